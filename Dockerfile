@@ -1,0 +1,43 @@
+# One image for every program; which one it is, the command says.
+
+FROM node:24-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY contracts/package.json contracts/
+COPY platform/package.json platform/
+COPY gateway/package.json gateway/
+COPY patient-service/package.json patient-service/
+COPY staff-service/package.json staff-service/
+COPY appointment-service/package.json appointment-service/
+COPY record-service/package.json record-service/
+COPY web/package.json web/
+
+FROM manifests AS pages
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY contracts contracts
+COPY web web
+RUN node node_modules/vite/bin/vite.js build web
+
+FROM manifests AS packages
+# None of them has a native part to build.
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/var/lib/rawat HEALTH_URL=http://127.0.0.1:5000/health/ready
+WORKDIR /app
+RUN install -d -o node -g node -m 700 /var/lib/rawat
+COPY --from=packages /app ./
+COPY contracts contracts
+COPY platform platform
+COPY gateway gateway
+COPY patient-service patient-service
+COPY staff-service staff-service
+COPY appointment-service appointment-service
+COPY record-service record-service
+COPY --from=pages /app/web/dist web/dist
+USER node
+EXPOSE 5000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(process.env.HEALTH_URL).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "gateway/src/main.ts"]

@@ -1,0 +1,14 @@
+import type { Migration } from "@rawat/platform";
+import { createAppointments } from "./0001-create-appointments.ts";
+import { createTakenTime } from "./0002-create-taken-time.ts";
+import { createPeople } from "./0003-create-people.ts";
+import { createReminders } from "./0004-create-reminders.ts";
+import { createCalendarTokens } from "./0005-create-calendar-tokens.ts";
+
+export const migrations: readonly Migration[] = [
+  createAppointments,
+  createTakenTime,
+  createPeople,
+  createReminders,
+  createCalendarTokens,
+];

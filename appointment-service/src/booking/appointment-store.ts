@@ -1,0 +1,136 @@
+import type { AppointmentStatus } from "@rawat/contracts";
+import type { Encryption, Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+import { type KeptAppointment, occupyingStatuses, openStatuses } from "./appointment.ts";
+import { minutesLater } from "./marks.ts";
+
+/** A row of the table: `reason` and `statusReason` are sealed. */
+export type AppointmentRow = KeptAppointment;
+
+/** No appointment is longer, so one that runs at an instant began within this before it. */
+const minutesMax = 480;
+
+const contextOf = (column: "reason" | "statusReason", id: string) => `appointments.${column}:${id}`;
+
+function rowOf(appointment: KeptAppointment, encryption: Encryption): AppointmentRow {
+  const seal = (column: "reason" | "statusReason") => {
+    const text = appointment[column];
+    return text === null ? null : encryption.encrypt(text, contextOf(column, appointment.id));
+  };
+  return { ...appointment, reason: seal("reason"), statusReason: seal("statusReason") };
+}
+
+/** The appointment that a row tells of, with what is sealed in it opened. */
+export function openRow(row: AppointmentRow, encryption: Encryption): KeptAppointment {
+  const open = (column: "reason" | "statusReason") => {
+    const sealed = row[column];
+    return sealed === null ? null : encryption.decrypt(sealed, contextOf(column, row.id));
+  };
+  return { ...row, reason: open("reason"), statusReason: open("statusReason") };
+}
+
+export const findRow = (db: Knex, id: string): Promise<AppointmentRow | undefined> =>
+  db<AppointmentRow>("appointments").where({ id }).first();
+
+export const hasPast = async (db: Knex, now: string): Promise<boolean> =>
+  (await db("appointments").where("startsAt", "<", now).select("id").first()) !== undefined;
+
+export async function insertAppointment(
+  trx: Transaction,
+  appointment: KeptAppointment,
+  encryption: Encryption,
+): Promise<void> {
+  await trx("appointments").insert(rowOf(appointment, encryption));
+}
+
+/** Writes an appointment over the version before; false when somebody else wrote in the meantime. */
+export async function updateAppointment(
+  trx: Transaction,
+  appointment: KeptAppointment,
+  encryption: Encryption,
+): Promise<boolean> {
+  const { id, version } = appointment;
+  const written = await trx("appointments")
+    .where({ id, version: version - 1 })
+    .update(rowOf(appointment, encryption));
+  return written > 0;
+}
+
+export interface Narrowing {
+  limit: number;
+  /** Each must hold: what the actor may see, and what was asked for. */
+  only: readonly Partial<Pick<AppointmentRow, "patientId" | "doctorId" | "status">>[];
+  from?: string | undefined;
+  before?: string | undefined;
+  /** Where the page before ended. */
+  after?: { startsAt: string; id: string } | undefined;
+}
+
+/** The latest first. */
+export async function listRows(db: Knex, { limit, only, from, before, after }: Narrowing): Promise<AppointmentRow[]> {
+  const query = db<AppointmentRow>("appointments").orderBy("startsAt", "desc").orderBy("id", "desc").limit(limit);
+  for (const condition of only) query.where(condition);
+  if (from) query.where("startsAt", ">=", from);
+  if (before) query.where("startsAt", "<", before);
+  if (after) {
+    query
+      .where("startsAt", "<=", after.startsAt)
+      .where((behind) => behind.where("startsAt", "<", after.startsAt).orWhere("id", "<", after.id));
+  }
+  return query;
+}
+
+/** How many appointments of a patient are open and begin after `now`. */
+export async function countComing(db: Knex, patientId: string, now: string): Promise<number> {
+  const [row] = await db("appointments")
+    .where({ patientId })
+    .where("startsAt", ">", now)
+    .whereIn("status", openStatuses)
+    .count({ count: "*" });
+  return Number(row?.count ?? 0);
+}
+
+/** Open appointments of a patient or a doctor that end after `now`. */
+export async function listUnfinished(db: Knex, personId: string, now: string): Promise<AppointmentRow[]> {
+  const sides = (["patientId", "doctorId"] as const).map((side) =>
+    db<AppointmentRow>("appointments")
+      .where(side, personId)
+      .where("startsAt", ">", minutesLater(now, -minutesMax))
+      .where("endsAt", ">", now)
+      .whereIn("status", openStatuses),
+  );
+  return (await Promise.all(sides)).flat();
+}
+
+/** What doctors' time is booked for, between two instants. */
+export const listOccupying = (
+  db: Knex,
+  doctorIds: readonly string[],
+  from: string,
+  to: string,
+): Promise<AppointmentRow[]> =>
+  db<AppointmentRow>("appointments")
+    .whereIn("doctorId", doctorIds)
+    .where("startsAt", ">", minutesLater(from, -minutesMax))
+    .where("startsAt", "<", to)
+    .where("endsAt", ">", from)
+    .whereIn("status", occupyingStatuses)
+    .orderBy("startsAt");
+
+export interface Tally {
+  startsOn: string;
+  status: AppointmentStatus;
+  mode: KeptAppointment["mode"];
+  count: number;
+}
+
+/** How many appointments there are by day, status and mode; both days are included. */
+export async function tallyByDay(db: Knex, first: string, last: string): Promise<Tally[]> {
+  const rows = await db("appointments")
+    .where("startsOn", ">=", first)
+    .where("startsOn", "<=", last)
+    .groupBy("startsOn", "status", "mode")
+    .select("startsOn", "status", "mode")
+    .count({ count: "*" });
+  return rows.map((row) => ({ ...row, count: Number(row.count) }) as Tally);
+}

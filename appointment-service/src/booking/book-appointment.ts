@@ -1,0 +1,44 @@
+import type { Actor, NewAppointment } from "@rawat/contracts";
+import { audit, crashPoint, type IdempotencyClaim, instant, newId, Unusable } from "@rawat/platform";
+import type { Knex } from "knex";
+import type { Deps } from "../deps.ts";
+import { type KeptAppointment, newAppointment } from "./appointment.ts";
+import { countComing, insertAppointment } from "./appointment-store.ts";
+import { askBoth } from "./neighbours.ts";
+import { assertBookable, assertLooksFree, enter, placing, settle } from "./placing.ts";
+import { canBookFor, isPatient } from "./policy.ts";
+import { tellOf } from "./tell.ts";
+
+/** Books a time for a patient. Any number may want one time at once: the unique rows of taken time give it to one. */
+export async function bookAppointment(
+  deps: Deps,
+  actor: Actor,
+  wish: NewAppointment,
+  idempotency?: IdempotencyClaim,
+): Promise<KeptAppointment> {
+  const now = deps.clock.now();
+  assertBookable(wish.startsAt, now);
+  if (!canBookFor(actor, wish.patientId)) throw new Unusable("unknown_patient");
+  await assertLooksFree(deps, wish);
+  await assertRoom(deps.db, deps, actor, wish.patientId);
+  const endsAt = await askBoth(deps, wish.patientId, wish);
+  const appointment = newAppointment({ ...wish, endsAt }, newId(), deps.zone, now);
+  await placing(deps, appointment, async (trx) => {
+    await enter(trx, appointment, deps.clock.now());
+    await assertRoom(trx, deps, actor, appointment.patientId);
+    await insertAppointment(trx, appointment, deps.encryption);
+    await settle(trx, appointment, now);
+    await audit(trx, { action: "appointment.book", subjectId: appointment.id, patientId: appointment.patientId });
+    await deps.outbox.publish(trx, tellOf("appointment.booked", appointment));
+    await idempotency?.complete(trx, appointment.id);
+    crashPoint("appointment-before-commit");
+  });
+  crashPoint("appointment-committed");
+  return appointment;
+}
+
+/** Patients keep no more than a few appointments ahead for themselves; the front desk may book more for them. */
+async function assertRoom(db: Knex, { clock, ownBookingsMax }: Deps, actor: Actor, patientId: string): Promise<void> {
+  if (isPatient(actor) && (await countComing(db, patientId, instant(clock.now()))) >= ownBookingsMax)
+    throw new Unusable("too_many_appointments");
+}

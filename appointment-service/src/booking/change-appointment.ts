@@ -1,0 +1,104 @@
+import type { Actor, AppointmentChanges, AppointmentMove, NewAppointment } from "@rawat/contracts";
+import { audit, Conflict, instant, inTransaction, Stale, type Transaction } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { hasStarted, isAwaited, isFinal, type KeptAppointment, type Place, placed } from "./appointment.ts";
+import { updateAppointment } from "./appointment-store.ts";
+import { minutesLater } from "./marks.ts";
+import { askDoctor, assertFits } from "./neighbours.ts";
+import { assertBookable, assertLooksFree, enter, placing, settle } from "./placing.ts";
+import { isPatient } from "./policy.ts";
+import { getAppointment } from "./read-appointments.ts";
+import { tellOf } from "./tell.ts";
+
+/** What shall be different; what is absent stays. */
+type Wish = Omit<AppointmentChanges, "durationMinutes"> & { durationMinutes?: number | "one slot" | undefined };
+
+interface Change {
+  actor: Actor;
+  id: string;
+  /** The version that If-Match demands. */
+  ifMatch: number | undefined;
+}
+
+/** Puts the fields of a form in place of what is there. Without a length it takes one slot again, as it did at first. */
+export const replaceAppointment = (deps: Deps, change: Change, wish: NewAppointment): Promise<KeptAppointment> =>
+  run(deps, change, { ...wish, durationMinutes: wish.durationMinutes ?? "one slot", reason: wish.reason ?? null });
+
+/** Changes the fields that are told. */
+export const changeAppointment = (deps: Deps, change: Change, wish: AppointmentChanges): Promise<KeptAppointment> =>
+  run(deps, change, wish);
+
+/** Moves an appointment to another time or doctor: it has the new time, or still the old one, and never both or neither. */
+export const rescheduleAppointment = (deps: Deps, change: Change, wish: AppointmentMove): Promise<KeptAppointment> =>
+  run(deps, change, wish);
+
+const triesMax = 10;
+
+async function run(deps: Deps, change: Change, wish: Wish): Promise<KeptAppointment> {
+  // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
+  for (let tries = 1; ; tries++) {
+    const changed = await runOnce(deps, change, wish);
+    if (changed) return changed;
+    if (change.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
+  }
+}
+
+async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): Promise<KeptAppointment | undefined> {
+  const now = deps.clock.now();
+  const before = await getAppointment(deps, actor, id);
+  if (ifMatch !== undefined && before.version !== ifMatch) return undefined;
+  if (wish.patientId !== undefined && wish.patientId !== before.patientId) throw new Conflict("patient_fixed");
+  if (isPatient(actor) && hasStarted(before, now)) throw new Conflict("appointment_started");
+  if (isFinal(before.status)) throw new Conflict("illegal_step");
+  const place = await newPlace(deps, before, wish, now);
+  const reason = wish.reason === undefined ? before.reason : wish.reason;
+  if (!place && reason === before.reason) return before;
+  const changed = {
+    ...before,
+    ...(place && placed(place, deps.zone)),
+    reason,
+    version: before.version + 1,
+    updatedAt: instant(now),
+  };
+  return write(deps, changed, place !== undefined);
+}
+
+/**
+ * Where the appointment is to be moved, by every rule that a booking obeys; undefined when it stays where it is.
+ *
+ * @throws Conflict when it may not be moved any more, or the doctor does not work then.
+ */
+async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Date): Promise<Place | undefined> {
+  const { doctorId = before.doctorId, startsAt = before.startsAt, mode = before.mode } = wish;
+  const isElsewhere = doctorId !== before.doctorId || startsAt !== before.startsAt || mode !== before.mode;
+  const canMove = isAwaited(before.status);
+  const wished = wish.durationMinutes ?? before.durationMinutes;
+  if (!isElsewhere && wished === before.durationMinutes) return undefined;
+  // A form that does not tell the length says nothing of it where the length can no longer change.
+  if (!isElsewhere && wished === "one slot" && (!canMove || hasStarted(before, now))) return undefined;
+  if (!canMove) throw new Conflict("illegal_step");
+  assertBookable(startsAt, now);
+  const durationMinutes = wished === "one slot" ? undefined : wished;
+  await assertLooksFree(deps, { doctorId, startsAt, durationMinutes }, before.id);
+  const { fit, endsAt: asScheduled } = await askDoctor(deps, { doctorId, startsAt, mode, durationMinutes });
+  if (!isElsewhere && wished === "one slot" && (fit !== "fits" || asScheduled === before.endsAt)) return undefined;
+  assertFits(fit);
+  const endsAt = durationMinutes === undefined ? asScheduled : minutesLater(startsAt, durationMinutes);
+  return { doctorId, startsAt, endsAt, mode };
+}
+
+function write(deps: Deps, changed: KeptAppointment, isMoved: boolean): Promise<KeptAppointment | undefined> {
+  const work = async (trx: Transaction) => {
+    const now = deps.clock.now();
+    if (isMoved) await enter(trx, changed, now);
+    if (!(await updateAppointment(trx, changed, deps.encryption))) return undefined;
+    const action = isMoved ? "appointment.reschedule" : "appointment.change";
+    await audit(trx, { action, subjectId: changed.id, patientId: changed.patientId });
+    if (isMoved) {
+      await settle(trx, changed, now);
+      await deps.outbox.publish(trx, tellOf("appointment.rescheduled", changed));
+    }
+    return changed;
+  };
+  return isMoved ? placing(deps, changed, work) : inTransaction(deps.db, work);
+}

@@ -1,0 +1,90 @@
+import {
+  Conflict,
+  Invalid,
+  instant,
+  inTransaction,
+  isUniqueViolation,
+  type Transaction,
+  Unusable,
+} from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { enterPerson } from "../people/people-store.ts";
+import { replaceReminders } from "../reminders/reminder-store.ts";
+import type { KeptAppointment } from "./appointment.ts";
+import { faultOfStart, minutesLater } from "./marks.ts";
+import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
+
+/** @throws Invalid when no appointment may begin then, whoever the doctor is. */
+export function assertBookable(startsAt: string, now: Date): void {
+  const message = faultOfStart(startsAt, now);
+  if (message) throw new Invalid("invalid_request", { issues: [{ path: "startsAt", message }] });
+}
+
+/**
+ * A look before anybody is asked. It decides nothing, for the time may be gone a moment later, but of a thousand who want one
+ * slot it spares nearly all the way to the neighbours.
+ */
+export async function assertLooksFree(
+  { db }: Deps,
+  {
+    doctorId,
+    startsAt,
+    durationMinutes = 5,
+  }: { doctorId: string; startsAt: string; durationMinutes?: number | undefined },
+  exceptId?: string,
+): Promise<void> {
+  const stretch = { startsAt, endsAt: minutesLater(startsAt, durationMinutes) };
+  if ((await listBusy(db, [doctorId], stretch, exceptId)).length > 0) throw new Conflict("slot_taken");
+}
+
+/**
+ * Runs what takes an appointment's time in one transaction. Who finds it taken meanwhile does not stand in the line at all: of
+ * a hundred who looked at once, all but a few would wait there for nothing.
+ *
+ * @throws Conflict naming who of doctor and patient is busy then.
+ */
+export async function placing<T>(
+  { db }: Deps,
+  appointment: KeptAppointment,
+  work: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  const { id, doctorId, patientId } = appointment;
+  const look = () => listBusy(db, [doctorId, patientId], appointment, id);
+  const busy = await look();
+  if (busy.length > 0) throw conflictOf(busy, appointment);
+  try {
+    return await inTransaction(db, work);
+  } catch (error) {
+    throw isUniqueViolation(error) ? conflictOf(await look(), appointment, error) : error;
+  }
+}
+
+/** Who took the time may have given it back by now; then it was the doctor's as likely as not. */
+function conflictOf(busy: readonly string[], { doctorId, patientId }: KeptAppointment, cause?: unknown): Conflict {
+  const isPatientBusy = busy.includes(patientId) && !busy.includes(doctorId);
+  return new Conflict(isPatientBusy ? "patient_busy" : "slot_taken", { cause });
+}
+
+/**
+ * Puts those who book for the same patient or the same doctor in a line, in which closing one of them stands too. It comes
+ * first in a transaction, and in the order of ids: so nobody waits for one who waits for them.
+ *
+ * @throws Unusable for somebody who takes no more bookings.
+ */
+export async function enter(
+  trx: Transaction,
+  { patientId, doctorId }: Pick<KeptAppointment, "patientId" | "doctorId">,
+  now: Date,
+): Promise<void> {
+  for (const id of [patientId, doctorId].sort()) {
+    if (!(await enterPerson(trx, id, instant(now))))
+      throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
+  }
+}
+
+/** Gives an appointment the time it now has, and no other, and sets the reminders of it. */
+export async function settle(trx: Transaction, appointment: KeptAppointment, now: Date): Promise<void> {
+  await freeTime(trx, appointment.id);
+  await takeTime(trx, appointment);
+  await replaceReminders(trx, appointment, now);
+}

@@ -1,0 +1,15 @@
+import type { EventName } from "@rawat/contracts";
+import type { NewEvent } from "@rawat/platform";
+import type { KeptAppointment } from "./appointment.ts";
+
+type AppointmentEvent = Exclude<Extract<EventName, `appointment.${string}`>, "appointment.reminder_due">;
+
+/** What an event tells of an appointment: never why somebody comes. */
+export function toldOf({ id, patientId, doctorId, startsAt, endsAt, mode, status }: KeptAppointment) {
+  return { id, patientId, doctorId, startsAt, endsAt, mode, status };
+}
+
+/** The event that something happened to an appointment. */
+export function tellOf<N extends AppointmentEvent>(type: N, appointment: KeptAppointment): NewEvent<N> {
+  return { type, subject: appointment.id, version: appointment.version, data: toldOf(appointment) } as NewEvent<N>;
+}

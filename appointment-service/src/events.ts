@@ -1,0 +1,32 @@
+import type { EventData } from "@rawat/contracts";
+import type { Reactions, ReceivedEvent, Transaction } from "@rawat/platform";
+import { deleteToken } from "./calendar/token-store.ts";
+import type { Deps } from "./deps.ts";
+import { closeForGood } from "./people/close-person.ts";
+import { keepNamesWithin } from "./people/keep-names.ts";
+
+/** What this service does when something happens elsewhere: it keeps names, and ends what was booked for those who are gone. */
+export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions {
+  const knowPatient = (trx: Transaction, { version, data }: { version: number; data: EventData<"patient.updated"> }) =>
+    keepNamesWithin(trx, [{ ...data, kind: "patient", version }]);
+  const knowDoctor = async (trx: Transaction, { version, data }: ReceivedEvent<"staff.created" | "staff.updated">) => {
+    if (data.role !== "doctor") return;
+    await keepNamesWithin(trx, [{ id: data.id, kind: "doctor", name: data.name, medicalRecordNumber: null, version }]);
+    if (data.removed) await closeForGood(trx, deps, data.id);
+  };
+  return {
+    "patient.created": knowPatient,
+    "patient.updated": knowPatient,
+    "patient.archived": async (trx, event) => {
+      await knowPatient(trx, event);
+      await closeForGood(trx, deps, event.data.id);
+    },
+    "staff.created": knowDoctor,
+    "staff.updated": knowDoctor,
+    // A calendar's address needs no account, so it would outlive one.
+    "account.disabled": async (trx, { data: { patientId, staffId } }) => {
+      const personId = patientId ?? staffId;
+      if (personId) await deleteToken(trx, personId);
+    },
+  };
+}

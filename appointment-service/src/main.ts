@@ -1,0 +1,52 @@
+import { doctors, patients } from "@rawat/contracts";
+import {
+  createAssertionCheck,
+  createAssertionIssuer,
+  createEncryption,
+  createLogger,
+  createServiceClient,
+  listen,
+  loadConfig,
+  openFoundation,
+  runProgram,
+  startInbox,
+  systemClock,
+} from "@rawat/platform";
+import { migrations } from "../migrations/index.ts";
+import { createApp, serviceName } from "./app.ts";
+import { Config } from "./config.ts";
+import { reactions } from "./events.ts";
+import { startReminders } from "./reminders/remind.ts";
+
+await runProgram(serviceName, async (lifecycle) => {
+  const config = loadConfig(Config);
+  const logger = createLogger(serviceName, config.LOG_LEVEL);
+  const databaseUrl = config.DATABASE_URL_APPOINTMENT;
+  const foundation = await openFoundation({ service: serviceName, config, databaseUrl, migrations, logger, lifecycle });
+  const neighbour = { caller: serviceName, issuer: createAssertionIssuer(config.INTERNAL_SECRET, serviceName) };
+  const deps = {
+    ...foundation,
+    clock: systemClock,
+    encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
+    patients: createServiceClient(patients, {
+      service: "patient",
+      instances: config.PATIENT_SERVICE_URL,
+      ...neighbour,
+    }),
+    doctors: createServiceClient(doctors, { service: "staff", instances: config.STAFF_SERVICE_URL, ...neighbour }),
+    zone: config.CLINIC_TIME_ZONE,
+    clinicName: config.CLINIC_NAME,
+    publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
+    ownBookingsMax: config.LIMIT_PATIENT_APPOINTMENTS,
+  };
+  const inbox = await startInbox(deps.db, deps.queue, serviceName, reactions(deps));
+  lifecycle.opened("inbox", inbox, (open) => open.stop());
+  lifecycle.opened("reminders", startReminders(deps), (open) => open.stop());
+  const app = createApp(deps, createAssertionCheck(config.INTERNAL_SECRET, serviceName));
+  const listening = await listen(app.express, {
+    host: config.HOST,
+    port: config.APPOINTMENT_SERVICE_PORT,
+    portVariable: "APPOINTMENT_SERVICE_PORT",
+  });
+  lifecycle.opened("http", listening, (open) => open.close(app.drain));
+});

@@ -1,0 +1,73 @@
+import type { Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+
+/** A patient or a doctor, as shown with an appointment. */
+export interface Person {
+  id: string;
+  kind: "patient" | "doctor";
+  name: string;
+  medicalRecordNumber: string | null;
+  /** The version of what is told of them. */
+  version: number;
+}
+
+export async function findPeople(db: Knex, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db<Person>("people").whereIn("id", [...new Set(ids)]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A hundred of those who are known and not gone for good, in the order of their ids. */
+export async function listIds(db: Knex, kind: Person["kind"]): Promise<string[]> {
+  const rows = await db<Person>("people")
+    .where({ kind })
+    .where("version", ">", 0)
+    .whereNull("closedUntil")
+    .orderBy("id")
+    .limit(100)
+    .select("id");
+  return rows.map(({ id }) => id);
+}
+
+/** Adds somebody, unless they are there. */
+export async function addPerson(db: Knex, person: Person): Promise<void> {
+  await db("people")
+    .insert({ ...person, bookings: 0 })
+    .onConflict("id")
+    .ignore();
+}
+
+/** Writes down newer news of somebody; older ones change nothing. */
+export async function refreshPerson(db: Knex, { id, name, medicalRecordNumber, version }: Person): Promise<void> {
+  await db("people").where({ id }).where("version", "<", version).update({ name, medicalRecordNumber, version });
+}
+
+/** Counts a booking, which locks the row until the transaction ends; false when they take none now. */
+export async function enterPerson(trx: Transaction, id: string, now: string): Promise<boolean> {
+  const counted = await trx("people")
+    .where({ id })
+    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<=", now))
+    .increment("bookings", 1);
+  return counted > 0;
+}
+
+/** Waits for those who are just booking, and lets nobody book until the transaction ends. */
+export async function lockPerson(trx: Transaction, id: string): Promise<void> {
+  await trx("people").where({ id }).increment("bookings", 1);
+}
+
+/** Lets nobody book for them until an instant; whoever is closed for longer stays so. */
+export async function closePerson(trx: Transaction, id: string, until: string): Promise<void> {
+  await trx("people")
+    .where({ id })
+    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<", until))
+    .update({ closedUntil: until });
+}
+
+/** Lets them be booked again, unless they are closed for good. */
+export async function reopenPerson(db: Knex, id: string): Promise<void> {
+  await db("people").where({ id }).where("closedUntil", "<", forGood).update({ closedUntil: null });
+}
+
+/** The last instant that there is. */
+export const forGood = "9999-12-31T23:59:59.999Z";

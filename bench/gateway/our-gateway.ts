@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { freePort, type Program, scratch, startNode } from "./programs.ts";
+
+const admin = { EMAIL: "bench@rawat.test", NAME: "Bench", PASSWORD: "a-password-of-the-bench" };
+
+/** The real program with everything on: token, revocation, role, limits, request id, log line, figures, headers. */
+export async function startOurGateway(upstreamUrl: string): Promise<Program> {
+  const port = await freePort();
+  const environment = {
+    DATA_DIR: join(scratch, "data"),
+    DEMO_DATA: "off",
+    GATEWAY_PORT: String(port),
+    PATIENT_SERVICE_URL: upstreamUrl,
+    LOG_LEVEL: "info",
+    // Limits are counted like ever, only higher than a benchmark reaches.
+    LIMIT_ACCOUNT_REQUESTS: "100000000",
+    LIMIT_ADDRESS_REQUESTS: "100000000",
+    JWT_ACCESS_TOKEN_DURATION: "4h",
+  };
+  const file = join(import.meta.dirname, "..", "..", "gateway", "src", "create-admin.ts");
+  const made = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
+    env: { ...process.env, ...environment, ...admin },
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(`The bench's account could not be made: ${made.stderr}`);
+  const program = await startNode("rawat, everything on", "gateway/src/main.ts", port, environment);
+  const answer = await fetch(`${program.url}/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: admin.EMAIL, password: admin.PASSWORD }),
+  });
+  const { data } = (await answer.json()) as { data: { access_token: string } };
+  return { ...program, headers: { authorization: `Bearer ${data.access_token}` } };
+}

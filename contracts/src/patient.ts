@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { CalendarDate, Email, Id, Instant, Line, Paragraphs, Phone } from "./primitives.ts";
+
+export const Gender = z.enum(["male", "female", "other", "unknown"]).meta({ id: "Gender" });
+export type Gender = z.infer<typeof Gender>;
+
+/**
+ * Nomor Induk Kependudukan: 6 digits of region, 6 of birth date (DDMMYY, 40 added to the day for women), 4 of serial.
+ * There is no check digit. Only what no office can have issued is refused; a NIK that disagrees with the birth date or the
+ * gender is a warning, for clerical errors are real (facts of SATUSEHAT's own sample data).
+ */
+export const Nik = z.string().refine(isIssuableNik, "Expected the 16 digits of a NIK");
+
+function isIssuableNik(text: string): boolean {
+  const parts = /^\d{6}(\d{2})(\d{2})(\d{2})(\d{4})$/.exec(text);
+  if (!parts) return false;
+  const [day, month, year, serial] = parts.slice(1).map(Number) as [number, number, number, number];
+  const dayOfMonth = day > 40 ? day - 40 : day;
+  // The century is unknown, so the 29th of February passes when either has it.
+  const exists = [1900, 2000].some((century) => {
+    const date = new Date(Date.UTC(century + year, month - 1, dayOfMonth));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
+  });
+  return exists && month >= 1 && serial > 0;
+}
+
+export const Address = z
+  .strictObject({
+    line: Line(200).nullish(),
+    village: Line(100).nullish(),
+    district: Line(100).nullish(),
+    city: Line(100).nullish(),
+    province: Line(100).nullish(),
+    postalCode: z
+      .string()
+      .regex(/^\d{5}$/, "Expected the 5 digits of a postal code")
+      .nullish(),
+  })
+  .meta({ id: "Address" });
+
+export const Allergy = z
+  .strictObject({
+    substance: Line(120),
+    reaction: Line(200).nullish(),
+    severity: z.enum(["mild", "moderate", "severe"]).nullish(),
+  })
+  .meta({ id: "Allergy" });
+
+export const EmergencyContact = z
+  .strictObject({ name: Line(200), relationship: Line(60), phone: Phone })
+  .meta({ id: "EmergencyContact" });
+
+export const BloodType = z
+  .enum(["A", "A+", "A-", "B", "B+", "B-", "AB", "AB+", "AB-", "O", "O+", "O-", "unknown"])
+  .meta({ id: "BloodType" });
+
+const unique = (list: readonly string[]) => new Set(list).size === list.length;
+
+/** What a patient may correct of themself. */
+const contactFields = {
+  phone: Phone.nullish(),
+  email: Email.nullish(),
+  address: Address.nullish(),
+  emergencyContact: EmergencyContact.nullish(),
+};
+
+const fields = {
+  name: Line(200),
+  birthDate: CalendarDate,
+  gender: Gender,
+  nik: Nik.nullish(),
+  bpjsNumber: z
+    .string()
+    .regex(/^\d{13}$/, "Expected the 13 digits of a BPJS card")
+    .nullish(),
+  ...contactFields,
+  bloodType: BloodType.nullish(),
+  allergies: z.array(Allergy).max(50).optional(),
+  notes: Paragraphs(10_000).nullish(),
+  tags: z.array(Line(40)).max(20).refine(unique, "Expected each tag once").optional(),
+};
+
+export const NewPatient = z.strictObject(fields).meta({ id: "NewPatient" });
+export type NewPatient = z.infer<typeof NewPatient>;
+
+export const PatientChanges = z.strictObject(fields).partial().meta({ id: "PatientChanges" });
+export type PatientChanges = z.infer<typeof PatientChanges>;
+
+/** The fields that a patient may change of themself. */
+export const ownContactFields: ReadonlySet<string> = new Set(Object.keys(contactFields));
+
+/** A patient as stored. `notes` is not there at all for the patient themself. */
+export const Patient = z
+  .object({
+    id: Id,
+    medicalRecordNumber: z.string(),
+    name: z.string(),
+    birthDate: z.string().nullable(),
+    gender: Gender,
+    nik: z.string().nullable(),
+    bpjsNumber: z.string().nullable(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    address: Address.nullable(),
+    bloodType: BloodType.nullable(),
+    allergies: z.array(Allergy),
+    emergencyContact: EmergencyContact.nullable(),
+    notes: z.string().nullable().optional(),
+    tags: z.array(z.string()),
+    archivedAt: Instant.optional(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: "Patient" });
+export type Patient = z.infer<typeof Patient>;
+
+/** What other services, and the own account, may know of a patient: nothing of their health. */
+export const PatientSummary = Patient.pick({
+  id: true,
+  medicalRecordNumber: true,
+  name: true,
+  birthDate: true,
+  gender: true,
+  phone: true,
+  email: true,
+}).meta({ id: "PatientSummary" });
+
+/** Something worth a second look that is no reason to refuse: `nik_birth_date_differs`, `nik_gender_differs`, `nik_region_unknown`. */
+export const Warning = z.object({ code: z.string(), path: z.string(), message: z.string() }).meta({ id: "Warning" });
+export type Warning = z.infer<typeof Warning>;
+
+export const PatientMeta = z.object({ warnings: z.array(Warning).optional() });
+
+/** What a register from a CSV file came to. `row` is the line of the file, the header being line 1. */
+export const ImportReport = z
+  .object({
+    rows: z.number().int(),
+    created: z.number().int(),
+    skipped: z.number().int(),
+    errors: z.array(z.object({ row: z.number().int(), path: z.string(), message: z.string() })),
+    truncated: z.boolean(),
+  })
+  .meta({ id: "ImportReport" });
+export type ImportReport = z.infer<typeof ImportReport>;
+
+/** What a person who registers tells of themself; the account's e-mail becomes the contact e-mail. */
+export const Registration = z.strictObject({
+  name: Line(200),
+  birthDate: CalendarDate.nullish(),
+  gender: Gender.optional(),
+  nik: Nik.nullish(),
+  phone: Phone.nullish(),
+  email: Email.nullish(),
+});
+export type Registration = z.infer<typeof Registration>;

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+/** A UUIDv7, as every resource has. */
+export const Id = z
+  .string()
+  .regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/, "Expected a UUID in lower case")
+  .meta({ format: "uuid" });
+
+const instantExpected = "Expected an instant such as 2026-11-21T02:00:00.000Z";
+
+/** An instant in UTC with milliseconds, as text of fixed width that sorts by time. */
+export const Instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, { error: instantExpected, abort: true })
+  .refine(isInstant, instantExpected)
+  .meta({ format: "date-time" });
+
+/** Some dates are read although no calendar has them, and become the days after. */
+function isInstant(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+}
+
+/** A day that exists, `YYYY-MM-DD`, from 1875 (nobody alive is older) to 9999. */
+export const CalendarDate = z
+  .string()
+  .refine(isCalendarDate, "Expected a day that exists, as YYYY-MM-DD")
+  .meta({ format: "date" });
+
+function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "1875-01-01") return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+// NUL and lone surrogates cannot be stored identically by every engine; other control characters have no place in a form.
+const controlCharacter = /[^\P{Cc}\n\r\t]/u;
+const lineBreak = /[\n\r\t\u2028\u2029]/;
+
+/** One line of text, trimmed: 1 to `charactersMax` characters, well-formed Unicode, no control characters. */
+export const Line = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "Expected some text")
+    .max(charactersMax)
+    .refine(
+      (text) => text.isWellFormed() && !controlCharacter.test(text) && !lineBreak.test(text),
+      "Expected one line of well-formed text without control characters",
+    );
+
+/** Text of several lines, kept exactly: up to `charactersMax` characters, well-formed Unicode, no control characters but line breaks and tabs. */
+export const Paragraphs = (charactersMax: number) =>
+  z
+    .string()
+    .max(charactersMax)
+    .refine(
+      (text) => text.isWellFormed() && !controlCharacter.test(text),
+      "Expected well-formed text without control characters",
+    );
+
+/** An e-mail address; letters become small, for no mail service in use tells them apart. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("Expected an e-mail address"))
+  .meta({ format: "email", maxLength: 254 });
+
+/** An Indonesian number as people write it (`0812-3456-7890`, `62 812…`, `+62812…`), kept as E.164 (`+6281234567890`). */
+export const Phone = z
+  .string()
+  .max(32)
+  .transform((text) => text.replace(/[\s().-]/g, ""))
+  .pipe(z.string().regex(/^(?:\+?62|0)[2-9]\d{6,11}$/, "Expected an Indonesian number such as 0812-3456-7890"))
+  .transform((digits) => `+62${digits.replace(/^(?:\+?62|0)/, "")}`)
+  .meta({ type: "string", maxLength: 32 });
+
+/** A whole number written in a query string, between the two bounds. */
+export const QueryInteger = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `Expected a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().int().min(min).max(max))
+    .meta({ type: "integer", minimum: min, maximum: max });
+
+/** `true` or `false` written in a query string. */
+export const QueryFlag = z
+  .enum(["true", "false"])
+  .transform((text) => text === "true")
+  .meta({ type: "boolean" });
+
+/** How every list is paged: `limit` rows from `cursor` on. */
+export const pageQuery = {
+  limit: QueryInteger(1, 100)
+    .optional()
+    .transform((limit) => limit ?? 20),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,512}$/, "Expected the nextCursor of an earlier page")
+    .optional(),
+};
+
+/** What a list tells beside its rows; `nextCursor` is null on the last page. */
+export const PageMeta = z.object({
+  limit: z.number().int(),
+  nextCursor: z.string().nullable(),
+});
+
+/** A point in a range: an instant, or a calendar date in the clinic's zone (as `to` it includes its whole day). */
+export const Moment = z.union([Instant, CalendarDate], "Expected an instant or a calendar date");
+
+/** How a list is narrowed to a span of time. */
+export const rangeQuery = { from: Moment.optional(), to: Moment.optional() };
+
+export const IdParams = z.strictObject({ id: Id });

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { Id, Instant, Line, Paragraphs } from "./primitives.ts";
+
+export const RecordType = z.enum(["encounter", "lab", "note"]).meta({ id: "RecordType" });
+export type RecordType = z.infer<typeof RecordType>;
+
+/** The form of an ICD-10 code (WHO, version 2010): a letter, two digits, up to one more level. */
+export const DiagnosisCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .pipe(z.string().regex(/^[A-Z]\d{2}(?:\.\d{1,2})?$/, "Expected an ICD-10 code such as J06.9"))
+  .meta({ type: "string", maxLength: 8 });
+
+const Diagnosis = z
+  .strictObject({ code: DiagnosisCode, display: Line(300).optional(), primary: z.boolean().optional() })
+  .meta({ id: "Diagnosis" });
+export type Diagnosis = z.infer<typeof Diagnosis>;
+
+/** What can be measured at all; what lies outside is a slip of the pen. Proposals for any age, by facts of SATUSEHAT's vital signs. */
+const measured = (min: number, max: number) => z.number().min(min).max(max).nullish();
+
+export const Vitals = z
+  .strictObject({
+    systolic: measured(30, 320),
+    diastolic: measured(10, 220),
+    heartRate: measured(0, 350),
+    temperature: measured(25, 45),
+    respiratoryRate: measured(0, 120),
+    oxygenSaturation: measured(0, 100),
+    weightKg: measured(0.2, 400),
+    heightCm: measured(20, 260),
+  })
+  .refine(({ systolic, diastolic }) => systolic == null || diastolic == null || diastolic < systolic, {
+    path: ["diastolic"],
+    message: "Expected less than systolic",
+  })
+  .meta({ id: "Vitals" });
+export type Vitals = z.infer<typeof Vitals>;
+
+const Prescription = z
+  .strictObject({
+    medication: Line(200),
+    dose: Line(100),
+    frequency: Line(100),
+    durationDays: z.number().int().min(1).max(365),
+    notes: Line(500).nullish(),
+  })
+  .meta({ id: "Prescription" });
+export type Prescription = z.infer<typeof Prescription>;
+
+const atMostOnePrimary = (diagnoses: readonly Diagnosis[]) => diagnoses.filter(({ primary }) => primary).length <= 1;
+const eachOnce = (diagnoses: readonly Diagnosis[]) =>
+  new Set(diagnoses.map(({ code }) => code)).size === diagnoses.length;
+
+export const NewMedicalRecord = z
+  .strictObject({
+    patientId: Id,
+    appointmentId: Id.nullish(),
+    consultationId: Id.nullish(),
+    type: RecordType,
+    subjective: Paragraphs(20_000).nullish(),
+    objective: Paragraphs(20_000).nullish(),
+    assessment: Paragraphs(20_000).nullish(),
+    plan: Paragraphs(20_000).nullish(),
+    internalNote: Paragraphs(20_000).nullish(),
+    diagnoses: z
+      .array(Diagnosis)
+      .max(30)
+      .refine(atMostOnePrimary, "Expected at most one primary diagnosis")
+      .refine(eachOnce, "Expected each code once")
+      .optional(),
+    vitals: Vitals.nullish(),
+    prescriptions: z.array(Prescription).max(50).optional(),
+  })
+  .meta({ id: "NewMedicalRecord" });
+export type NewMedicalRecord = z.infer<typeof NewMedicalRecord>;
+
+export const RecordRemoval = z.strictObject({ reason: Line(500).nullish() }).meta({ id: "RecordRemoval" });
+
+/** One version of a record. `internalNote` is not there at all for the patient. */
+export const MedicalRecord = z
+  .object({
+    id: Id,
+    version: z.number().int(),
+    patientId: Id,
+    patientName: z.string(),
+    doctorId: Id,
+    doctorName: z.string(),
+    appointmentId: Id.nullable(),
+    consultationId: Id.nullable(),
+    type: RecordType,
+    subjective: z.string().nullable(),
+    objective: z.string().nullable(),
+    assessment: z.string().nullable(),
+    plan: z.string().nullable(),
+    internalNote: z.string().nullable().optional(),
+    diagnoses: z.array(z.object({ code: z.string(), display: z.string(), primary: z.boolean() })),
+    vitals: Vitals.extend({
+      /** Computed from weight and height, kg/m², never typed. */
+      bodyMassIndex: z.number().nullable(),
+    }).nullable(),
+    prescriptions: z.array(Prescription),
+    /** Who wrote this version, and when. */
+    writtenBy: z.object({ userId: Id, name: z.string(), role: z.string() }),
+    writtenAt: Instant,
+    enteredInErrorAt: Instant.nullable(),
+    enteredInErrorReason: z.string().nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: "MedicalRecord" });
+export type MedicalRecord = z.infer<typeof MedicalRecord>;
+
+/** A version in the list of them. */
+export const RecordVersion = MedicalRecord.pick({ version: true, writtenBy: true, writtenAt: true }).meta({
+  id: "RecordVersion",
+});
+export type RecordVersion = z.infer<typeof RecordVersion>;
+
+/** An ICD-10 code with its words in English and, where known, in Indonesian. */
+export const DiagnosisEntry = z
+  .object({ code: z.string(), display: z.string(), displayId: z.string().nullable() })
+  .meta({ id: "DiagnosisEntry" });
+export type DiagnosisEntry = z.infer<typeof DiagnosisEntry>;
+
+/** Who read or wrote what of a patient's records, when, and in which role. */
+export const AccessEntry = z
+  .object({
+    id: Id,
+    at: Instant,
+    action: z.string(),
+    recordId: Id.nullable(),
+    userId: Id.nullable(),
+    userName: z.string().nullable(),
+    role: z.string().nullable(),
+  })
+  .meta({ id: "AccessEntry" });
+export type AccessEntry = z.infer<typeof AccessEntry>;

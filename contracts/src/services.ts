@@ -1,0 +1,38 @@
+import { accounts } from "./accounts.ts";
+import { appointmentFigures } from "./appointment-figures.ts";
+import { appointments } from "./appointments.ts";
+import { audit, serviceAudit } from "./audit.ts";
+import { clinic } from "./clinic.ts";
+import { deadLetters } from "./dead-letters.ts";
+import { departments } from "./departments.ts";
+import { doctors } from "./doctors.ts";
+import type { Contract } from "./endpoint.ts";
+import { patients } from "./patients.ts";
+import { records } from "./records.ts";
+import { staff } from "./staff.ts";
+import { serviceTimeline } from "./timeline.ts";
+import { users } from "./users.ts";
+
+/** The contracts that a program of ours implements, and the WebSocket paths that are handed to it. */
+export interface ServiceContracts {
+  readonly contracts: Readonly<Record<string, Contract>>;
+  readonly sockets?: readonly string[];
+}
+
+/** A service behind the gateway; `port` is where it listens unless told. */
+interface Service extends ServiceContracts {
+  readonly port: number;
+}
+
+/** What the gateway answers itself. */
+export const gatewayContracts = { accounts, users, audit, deadLetters } as const;
+
+/** Every service behind the gateway. Its route table, its API page and the walk through every role are made from this. */
+export const services = {
+  patient: { port: 5_001, contracts: { patients, serviceAudit } },
+  staff: { port: 5_002, contracts: { staff, doctors, departments, clinic, serviceAudit } },
+  appointment: { port: 5_003, contracts: { appointments, appointmentFigures, serviceTimeline, serviceAudit } },
+  record: { port: 5_004, contracts: { records, serviceTimeline, serviceAudit } },
+} as const satisfies Record<string, Service>;
+
+export type ServiceName = keyof typeof services;

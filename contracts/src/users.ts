@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { Account, AccountChanges, NewAccount } from "./account.ts";
+import { Role } from "./actor.ts";
+import { endpoint } from "./endpoint.ts";
+import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
+
+export const users = {
+  list: endpoint({
+    method: "get",
+    path: "/api/users",
+    access: ["admin"],
+    summary: "List accounts",
+    query: z.strictObject({
+      ...pageQuery,
+      q: Line(200).optional(),
+      role: Role.optional(),
+      disabled: QueryFlag.optional(),
+    }),
+    status: 200,
+    response: z.array(Account),
+    meta: PageMeta,
+    errors: [],
+  }),
+  get: endpoint({
+    method: "get",
+    path: "/api/users/:id",
+    access: ["admin"],
+    summary: "Read an account",
+    params: IdParams,
+    status: 200,
+    response: Account,
+    errors: [],
+  }),
+  create: endpoint({
+    method: "post",
+    path: "/api/users",
+    access: ["admin"],
+    summary: "Open an account, with a new or the named staff member or patient",
+    body: NewAccount,
+    status: 201,
+    response: Account,
+    idempotent: true,
+    errors: ["email_taken", "person_has_account", "unknown_patient", "unknown_staff", "unknown_department"],
+  }),
+  change: endpoint({
+    method: "patch",
+    path: "/api/users/:id",
+    access: ["admin"],
+    summary: "Change an account's role or name, disable or enable it; ends its sessions",
+    params: IdParams,
+    body: AccountChanges,
+    status: 200,
+    response: Account,
+    ifMatch: "optional",
+    errors: ["last_admin", "role_fixed"],
+  }),
+  remove: endpoint({
+    method: "delete",
+    path: "/api/users/:id",
+    access: ["admin"],
+    summary: "Close an account; ends its sessions and frees its e-mail",
+    params: IdParams,
+    status: 204,
+    ifMatch: "optional",
+    errors: ["last_admin"],
+  }),
+} as const;

@@ -1,0 +1,16 @@
+import type { NewEvent } from "@rawat/platform";
+import type { StoredAccount } from "./account.ts";
+
+/** The event that something happened to an account: who it is to the other services, never how it signs in. */
+export function accountEvent<N extends "account.created" | "account.updated" | "account.disabled">(
+  type: N,
+  account: StoredAccount,
+): NewEvent<N> {
+  const { id, name, role, patientId, staffId, version } = account;
+  return {
+    type,
+    subject: id,
+    version,
+    data: { id, name, role, ...(patientId && { patientId }), ...(staffId && { staffId }) },
+  } as NewEvent<N>;
+}

@@ -1,0 +1,95 @@
+import type { Role } from "@rawat/contracts";
+import { instant, type Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+import type { StoredAccount } from "./account.ts";
+
+const table = (db: Knex) => db<StoredAccount>("accounts");
+
+/** @throws a unique violation of `activeEmail`, `patientId` or `staffId`. */
+export async function insertAccount(db: Knex, account: StoredAccount): Promise<void> {
+  await table(db).insert(account);
+}
+
+export const findAccount = (db: Knex, id: string): Promise<StoredAccount | undefined> =>
+  table(db).where({ id }).first();
+
+export const findAccountByEmail = (db: Knex, email: string): Promise<StoredAccount | undefined> =>
+  table(db).where({ activeEmail: email }).first();
+
+export const findAccountByPatient = (db: Knex, patientId: string): Promise<StoredAccount | undefined> =>
+  table(db).where({ patientId }).first();
+
+export const findAccountByStaff = (db: Knex, staffId: string): Promise<StoredAccount | undefined> =>
+  table(db).where({ staffId }).first();
+
+/** Writes changed fields over the version before; false when somebody else wrote in the meantime. */
+export async function updateAccount(
+  db: Knex,
+  { id, version }: StoredAccount,
+  changes: Partial<StoredAccount>,
+): Promise<boolean> {
+  const changed = await table(db)
+    .where({ id, version })
+    .update({ ...changes, version: version + 1, updatedAt: instant(new Date()) });
+  return changed === 1;
+}
+
+/** Makes a pending registration an account, unless its time ran out and it is being undone. */
+export async function activateAccount(db: Knex, id: string, pendingUntil: string): Promise<boolean> {
+  const changed = await table(db)
+    .where({ id, state: "pending", pendingUntil })
+    .update({ state: "active", pendingUntil: null });
+  return changed === 1;
+}
+
+/** Takes a pending registration whose time ran out; false when another instance did. */
+export async function claimPending(db: Knex, { id, pendingUntil }: StoredAccount, until: string): Promise<boolean> {
+  const changed = await table(db).where({ id, state: "pending", pendingUntil }).update({ pendingUntil: until });
+  return changed === 1;
+}
+
+export const listPending = (db: Knex, before: string, limit: number): Promise<StoredAccount[]> =>
+  table(db).where({ state: "pending" }).where("pendingUntil", "<", before).orderBy("pendingUntil").limit(limit);
+
+export const deletePending = (db: Knex, id: string): Promise<number> =>
+  table(db).where({ id, state: "pending" }).delete();
+
+export interface AccountQuery {
+  limit: number;
+  role?: Role | undefined;
+  disabled?: boolean | undefined;
+  /** The beginning of the e-mail. */
+  emailPrefix?: string | undefined;
+  /** The last row of the page before: its e-mail when searching by e-mail, else its id. */
+  after?: string | undefined;
+}
+
+/** Open accounts: by e-mail when searching, else the newest first. */
+export async function listAccounts(
+  db: Knex,
+  { limit, role, disabled, emailPrefix, after }: AccountQuery,
+): Promise<StoredAccount[]> {
+  const query = table(db).where({ state: "active" }).whereNull("closedAt").limit(limit);
+  if (role) query.where({ role });
+  if (disabled !== undefined) query[disabled ? "whereNotNull" : "whereNull"]("disabledAt");
+  if (emailPrefix === undefined) return (after ? query.where("id", "<", after) : query).orderBy("id", "desc");
+  if (after) query.where("activeEmail", ">", after);
+  return query
+    .where("activeEmail", ">=", emailPrefix)
+    .where("activeEmail", "<", `${emailPrefix}\u{10ffff}`)
+    .orderBy("activeEmail");
+}
+
+/**
+ * How many administrators can sign in. Their rows are locked first, so that of two administrators who remove each other one
+ * waits and then finds itself the last.
+ */
+export async function countAdmins(trx: Transaction): Promise<number> {
+  await table(trx).where({ role: "admin" }).whereNull("closedAt").update({ role: "admin" });
+  const [row] = await table(trx)
+    .where({ role: "admin", state: "active" })
+    .whereNull("closedAt")
+    .whereNull("disabledAt")
+    .count({ count: "*" });
+  return Number(row?.count ?? 0);
+}

@@ -1,0 +1,47 @@
+import type { Account, Role, TokenUser } from "@rawat/contracts";
+
+/** An account as it is kept. */
+export interface StoredAccount {
+  id: string;
+  email: string;
+  activeEmail: string | null;
+  name: string;
+  role: Role;
+  passwordHash: string;
+  patientId: string | null;
+  staffId: string | null;
+  state: "pending" | "active";
+  pendingUntil: string | null;
+  tokenVersion: number;
+  version: number;
+  personVersion: number;
+  disabledAt: string | null;
+  closedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** Whether somebody may sign in with it. */
+export const isOpen = (account: StoredAccount): boolean =>
+  account.state === "active" && account.disabledAt === null && account.closedAt === null;
+
+const person = ({ patientId, staffId }: StoredAccount) => ({
+  ...(patientId && { patientId }),
+  ...(staffId && { staffId }),
+});
+
+/** What the account's own person is told of it with their tokens. */
+export const presentUser = (account: StoredAccount): TokenUser => ({
+  id: account.id,
+  email: account.email,
+  name: account.name,
+  role: account.role,
+  ...person(account),
+});
+
+export const presentAccount = (account: StoredAccount): Account => ({
+  ...presentUser(account),
+  disabled: account.disabledAt !== null,
+  createdAt: account.createdAt,
+  updatedAt: account.updatedAt,
+});

@@ -1,0 +1,74 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+import { ConfigError } from "@rawat/platform";
+
+/** Tells from which network address a request comes. */
+export type AddressOf = (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
+
+const hopsMax = 30;
+
+/**
+ * The socket's address; behind proxies that are trusted, the right-most one of `X-Forwarded-For` that is none of theirs, for
+ * only what trusted proxies appended is true.
+ *
+ * @param trusted addresses and networks (`10.0.0.0/8`, `fd00::/8`) of the proxies in front.
+ * @throws ConfigError for one that is neither.
+ */
+export function createAddressOf(trusted: readonly string[]): AddressOf {
+  const proxies = blockListOf(trusted);
+  const isTrusted = (address: string) => proxies.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+  return (socketAddress, forwardedFor) => {
+    let address = normalised(socketAddress ?? "");
+    if (forwardedFor === undefined || trusted.length === 0 || !isIP(address)) return address;
+    for (const hop of forwardedFor.split(",").slice(-hopsMax).toReversed()) {
+      if (!isTrusted(address)) break;
+      const before = normalised(withoutPort(hop.trim()));
+      if (!isIP(before)) break;
+      address = before;
+    }
+    return address;
+  };
+}
+
+function blockListOf(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIPv4(address) ? "ipv4" : "ipv6";
+    try {
+      if (bits === undefined) list.addAddress(address, family);
+      else list.addSubnet(address, /^\d+$/.test(bits) ? Number(bits) : -1, family);
+    } catch {
+      throw new ConfigError([`TRUSTED_PROXIES: ${entry} is neither an address nor a network such as 10.0.0.0/8`]);
+    }
+  }
+  return list;
+}
+
+const mappedForm = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
+
+/** A socket that listens on IPv6 calls an IPv4 caller `::ffff:192.0.2.1`. */
+function normalised(address: string): string {
+  if (!address.includes(":")) return address;
+  const mapped = mappedForm.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const zoneAt = address.indexOf("%");
+  return (zoneAt === -1 ? address : address.slice(0, zoneAt)).toLowerCase();
+}
+
+const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d{1,3}(?:\.\d{1,3}){3}):\d+)$/;
+
+function withoutPort(hop: string): string {
+  const parts = withPort.exec(hop);
+  return parts?.[1] ?? parts?.[2] ?? hop;
+}
+
+/** What a limit counts by: an IPv4 address, or the /64 of an IPv6 one, which is a single customer's to rotate in. */
+export function limitKeyOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const before = head.split(":").filter(Boolean);
+  const after = (tail ?? "").split(":").filter(Boolean);
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const groups = [...before, ...Array<string>(zeros).fill("0"), ...after].slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+}

@@ -1,0 +1,65 @@
+import { services } from "@rawat/contracts";
+import { BaseConfig, Count, Duration, databaseUrl, List, OnOff, Port, serviceUrl, TokenSecret } from "@rawat/platform";
+import { z } from "zod";
+
+const fastestSafeCost = 10;
+
+export const Config = BaseConfig.extend({
+  ...databaseUrl("gateway"),
+  GATEWAY_PORT: Port(5_000).describe("Port of the gateway, the only one that people and clients need"),
+  ...serviceUrl("patient", services.patient.port),
+  ...serviceUrl("staff", services.staff.port),
+  ...serviceUrl("appointment", services.appointment.port),
+  ...serviceUrl("record", services.record.port),
+  JWT_SECRET_KEY: TokenSecret,
+  JWT_ACCESS_TOKEN_DURATION: Duration("15m").describe("Life of an access token"),
+  JWT_REFRESH_TOKEN_DURATION: Duration("168h").describe("Life of a refresh token"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address under which people reach the gateway; links in mails use it, https makes cookies Secure"),
+  TRUSTED_PROXIES: List.describe("Addresses or networks of proxies whose X-Forwarded-For is believed"),
+  CORS_ORIGINS: List.describe("Origins of other sites whose pages may call the API"),
+  METRICS_TOKEN: z.string().min(16).optional().describe("Bearer token for /metrics on the gateway; unset: not offered"),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("Mail server; unset: letters are written to DATA_DIR/outbox-mail"),
+  MAIL_FROM: z.string().min(3).default("Klinik Rawat <no-reply@rawat.test>").describe("Sender of letters"),
+  PASSWORD_HASH_COST: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(15)
+    .default(fastestSafeCost)
+    .describe("bcrypt's cost; below 10 is refused in production"),
+  DEMO_DATA: OnOff.optional().describe("Demonstration accounts and patients; on when embedded and not production"),
+  LIMIT_ACCOUNT_REQUESTS: Count(6_000).describe("Requests of one account a minute"),
+  LIMIT_ADDRESS_REQUESTS: Count(3_000).describe("Requests without a token from one address a minute"),
+  LIMIT_ACCOUNT_LOGINS: Count(5).describe("Failed logins of one account from one address a minute"),
+  LIMIT_ADDRESS_LOGINS: Count(50).describe("Failed logins from one address a minute, any account"),
+  LIMIT_REGISTRATIONS: Count(30).describe("Registrations and forgotten passwords from one address an hour"),
+}).superRefine((config, context) => {
+  const production = config.NODE_ENV === "production";
+  if (production && config.PASSWORD_HASH_COST < fastestSafeCost) {
+    context.addIssue({
+      code: "custom",
+      path: ["PASSWORD_HASH_COST"],
+      message: `Expected at least ${fastestSafeCost} in production`,
+    });
+  }
+  if (production && config.DEMO_DATA)
+    context.addIssue({
+      code: "custom",
+      path: ["DEMO_DATA"],
+      message: "Demonstration accounts are refused in production",
+    });
+});
+export type Config = z.infer<typeof Config>;
+
+/** Whether demonstration accounts are wanted: unless told, where nothing real can be at stake. */
+export const wantsDemo = ({ DEMO_DATA, NODE_ENV, DATABASE_URL_GATEWAY }: Config): boolean =>
+  DEMO_DATA ?? (NODE_ENV !== "production" && DATABASE_URL_GATEWAY === undefined);
+
+/** Whether an address is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { patients, staff } from "@rawat/contracts";
+import type { Client } from "@rawat/contracts/client";
+import {
+  type AssertionIssuer,
+  type Clock,
+  createServiceClient,
+  type Foundation,
+  type Lifecycle,
+  type Mail,
+  openMail,
+  systemClock,
+} from "@rawat/platform";
+import type { Config } from "./config.ts";
+import { createLoginLimits, type LoginLimits } from "./login/login-limits.ts";
+import { createPasswords, type Passwords } from "./passwords/passwords.ts";
+import { createAccessTokens } from "./sessions/access-token.ts";
+import { createIdentification, type Identification } from "./sessions/identify.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
+
+/** What the gateway's own endpoints are given. */
+export interface Deps extends Foundation {
+  config: Config;
+  clock: Clock;
+  patients: Client<typeof patients>;
+  staff: Client<typeof staff>;
+  sessions: Sessions;
+  identification: Identification;
+  passwords: Passwords;
+  limits: LoginLimits;
+  mail: Mail;
+}
+
+/** Builds what the gateway's endpoints stand on; what holds something open is closed by the lifecycle. */
+export async function openDeps(
+  config: Config,
+  foundation: Foundation,
+  issuer: AssertionIssuer,
+  lifecycle: Lifecycle,
+): Promise<Deps> {
+  const { db, keyValue, logger } = foundation;
+  const accessTokens = createAccessTokens(config.JWT_SECRET_KEY, config.JWT_ACCESS_TOKEN_DURATION);
+  const identification = await createIdentification(db, keyValue, accessTokens, logger);
+  const settings = { secret: config.JWT_SECRET_KEY, refreshLifetimeMs: config.JWT_REFRESH_TOKEN_DURATION };
+  const letters = { url: config.SMTP_URL, folder: join(config.DATA_DIR, "outbox-mail"), from: config.MAIL_FROM };
+  return {
+    ...foundation,
+    config,
+    clock: systemClock,
+    patients: createServiceClient(patients, {
+      service: "patient",
+      instances: config.PATIENT_SERVICE_URL,
+      caller: "gateway",
+      issuer,
+    }),
+    staff: createServiceClient(staff, {
+      service: "staff",
+      instances: config.STAFF_SERVICE_URL,
+      caller: "gateway",
+      issuer,
+    }),
+    identification,
+    sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
+    passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),
+    limits: createLoginLimits(keyValue, config),
+    mail: lifecycle.opened("mail", await openMail(letters), (open) => open.close()),
+  };
+}

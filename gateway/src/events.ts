@@ -1,0 +1,41 @@
+import { type Foundation, instant, type Reactions, type Transaction } from "@rawat/platform";
+import type { StoredAccount } from "./accounts/account.ts";
+import { accountEvent } from "./accounts/account-event.ts";
+import { countAdmins, findAccountByPatient, findAccountByStaff, updateAccount } from "./accounts/account-store.ts";
+import type { Sessions } from "./sessions/sessions.ts";
+
+/** What the gateway does when something happens elsewhere: it keeps the name shown with an account, and shuts out who was archived or removed. */
+export function reactions({ sessions, outbox }: { sessions: Sessions } & Pick<Foundation, "outbox">): Reactions {
+  return {
+    "patient.updated": async (trx, { version, data }) =>
+      rename(trx, await findAccountByPatient(trx, data.id), data.name, version),
+    "patient.archived": async (trx, { data }) => shutOut(trx, await findAccountByPatient(trx, data.id)),
+    "staff.updated": async (trx, { version, data }) => {
+      const account = await findAccountByStaff(trx, data.id);
+      if (data.removed !== true) return rename(trx, account, data.name, version);
+      // Nobody could administer the clinic any more.
+      if (account?.role === "admin" && (await countAdmins(trx)) <= 1) return;
+      await shutOut(trx, account);
+    },
+  };
+
+  async function shutOut(trx: Transaction, account: StoredAccount | undefined): Promise<void> {
+    if (account?.state !== "active" || account.disabledAt !== null) return;
+    const disabledAt = instant(new Date());
+    await write(trx, account, { disabledAt, tokenVersion: account.tokenVersion + 1 });
+    await sessions.end(trx, { accountId: account.id });
+    const disabled = { ...account, disabledAt, version: account.version + 1 };
+    await outbox.publish(trx, accountEvent("account.disabled", disabled));
+  }
+}
+
+/** A late event does not bring an old name back. */
+async function rename(trx: Transaction, account: StoredAccount | undefined, name: string, personVersion: number) {
+  if (!account || account.personVersion >= personVersion) return;
+  await write(trx, account, { name, personVersion });
+}
+
+/** @throws when somebody else changed the account in between: the event is then handed out again. */
+async function write(trx: Transaction, account: StoredAccount, changes: Partial<StoredAccount>): Promise<void> {
+  if (!(await updateAccount(trx, account, changes))) throw new Error(`Account ${account.id} was changed in between`);
+}

@@ -1,0 +1,215 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import { BadNeighbour, ProblemError, TooSlow, Unavailable } from "@rawat/platform";
+import type { Dispatcher } from "undici";
+import { answerHeadOf } from "./answer-head.ts";
+import { condemn, endAnswer, isUnread } from "./closing.ts";
+import type { Instance, InstanceGroup } from "./instances.ts";
+import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
+import { refuse } from "./refuse.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import type { Visit } from "./visit.ts";
+
+export interface ExchangeOptions {
+  visit: Visit;
+  group: InstanceGroup;
+  budget: RetryBudget;
+  /** The headers for the service, names and values in turn. */
+  headers: string[];
+  /** Whether the request may be sent a second time when its connection broke. */
+  isRepeatable: boolean;
+  /** What goes to the same instance each time. */
+  stickyKey: string | undefined;
+}
+
+/** Requests that may wait for one instance; past them, one that hangs would eat the memory of all. */
+const waitingMax = 1_000;
+/** Interim answers (103 and its like) that are listened to before an answer is given up. */
+const interimMax = 10;
+/** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
+const readWithinMs = 60_000;
+
+/**
+ * One request on its way to a service and its answer on the way back, each streamed at the pace of its reader.
+ *
+ * A class, against the custom of the house: one is made for every request, and undici calls its methods, so that closures
+ * would cost more than all that is written here.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #visit: Visit;
+  readonly #options: ExchangeOptions;
+  readonly #deadline: NodeJS.Timeout;
+  #tried: Set<Instance> | undefined;
+  #body: Buffer | Readable | null = null;
+  #instance: Instance | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #isOver = false;
+  #isRepeat = false;
+  /** Whether the answer has begun, if only by one byte: then it was executed, and is never sent again. */
+  #hasBegun = false;
+  #interim = 0;
+  #bytesLeft = -1;
+  #last: Buffer | undefined;
+  #reading: NodeJS.Timeout | undefined;
+
+  constructor(options: ExchangeOptions, deadlineMs: number) {
+    this.#options = options;
+    this.#visit = options.visit;
+    this.#deadline = setTimeout(expire, deadlineMs, this);
+    options.budget.earn();
+  }
+
+  /** Sends the request; a body that is a stream is sent once only. */
+  send(body: Buffer | Readable | null): void {
+    if (this.#isOver) return;
+    this.#body = body;
+    this.#try();
+  }
+
+  /** Ends it with a problem. */
+  fail(error: ProblemError): void {
+    if (this.#isOver) return;
+    this.leave();
+    refuse(this.#visit, error);
+  }
+
+  /** Ends it without a word: the caller is gone. */
+  leave(): void {
+    clearTimeout(this.#reading);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#deadline);
+    this.#controller?.abort(new Error("No longer wanted"));
+  }
+
+  /** Nobody waits any longer; told apart is whose delay it was. */
+  expire(): void {
+    const isCallersDelay = isUnread(this.#visit.request) && !this.#visit.request.isPaused();
+    this.fail(isCallersDelay ? new ProblemError("body_too_slow") : new TooSlow());
+  }
+
+  #try(): void {
+    const { group, stickyKey, visit, headers } = this.#options;
+    const instance = group.pick(stickyKey, this.#tried);
+    if (!instance || instance.waiting >= waitingMax) {
+      this.fail(new Unavailable("service_unavailable", { cause: "no instance has room" }));
+      return;
+    }
+    this.#instance = instance;
+    this.#controller = undefined;
+    instance.waiting++;
+    const { method = "GET", url = "/" } = visit.request;
+    instance.pool.dispatch({ path: url, method: method as Dispatcher.HttpMethod, headers, body: this.#body }, this);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) controller.abort(new Error("No longer wanted"));
+  }
+
+  onResponseStarted(): void {
+    this.#hasBegun = true;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, answer: IncomingHttpHeaders): void {
+    if (this.#isOver) return;
+    if (status < 200) {
+      if (++this.#interim > interimMax) throw new BadNeighbour("bad_neighbour");
+      return;
+    }
+    const { request, response } = this.#visit;
+    clearTimeout(this.#deadline);
+    const head = answerHeadOf(answer, this.#visit);
+    if (isUnread(request)) {
+      condemn(request.socket);
+      if (!this.#visit.isLast) head.push("connection", "close");
+    }
+    response.writeHead(status, head);
+    const length = answer["content-length"];
+    if (length !== undefined) this.#bytesLeft = Number(length);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#bytesLeft -= chunk.length;
+    // The last piece goes out with the end, in one write.
+    if (this.#bytesLeft === 0) this.#last = chunk;
+    else if (!this.#visit.response.write(chunk)) this.#waitForReader(controller);
+  }
+
+  onResponseEnd(): void {
+    this.#settle();
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { request, response } = this.#visit;
+    endAnswer(request, response, this.#last);
+    if (response.writableLength > 0) this.#expectReader();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    const instance = this.#settle();
+    if (this.#isOver || !instance) return;
+    const { response } = this.#visit;
+    if (response.headersSent) {
+      // A short answer must not look like a whole one.
+      this.#visit.fault = "answer_cut";
+      this.#visit.cause = codeOf(error);
+      this.leave();
+      response.destroy();
+      return;
+    }
+    const wasSent = this.#controller !== undefined;
+    const code = codeOf(error);
+    if (!wasSent && isInstanceGone(code)) this.#options.group.leaveOut(instance);
+    if (wasSent ? this.#mayRepeat(code) : isInstanceGone(code) && this.#hasOther(instance)) {
+      this.#avoid(instance);
+      this.#try();
+    } else {
+      this.fail(problemOfFault(error, code, { wasSent, hasBegun: this.#hasBegun }));
+    }
+  }
+
+  /** Once more, where nothing of an answer came and a second time does no harm. */
+  #mayRepeat(code: string): boolean {
+    if (this.#hasBegun || this.#isRepeat || !this.#options.isRepeatable || !isConnectionFault(code)) return false;
+    if (this.#body !== null && !Buffer.isBuffer(this.#body)) return false;
+    this.#isRepeat = this.#options.budget.spend();
+    return this.#isRepeat;
+  }
+
+  #hasOther(instance: Instance): boolean {
+    return this.#options.group.all.some((other) => other !== instance && !this.#tried?.has(other));
+  }
+
+  /** Another instance is preferred; where there is none, this one may have a fresh connection. */
+  #avoid(instance: Instance): void {
+    if (!this.#hasOther(instance)) return;
+    this.#tried ??= new Set();
+    this.#tried.add(instance);
+  }
+
+  #settle(): Instance | undefined {
+    const instance = this.#instance;
+    if (instance) instance.waiting--;
+    this.#instance = undefined;
+    return instance;
+  }
+
+  #waitForReader(controller: Dispatcher.DispatchController): void {
+    controller.pause();
+    this.#expectReader();
+    this.#visit.response.once("drain", () => {
+      clearTimeout(this.#reading);
+      controller.resume();
+    });
+  }
+
+  #expectReader(): void {
+    const { response } = this.#visit;
+    this.#reading = setTimeout(() => response.destroy(), readWithinMs);
+  }
+}
+
+function expire(exchange: Exchange): void {
+  exchange.expire();
+}

@@ -1,0 +1,80 @@
+import { type AssertionIssuer, Invalid, headers as own, ProblemError } from "@rawat/platform";
+import type { Caller } from "./caller.ts";
+import { bringsBody } from "./edge.ts";
+import { Exchange } from "./exchange.ts";
+import type { Instances } from "./instances.ts";
+import { bufferedBytesMax, readBody, streamBody } from "./request-body.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import type { ForwardRoute } from "./route-table.ts";
+import type { Visit } from "./visit.ts";
+
+/** Sends a request that was let in to the service of its route, and the service's answer back. */
+export type Forward = (visit: Visit, route: ForwardRoute, caller: Caller) => void;
+
+/**
+ * A token that is none of ours, on a route that anyone may ask: the service of the route may know it (a visitor's of the live
+ * chat). It is a claim to be checked, never an identity.
+ */
+const claimHeader = "x-rawat-claim";
+
+export function createForward(instances: Instances, issuer: AssertionIssuer): Forward {
+  const budgets = new Map<string, RetryBudget>();
+  const budgetOf = (service: string): RetryBudget => {
+    const budget = budgets.get(service) ?? createRetryBudget();
+    budgets.set(service, budget);
+    return budget;
+  };
+
+  return (visit, route, caller) => {
+    const { request, headers } = visit;
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const hasBody = bringsBody(headers);
+    if (isRead && hasBody) throw new Invalid("bad_path");
+    if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
+
+    const exchange = new Exchange(
+      {
+        visit,
+        group: instances.of(route.service),
+        budget: budgetOf(route.service),
+        headers: outgoingHeaders(visit, route, caller, issuer),
+        isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
+        stickyKey: route.isSocket ? visit.address : undefined,
+      },
+      route.deadlineMs,
+    );
+    visit.exchange = exchange;
+    if (hasBody) sendWithBody(exchange, visit, route);
+    else exchange.send(null);
+  };
+}
+
+function sendWithBody(exchange: Exchange, { request, response, headers }: Visit, { bodyBytesMax }: ForwardRoute): void {
+  const refuse = (error: ProblemError) => exchange.fail(error);
+  if (headers.expect !== undefined) response.writeContinue();
+  if (Number(headers.contentLength ?? 0) <= bufferedBytesMax) {
+    readBody(request, bodyBytesMax, (body) => exchange.send(body), refuse);
+  } else {
+    exchange.send(streamBody(request, bodyBytesMax, refuse));
+  }
+}
+
+function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issuer: AssertionIssuer): string[] {
+  const { passed, contentLength, authorization } = visit.headers;
+  const { actor } = caller;
+  const cacheKey = actor.kind === "account" ? `${caller.sessionId ?? actor.accountId} ${actor.role}` : "visitor";
+  passed.push(
+    "authorization",
+    `Bearer ${issuer.issue(route.service, actor, cacheKey)}`,
+    own.requestId,
+    visit.requestId,
+    own.address,
+    visit.address,
+    own.deadlineAt,
+    String(Date.now() + route.deadlineMs),
+  );
+  if (contentLength !== undefined && Number(contentLength) > bufferedBytesMax)
+    passed.push("content-length", contentLength);
+  if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);
+  return passed;
+}

@@ -1,0 +1,175 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import {
+  type AssertionIssuer,
+  Forbidden,
+  type Logger,
+  type Metrics,
+  ProblemError,
+  translate,
+  Unauthenticated,
+} from "@rawat/platform";
+import { createAccessLog, type WriteLines } from "./access-log.ts";
+import type { AddressOf } from "./address.ts";
+import type { Caller, Identify } from "./caller.ts";
+import { isClosing } from "./closing.ts";
+import type { Cors } from "./cors.ts";
+import { readEdge } from "./edge.ts";
+import { createForward } from "./forward.ts";
+import type { Instances } from "./instances.ts";
+import { answerOwn } from "./own-answer.ts";
+import { answerEmpty, refuse } from "./refuse.ts";
+import type { RequestLimits } from "./request-limits.ts";
+import type { ForwardRoute, RouteTable } from "./route-table.ts";
+import { createVisit, type Visit, visitIdOf } from "./visit.ts";
+import { createSockets, type OwnSockets, type Upgrade } from "./websocket.ts";
+
+export interface GatewayOptions {
+  routes: RouteTable;
+  instances: Instances;
+  identify: Identify;
+  limits: RequestLimits;
+  issuer: AssertionIssuer;
+  /** Answers, logs and counts what is not forwarded: accounts, health, pages, and 404 for the rest. */
+  ownApp: RequestListener;
+  cors: Cors;
+  addressOf: AddressOf;
+  logger: Logger;
+  metrics: Metrics;
+  /** Where finished log lines go; the logger itself when absent, which costs more. */
+  writeLines?: WriteLines;
+  /** WebSocket paths that our own application serves. */
+  ownSockets?: OwnSockets;
+}
+
+export interface Gateway {
+  listener(request: IncomingMessage, response: ServerResponse): void;
+  upgrade: Upgrade;
+  /** From now on every answer is its connection's last, and sockets are ended. */
+  drain(): void;
+  /** Ends the connections to the services, and the sockets that are still open. */
+  close(): Promise<void>;
+}
+
+const visitor: Caller = { actor: { kind: "visitor" } };
+
+/**
+ * The only door. A request passes, in this order: the check of its line and headers, its id, CORS, the route table, the token,
+ * the limits, the role; then it is forwarded, or answered by our own application.
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
+  const forward = createForward(instances, options.issuer);
+  const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
+  const sockets = createSockets(options);
+  let isDraining = false;
+
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    if (isClosing(request.socket)) return;
+    const visit = createVisit(request, response);
+    visit.isLast = isDraining;
+    response.on("close", () => {
+      visit.exchange?.leave();
+      if (!visit.isOwn) accessLog.note(visit);
+    });
+    try {
+      receive(visit);
+    } catch (error) {
+      fail(visit, error);
+    }
+  }
+
+  function receive(visit: Visit): void {
+    const { request } = visit;
+    const { method = "GET", socket } = request;
+    const { path, headers } = readEdge(request);
+    if (headers.requestId !== undefined) visit.requestId = visitIdOf(headers.requestId);
+    visit.path = path;
+    visit.headers = headers;
+    visit.address = addressOf(socket.remoteAddress, headers.forwardedFor);
+    visit.corsHeaders = cors.headersFor(headers.origin);
+    if (method === "OPTIONS" && headers.origin !== undefined && headers.preflightMethod !== undefined) {
+      visit.corsHeaders = cors.preflightFor(headers.origin);
+      answerEmpty(visit);
+      return;
+    }
+    const route = routes.lookup(method, path);
+    if (route) visit.route = route;
+    const others = route ? [] : routes.methodsOf(path);
+    if (others.length > 0) {
+      answerOther(visit, method, others);
+      return;
+    }
+    const caller = callerOf(visit);
+    if (caller instanceof Promise) caller.then((known) => admit(visit, known)).catch((error) => fail(visit, error));
+    else admit(visit, caller);
+  }
+
+  function callerOf(visit: Visit): Caller | Promise<Caller> {
+    const { authorization } = visit.headers;
+    if (authorization === undefined) return visitor;
+    try {
+      const caller = identify(authorization);
+      return caller instanceof Promise ? caller.catch((error) => unknownCaller(visit, error)) : caller;
+    } catch (error) {
+      return unknownCaller(visit, error);
+    }
+  }
+
+  function admit(visit: Visit, caller: Caller): void {
+    visit.caller = caller;
+    const counted = limits.take(caller, visit.address);
+    if (counted) counted.then(() => enter(visit, caller)).catch((error) => fail(visit, error));
+    else enter(visit, caller);
+  }
+
+  function enter(visit: Visit, caller: Caller): void {
+    const { route, headers } = visit;
+    if (!route) {
+      answerOwn(visit, ownApp);
+      return;
+    }
+    assertRole(route, caller, visit.tokenFault);
+    if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
+    forward(visit, route, caller);
+  }
+
+  const fail = (visit: Visit, error: unknown) => refuse(visit, translated(error, logger, visit.requestId));
+
+  return {
+    listener,
+    upgrade: sockets.upgrade,
+    drain() {
+      isDraining = true;
+      sockets.end();
+    },
+    async close() {
+      sockets.end();
+      await instances.close();
+      accessLog.flush();
+    },
+  };
+}
+
+/** What a path answers that exists, but not for this method. */
+function answerOther(visit: Visit, method: string, allowed: readonly string[]): void {
+  const allow = allowed.join(", ");
+  if (method !== "OPTIONS") throw new ProblemError("method_not_allowed", { headers: { allow } });
+  answerEmpty(visit, ["allow", allow]);
+}
+
+/** The sender of a token that does not hold is nobody known; what is for everybody they may ask all the same. */
+function unknownCaller(visit: Visit, error: unknown): Caller {
+  if (!(error instanceof Unauthenticated)) throw error;
+  visit.tokenFault = error;
+  return visitor;
+}
+
+function assertRole({ isOpen, roles }: ForwardRoute, { actor }: Caller, tokenFault?: ProblemError): void {
+  if (isOpen) return;
+  if (actor.kind !== "account") throw tokenFault ?? new Unauthenticated("unauthenticated");
+  if (roles && !roles.has(actor.role)) throw new Forbidden("not_allowed");
+}
+
+/** A refusal is an answer like any other; only what nobody foresaw is logged as a fault of ours. */
+const translated = (error: unknown, logger: Logger, requestId: string): ProblemError =>
+  error instanceof ProblemError ? error : translate(error, logger, requestId);

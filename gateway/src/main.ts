@@ -1,0 +1,38 @@
+import {
+  createAssertionIssuer,
+  createLogger,
+  loadConfig,
+  openFoundation,
+  runProgram,
+  startInbox,
+} from "@rawat/platform";
+import { migrations } from "../migrations/index.ts";
+import { startRecovery } from "./accounts/open-account.ts";
+import { Config, wantsDemo } from "./config.ts";
+import { assertNoPublicDemo, seedDemoAccounts } from "./demo-accounts.ts";
+import { openDeps } from "./deps.ts";
+import { reactions } from "./events.ts";
+import { openDoor } from "./open-door.ts";
+
+const service = "gateway";
+
+await runProgram(service, async (lifecycle) => {
+  const config = loadConfig(Config);
+  const logger = createLogger(service, config.LOG_LEVEL);
+  const databaseUrl = config.DATABASE_URL_GATEWAY;
+  const foundation = await openFoundation({ service, config, databaseUrl, migrations, logger, lifecycle });
+  await assertNoPublicDemo(config, foundation.db);
+  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, service);
+  const deps = await openDeps(config, foundation, issuer, lifecycle);
+
+  lifecycle.opened("recovery of registrations", startRecovery(deps), (open) => open.stop());
+  const inbox = await startInbox(deps.db, deps.queue, service, reactions(deps));
+  lifecycle.opened("inbox", inbox, (open) => open.stop());
+  const demo =
+    wantsDemo(config) && lifecycle.opened("demonstration accounts", seedDemoAccounts(deps), (open) => open.stop());
+  await openDoor(
+    { ...deps, checks: { ...deps.checks, ...(demo && { demonstration: demo.ready }) } },
+    issuer,
+    lifecycle,
+  );
+});

@@ -1,0 +1,101 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { accounts, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
+import {
+  createHttpApp,
+  type HttpApp,
+  implement,
+  type Metrics,
+  NotFound,
+  type Route,
+  sendJson,
+  Unauthenticated,
+} from "@rawat/platform";
+import type { Express } from "express";
+import type { Caller } from "../caller.ts";
+import { wantsDemo } from "../config.ts";
+import type { Deps } from "../deps.ts";
+import { buildOpenApi } from "../openapi.ts";
+import { auditHandlers, type Trails } from "./audit-handlers.ts";
+import { authHandlers } from "./auth-handlers.ts";
+import { createRefreshCookie } from "./cookies.ts";
+import { deadLetterHandlers } from "./dead-letter-handlers.ts";
+import { joinHealth } from "./health.ts";
+import { mountPages } from "./pages.ts";
+import { userHandlers } from "./user-handlers.ts";
+
+export interface OwnAppOptions {
+  deps: Deps;
+  trails: Trails;
+  /** Every service's instances, for /health. */
+  instances: Readonly<Record<string, readonly string[]>>;
+  metrics: Metrics;
+}
+
+/** What the gateway answers itself: accounts, the joined audit trail, health, figures, the API page, and the pages. */
+export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions): HttpApp {
+  const { config, identification } = deps;
+  const callers = new WeakMap<IncomingMessage, Caller>();
+  const cookie = createRefreshCookie(
+    config.PUBLIC_URL?.startsWith("https:") ?? false,
+    config.JWT_REFRESH_TOKEN_DURATION,
+  );
+
+  const authenticate = async (request: IncomingMessage, endpoint?: Endpoint) => {
+    // What anyone may ask needs no token, and a stale one must not keep people from signing in.
+    if (!endpoint || endpoint.access === "anyone") return { kind: "visitor" as const };
+    const caller = await identification.identify(request.headers.authorization);
+    callers.set(request, caller);
+    return caller.actor;
+  };
+
+  return createHttpApp({
+    service: "gateway",
+    db: deps.db,
+    logger: deps.logger,
+    checks: deps.checks,
+    metrics,
+    authenticate,
+    guardMetrics: (request) => assertMetricsToken(request, config.METRICS_TOKEN),
+    // An answer that holds a secret and text of the caller's own tells the secret by its compressed length.
+    compressible: (path) => !/^(\/api)?\/auth\//.test(path),
+    routes: [
+      ...bothPaths(
+        implement(
+          accounts,
+          authHandlers(deps, cookie, (request) => callers.get(request)),
+        ),
+      ),
+      ...implement(users, userHandlers(deps)),
+      ...implement(audit, auditHandlers(deps, trails)),
+      ...implement(deadLetters, deadLetterHandlers(deps)),
+    ],
+    extend: (app) => mountOwn(app, deps, instances),
+  });
+}
+
+/** `/auth/…` and `/api/auth/…` are the same routes. */
+const bothPaths = (routes: readonly Route[]): Route[] =>
+  routes.flatMap((route) => [
+    route,
+    { ...route, endpoint: { ...route.endpoint, path: `/api${route.endpoint.path}` as const } },
+  ]);
+
+function mountOwn(app: Express, { checks, config }: Deps, instances: OwnAppOptions["instances"]): void {
+  const openApi = buildOpenApi();
+  app.get("/health", async (_, response) => {
+    const { ready, services } = await joinHealth(checks, instances);
+    sendJson(response, ready ? 200 : 503, { status: ready ? "up" : "down", demo: wantsDemo(config), services });
+  });
+  app.get("/openapi.json", (_, response) => sendJson(response, 200, openApi));
+  mountPages(app);
+}
+
+/** Figures tell how busy the clinic is: they are for who holds the token, and not offered where none is set. */
+function assertMetricsToken({ headers }: IncomingMessage, token: string | undefined): void {
+  if (!token) throw new NotFound("not_found");
+  const expected = Buffer.from(`Bearer ${token}`);
+  const given = Buffer.from(headers.authorization ?? "");
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new Unauthenticated("unauthenticated");
+}

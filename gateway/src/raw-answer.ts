@@ -1,0 +1,31 @@
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { apiHeaders, headers, newId, type ProblemError, problemOf } from "@rawat/platform";
+
+/**
+ * Answers on a bare socket, where there is no request yet or it asked for another protocol, and ends it.
+ *
+ * @param status where it differs from the problem's own.
+ */
+export function answerRaw(
+  socket: Duplex,
+  error: ProblemError,
+  requestId: string = newId(),
+  status = error.status,
+): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const text = JSON.stringify({ ...problemOf(error, "/", requestId), status });
+  const head = {
+    "content-type": "application/problem+json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+    connection: "close",
+    [headers.requestId]: requestId,
+    ...apiHeaders,
+    ...error.headers,
+  };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${text}`, () => socket.destroy());
+}

@@ -1,0 +1,64 @@
+import { type Clock, type KeyValue, TooMany } from "@rawat/platform";
+import { limitKeyOf } from "./address.ts";
+import type { Caller } from "./caller.ts";
+import { createSharedCount, type SharedCount } from "./shared-count.ts";
+
+export interface RequestLimitOptions {
+  /** Requests of one account a minute. */
+  accountMax: number;
+  /** Requests without a token from one address a minute. */
+  addressMax: number;
+}
+
+/** How many requests one caller may make. */
+export interface RequestLimits {
+  /**
+   * Counts one request: of the account, or of the address where no account is known. At once in the normal case, after asking
+   * the shared counter close to the limit.
+   *
+   * @throws TooMany past the limit, telling the seconds to the end of the minute.
+   */
+  take(caller: Caller, address: string): void | Promise<void>;
+  /** Adds what was counted here to the shared counters, and ends. */
+  stop(): Promise<void>;
+}
+
+const windowMs = 60_000;
+const addEveryMs = 250;
+
+/**
+ * Limits by the minute that all gateways share, without a call over the network a request: each counts for itself, adds its
+ * part to the shared counter in the background and learns the total; close to a limit it asks for every request.
+ */
+export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: RequestLimitOptions): RequestLimits {
+  const accounts = createSharedCount(keyValue, "limit:account", options.accountMax, windowMs);
+  const addresses = createSharedCount(keyValue, "limit:address", options.addressMax, windowMs);
+  const adding = setInterval(() => {
+    void accounts.add();
+    void addresses.add();
+  }, addEveryMs);
+  adding.unref();
+  return {
+    take({ actor }, address) {
+      const now = clock.now().getTime();
+      if (actor.kind === "account") return takeFrom(accounts, actor.accountId, now);
+      return takeFrom(addresses, limitKeyOf(address), now);
+    },
+    async stop() {
+      clearInterval(adding);
+      await Promise.all([accounts.add(), addresses.add()]);
+    },
+  };
+}
+
+function takeFrom(count: SharedCount, key: string, now: number): void | Promise<void> {
+  const isWithin = count.take(key, now);
+  if (isWithin === true) return;
+  if (isWithin === false) throw tooMany(now);
+  return isWithin.then((within) => {
+    if (!within) throw tooMany(now);
+  });
+}
+
+const tooMany = (now: number) =>
+  new TooMany("too_many_requests", { retryAfterSeconds: (windowMs - (now % windowMs)) / 1_000 });

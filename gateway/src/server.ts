@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { Invalid, ProblemError } from "@rawat/platform";
+import { isClosing } from "./closing.ts";
+import type { Gateway } from "./gateway.ts";
+import { answerRaw } from "./raw-answer.ts";
+
+const headersWithinMs = 10_000;
+/** An import takes up to ten minutes; every other request has a shorter deadline of its own. */
+const requestWithinMs = 660_000;
+const lookEveryMs = 2_000;
+const keepAliveMs = 65_000;
+/** One more than is accepted, so that what is too many is seen and not silently cut off. */
+const headersMax = 101;
+
+/** The server in front of a gateway. What node would answer by itself, bare, is answered like everything else. */
+export function createGatewayServer(gateway: Gateway): Server {
+  const server = createServer(
+    {
+      connectionsCheckingInterval: lookEveryMs,
+      headersTimeout: headersWithinMs,
+      requestTimeout: requestWithinMs,
+      keepAliveTimeout: keepAliveMs,
+      // Looked at by the gateway, which answers in the same form as for every other fault.
+      requireHostHeader: false,
+      noDelay: true,
+      // Another protocol than WebSocket is not spoken; such a request is an ordinary one that HTTP/1.1 answers.
+      shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
+    },
+    gateway.listener,
+  );
+  server.maxHeadersCount = headersMax;
+  server.on("upgrade", gateway.upgrade);
+  server.on("connect", (_: IncomingMessage, socket: Duplex) => {
+    socket.on("error", () => socket.destroy());
+    answerRaw(
+      socket,
+      new ProblemError("method_not_allowed", { headers: { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" } }),
+    );
+  });
+  // The gateway asks for the body when it wants it.
+  server.on("checkContinue", gateway.listener);
+  server.on("checkExpectation", (request: IncomingMessage, _: ServerResponse) => {
+    answerRaw(request.socket, new Invalid("bad_path"), undefined, 417);
+  });
+  server.on("clientError", refuseUnreadable);
+  return server;
+}
+
+const codeOfParserFault: Readonly<Record<string, ConstructorParameters<typeof ProblemError>[0]>> = {
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "body_too_large",
+  ERR_HTTP_REQUEST_TIMEOUT: "body_too_slow",
+};
+
+type AnsweringSocket = Duplex & { _httpMessage?: { headersSent: boolean } | null };
+
+/** What no request could be made of: bad framing, too much of it, or too slow. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: AnsweringSocket): void {
+  // It was refused by its headers already, and that answer is on its way.
+  if (isClosing(socket) && error.code !== "ECONNRESET") return;
+  if (error.code === "ECONNRESET" || !socket.writable || socket._httpMessage?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  answerRaw(socket, new ProblemError(codeOfParserFault[error.code ?? ""] ?? "bad_path"));
+}

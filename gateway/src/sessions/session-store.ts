@@ -1,0 +1,60 @@
+import { instant } from "@rawat/platform";
+import type { Knex } from "knex";
+import type { StoredAccount } from "../accounts/account.ts";
+
+export interface SessionRow {
+  id: string;
+  accountId: string;
+  seed: string;
+  generation: number;
+  rotatedAt: string;
+  expiresAt: string;
+  endsAt: string;
+  endedAt: string | null;
+  createdAt: string;
+}
+
+const table = (db: Knex) => db<SessionRow>("sessions");
+
+export async function insertSession(db: Knex, session: SessionRow): Promise<void> {
+  await table(db).insert(session);
+}
+
+export const findSession = (db: Knex, id: string): Promise<SessionRow | undefined> => table(db).where({ id }).first();
+
+/** A session that goes on, with its account; undefined when it ended, ran out, or its account may not sign in. */
+export async function findLiveSession(db: Knex, id: string): Promise<StoredAccount | undefined> {
+  return db("sessions")
+    .join("accounts", "accounts.id", "sessions.accountId")
+    .where({ "sessions.id": id, "accounts.state": "active" })
+    .whereNull("sessions.endedAt")
+    .where("sessions.endsAt", ">", instant(new Date()))
+    .whereNull("accounts.disabledAt")
+    .whereNull("accounts.closedAt")
+    .first("accounts.*");
+}
+
+/** Moves a session to its next token; false when another request did so first, or it ended. */
+export async function rotateSession(
+  db: Knex,
+  { id, generation }: SessionRow,
+  rotatedAt: string,
+  expiresAt: string,
+): Promise<boolean> {
+  const changed = await table(db)
+    .where({ id, generation })
+    .whereNull("endedAt")
+    .update({ generation: generation + 1, rotatedAt, expiresAt });
+  return changed === 1;
+}
+
+/** Ends one session; false when it had ended already. */
+export async function endSession(db: Knex, id: string, endedAt: string): Promise<boolean> {
+  return (await table(db).where({ id }).whereNull("endedAt").update({ endedAt })) === 1;
+}
+
+/** Ends every session of an account, but for `except`. */
+export async function endSessionsOf(db: Knex, accountId: string, endedAt: string, except?: string): Promise<void> {
+  const query = table(db).where({ accountId }).whereNull("endedAt");
+  await (except ? query.whereNot({ id: except }) : query).update({ endedAt });
+}

@@ -1,0 +1,154 @@
+import type { AccountActor, Tokens } from "@rawat/contracts";
+import {
+  afterCommit,
+  audit,
+  type Clock,
+  type Foundation,
+  instant,
+  inTransaction,
+  newId,
+  type Transaction,
+  Unauthenticated,
+} from "@rawat/platform";
+import { isOpen, presentUser, type StoredAccount } from "../accounts/account.ts";
+import { findAccount } from "../accounts/account-store.ts";
+import type { AccessTokens } from "./access-token.ts";
+import { isOurs, newSeed, readRefreshToken, refreshTokenOf } from "./refresh-token.ts";
+import {
+  endSession,
+  endSessionsOf,
+  findSession,
+  insertSession,
+  rotateSession,
+  type SessionRow,
+} from "./session-store.ts";
+
+export interface SessionSettings {
+  secret: string;
+  refreshLifetimeMs: number;
+}
+
+/** Tokens that go out, the refresh token beside the body: it may leave as a cookie instead. */
+export interface IssuedTokens {
+  body: Tokens;
+  refreshToken: string;
+}
+
+export interface Sessions {
+  /** Signs an account in: a new family of tokens, in the transaction of what it belongs to. */
+  open(trx: Transaction, account: StoredAccount): Promise<IssuedTokens>;
+  /** The next tokens of a family. @throws Unauthenticated when the session is over. */
+  refresh(refreshToken: string): Promise<IssuedTokens>;
+  /** Ends one session, or without `sessionId` all of the account's but `except`, in the transaction of the reason. */
+  end(trx: Transaction, which: { accountId: string; sessionId?: string; except?: string }): Promise<void>;
+}
+
+/** A retry within this time gets the same successor: the answer may have been lost on the way. */
+const graceMs = 10_000;
+/** However busy, a session ends after this. */
+const lifetimeMaxMs = 30 * 24 * 3_600_000;
+
+/** @param forget told which sessions ended, once that is committed. */
+export function createSessions(
+  { db, outbox, clock }: Pick<Foundation, "db" | "outbox"> & { clock: Clock },
+  accessTokens: AccessTokens,
+  { secret, refreshLifetimeMs }: SessionSettings,
+  forget: (which: { accountId: string; sessionId?: string }) => Promise<void>,
+): Sessions {
+  const expiry = (now: Date, endsAt: string) => {
+    const expiresAt = instant(new Date(now.getTime() + refreshLifetimeMs));
+    return expiresAt < endsAt ? expiresAt : endsAt;
+  };
+
+  const issue = (account: StoredAccount, session: SessionRow, generation: number): IssuedTokens => {
+    const now = clock.now();
+    const { token, expiresAt } = accessTokens.sign(
+      { accountId: account.id, sessionId: session.id, tokenVersion: account.tokenVersion },
+      now,
+    );
+    const refreshToken = refreshTokenOf(secret, session, generation);
+    const body: Tokens = {
+      access_token: token,
+      refresh_token: refreshToken,
+      token_type: "Bearer",
+      expires_in: Math.round((expiresAt.getTime() - now.getTime()) / 1_000),
+      expires_at: instant(expiresAt),
+      user: presentUser(account),
+    };
+    return { body, refreshToken };
+  };
+
+  const end: Sessions["end"] = async (trx, { accountId, sessionId, except }) => {
+    const endedAt = instant(clock.now());
+    if (sessionId) await endSession(trx, sessionId, endedAt);
+    else await endSessionsOf(trx, accountId, endedAt, except);
+    const which = { accountId, ...(sessionId && { sessionId }) };
+    await outbox.publish(trx, { type: "session.revoked", subject: sessionId ?? accountId, version: 1, data: which });
+    afterCommit(trx, () => forget(which));
+  };
+
+  const endStolen = (session: SessionRow) =>
+    inTransaction(db, async (trx) => {
+      await end(trx, { accountId: session.accountId, sessionId: session.id });
+      const thief = { kind: "visitor" } as const;
+      await audit(trx, { action: "session.reuse", subjectId: session.accountId, result: "refused" }, thief);
+    });
+
+  return {
+    async open(trx, account) {
+      const now = clock.now();
+      const endsAt = instant(new Date(now.getTime() + lifetimeMaxMs));
+      const at = instant(now);
+      const session = {
+        id: newId(),
+        accountId: account.id,
+        seed: newSeed(),
+        generation: 1,
+        rotatedAt: at,
+        expiresAt: expiry(now, endsAt),
+        endsAt,
+        endedAt: null,
+        createdAt: at,
+      };
+      await insertSession(trx, session);
+      return issue(account, session, 1);
+    },
+
+    async refresh(refreshToken) {
+      const over = new Unauthenticated("session_ended");
+      const claim = readRefreshToken(refreshToken);
+      if (!claim) throw over;
+      for (;;) {
+        const session = await findSession(db, claim.sessionId);
+        // A text that we did not make says nothing about the session that it names.
+        if (!session || !isOurs(secret, session, claim)) throw over;
+        const now = clock.now();
+        if (session.endedAt !== null || session.expiresAt <= instant(now)) throw over;
+        const account = await findAccount(db, session.accountId);
+        if (!account || !isOpen(account)) throw over;
+        if (claim.generation === session.generation) {
+          if (await rotateSession(db, session, instant(now), expiry(now, session.endsAt)))
+            return issue(account, session, session.generation + 1);
+          continue;
+        }
+        const retried =
+          claim.generation === session.generation - 1 && now.getTime() - Date.parse(session.rotatedAt) <= graceMs;
+        if (retried) return issue(account, session, session.generation);
+        await endStolen(session);
+        throw over;
+      }
+    },
+
+    end,
+  };
+}
+
+/** Who an account is to the services. */
+export const actorOf = (account: StoredAccount): AccountActor => ({
+  kind: "account",
+  accountId: account.id,
+  role: account.role,
+  name: account.name,
+  ...(account.patientId && { patientId: account.patientId }),
+  ...(account.staffId && { staffId: account.staffId }),
+});

@@ -1,0 +1,139 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { Forbidden, NotFound, headers as own, ProblemError, translate, Unavailable } from "@rawat/platform";
+import { createProxyMiddleware } from "http-proxy-middleware";
+import { isClosing } from "./closing.ts";
+import { readEdge } from "./edge.ts";
+import type { GatewayOptions } from "./gateway.ts";
+import type { Instance } from "./instances.ts";
+import { answerRaw } from "./raw-answer.ts";
+import { visitIdOf } from "./visit.ts";
+
+/** Takes a connection that asks for another protocol. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** What takes the WebSockets of our own application, by path. */
+export type OwnSockets = ReadonlyMap<string, Upgrade>;
+
+type SocketOptions = Pick<
+  GatewayOptions,
+  "routes" | "instances" | "limits" | "cors" | "addressOf" | "logger" | "ownSockets"
+>;
+
+export interface Sockets {
+  upgrade: Upgrade;
+  /** Ends every socket; its owner connects again, to a gateway that stays. */
+  end(): void;
+}
+
+const upgradeWithinMs = 5_000;
+// What makes a WebSocket, and nothing that says who somebody is: sockets show their token themselves.
+const passed = ["host", "connection", "upgrade", "origin", "user-agent", "accept-language"] as const;
+
+/** Carries WebSockets to the services whose contracts name the path, and refuses every other change of protocol. */
+export function createSockets({
+  routes,
+  instances,
+  limits,
+  cors,
+  addressOf,
+  logger,
+  ownSockets,
+}: SocketOptions): Sockets {
+  const targets = new WeakMap<IncomingMessage, Instance>();
+  const open = new Set<Duplex>();
+  let isEnding = false;
+  const proxy = createProxyMiddleware({
+    ws: true,
+    upgradeTimeout: upgradeWithinMs,
+    router: (request) => targets.get(request)?.origin ?? "",
+    // The defaults would log addresses, which may hold tokens, and answer in their own words.
+    ejectPlugins: true,
+    plugins: [
+      (server) => {
+        server.on("proxyReqWs", (proxied, _, socket) => {
+          // Pipes pass on an orderly end only; a side that is torn down takes the other one along here.
+          proxied.once("upgrade", (_answer, behind: Duplex) => {
+            socket.once("close", () => behind.destroy());
+            behind.once("close", () => socket.destroy());
+          });
+        });
+        server.on("error", (error, request, socket) => refuseBroken(error, request, socket as Socket));
+      },
+    ],
+  });
+
+  function refuseBroken(error: Error, request: IncomingMessage | undefined, socket: Socket | undefined): void {
+    const requestId = request && String(request.headers[own.requestId]);
+    logger.warn(
+      { requestId, cause: (error as NodeJS.ErrnoException).code ?? error.message },
+      "a socket could not be carried",
+    );
+    if (!socket) return;
+    // What was said already was said in the other protocol.
+    if (socket.bytesWritten > 0) socket.destroy();
+    else answerRaw(socket, new Unavailable(), requestId);
+  }
+
+  const upgrade: Upgrade = (request, socket, head) => {
+    // Before anything else: an error that nobody listens to ends the program.
+    socket.on("error", () => socket.destroy());
+    if (isClosing(request.socket)) {
+      socket.destroy();
+      return;
+    }
+    void admit(request, socket, head);
+  };
+
+  async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    let requestId = visitIdOf(undefined);
+    try {
+      const { path, headers } = readEdge(request);
+      if (headers.requestId !== undefined) requestId = visitIdOf(headers.requestId);
+      const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
+      await limits.take({ actor: { kind: "visitor" } }, address);
+      const carry = carrierOf(path, address);
+      if (!carry || request.method !== "GET") throw new NotFound("not_found");
+      if (!cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
+      if (isEnding) throw new Unavailable();
+      if (socket.destroyed) return;
+      request.headers = { ...socketHeadersOf(request), [own.requestId]: requestId, [own.address]: address };
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+      logger.info({ requestId, method: request.method, path, status: 101 });
+      carry(request, socket, head);
+    } catch (error) {
+      const problem = error instanceof ProblemError ? error : translate(error, logger, requestId);
+      logger.info({ requestId, method: request.method, status: problem.status, fault: problem.code });
+      answerRaw(socket, problem, requestId);
+    }
+  }
+
+  function carrierOf(path: string, address: string): Upgrade | undefined {
+    const mine = ownSockets?.get(path);
+    if (mine) return mine;
+    const route = routes.socketRoute(path);
+    if (!route) return undefined;
+    return (request, socket, head) => {
+      const instance = instances.of(route.service).pick(address);
+      if (instance) targets.set(request, instance);
+      proxy.upgrade(request, socket as Socket, head);
+    };
+  }
+
+  return {
+    upgrade,
+    end() {
+      isEnding = true;
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+function socketHeadersOf({ headers }: IncomingMessage): IncomingMessage["headers"] {
+  const kept = Object.entries(headers).filter(
+    ([name]) => name.startsWith("sec-websocket-") || (passed as readonly string[]).includes(name),
+  );
+  return Object.fromEntries(kept);
+}

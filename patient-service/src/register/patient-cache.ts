@@ -1,0 +1,55 @@
+import { type KeyValue, KeyValueUnavailable, type Logger } from "@rawat/platform";
+import type { PatientRow } from "./patient-store.ts";
+
+/** Rows read lately, shared by all instances, as they stand in the table: sealed. */
+export interface PatientCache {
+  /** The row under `id`, from the cache or by `load`, which is then remembered. */
+  through(id: string, load: () => Promise<PatientRow | undefined>): Promise<PatientRow | undefined>;
+  /** To be called before a change commits: from now on every read goes to the database, until no older read can be under way. */
+  bypass(...ids: string[]): Promise<void>;
+}
+
+const keptForMs = 60_000;
+/** Longer than any read may take, so that one which began before a change cannot put back what it saw. */
+const bypassForMs = 20_000;
+const bypassed = "changed";
+
+export function createPatientCache(keyValue: KeyValue, logger: Logger): PatientCache {
+  const keyOf = (id: string) => `patient:${id}`;
+  // Marks that could not be set. Until they are, this instance trusts nothing it reads from the cache.
+  const owed = new Set<string>();
+  const settle = async () => {
+    for (const id of owed) {
+      await keyValue.set(keyOf(id), bypassed, bypassForMs);
+      owed.delete(id);
+    }
+  };
+  return {
+    async through(id, load) {
+      try {
+        if (owed.size > 0) await settle();
+        const known = await keyValue.get<PatientRow | typeof bypassed>(keyOf(id));
+        if (known === bypassed) return load();
+        if (known) return known;
+        const row = await load();
+        if (row) await keyValue.addIfAbsent(keyOf(id), row, keptForMs).catch(ignoreAway);
+        return row;
+      } catch (error) {
+        ignoreAway(error);
+        return load();
+      }
+    },
+    async bypass(...ids) {
+      for (const id of ids) owed.add(id);
+      await settle().catch((error) => {
+        ignoreAway(error);
+        logger.warn("the cache is away; changed patients are marked when it returns");
+      });
+    },
+  };
+}
+
+/** Without its cache the service is slower, not wrong. */
+function ignoreAway(error: unknown): undefined {
+  if (!(error instanceof KeyValueUnavailable)) throw error;
+}

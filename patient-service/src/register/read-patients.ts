@@ -1,0 +1,57 @@
+import type { Actor } from "@rawat/contracts";
+import { decodeCursor, NotFound, pageOf } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { searchPatients } from "../search/search-patients.ts";
+import type { RegisteredPatient } from "./patient.ts";
+import { findRow, listRows, openRow } from "./patient-store.ts";
+import { canSee, canSeeArchived, isPatient } from "./policy.ts";
+
+/** A patient whom the actor may see. @throws NotFound, also for one that is not the actor's to know of. */
+export async function getPatient(
+  { db, cache, encryption, readAudit }: Deps,
+  actor: Actor,
+  id: string,
+  includeArchived?: boolean,
+): Promise<RegisteredPatient> {
+  const row = canSee(actor, id) ? await cache.through(id, () => findRow(db, id)) : undefined;
+  if (!row || (row.archivedAt !== null && !canSeeArchived(actor, includeArchived))) throw new NotFound("not_found");
+  if (actor.kind === "account" && !isPatient(actor))
+    readAudit.note({ action: "patient.read", subjectId: id, patientId: id });
+  return openRow(row, encryption);
+}
+
+export interface PatientQuery {
+  limit: number;
+  cursor?: string | undefined;
+  q?: string | undefined;
+  includeArchived?: boolean | undefined;
+}
+
+/** A page of the register: found by words, or the newest first. A patient's register is themself. */
+export async function listPatients(deps: Deps, actor: Actor, { limit, cursor, q, includeArchived }: PatientQuery) {
+  const { db, encryption } = deps;
+  if (isPatient(actor)) return listThemself(deps, actor, limit);
+  const archivedToo = canSeeArchived(actor, includeArchived);
+  if (q === undefined) {
+    const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
+    const { page, meta } = pageOf(await listRows(db, { limit: limit + 1, beforeId, archivedToo }), limit, (row) => [
+      row.id,
+    ]);
+    return { patients: page.map((row) => openRow(row, encryption)), meta };
+  }
+  const [term = "", patientId = ""] = cursor ? decodeCursor(cursor, 2) : [];
+  const found = await searchPatients(db, {
+    text: q,
+    limit: limit + 1,
+    after: cursor ? { term, patientId } : undefined,
+    archivedToo,
+  });
+  const { page, meta } = pageOf(found, limit, ({ position }) => [position.term, position.patientId]);
+  return { patients: page.map(({ row }) => openRow(row, encryption)), meta };
+}
+
+async function listThemself(deps: Deps, actor: Extract<Actor, { kind: "account" }>, limit: number) {
+  const row = actor.patientId ? await findRow(deps.db, actor.patientId) : undefined;
+  const patients = row && row.archivedAt === null ? [openRow(row, deps.encryption)] : [];
+  return { patients, meta: { limit, nextCursor: null } };
+}

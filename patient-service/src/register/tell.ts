@@ -1,0 +1,11 @@
+import type { NewEvent } from "@rawat/platform";
+import type { RegisteredPatient } from "./patient.ts";
+
+/** The event that something happened to a patient: what other services keep of one, and nothing of their health. */
+export function tellOf<N extends "patient.created" | "patient.updated" | "patient.archived">(
+  type: N,
+  patient: RegisteredPatient,
+): NewEvent<N> {
+  const { id, name, medicalRecordNumber, version } = patient;
+  return { type, subject: id, version, data: { id, name, medicalRecordNumber } } as NewEvent<N>;
+}

@@ -1,0 +1,47 @@
+import { type Actor, Id, Instant, type TimelineItem } from "@rawat/contracts";
+import { askBriefly, decodeCursor, Invalid, ProblemError, pageOf } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { getPatient } from "../register/read-patients.ts";
+
+interface Page {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Everything that happened to a patient, from all services, newest first. What cannot be asked is named, the rest is shown. */
+export async function readTimeline(deps: Deps, actor: Actor, id: string, { limit, cursor }: Page) {
+  await getPatient(deps, actor, id);
+  // One more than the page holds tells whether there is a next one.
+  const query = { limit: String(limit + 1), ...(cursor && positionOf(cursor)) };
+  const missing: Source[] = [];
+  const asked = sourcesFor(actor).map(async (source): Promise<TimelineItem[]> => {
+    try {
+      return (await askBriefly(() => deps.timelines[source].list({ params: { id }, query }))).data;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      missing.push(source);
+      return [];
+    }
+  });
+  const items = (await Promise.all(asked)).flat().sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+  const { page, meta } = pageOf(items, limit, ({ at, id: itemId }) => [at, itemId]);
+  return { data: page, meta: { ...meta, ...(missing.length > 0 && { missing }) } };
+}
+
+type Source = keyof Deps["timelines"];
+
+/** Medical records are no business of the front desk. */
+const sourcesFor = (actor: Actor): Source[] =>
+  actor.kind === "account" && actor.role === "staff" ? ["appointment"] : ["appointment", "record"];
+
+const keyOf = ({ at, id }: TimelineItem) => `${at} ${id}`;
+
+/** Where a page ends that was read before. What a caller made up is refused here, not by the services asked. */
+function positionOf(cursor: string) {
+  const [beforeAt, beforeId] = decodeCursor(cursor, 2);
+  if (!Instant.safeParse(beforeAt).success || !Id.safeParse(beforeId).success)
+    throw new Invalid("invalid_request", {
+      issues: [{ path: "cursor", message: "Expected the nextCursor of an earlier page" }],
+    });
+  return { beforeAt, beforeId };
+}

@@ -1,0 +1,104 @@
+import type { Actor, AuditEntry, AuditQuery, serviceAudit } from "@rawat/contracts";
+import type { Knex } from "knex";
+import { instant } from "./clock.ts";
+import { instantRange } from "./date-range.ts";
+import type { Handlers } from "./http/calls.ts";
+import { newId } from "./ids.ts";
+import type { Logger } from "./logger.ts";
+import { currentRequest } from "./request-context.ts";
+import { createRounds } from "./rounds.ts";
+
+/** One deed: what was done, to which thing, and whose data it touches. */
+export interface Deed {
+  action: string;
+  subjectId?: string;
+  patientId?: string;
+  result?: AuditEntry["result"];
+}
+
+const who = (actor: Actor | undefined): Pick<AuditEntry, "userId" | "userName" | "role"> => {
+  if (actor?.kind === "account") return { userId: actor.accountId, userName: actor.name, role: actor.role };
+  if (actor?.kind !== "service") return { userId: null, userName: null, role: actor?.kind ?? null };
+  const { service, behalf } = actor;
+  return { userId: behalf?.accountId ?? null, userName: behalf?.name ?? null, role: behalf?.role ?? service };
+};
+
+/** The rows that tell of deeds done by the actor of the request in hand. */
+function rowsOf(deeds: readonly Deed[], actor?: Actor) {
+  const request = currentRequest();
+  const at = instant(new Date());
+  const common = {
+    at,
+    ...who(actor ?? request?.actor),
+    address: request?.address ?? null,
+    requestId: request?.requestId ?? null,
+  };
+  return deeds.map(({ action, subjectId, patientId, result }) => ({
+    id: newId(),
+    action,
+    result: result ?? "done",
+    subjectId: subjectId ?? null,
+    patientId: patientId ?? null,
+    ...common,
+  }));
+}
+
+/**
+ * Writes down who did what. Given a transaction it commits with the deed: neither is there without the other.
+ * The actor is that of the request in hand unless told.
+ */
+export async function audit(db: Knex, deed: Deed | readonly Deed[], actor?: Actor): Promise<void> {
+  const deeds = Array.isArray(deed) ? deed : [deed];
+  await db("auditTrail").insert(rowsOf(deeds, actor));
+}
+
+/** Reads are told of too, but nobody waits for it: a read that had to write would be as slow as a write, and fail with it. */
+export interface ReadAudit {
+  note(deed: Deed): void;
+  stop(): Promise<void>;
+}
+
+const writeEveryMs = 250;
+const waitingMax = 10_000;
+const rowsAtOnceMax = 500;
+
+/** Writes down reads a moment after they happened, several at once. What a killed program had not written yet is lost. */
+export function startReadAudit(db: Knex, logger: Logger): ReadAudit {
+  let waiting: ReturnType<typeof rowsOf> = [];
+  const write = async () => {
+    const rows = waiting.slice(0, rowsAtOnceMax);
+    if (rows.length === 0) return "idle" as const;
+    await db("auditTrail").insert(rows);
+    waiting = waiting.slice(rows.length);
+    return waiting.length > 0 ? ("busy" as const) : ("idle" as const);
+  };
+  const rounds = createRounds("audit of reads", writeEveryMs, logger, write);
+  return {
+    note(deed) {
+      if (waiting.length < waitingMax) waiting.push(...rowsOf([deed]));
+    },
+    async stop() {
+      await rounds.stop();
+      while ((await write()) === "busy");
+    },
+  };
+}
+
+/** A service's trail, newest first: at most `limit` entries before the one named by `cursor`. */
+export async function readTrail(db: Knex, service: string, zone: string, query: AuditQuery): Promise<AuditEntry[]> {
+  const rows = db("auditTrail").orderBy("id", "desc").limit(query.limit);
+  const { from, before } = instantRange(query, zone);
+  if (query.cursor) rows.where("id", "<", query.cursor);
+  for (const field of ["patientId", "userId", "action"] as const) if (query[field]) rows.where(field, query[field]);
+  if (from) rows.where("at", ">=", from);
+  if (before) rows.where("at", "<", before);
+  return (await rows).map((row) => ({ ...row, service }));
+}
+
+/** Offers a service's trail to the gateway, which joins those of all services. */
+export const auditHandlers = (db: Knex, service: string, zone: string): Handlers<typeof serviceAudit> => ({
+  list: async ({ query }) => ({
+    data: await readTrail(db, service, zone, query),
+    meta: { limit: query.limit, nextCursor: null },
+  }),
+});

@@ -1,0 +1,40 @@
+import type { Knex } from "knex";
+import { instant } from "../clock.ts";
+import { isEmbedded } from "./open.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface Claim {
+  table: string;
+  /** The column that tells from when on a row may be taken; taking it moves this on. */
+  due: string;
+  /** The instant until which the rows are the taker's. */
+  until: string;
+  limit: number;
+}
+
+/**
+ * Takes up to `limit` rows that are due, in the order of their ids. Any number of takers may do so at once: none gets a row
+ * that another has, and a taker that dies frees its rows when its time is over.
+ */
+export async function claimRows<Row extends { id: string }>(
+  db: Knex,
+  { table, due, until, limit }: Claim,
+): Promise<Row[]> {
+  const dueNow = (query: Knex | Knex.Transaction) =>
+    query(table).where(due, "<=", instant(new Date())).orderBy("id").limit(limit);
+  // Asking costs a read; a transaction would keep the only writer of the embedded engine busy all day.
+  if ((await dueNow(db).select("id").limit(1)).length === 0) return [];
+  return inTransaction(db, async (trx) => {
+    const query = dueNow(trx).select("*");
+    const rows: Row[] = isEmbedded(db) ? await query : await query.forUpdate().skipLocked();
+    if (rows.length > 0) {
+      await trx(table)
+        .whereIn(
+          "id",
+          rows.map((row) => row.id),
+        )
+        .update({ [due]: until });
+    }
+    return rows;
+  });
+}

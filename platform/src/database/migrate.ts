@@ -1,0 +1,55 @@
+import type { Knex } from "knex";
+import { isEmbedded } from "./open.ts";
+
+/** One change of the schema and its way back. */
+export interface Migration {
+  /** Never changes once it has run anywhere. */
+  readonly name: string;
+  readonly up: (db: Knex) => Promise<void>;
+  readonly down: (db: Knex) => Promise<void>;
+}
+
+const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
+  migrationSource: {
+    getMigrations: async () => [...migrations],
+    getMigrationName: (migration: Migration) => migration.name,
+    getMigration: async (migration: Migration) => ({ up: migration.up, down: migration.down }),
+  },
+  tableName: "schemaMigrations",
+});
+
+const lockWaitSeconds = 60;
+
+/** Brings the schema up to date; of several instances that start at once, one does it and the others wait. */
+export async function migrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
+  await alone(db, async () => {
+    const config = sourceOf(migrations);
+    // Knex marks a running migration with a row, which a killed program leaves behind. Our own lock dies with its holder.
+    await db.migrate.forceFreeMigrationsLock(config);
+    await db.migrate.latest(config);
+  });
+}
+
+/** Undoes every migration. */
+export async function unmigrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
+  await db.migrate.rollback(sourceOf(migrations), true);
+}
+
+async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
+  // The embedded engine has one program a file, and its transactions cover the schema.
+  if (isEmbedded(db)) return work();
+  const connection = await db.client.acquireConnection();
+  const ask = (sql: string) =>
+    db
+      .raw(sql)
+      .connection(connection)
+      .timeout(lockWaitSeconds * 1_000);
+  const lock = "concat('migrate-', database())";
+  try {
+    await ask(`select get_lock(${lock}, ${lockWaitSeconds})`);
+    await work();
+  } finally {
+    await ask(`select release_lock(${lock})`).catch(() => undefined);
+    await db.client.releaseConnection(connection);
+  }
+}

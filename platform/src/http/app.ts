@@ -1,0 +1,192 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Actor, defaultDeadlineMs, type Endpoint } from "@rawat/contracts";
+import compression from "compression";
+import express, { type Express, type Request, type Response } from "express";
+import type { Knex } from "knex";
+import { isDatabaseAway } from "../database/faults.ts";
+import { NotFound, ProblemError, Unavailable } from "../errors.ts";
+import { KeyValueUnavailable } from "../key-value/key-value.ts";
+import type { Logger } from "../logger.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
+import { headers, type RequestContext, runInContext } from "../request-context.ts";
+import { type Check, checkReadiness } from "./health.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { requestIdOf, traceparentOf } from "./request-id.ts";
+import { apiHeaders, sendJson, sendProblem } from "./respond.ts";
+import { answer, type Route } from "./router.ts";
+
+export interface HttpAppOptions {
+  service: string;
+  db: Knex;
+  logger: Logger;
+  routes: readonly Route[];
+  /** Who asks, `endpoint` being undefined for a path that nobody serves. @throws Unauthenticated for a request that may not even be looked at. */
+  authenticate(request: IncomingMessage, endpoint?: Endpoint): Promise<Actor> | Actor;
+  checks: Readonly<Record<string, Check>>;
+  metrics?: Metrics;
+  /** Throws for a request that may not read the figures; a service's own port offers them to anybody. */
+  guardMetrics?(request: IncomingMessage): void;
+  /** Whether answers of this path may be compressed. */
+  compressible?(path: string): boolean;
+  /** Mounts what is no endpoint of a contract, such as pages. */
+  extend?(app: Express): void;
+}
+
+/** What the application needs to know while it goes down: from then on it is not ready, and connections are closed. */
+export interface HttpApp {
+  express: Express;
+  drain(): void;
+}
+
+/**
+ * The HTTP side of a program, made from its contracts: one log line and one figure a request, problem details for every
+ * error, health and metrics.
+ */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const { service, logger, db, routes, authenticate, checks } = options;
+  const metrics = options.metrics ?? createMetrics(service);
+  const app = express();
+  let draining = false;
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.enable("case sensitive routing");
+  app.enable("strict routing");
+  app.set("query parser", false);
+
+  app.use((request, response, next) => {
+    if (draining) response.setHeader("connection", "close");
+    const context = contextOf(request);
+    response.setHeader(headers.requestId, context.requestId);
+    for (const [name, value] of Object.entries(apiHeaders)) response.setHeader(name, value);
+    observe(request, response, context, logger, metrics);
+    runInContext(context, next);
+  });
+  app.use(
+    compression({
+      filter: (request, response) =>
+        (options.compressible?.(request.path) ?? true) && compression.filter(request, response),
+    }),
+  );
+
+  app.get("/health/live", (_, response) => sendJson(response, 200, { status: "up" }));
+  app.get("/health/ready", async (_, response) => {
+    const { ready, checks: states } = await checkReadiness(checks);
+    sendJson(response, ready && !draining ? 200 : 503, {
+      status: draining ? "draining" : ready ? "up" : "down",
+      checks: states,
+    });
+  });
+  app.get("/metrics", async (request, response) => {
+    options.guardMetrics?.(request);
+    response.type(metrics.contentType).end(await metrics.text());
+  });
+
+  for (const route of routes) {
+    app[route.endpoint.method](route.endpoint.path, async (request: Request, response: Response) => {
+      response.locals.route = route.endpoint.path;
+      const actor = await authenticate(request, route.endpoint);
+      const context = response.locals.context as RequestContext;
+      context.actor = actor;
+      await answer(route, request.params as Record<string, string>, actor, request, response, db);
+    });
+  }
+  refuseOtherMethods(app, routes, authenticate);
+  options.extend?.(app);
+  app.use(async (request) => {
+    await authenticate(request);
+    throw new NotFound("not_found");
+  });
+  app.use((error: unknown, request: Request, response: Response, _next: unknown) => {
+    const context = response.locals.context as RequestContext;
+    sendProblem(request, response, translate(error, logger, context.requestId), context.requestId);
+  });
+  return {
+    express: app,
+    drain: () => {
+      draining = true;
+    },
+  };
+}
+
+/** A path that is served, but not by this method, tells which ones it has. */
+function refuseOtherMethods(
+  app: Express,
+  routes: readonly Route[],
+  authenticate: HttpAppOptions["authenticate"],
+): void {
+  for (const [path, own] of Map.groupBy(routes, (route) => route.endpoint.path)) {
+    const methods = own.map((route) => route.endpoint.method.toUpperCase());
+    const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+    app.all(path, async (request, response) => {
+      response.locals.route = path;
+      response.setHeader("allow", allow);
+      if (request.method === "OPTIONS") {
+        response.status(204).end();
+        return;
+      }
+      await authenticate(request);
+      throw new ProblemError("method_not_allowed");
+    });
+  }
+}
+
+/** Milliseconds a service answers before its caller stops waiting, so that the caller hears why. */
+const marginMs = 150;
+
+function contextOf(request: IncomingMessage): RequestContext {
+  const traceparent = traceparentOf(request.headers.traceparent);
+  const address = request.headers[headers.address] ?? request.socket.remoteAddress;
+  const told = Number(request.headers[headers.deadlineAt]);
+  return {
+    requestId: requestIdOf(request.headers[headers.requestId]),
+    ...(traceparent && { traceparent }),
+    ...(typeof address === "string" && { address }),
+    deadlineAt: (Number.isFinite(told) && told > 0 ? told : Date.now() + defaultDeadlineMs) - marginMs,
+  };
+}
+
+function observe(
+  request: Request,
+  response: ServerResponse & { locals: Record<string, unknown> },
+  context: RequestContext,
+  logger: Logger,
+  metrics: Metrics,
+): void {
+  response.locals.context = context;
+  const startedAt = performance.now();
+  response.once("close", () => {
+    const ms = performance.now() - startedAt;
+    const route = String(response.locals.route ?? "other");
+    metrics.observe(request.method, route, response.statusCode, ms / 1_000);
+    if (route === "other" && request.path.startsWith("/health")) return;
+    const actor = context.actor;
+    logger.info({
+      requestId: context.requestId,
+      method: request.method,
+      // The path without its query: what people search for is their own.
+      path: request.originalUrl.split("?", 1)[0],
+      status: response.writableFinished ? response.statusCode : 499,
+      ms: Math.round(ms * 10) / 10,
+      ...(actor?.kind === "account" && { accountId: actor.accountId, role: actor.role }),
+      ...(actor?.kind === "service" && { calledBy: actor.service }),
+    });
+  });
+}
+
+/** What the caller is told of an error. What is nobody's doing but ours is in the log alone. */
+export function translate(error: unknown, logger: Logger, requestId: string): ProblemError {
+  if (error instanceof ProblemError) {
+    if (error.status >= 500) logger.error({ requestId, err: error }, error.message);
+    return error;
+  }
+  if (isDatabaseAway(error)) {
+    logger.error({ requestId, err: error }, "the database is away");
+    return new Unavailable("service_unavailable", { cause: error });
+  }
+  if (error instanceof QueueUnavailable || error instanceof KeyValueUnavailable)
+    return new Unavailable("service_unavailable", { cause: error });
+  // Express could not decode the path.
+  if (error instanceof URIError) return new ProblemError("bad_path");
+  logger.error({ requestId, err: error }, "a request failed by our own fault");
+  return new ProblemError("internal_error");
+}

@@ -1,0 +1,119 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+import { type Readable, Transform } from "node:stream";
+import { defaultBodyBytesMax, type Endpoint, type Issue, type ProblemCode } from "@rawat/contracts";
+import type { z } from "zod";
+import { Invalid, NotFound, ProblemError } from "../errors.ts";
+
+/** Issues of a schema, each with its path as people write it (`address.city`). */
+export function issuesOf(error: z.ZodError): Issue[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map(String).join(".");
+    // Unknown fields come as one issue; each is a fault of its own.
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: "There is no such field" }));
+  });
+}
+
+type Parsing = { value: unknown; issues: Issue[] };
+
+/** Parses and collects issues instead of throwing, so that query and body are told of together. */
+export function parseWith(schema: z.ZodType | undefined, input: unknown): Parsing {
+  if (!schema) return { value: {}, issues: [] };
+  const result = schema.safeParse(input);
+  return result.success ? { value: result.data, issues: [] } : { value: undefined, issues: issuesOf(result.error) };
+}
+
+/** Path parameters; a malformed id names nothing, so it is not found. */
+export function parseParams(endpoint: Endpoint, params: Record<string, string>): Record<string, string> {
+  const { value, issues } = parseWith(endpoint.params, params);
+  if (issues.length > 0) throw new NotFound("not_found");
+  return value as Record<string, string>;
+}
+
+/** Query parameters as plain text; one that is repeated is a list, which no schema of ours accepts. */
+export function queryOf(url: string): Record<string, unknown> {
+  const query: Record<string, unknown> = Object.create(null);
+  const start = url.indexOf("?");
+  if (start === -1) return query;
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
+    query[name] = name in query ? [query[name], value].flat() : value;
+  }
+  return query;
+}
+
+const problem = (code: ProblemCode, detail?: string) => new ProblemError(code, detail ? { detail } : {});
+
+/** Whether the request carries a body at all. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/** Refuses a body that is not plainly of the wanted type. */
+export function assertContentType(request: IncomingMessage, type: string): void {
+  const { "content-type": given = "", "content-encoding": encoding = "identity" } = request.headers;
+  const [name = "", ...parameters] = given
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
+  const charset =
+    parameters
+      .find((part) => part.startsWith("charset="))
+      ?.slice(8)
+      .replaceAll('"', "") ?? "utf-8";
+  if (name !== type || charset !== "utf-8" || encoding !== "identity") {
+    throw problem("unsupported_media_type", `Send ${type} in UTF-8, uncompressed`);
+  }
+}
+
+/** Reads a JSON body within the endpoint's limit. An absent body is undefined. */
+export async function readJson(request: IncomingMessage, endpoint: Endpoint): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
+  assertContentType(request, "application/json");
+  const text = await readText(request, endpoint.bodyBytesMax ?? defaultBodyBytesMax);
+  try {
+    return JSON.parse(text, refusePrototype);
+  } catch (cause) {
+    throw new Invalid("invalid_request", {
+      issues: [{ path: "", message: cause instanceof Refused ? cause.message : "Expected JSON" }],
+      cause,
+    });
+  }
+}
+
+class Refused extends Error {}
+
+/** JSON can name `__proto__`, and code that copies such an object changes every object there is. No field of ours is called so. */
+function refusePrototype(this: unknown, key: string, value: unknown): unknown {
+  if (key === "__proto__") throw new Refused("There is no field __proto__");
+  return value;
+}
+
+/** The body of a request as a stream that fails with `body_too_large` once it is longer than it may be. */
+export function limited(request: IncomingMessage, bytesMax: number): Readable {
+  let bytes = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) done(problem("body_too_large"));
+      else done(null, chunk);
+    },
+  });
+  request.on("error", (error) => counted.destroy(error));
+  request.on("aborted", () => counted.destroy(new Invalid("invalid_request", { detail: "The body was cut off" })));
+  return request.pipe(counted);
+}
+
+async function readText(request: IncomingMessage, bytesMax: number): Promise<string> {
+  if (Number(request.headers["content-length"] ?? 0) > bytesMax) throw problem("body_too_large");
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Left undestroyed when it is too long, for what still comes has to be read before the answer's connection may close.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw problem("body_too_large");
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  if (!isUtf8(body)) throw new Invalid("invalid_request", { issues: [{ path: "", message: "Expected UTF-8" }] });
+  return body.toString("utf8");
+}

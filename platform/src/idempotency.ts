@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import type { Knex } from "knex";
+import { instant } from "./clock.ts";
+import { isUniqueViolation } from "./database/faults.ts";
+import type { Transaction } from "./database/transaction.ts";
+import { Conflict, Unusable } from "./errors.ts";
+
+/** A request that was told to have its effect once. */
+export interface IdempotencyClaim {
+  /** Writes down what the request made, in the transaction that made it. */
+  complete(trx: Transaction, resourceId: string): Promise<void>;
+}
+
+export interface KeyedRequest {
+  accountId: string;
+  key: string;
+  /** Method and path: a key belongs to one request. */
+  route: string;
+  body: unknown;
+}
+
+const keptForMs = 24 * 3_600_000;
+/** Longer than any request that creates may run: after this a killed one is taken over. */
+const runningForMs = 10_000;
+
+interface Row {
+  requestHash: string;
+  resourceId: string | null;
+  attempt: number;
+  runningUntil: string;
+  expiresAt: string;
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/**
+ * Claims an Idempotency-Key: answers the id of what its first request made, or a claim to make it now. Only successes are
+ * kept; a request that failed frees its key, so that the same key may be tried again once the cause is gone.
+ *
+ * @throws Unusable when the key belongs to another request; Conflict while the same one is still running.
+ */
+export async function claimKey(
+  db: Knex,
+  request: KeyedRequest,
+): Promise<{ made: string } | { claim: IdempotencyClaim & { release(): Promise<void> } }> {
+  const scope = sha256(`${request.accountId} ${request.key}`);
+  const requestHash = sha256(`${request.route} ${JSON.stringify(request.body)}`);
+  const now = Date.now();
+  const fresh = {
+    requestHash,
+    resourceId: null,
+    runningUntil: instant(new Date(now + runningForMs)),
+    expiresAt: instant(new Date(now + keptForMs)),
+  };
+  let attempt = 1;
+  try {
+    await db("idempotencyKeys").insert({ scope, attempt, ...fresh });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const row: Row | undefined = await db("idempotencyKeys").where({ scope }).first();
+    const expired = row !== undefined && row.expiresAt <= instant(new Date(now));
+    if (row && !expired) {
+      if (row.requestHash !== requestHash) throw new Unusable("idempotency_key_reused");
+      if (row.resourceId) return { made: row.resourceId };
+    }
+    if (!row || (!expired && row.runningUntil > instant(new Date(now))))
+      throw new Conflict("request_running", { retryAfterSeconds: 1 });
+    // The one that held it was killed. Of several that notice, the first one takes it over.
+    attempt = row.attempt + 1;
+    const taken = await db("idempotencyKeys")
+      .where({ scope, attempt: row.attempt })
+      .update({ attempt, ...fresh });
+    if (taken === 0) throw new Conflict("request_running", { retryAfterSeconds: 1 });
+  }
+  return {
+    claim: {
+      async complete(trx, resourceId) {
+        const kept = await trx("idempotencyKeys").where({ scope, attempt }).update({ resourceId });
+        if (kept === 0) throw new Conflict("request_running", { retryAfterSeconds: 1 });
+      },
+      async release() {
+        await db("idempotencyKeys").where({ scope, attempt }).whereNull("resourceId").delete();
+      },
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * What many processes share for a short while: counters of limits, cached rows, signals between instances.
+ * Nothing here is the truth of anything: an empty store may cost speed, never correctness.
+ *
+ * Values are JSON and are serialised by every implementation, so a caller cannot come to depend on sharing a live object.
+ * Every method but `subscribe` rejects with `KeyValueUnavailable` within 250 ms when the store cannot be reached; none waits
+ * for it to return.
+ */
+export interface KeyValue {
+  /** The value stored under `key`, or undefined when there is none or it has expired. */
+  get<T>(key: string): Promise<T | undefined>;
+  /** Stores `value` for `ttlMs` milliseconds, replacing what was there. */
+  set(key: string, value: unknown, ttlMs: number): Promise<void>;
+  /** Stores `value` only where nothing is; true for the one caller of any number at once who did. */
+  addIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
+  /** Adds `by` to a counter and answers its new value; the first addition starts the counter's life of `ttlMs`. */
+  increment(key: string, ttlMs: number, by?: number): Promise<number>;
+  /** Forgets `key`; forgetting what is not there is no error. */
+  delete(key: string): Promise<void>;
+  /** Tells every subscriber of `channel`, in every process that shares the store, those connected now. */
+  publish(channel: string, message: unknown): Promise<void>;
+  /**
+   * Calls `listener` for each message on `channel`, its own process's included. Messages published while the store was out of
+   * reach are lost; `onGap` is called after each such time, so that what was learned from messages can be forgotten.
+   * A subscription made while the store is out of reach begins by itself, with `onGap`, so it never needs to be repeated.
+   */
+  subscribe(channel: string, listener: (message: unknown) => void, onGap?: () => void): Promise<void>;
+  /** Resolves when the store answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The key-value store cannot be reached. Callers go on without it: they read the database or count for themselves. */
+export class KeyValueUnavailable extends Error {
+  constructor(cause?: unknown) {
+    super("The key-value store cannot be reached", { cause });
+    this.name = "KeyValueUnavailable";
+  }
+}

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { Redis } from "ioredis";
+import { type KeyValue, KeyValueUnavailable } from "./key-value.ts";
+import { openRedisSubscriptions } from "./redis-subscriptions.ts";
+
+/** In one step, because a counter whose expiry was lost between two would shut somebody out for ever. */
+const addAndExpire = `
+  local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
+  if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+  return sum`;
+
+/**
+ * The key-value store that any number of instances share. It opens also while Redis is away: every call then rejects at
+ * once, and works by itself when Redis is there.
+ */
+export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {}): Promise<KeyValue> {
+  const commands = connect(url);
+  const listening = connect(url);
+  const subscriptions = openRedisSubscriptions(listening);
+  // A Redis that is away rejects here, or stays silent for a second; either way the calls tell it from now on.
+  const firstAttempts = [commands, listening].map((redis) =>
+    once(redis, "ready", { signal: AbortSignal.timeout(1_000) }),
+  );
+  await Promise.allSettled(firstAttempts);
+
+  return {
+    async get<T>(key: string) {
+      const text = await reached(commands.get(prefix + key));
+      return text === null ? undefined : (JSON.parse(text) as T);
+    },
+    async set(key, value, ttlMs) {
+      await reached(commands.set(prefix + key, JSON.stringify(value ?? null), "PX", wholeMs(ttlMs)));
+    },
+    async addIfAbsent(key, value, ttlMs) {
+      const text = JSON.stringify(value ?? null);
+      return (await reached(commands.set(prefix + key, text, "PX", wholeMs(ttlMs), "NX"))) === "OK";
+    },
+    async increment(key, ttlMs, by = 1) {
+      return Number(await reached(commands.eval(addAndExpire, 1, prefix + key, by, wholeMs(ttlMs))));
+    },
+    async delete(key) {
+      await reached(commands.del(prefix + key));
+    },
+    async publish(channel, message) {
+      await reached(commands.publish(prefix + channel, JSON.stringify(message ?? null)));
+    },
+    subscribe: (channel, listener, onGap) => subscriptions.add(prefix + channel, listener, onGap),
+    async ping() {
+      await reached(commands.ping());
+    },
+    async close() {
+      subscriptions.close();
+      commands.disconnect();
+    },
+  };
+}
+
+/**
+ * Nothing waits for a Redis that is away, and nothing is sent twice. A Redis that took a command and stays silent for a
+ * second is given up and connected to anew, so that calls fail at once meanwhile instead of after their time.
+ */
+function connect(url: string): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 250,
+    socketTimeout: 1_000,
+    connectTimeout: 1_000,
+    disconnectTimeout: 500,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
+  });
+  // Each call reports its own failure; an 'error' event without a listener would be printed by the library.
+  redis.on("error", () => {});
+  return redis;
+}
+
+async function reached<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new KeyValueUnavailable(error);
+  }
+}
+
+/** Redis takes no fraction of a millisecond and no life of zero. */
+function wholeMs(ttlMs: number): number {
+  return Math.max(1, Math.ceil(ttlMs));
+}

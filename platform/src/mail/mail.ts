@@ -1,0 +1,13 @@
+/** A letter to one person. */
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Sends letters: by SMTP, or into a folder where there is no mail server. */
+export interface Mail {
+  /** Resolves when the letter is handed over. */
+  send(letter: Letter): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,74 @@
+import { countColumn, createTable, idColumn, instantColumn, textColumn } from "../database/columns.ts";
+import type { Migration } from "../database/migrate.ts";
+
+/** The tables that every service has beside its own. */
+export const platformMigrations: readonly Migration[] = [
+  {
+    // Events wait here, written with the change they tell of, until the queue has them.
+    name: "platform-0001-outbox",
+    up: (db) =>
+      createTable(db, "outbox", (table) => {
+        idColumn(table, "id").primary();
+        table.string("topic", 64).notNullable();
+        textColumn(table, "body").notNullable();
+        instantColumn(table, "claimedUntil").notNullable().index();
+      }),
+    down: (db) => db.schema.dropTable("outbox"),
+  },
+  {
+    // Events that had their effect. A second delivery finds its row here and changes nothing.
+    name: "platform-0002-inbox",
+    up: (db) =>
+      createTable(db, "inbox", (table) => {
+        idColumn(table, "eventId").primary();
+        instantColumn(table, "handledAt").notNullable().index();
+      }),
+    down: (db) => db.schema.dropTable("inbox"),
+  },
+  {
+    // Who did what. Rows are only ever added, in the transaction of what they tell of.
+    name: "platform-0003-audit",
+    up: (db) =>
+      createTable(db, "auditTrail", (table) => {
+        idColumn(table, "id").primary();
+        instantColumn(table, "at").notNullable();
+        table.string("action", 64).notNullable();
+        table.string("result", 16).notNullable();
+        idColumn(table, "userId");
+        table.string("role", 64);
+        idColumn(table, "patientId");
+        idColumn(table, "subjectId");
+        table.string("address", 64);
+        table.string("requestId", 128);
+        table.index(["patientId", "id"]);
+        table.index(["userId", "id"]);
+        table.index(["action", "id"]);
+      }),
+    down: (db) => db.schema.dropTable("auditTrail"),
+  },
+  {
+    // What an Idempotency-Key stood for: never the answer itself, for answers hold tokens and health data.
+    name: "platform-0004-idempotency-keys",
+    up: (db) =>
+      createTable(db, "idempotencyKeys", (table) => {
+        table.specificType("scope", "char(64)").primary();
+        table.specificType("requestHash", "char(64)").notNullable();
+        idColumn(table, "resourceId");
+        countColumn(table, "attempt").notNullable();
+        instantColumn(table, "runningUntil").notNullable();
+        instantColumn(table, "expiresAt").notNullable().index();
+      }),
+    down: (db) => db.schema.dropTable("idempotencyKeys"),
+  },
+  {
+    // The name of who did it, as it was then: patients read who saw their records.
+    name: "platform-0005-audit-names",
+    up: async (db) => {
+      if (await db.schema.hasColumn("auditTrail", "userName")) return;
+      await db.schema.alterTable("auditTrail", (table) => {
+        table.string("userName", 200);
+      });
+    },
+    down: (db) => db.schema.alterTable("auditTrail", (table) => table.dropColumn("userName")),
+  },
+];

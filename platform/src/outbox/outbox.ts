@@ -1,0 +1,35 @@
+import type { Envelope, EventData, EventName } from "@rawat/contracts";
+import { instant } from "../clock.ts";
+import { afterCommit, type Transaction } from "../database/transaction.ts";
+import { newId } from "../ids.ts";
+
+/** What happened to one thing. `version` is the thing's own, so that a consumer can tell a late event from news. */
+export interface NewEvent<N extends EventName = EventName> {
+  type: N;
+  subject: string;
+  version: number;
+  data: EventData<N>;
+}
+
+/** Puts events into a service's outbox, in the transaction of the change they tell of: both are there or neither. */
+export interface Outbox {
+  publish<N extends EventName>(trx: Transaction, ...events: NewEvent<N>[]): Promise<void>;
+}
+
+/** No relay has claimed the row yet. */
+export const unclaimed = instant(new Date(0));
+
+/** @param source the service's name; @param wake told after each commit, so that the relay need not wait for its next round. */
+export function createOutbox(source: string, wake: () => void = () => {}): Outbox {
+  return {
+    async publish(trx, ...events) {
+      const time = instant(new Date());
+      const rows = events.map(({ type, subject, version, data }) => {
+        const envelope: Envelope = { id: newId(), type, time, source, subject, version, data };
+        return { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: unclaimed };
+      });
+      await trx("outbox").insert(rows);
+      afterCommit(trx, wake);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Knex } from "knex";
+import { instant } from "../clock.ts";
+import { crashPoint } from "../crash-point.ts";
+import { claimRows } from "../database/claim-rows.ts";
+import type { Logger } from "../logger.ts";
+import type { Queue } from "../queue/queue.ts";
+import { createRounds } from "../rounds.ts";
+
+interface OutboxRow {
+  id: string;
+  topic: string;
+  body: string;
+}
+
+const batchSize = 100;
+const roundEveryMs = 500;
+/** Longer than publishing a batch may take; a relay that was killed frees its rows after this. */
+const leaseMs = 15_000;
+
+/** Carries a service's events from its outbox to the queue: in order, at least once, on after every failure. */
+export interface Relay {
+  /** Looks at the outbox now. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
+  const rounds = createRounds("outbox relay", roundEveryMs, logger, async () => {
+    const until = instant(new Date(Date.now() + leaseMs));
+    const rows = await claimRows<OutboxRow>(db, { table: "outbox", due: "claimedUntil", until, limit: batchSize });
+    if (rows.length === 0) return "idle";
+    // One at a time would wait for a disk at each; the queue keeps the order in which it was called.
+    const outcomes = await Promise.allSettled(rows.map(({ id, topic, body }) => queue.publish({ id, topic, body })));
+    const sent = rows.filter((_, index) => outcomes[index]?.status === "fulfilled").map(({ id }) => id);
+    crashPoint("relay-published");
+    await db("outbox").whereIn("id", sent).delete();
+    const failed = rows.length - sent.length;
+    if (failed === 0) return "busy";
+    await db("outbox")
+      .whereIn(
+        "id",
+        rows.map(({ id }) => id),
+      )
+      .update({ claimedUntil: instant(new Date(0)) });
+    throw new Error(`${failed} of ${rows.length} events could not be published`);
+  });
+  return { wake: rounds.wake, stop: rounds.stop };
+}

@@ -1,0 +1,66 @@
+import type { ConfirmChannel, Options } from "amqplib";
+import { QueueUnavailable } from "./queue.ts";
+import { answered, keepConnected, type Session } from "./rabbitmq-connection.ts";
+import type { Topology } from "./rabbitmq-topology.ts";
+
+const confirmTimeoutMs = 5_000;
+
+export type Send = Awaited<ReturnType<typeof openPublisher>>["send"];
+
+/**
+ * The connection on which everything is published. It is not the consumers' one: a broker short of memory stops reading from
+ * whoever publishes, and acknowledgements must still get through to relieve it.
+ */
+export async function openPublisher(url: string, topology: Topology) {
+  const returned = new Set<string>();
+  let latest: { channel: ConfirmChannel; session: Session } | undefined;
+  let blocked = false;
+
+  const link = keepConnected(url, async (session) => {
+    const channel = await session.connection.createConfirmChannel();
+    channel.on("error", session.end);
+    channel.on("return", ({ properties }) => returned.add(properties.messageId));
+    session.connection.on("blocked", () => {
+      blocked = true;
+    });
+    session.connection.on("unblocked", () => {
+      blocked = false;
+    });
+    await topology.declare(channel);
+    blocked = false;
+    latest = { channel, session };
+  });
+  await link.firstAttempt;
+
+  function connected() {
+    if (!latest) throw new QueueUnavailable("not connected");
+    return latest;
+  }
+
+  return {
+    /**
+     * Resolves when the broker has confirmed. With `mandatory` a message that no queue took is refused: a queue was deleted
+     * under us, so everything is declared again and the caller's next try finds it.
+     */
+    async send(exchange: string, routingKey: string, content: Buffer, options: Options.Publish): Promise<void> {
+      if (blocked) throw new QueueUnavailable("the broker takes nothing: it is short of memory or disk");
+      const { channel, session } = connected();
+      const confirmed = Promise.withResolvers<void>();
+      const onConfirm = (error: unknown) => (error ? confirmed.reject(error) : confirmed.resolve());
+      try {
+        channel.publish(exchange, routingKey, content, options, onConfirm);
+      } catch (error) {
+        throw new QueueUnavailable(error);
+      }
+      await answered(confirmTimeoutMs, confirmed.promise);
+      if (options.messageId && returned.delete(options.messageId)) {
+        session.end();
+        throw new QueueUnavailable("no queue took the message");
+      }
+    },
+    async ping(): Promise<void> {
+      await answered(confirmTimeoutMs, connected().channel.checkExchange(topology.exchange));
+    },
+    close: link.close,
+  };
+}

@@ -1,0 +1,80 @@
+import { type Queue, type QueueOptions, QueueUnavailable, retryDelaysMs } from "./queue.ts";
+import { answered, keepConnected, openChannel, type Session } from "./rabbitmq-connection.ts";
+import { consumeRabbit, type RabbitConsumer } from "./rabbitmq-consumer.ts";
+import { browseDeadLetters, replayFromDeadLetters } from "./rabbitmq-dead-letters.ts";
+import { envelope } from "./rabbitmq-message.ts";
+import { openPublisher } from "./rabbitmq-publisher.ts";
+import { describeTopology } from "./rabbitmq-topology.ts";
+import { checkSubscriptions } from "./subscriptions.ts";
+
+const browseTimeoutMs = 10_000;
+
+/**
+ * The queue at a RabbitMQ (3.10 or later). It opens also while the broker is away: calls reject until it is there, and
+ * consumers begin by themselves.
+ */
+export async function openRabbitQueue(url: string, options: QueueOptions & { prefix?: string }): Promise<Queue> {
+  const { subscriptions, retryDelaysMs: delaysMs = retryDelaysMs, prefix = "rawat" } = options;
+  const checkGroup = checkSubscriptions(subscriptions);
+  const topology = describeTopology(prefix, subscriptions, delaysMs);
+  const wanted = new Set(Object.values(subscriptions).flat());
+  const consumers = new Set<RabbitConsumer>();
+  const publisher = await openPublisher(url, topology);
+
+  let latest: Session | undefined;
+
+  const link = keepConnected(url, async (session) => {
+    const channel = await openChannel(session);
+    await topology.declare(channel);
+    await channel.close();
+    latest = session;
+    await Promise.all([...consumers].map((consumer) => consumer.begin(session)));
+  });
+  await link.firstAttempt;
+
+  /** One after another, since a letter in one browser's hands is hidden from the next. */
+  let browsing: Promise<unknown> = Promise.resolve();
+  function browse<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const result = browsing.then(async () => {
+      if (!latest) throw new QueueUnavailable("not connected");
+      return answered(browseTimeoutMs, work(latest));
+    });
+    browsing = result.catch(() => {});
+    return result;
+  }
+
+  return {
+    async publish({ id, topic, body }) {
+      const properties = { ...envelope({ id, topic }, { attempt: 1 }), mandatory: wanted.has(topic) };
+      await publisher.send(topology.exchange, topic, Buffer.from(body), properties);
+    },
+    async consume(group, handler) {
+      checkGroup(group);
+      const consumer = consumeRabbit(topology, publisher.send, group, handler, delaysMs);
+      consumers.add(consumer);
+      const session = latest;
+      // A session on which a consumer cannot begin is replaced by one on which all do.
+      if (session) await consumer.begin(session).catch(session.end);
+      return {
+        async stop() {
+          consumers.delete(consumer);
+          await consumer.stop();
+        },
+      };
+    },
+    async listDeadLetters(group, limit) {
+      checkGroup(group);
+      return browse((session) => browseDeadLetters(session, topology, group, limit));
+    },
+    async replayDeadLetter(group, id) {
+      checkGroup(group);
+      return browse((session) => replayFromDeadLetters(session, topology, publisher.send, group, id));
+    },
+    ping: publisher.ping,
+    async close() {
+      await Promise.all([...consumers].map((consumer) => consumer.stop()));
+      await link.close();
+      await publisher.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Actor } from "@rawat/contracts";
+import { TooSlow } from "./errors.ts";
+
+/** What is known of the request in hand, wherever in the code it is needed: who asks, under which id, and until when. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** The W3C `traceparent` to pass on, when one came. */
+  readonly traceparent?: string;
+  /** The caller's network address. */
+  readonly address?: string;
+  /** Epoch milliseconds after which nobody waits for the answer any more, so nothing may be stored. */
+  readonly deadlineAt: number;
+  actor?: Actor;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `work` with `context` as the present request. */
+export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
+
+/** The request in hand; undefined in work that no request asked for. */
+export const currentRequest = (): RequestContext | undefined => storage.getStore();
+
+/** What one neighbour may take of a request that can answer without it: the rest is left for the answer. */
+const dispensableMs = 2_000;
+
+/**
+ * Asks for what an answer can do without: a neighbour that says nothing is given up early, so that the answer still comes in
+ * time and names what is missing.
+ */
+export function askBriefly<T>(work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  if (!context) return work();
+  return storage.run({ ...context, deadlineAt: Math.min(context.deadlineAt, Date.now() + dispensableMs) }, work);
+}
+
+/** Throws `TooSlow` when the caller of the request in hand was already told that it took too long. */
+export function assertInTime(): void {
+  const context = storage.getStore();
+  if (context && Date.now() > context.deadlineAt) throw new TooSlow();
+}
+
+export const headers = {
+  requestId: "x-request-id",
+  /** Epoch milliseconds, not a span: a request that lay in a frozen program's socket must be found out to be late. */
+  deadlineAt: "x-rawat-deadline",
+  address: "x-rawat-address",
+} as const;

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { subscriptions } from "@rawat/contracts";
+import type { Knex } from "knex";
+import type { z } from "zod";
+import { type ReadAudit, startReadAudit } from "./audit.ts";
+import { type BaseConfig, ConfigError, loadConfig } from "./config.ts";
+import { type Migration, migrate } from "./database/migrate.ts";
+import { openDatabase } from "./database/open.ts";
+import type { Check } from "./http/health.ts";
+import { type KeyValue, KeyValueUnavailable } from "./key-value/key-value.ts";
+import { openKeyValue } from "./key-value/open.ts";
+import { type Lifecycle, runProgram } from "./lifecycle.ts";
+import type { Logger } from "./logger.ts";
+import { platformMigrations } from "./outbox/migrations.ts";
+import { createOutbox, type Outbox } from "./outbox/outbox.ts";
+import { startRelay } from "./outbox/relay.ts";
+import { openQueue } from "./queue/open.ts";
+import { type Queue, QueueUnavailable } from "./queue/queue.ts";
+import { startTidying } from "./tidying.ts";
+
+/** What a service stands on, opened. */
+export interface Foundation {
+  db: Knex;
+  keyValue: KeyValue;
+  queue: Queue;
+  outbox: Outbox;
+  readAudit: ReadAudit;
+  logger: Logger;
+  /** What makes this program ready. */
+  checks: Readonly<Record<string, Check>>;
+}
+
+export interface FoundationOptions {
+  service: string;
+  config: z.output<typeof BaseConfig>;
+  databaseUrl: string | undefined;
+  migrations: readonly Migration[];
+  logger: Logger;
+  lifecycle: Lifecycle;
+}
+
+/**
+ * Opens database (migrated), key-value store and queue as the configuration names them, and starts the outbox's relay. All of
+ * it is closed by the lifecycle.
+ *
+ * @throws ConfigError naming the variable of what cannot be reached.
+ */
+export async function openFoundation({
+  service,
+  config,
+  databaseUrl,
+  migrations,
+  logger,
+  lifecycle,
+}: FoundationOptions): Promise<Foundation> {
+  const folder = config.DATA_DIR;
+  const db = await openMigrated(
+    `DATABASE_URL_${service.toUpperCase()}`,
+    databaseUrl,
+    join(folder, `${service}.sqlite`),
+    [...platformMigrations, ...migrations],
+  );
+  lifecycle.opened("database", db, () => db.destroy());
+  const keyValue = lifecycle.opened(
+    "key-value store",
+    await openKeyValue(config.REDIS_URL, { prefix: `${config.SHARED_PREFIX}:` }),
+    (open) => open.close(),
+  );
+  const queue = lifecycle.opened(
+    "queue",
+    await opening("DATA_DIR", () =>
+      openQueue({
+        url: config.RABBITMQ_URL,
+        file: join(folder, "queue.sqlite"),
+        subscriptions,
+        prefix: config.SHARED_PREFIX,
+        retryDelaysMs: config.RETRY_DELAYS,
+      }),
+    ),
+    (open) => open.close(),
+  );
+  await Promise.all([reach("REDIS_URL", () => keyValue.ping()), reach("RABBITMQ_URL", () => queue.ping())]);
+  const relay = lifecycle.opened("outbox relay", startRelay(db, queue, logger), (open) => open.stop());
+  lifecycle.opened("tidying", startTidying(db, logger), (open) => open.stop());
+  return {
+    db,
+    keyValue,
+    queue,
+    outbox: createOutbox(service, relay.wake),
+    readAudit: lifecycle.opened("audit of reads", startReadAudit(db, logger), (open) => open.stop()),
+    logger,
+    checks: { database: () => db.raw("select 1"), keyValue: () => keyValue.ping(), queue: () => queue.ping() },
+  };
+}
+
+/** Brings one service's database up to date, does `work` in it where there is some, and nothing else. */
+export async function migrateDatabase<S extends z.ZodObject>(
+  service: string,
+  schema: S,
+  migrations: readonly Migration[],
+  work: (db: Knex, config: Readonly<z.output<S>>) => Promise<void> = async () => {},
+): Promise<void> {
+  await runProgram(`migration of ${service}`, async (lifecycle) => {
+    const settings = loadConfig(schema);
+    const config = settings as Record<string, unknown>;
+    const variable = `DATABASE_URL_${service.toUpperCase()}`;
+    const db = await openMigrated(
+      variable,
+      config[variable] as string | undefined,
+      join(String(config.DATA_DIR), `${service}.sqlite`),
+      [...platformMigrations, ...migrations],
+    );
+    lifecycle.opened("database", db, () => db.destroy());
+    await work(db, settings);
+    await lifecycle.close();
+  });
+}
+
+/** Opens a database and brings its schema up to date. */
+async function openMigrated(
+  variable: string,
+  url: string | undefined,
+  file: string,
+  migrations: readonly Migration[],
+): Promise<Knex> {
+  // Building an index over a grown table takes its time.
+  const db = await opening(url ? variable : "DATA_DIR", () => openDatabase({ url, file, queryTimeoutMs: 0 }));
+  try {
+    await reach(url ? variable : "DATA_DIR", () => db.raw("select 1"));
+    await migrate(db, migrations);
+  } finally {
+    await db.destroy();
+  }
+  return openDatabase({ url, file });
+}
+
+async function opening<T>(variable: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw unreachable(variable, error);
+  }
+}
+
+const reachWithinMs = 5_000;
+// These do not pass by waiting: the variable itself is wrong.
+const hopeless = /ER_ACCESS_DENIED|ER_BAD_DB|ER_DBACCESS|ENOTFOUND|ERR_SQLITE|EACCES|EROFS/;
+
+/** Waits a few seconds for what is just starting. @throws ConfigError naming the variable. */
+async function reach(variable: string, ask: () => Promise<unknown>): Promise<void> {
+  const giveUpAt = Date.now() + reachWithinMs;
+  for (;;) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt || hopeless.test(String((error as { code?: unknown }).code)))
+        throw unreachable(variable, error);
+      await delay(200);
+    }
+  }
+}
+
+function unreachable(variable: string, error: unknown): ConfigError {
+  const { code, message } = error as { code?: string; message?: string };
+  const nobody = error instanceof KeyValueUnavailable || error instanceof QueueUnavailable;
+  return new ConfigError([
+    `${variable}: cannot be used: ${nobody ? "nothing answers at this address" : [code, message].filter(Boolean).join(" ")}`,
+  ]);
+}

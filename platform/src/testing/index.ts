@@ -1,0 +1,2 @@
+export { openQueue } from "../queue/open.ts";
+export * from "./test-servers.ts";

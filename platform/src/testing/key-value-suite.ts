@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { KeyValue } from "../key-value/key-value.ts";
+
+const minute = 60_000;
+
+/** What every key-value store promises. `open` is called once; the tests keep apart by their keys. */
+export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>): void {
+  describe(`${name} behaves like a key-value store`, () => {
+    let store: KeyValue;
+    const key = () => `key-${randomUUID()}`;
+
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    it("answers when asked whether it is there", async () => {
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+
+    it("knows nothing of a key that was never set", async () => {
+      expect(await store.get(key())).toBeUndefined();
+    });
+
+    it.each([["text"], [0], [false], [null], [["a", 1]], [{ nested: { name: "Sri Wahyuni 🌸" } }]])(
+      "gives back %j",
+      async (value) => {
+        const at = key();
+        await store.set(at, value, minute);
+        expect(await store.get(at)).toEqual(value);
+      },
+    );
+
+    it("replaces a value and its remaining life", async () => {
+      const at = key();
+      await store.set(at, "old", 20);
+      await store.set(at, "new", minute);
+      const witness = key();
+      await store.set(witness, true, 40);
+      await expect.poll(() => store.get(witness)).toBeUndefined();
+      expect(await store.get(at)).toBe("new");
+    });
+
+    it("keeps a copy, so that neither side can change the other's", async () => {
+      const at = key();
+      const mine = { names: ["Ani"] };
+      await store.set(at, mine, minute);
+      mine.names.push("Budi");
+      const first = await store.get<typeof mine>(at);
+      first?.names.push("Citra");
+      expect(await store.get(at)).toEqual({ names: ["Ani"] });
+    });
+
+    it("forgets a value after its life, a fraction of a millisecond included", async () => {
+      const at = key();
+      await store.set(at, "short", 50.5);
+      expect(await store.get(at)).toBe("short");
+      await expect.poll(() => store.get(at)).toBeUndefined();
+    });
+
+    it("forgets what is deleted, and does not mind what is not there", async () => {
+      const at = key();
+      await store.set(at, 1, minute);
+      await store.delete(at);
+      await store.delete(at);
+      expect(await store.get(at)).toBeUndefined();
+    });
+
+    it("lets exactly one of 50 simultaneous callers add a key", async () => {
+      const at = key();
+      const won = await Promise.all(Array.from({ length: 50 }, (_, caller) => store.addIfAbsent(at, caller, minute)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store.get(at)).toBe(won.indexOf(true));
+    });
+
+    it("lets a key be added again once it has expired or been deleted", async () => {
+      const at = key();
+      expect(await store.addIfAbsent(at, 1, 30)).toBe(true);
+      await expect.poll(() => store.addIfAbsent(at, 2, minute)).toBe(true);
+      await store.delete(at);
+      expect(await store.addIfAbsent(at, 3, minute)).toBe(true);
+    });
+
+    it("counts 1,000 simultaneous increments exactly", async () => {
+      const at = key();
+      const sums = await Promise.all(Array.from({ length: 1_000 }, () => store.increment(at, minute)));
+      expect(new Set(sums).size).toBe(1_000);
+      expect(Math.max(...sums)).toBe(1_000);
+      expect(await store.get(at)).toBe(1_000);
+    });
+
+    it("adds any whole number, also a negative one", async () => {
+      const at = key();
+      expect(await store.increment(at, minute, 5)).toBe(5);
+      expect(await store.increment(at, minute, -7)).toBe(-2);
+      expect(await store.increment(at, minute, 2)).toBe(0);
+    });
+
+    it("ends a counter's life where its first addition has put it, however much is added later", async () => {
+      const at = key();
+      await store.increment(at, 60);
+      const startedAt = performance.now();
+      await expect.poll(() => store.increment(at, minute), { interval: 5 }).toBe(1);
+      expect(performance.now() - startedAt).toBeLessThan(900);
+    });
+
+    it("tells every subscriber of a channel, in the order of publishing, and nobody else", async () => {
+      const [channel, other] = [key(), key()];
+      const heard: unknown[][] = [[], [], []];
+      await store.subscribe(channel, (message) => heard[0]?.push(message));
+      await store.subscribe(channel, (message) => heard[1]?.push(message));
+      await store.subscribe(other, (message) => heard[2]?.push(message));
+      await store.publish(channel, { id: 1 });
+      await store.publish(channel, "two");
+      await store.publish(channel, undefined);
+      await vi.waitFor(() => expect(heard).toEqual([[{ id: 1 }, "two", null], [{ id: 1 }, "two", null], []]));
+    });
+
+    it("gives each subscriber a copy of the message", async () => {
+      const channel = key();
+      const heard: unknown[] = [];
+      const spoil = (message: unknown) => heard.push(Object.assign(message as object, { spoilt: heard.length }));
+      await store.subscribe(channel, spoil);
+      await store.subscribe(channel, spoil);
+      await store.publish(channel, {});
+      await vi.waitFor(() => expect(heard).toEqual([{ spoilt: 0 }, { spoilt: 1 }]));
+    });
+
+    it("does not mind a message that nobody waits for", async () => {
+      await expect(store.publish(key(), "hello?")).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { BaseConfig, ConfigError, Duration, EncryptionKeys, loadConfig, Port, TokenSecret } from "../src/config.ts";
+
+const Config = BaseConfig.extend({
+  SOME_PORT: Port(5_001),
+  JWT_SECRET_KEY: TokenSecret,
+  RECORD_ENCRYPTION_KEY: EncryptionKeys,
+  LIFE: Duration("15m"),
+});
+const folder = () => mkdtempSync(join(tmpdir(), "rawat-config-"));
+const secret = (letter: string) => `${letter}9x8c7v6b5n4m3k2j1h0g9f8d7s6a5q4w3e2r1t0`;
+const given = { JWT_SECRET_KEY: secret("a"), INTERNAL_SECRET: secret("b"), RECORD_ENCRYPTION_KEY: secret("c") };
+
+const mistakes = (environment: Record<string, string>) => {
+  try {
+    loadConfig(Config, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+};
+
+describe("configuration", () => {
+  it("has a sensible value for everything but secrets, which it makes once and keeps to itself", () => {
+    const DATA_DIR = folder();
+    const first = loadConfig(Config, { DATA_DIR });
+    expect(first).toMatchObject({
+      HOST: "127.0.0.1",
+      SOME_PORT: 5_001,
+      CLINIC_TIME_ZONE: "Asia/Jakarta",
+      LIFE: 900_000,
+    });
+    expect(loadConfig(Config, { DATA_DIR }).JWT_SECRET_KEY).toBe(first.JWT_SECRET_KEY);
+    expect(statSync(join(DATA_DIR, "secrets.json")).mode & 0o777).toBe(0o600);
+    expect(Object.isFrozen(first)).toBe(true);
+  });
+
+  it("tells all mistakes at once, each by its variable", () => {
+    const lines = mistakes({
+      ...given,
+      SOME_PORT: "70000",
+      LOG_LEVEL: "loud",
+      REDIS_URL: "localhost",
+      LIFE: "soon",
+      CLINIC_TIME_ZONE: "Mars",
+    });
+    expect(lines.map((line) => line.split(":")[0]).toSorted()).toEqual([
+      "CLINIC_TIME_ZONE",
+      "LIFE",
+      "LOG_LEVEL",
+      "REDIS_URL",
+      "SOME_PORT",
+    ]);
+  });
+
+  it.each([
+    ["missing", { JWT_SECRET_KEY: "" }],
+    ["short", { JWT_SECRET_KEY: "x9y8z7" }],
+    ["a sample", { JWT_SECRET_KEY: "change-me-change-me-change-me-change-me" }],
+    ["one letter", { JWT_SECRET_KEY: "a".repeat(64) }],
+  ])("refuses a secret that is %s in production", (_, wrong) => {
+    expect(mistakes({ ...given, NODE_ENV: "production", ...wrong })).toEqual([
+      expect.stringMatching(/^JWT_SECRET_KEY: /),
+    ]);
+  });
+
+  it("names DATA_DIR when nothing can be kept there", () => {
+    const file = join(folder(), "file");
+    writeFileSync(file, "");
+    expect(mistakes({ DATA_DIR: file })).toEqual([expect.stringMatching(/^DATA_DIR: /)]);
+  });
+
+  it("does not write over the secrets that another program made at the same moment", () => {
+    const DATA_DIR = folder();
+    loadConfig(Config, { DATA_DIR });
+    const kept = readFileSync(join(DATA_DIR, "secrets.json"), "utf8");
+    loadConfig(Config, { DATA_DIR });
+    expect(readFileSync(join(DATA_DIR, "secrets.json"), "utf8")).toBe(kept);
+  });
+});

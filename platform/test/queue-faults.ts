@@ -1,0 +1,155 @@
+import { type Channel, connect } from "amqplib";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startRabbitMq } from "../../scripts/servers/rabbitmq.ts";
+import type { Server } from "../../scripts/servers/server.ts";
+import { openQueue } from "../src/queue/open.ts";
+import { type Queue, QueueUnavailable } from "../src/queue/queue.ts";
+
+const refused = { status: "rejected", reason: expect.any(QueueUnavailable) };
+const resumedWithin = { timeout: 10_000, interval: 20 };
+
+/** Starts a RabbitMQ of its own, to be killed and frozen. */
+export function describeRabbitFaults(): void {
+  describe("the queue on a RabbitMQ that fails", { timeout: 90_000 }, () => {
+    let rabbit: Server;
+    let queue: Queue;
+    const handled: string[] = [];
+
+    const open = () =>
+      openQueue({ url: rabbit.url, file: "unused", subscriptions: { ledger: ["paid"] }, retryDelaysMs: [50] });
+    const publish = (id: string) => queue.publish({ id, topic: "paid", body: "{}" });
+    const publishWhenPossible = (id: string) => vi.waitFor(() => publish(id), resumedWithin);
+
+    async function expectHandled(id: string) {
+      await vi.waitFor(() => expect(handled).toContain(id), resumedWithin);
+    }
+
+    beforeAll(async () => {
+      rabbit = await startRabbitMq();
+      queue = await open();
+      await queue.consume("ledger", async ({ id }) => {
+        handled.push(id);
+      });
+    });
+    afterAll(async () => {
+      await queue.close();
+      await rabbit.stop();
+    });
+
+    async function atBroker(work: (channel: Channel) => unknown) {
+      const connection = await connect(rabbit.url);
+      const channel = await connection.createChannel();
+      await work(channel);
+      // Closing the connection at once would overtake what was published.
+      await channel.close();
+      await connection.close();
+    }
+
+    it("hands out every confirmed message of 2,000 or more when the broker is killed in the middle of them", async () => {
+      const confirmed: string[] = [];
+      const refusals: unknown[] = [];
+      const lanes = Array.from({ length: 10 }, async (_, lane) => {
+        for (let index = lane; index < 2_000 || refusals.length === 0; index += 10) {
+          const id = `crash-${index}`;
+          await publish(id).then(
+            () => confirmed.push(id),
+            (refusal) => refusals.push(refusal),
+          );
+        }
+      });
+      await vi.waitFor(() => expect(Math.min(confirmed.length, handled.length)).toBeGreaterThan(200), resumedWithin);
+      await rabbit.restart();
+      await Promise.all(lanes);
+      expect(refusals.length).toBeGreaterThan(0);
+      expect(refusals.filter((refusal) => !(refusal instanceof QueueUnavailable))).toEqual([]);
+      await publishWhenPossible("after the crash");
+      await expectHandled("after the crash");
+      await vi.waitFor(() => expect(new Set(handled)).toEqual(new Set([...handled, ...confirmed])), resumedWithin);
+    });
+
+    it("rejects in time while the broker is frozen, and goes on when it thaws", async () => {
+      rabbit.freeze();
+      const startedAt = performance.now();
+      const answers = await Promise.allSettled([publish("frozen"), queue.ping()]);
+      const tookMs = performance.now() - startedAt;
+      rabbit.thaw();
+      expect(answers).toEqual([refused, refused]);
+      expect(tookMs).toBeLessThan(5_500);
+      await publishWhenPossible("after the frost");
+      await expectHandled("after the frost");
+    });
+
+    it("notices within 20 seconds that a broker no longer answers, and connects anew", async () => {
+      rabbit.freeze();
+      let tookMs = Number.POSITIVE_INFINITY;
+      const giveUpAt = performance.now() + 20_000;
+      while (tookMs > 1_000 && performance.now() < giveUpAt) {
+        const startedAt = performance.now();
+        await publish("silence").catch(() => {});
+        tookMs = performance.now() - startedAt;
+      }
+      rabbit.thaw();
+      expect(tookMs).toBeLessThan(1_000);
+      await publishWhenPossible("after the silence");
+      await expectHandled("after the silence");
+    });
+
+    it("puts foreign messages among the dead letters instead of handing them out or going round in circles", async () => {
+      await atBroker((channel) => {
+        channel.publish("rawat.events", "paid", Buffer.from("{}"));
+        channel.publish("rawat.events", "paid", Buffer.from([0xff, 0xfe, 0x00]), {
+          messageId: "binary",
+          headers: { attempt: "x" },
+        });
+      });
+      const before = handled.length;
+      await vi.waitFor(async () => expect(await queue.listDeadLetters("ledger", 9)).toHaveLength(2), resumedWithin);
+      const [nameless, binary] = await queue.listDeadLetters("ledger", 9);
+      expect(nameless).toMatchObject({ topic: "paid", body: "{}", attempts: 1 });
+      expect(nameless?.id).not.toBe("");
+      expect(binary).toMatchObject({ id: "binary", topic: "paid", error: expect.stringContaining("not text") });
+      expect(handled).toHaveLength(before);
+      expect(await queue.replayDeadLetter("ledger", nameless?.id ?? "")).toBe(true);
+      await expectHandled(nameless?.id ?? "");
+    });
+
+    it("opens while the broker is away, rejects calls at once, and begins to consume when it comes", async () => {
+      await publish("kept");
+      await expectHandled("kept");
+      await rabbit.kill();
+      const early = await open();
+      const seen: string[] = [];
+      await early.consume("ledger", async ({ id }) => {
+        seen.push(id);
+      });
+      const startedAt = performance.now();
+      const answers = await Promise.allSettled([
+        early.publish({ id: "early", topic: "paid", body: "{}" }),
+        early.ping(),
+        early.listDeadLetters("ledger", 1),
+      ]);
+      const tookMs = performance.now() - startedAt;
+      await rabbit.restart();
+      expect(answers).toEqual([refused, refused, refused]);
+      expect(tookMs).toBeLessThan(1_000);
+      // Whichever of the two consumers of the group gets it: each of them must get some.
+      let count = 0;
+      await vi.waitFor(async () => {
+        await publish(`shared-${count++}`);
+        expect(seen.length).toBeGreaterThan(0);
+      }, resumedWithin);
+      await early.close();
+    });
+
+    // Last: RabbitMQ 3.10 cannot recover a queue that was deleted, declared and killed within one second.
+    it("declares anew and resumes when its queues and its exchange are deleted", async () => {
+      await atBroker((channel) => channel.deleteQueue("rawat.ledger"));
+      await publishWhenPossible("after the queue was deleted");
+      await expectHandled("after the queue was deleted");
+
+      await atBroker((channel) => channel.deleteExchange("rawat.events"));
+      await publishWhenPossible("after the exchange was deleted");
+      await expectHandled("after the exchange was deleted");
+    });
+  });
+}

@@ -1,0 +1,159 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { lostDeliveriesMax } from "../src/queue/outcome.ts";
+import type { Queue, QueueUnavailable } from "../src/queue/queue.ts";
+import { openTableQueue } from "../src/queue/table.ts";
+
+const subscriptions = { ledger: ["paid"] };
+const patience = { timeout: 15_000, interval: 10 };
+
+describe("the queue in a file, shared by processes", () => {
+  let folder: string;
+  let file: string;
+  let queue: Queue;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "rawat-queue-"));
+    file = join(folder, "queue.sqlite");
+    queue = await openTableQueue(file, { subscriptions, leaseMs: 300 });
+  });
+  afterEach(async () => {
+    await queue.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const publish = (...ids: string[]) => Promise.all(ids.map((id) => queue.publish({ id, topic: "paid", body: "{}" })));
+
+  async function collect() {
+    const handled: [string, number][] = [];
+    await queue.consume("ledger", async ({ id, attempt }) => {
+      handled.push([id, attempt]);
+    });
+    return handled;
+  }
+
+  function consumerProcess(leaseMs: number, handlingMs: number) {
+    const child = fork(join(import.meta.dirname, "queue-consumer-process.ts"), [
+      file,
+      String(leaseMs),
+      String(handlingMs),
+    ]);
+    const begun: string[] = [];
+    child.on("message", (id) => begun.push(String(id)));
+    onTestFinished(() => {
+      child.kill("SIGKILL");
+    });
+    return { child, begun };
+  }
+
+  it("gives the message that a killed process had in hand to another, as the same try, and loses none", async () => {
+    const { child, begun } = consumerProcess(300, 3_600_000);
+    await publish("a", "b", "c");
+    await vi.waitFor(() => expect(begun).toEqual(["a"]), patience);
+    const handled = await collect();
+    await vi.waitFor(() => expect(handled.map(([id]) => id)).toEqual(["b", "c"]), patience);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await vi.waitFor(
+      () =>
+        expect(handled).toEqual([
+          ["b", 1],
+          ["c", 1],
+          ["a", 1],
+        ]),
+      patience,
+    );
+  });
+
+  it("leaves a message with a process that works on it longer than the lease", async () => {
+    const { begun } = consumerProcess(300, 1_500);
+    await publish("a");
+    await vi.waitFor(() => expect(begun).toEqual(["a"]), patience);
+    const handled = await collect();
+    const witness = publish("b");
+    await vi.waitFor(() => expect(handled).toEqual([["b", 1]]), patience);
+    await witness;
+    await pause(1_200);
+    expect(handled).toEqual([["b", 1]]);
+  });
+
+  it("hands a message published by another process out within a quarter of a second", async () => {
+    const handled = await collect();
+    const other = await openTableQueue(file, { subscriptions });
+    onTestFinished(() => other.close());
+    const tookMs: number[] = [];
+    for (const id of ["a", "b", "c"]) {
+      // Idle for so long, the consumer looks as seldom as it ever does.
+      await pause(1_000);
+      await other.publish({ id, topic: "paid", body: "{}" });
+      const startedAt = performance.now();
+      await vi.waitFor(() => expect(handled.at(-1)).toEqual([id, 1]), { ...patience, interval: 1 });
+      tookMs.push(performance.now() - startedAt);
+    }
+    expect(Math.min(...tookMs)).toBeLessThan(300);
+  });
+
+  it("buries a message that has taken its process down again and again", async () => {
+    await publish("a");
+    const spoil = new DatabaseSync(file);
+    spoil.exec(`update messages set lostDeliveries = ${lostDeliveriesMax - 1}`);
+    const { begun, child } = consumerProcess(300, 3_600_000);
+    await vi.waitFor(() => expect(begun).toEqual(["a"]), patience);
+    child.kill("SIGKILL");
+    const handled = await collect();
+    await vi.waitFor(async () => expect(await queue.listDeadLetters("ledger", 1)).toHaveLength(1), patience);
+    const [letter] = await queue.listDeadLetters("ledger", 1);
+    expect(letter?.error).toBe(`Handed out ${lostDeliveriesMax} times and never settled`);
+    expect(handled).toEqual([]);
+    spoil.close();
+  });
+
+  it("keeps no message of a topic that a group has ceased to want", async () => {
+    const other = await openTableQueue(file, { subscriptions: { ledger: ["refunded"] } });
+    onTestFinished(() => other.close());
+    await publish("a");
+    await other.publish({ id: "b", topic: "refunded", body: "{}" });
+    const handled = await collect();
+    await vi.waitFor(() => expect(handled).toEqual([["b", 1]]), patience);
+  });
+
+  describe("while another process keeps the file to itself", () => {
+    function lock() {
+      const other = new DatabaseSync(file);
+      other.exec("begin immediate");
+      return () => other.close();
+    }
+
+    it("waits without stopping the event loop, and publishes when the file is free", async () => {
+      const unlock = lock();
+      const published = publish("a");
+      const stallsMs: number[] = [];
+      for (let ticks = 0; ticks < 51; ticks += 1) {
+        const startedAt = performance.now();
+        await pause(1);
+        stallsMs.push(performance.now() - startedAt);
+      }
+      unlock();
+      await published;
+      expect(stallsMs.sort((a, b) => a - b)[25]).toBeLessThan(100);
+    });
+
+    it("gives up within five seconds, for those who came later too", async () => {
+      const unlock = lock();
+      onTestFinished(unlock);
+      const startedAt = performance.now();
+      const refused: Partial<QueueUnavailable> = { name: "QueueUnavailable" };
+      const first = expect(publish("a")).rejects.toMatchObject(refused);
+      await pause(500);
+      await expect(publish("b")).rejects.toMatchObject(refused);
+      await first;
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { endpoint, IdParams } from "@rawat/contracts";
+import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createAssertionCheck, createAssertionIssuer } from "../src/assertion.ts";
+import { BadNeighbour, RemoteError, TooSlow, Unavailable } from "../src/errors.ts";
+import { runInContext } from "../src/request-context.ts";
+import { createServiceClient } from "../src/service-client.ts";
+
+const contract = {
+  get: endpoint({
+    method: "get",
+    path: "/internal/things/:id",
+    access: "service",
+    summary: "Read a thing",
+    params: IdParams,
+    status: 200,
+    response: z.object({ name: z.string() }),
+    errors: [],
+  }),
+};
+const id = "0198c0de-0000-7000-8000-000000000000";
+const secret = "a secret of the tests, long enough to sign";
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+/** A neighbour that answers as told; its address. */
+async function neighbour(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  opened.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const clientOf = (...instances: string[]) =>
+  createServiceClient(contract, {
+    service: "thing",
+    instances,
+    caller: "tests",
+    issuer: createAssertionIssuer(secret, "tests"),
+  });
+const json =
+  (status: number, body: unknown): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { "content-type": "application/json", etag: '"7"' }).end(JSON.stringify(body));
+const problem = (status: number, code: string) =>
+  json(status, { type: "", title: "", status, detail: "", instance: "", code, requestId: "" });
+const get = (client: ReturnType<typeof clientOf>) => client.get({ params: { id } });
+
+describe("a service client", () => {
+  it("says who asks, for whom, under which request id and until when", async () => {
+    const seen: Record<string, unknown>[] = [];
+    const address = await neighbour((request, response) => {
+      seen.push(request.headers);
+      json(200, { data: { name: "x" } })(request, response);
+    });
+    const accountId = "0198c0de-0000-7000-8000-000000000001";
+    const deadlineAt = Date.now() + 3_000;
+    const actor = { kind: "account", accountId, role: "admin", name: "A" } as const;
+    const answer = await runInContext({ requestId: "request-1234", deadlineAt, actor }, () => get(clientOf(address)));
+    expect(answer).toMatchObject({ data: { name: "x" }, etag: '"7"' });
+    expect(seen[0]).toMatchObject({ "x-request-id": "request-1234", "x-rawat-deadline": String(deadlineAt) });
+    const token = String(seen[0]?.authorization).replace("Bearer ", "");
+    expect(createAssertionCheck(secret, "thing").actorOf(token)).toEqual({
+      kind: "service",
+      service: "tests",
+      behalf: { accountId, role: "admin", name: "A" },
+    });
+    expect(() => createAssertionCheck(secret, "other").actorOf(token)).toThrow();
+  });
+
+  it("hands a refusal on as the neighbour's own, to be interpreted", async () => {
+    await expect(get(clientOf(await neighbour(problem(404, "not_found"))))).rejects.toMatchObject({
+      name: "RemoteError",
+      problem: { status: 404, code: "not_found" },
+    });
+    await expect(get(clientOf(await neighbour(problem(409, "nik_taken"))))).rejects.toBeInstanceOf(RemoteError);
+  });
+
+  it.each([
+    ["500", problem(500, "internal_error"), BadNeighbour],
+    ["503", problem(503, "service_unavailable"), Unavailable],
+    ["504", problem(504, "service_too_slow"), TooSlow],
+    ["401, for our own assertion must hold", problem(401, "unauthenticated"), BadNeighbour],
+    [
+      "a page instead of a problem",
+      ((_, response) => response.writeHead(502).end("<html>")) as RequestListener,
+      BadNeighbour,
+    ],
+    ["a connection that is cut", ((_, response) => response.destroy()) as RequestListener, Unavailable],
+  ])("makes its own trouble of %s", async (_, listener, kind) => {
+    await expect(get(clientOf(await neighbour(listener)))).rejects.toBeInstanceOf(kind);
+  });
+
+  it("does not believe an answer that is not in the contract, nor follow it elsewhere", async () => {
+    await expect(get(clientOf(await neighbour(json(200, { data: { name: 1 } }))))).rejects.toThrow();
+    let followed = 0;
+    const elsewhere = await neighbour((request, response) => {
+      followed++;
+      json(200, { data: { name: "x" } })(request, response);
+    });
+    const redirecting = await neighbour((_, response) => response.writeHead(307, { location: elsewhere }).end());
+    await expect(get(clientOf(redirecting))).rejects.toThrow();
+    expect(followed).toBe(0);
+  });
+
+  it("asks the next instance when one refuses the connection", async () => {
+    const alive = await neighbour(json(200, { data: { name: "alive" } }));
+    const client = clientOf("http://127.0.0.1:9", alive);
+    for (let turn = 0; turn < 4; turn++) expect((await get(client)).data.name).toBe("alive");
+  });
+
+  it("waits no longer than its caller does", async () => {
+    const silent = await neighbour(() => {});
+    const startedAt = Date.now();
+    await expect(
+      runInContext({ requestId: "request-1234", deadlineAt: startedAt + 200 }, () => get(clientOf(silent))),
+    ).rejects.toBeInstanceOf(TooSlow);
+    expect(Date.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it("leaves a broken neighbour alone for a moment, and notices when it works again", async () => {
+    let asked = 0;
+    let broken = true;
+    const address = await neighbour((request, response) => {
+      asked++;
+      (broken ? problem(500, "internal_error") : json(200, { data: { name: "x" } }))(request, response);
+    });
+    const client = clientOf(address);
+    for (let turn = 0; turn < 30; turn++) await get(client).catch(() => {});
+    expect(asked).toBe(10);
+    broken = false;
+    await expect
+      .poll(
+        () =>
+          get(client).then(
+            ({ data }) => data.name,
+            () => "still",
+          ),
+        { timeout: 5_000 },
+      )
+      .toBe("x");
+  });
+});

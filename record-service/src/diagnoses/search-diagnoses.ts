@@ -1,0 +1,25 @@
+import type { DiagnosisEntry } from "@rawat/contracts";
+import { wordsOf } from "@rawat/platform";
+import { diagnosisList, type ListedDiagnosis, plainCodeOf } from "./diagnosis-list.ts";
+
+/**
+ * Finds diagnoses, best first: the code itself, codes that begin so, then those in which every word that was asked for begins
+ * some word, in either language. Equals stand in the order of the list: the most common first.
+ */
+export function searchDiagnoses(text: string, limit: number): DiagnosisEntry[] {
+  const code = plainCodeOf(text.trim());
+  const prefixes = wordsOf(text);
+  const ranks: ListedDiagnosis[][] = [[], [], []];
+  for (const entry of diagnosisList) ranks[rankOf(entry, code, prefixes)]?.push(entry);
+  return ranks
+    .flat()
+    .slice(0, limit)
+    .map(({ code, display, displayId }) => ({ code, display, displayId }));
+}
+
+function rankOf({ plainCode, words }: ListedDiagnosis, code: string, prefixes: readonly string[]): number {
+  if (plainCode === code) return 0;
+  if (plainCode.startsWith(code)) return 1;
+  const fits = prefixes.length > 0 && prefixes.every((prefix) => words.some((word) => word.startsWith(prefix)));
+  return fits ? 2 : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,26 @@
+import { appointments, patients } from "@rawat/contracts";
+import type { Client } from "@rawat/contracts/client";
+import { type AssertionIssuer, createServiceClient } from "@rawat/platform";
+import { serviceName } from "./app.ts";
+import type { Config } from "./config.ts";
+
+/** The services that this one asks. */
+export interface Neighbours {
+  patients: Client<typeof patients>;
+  appointments: Client<typeof appointments>;
+}
+
+export const neighboursOf = (config: Config, issuer: AssertionIssuer): Neighbours => ({
+  patients: createServiceClient(patients, {
+    service: "patient",
+    instances: config.PATIENT_SERVICE_URL,
+    caller: serviceName,
+    issuer,
+  }),
+  appointments: createServiceClient(appointments, {
+    service: "appointment",
+    instances: config.APPOINTMENT_SERVICE_URL,
+    caller: serviceName,
+    issuer,
+  }),
+});

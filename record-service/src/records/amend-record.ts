@@ -1,0 +1,88 @@
+import type { AccountActor, NewMedicalRecord } from "@rawat/contracts";
+import { audit, Conflict, crashPoint, instant, inTransaction, NotFound, Stale } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
+import { insertDiagnoses, removeDiagnoses } from "./listing-store.ts";
+import { assertAppointment, lookUpPatient } from "./look-up.ts";
+import { contentOf, type RecordContent, type StoredRecord } from "./record.ts";
+import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
+import { tellOf } from "./tell.ts";
+import { unusualVitals } from "./vitals.ts";
+import { authorOf, type Written } from "./write-record.ts";
+
+const triesMax = 10;
+
+/**
+ * Writes a record anew: one more version, the old ones stay as they are. Of any number who amend the same version at once, one
+ * does; the others are told that it is stale.
+ */
+export async function amendRecord(
+  deps: Deps,
+  actor: AccountActor,
+  row: RecordRow,
+  wish: NewMedicalRecord,
+  ifMatch: number | undefined,
+): Promise<Written> {
+  assertStanding(row);
+  if (wish.patientId !== row.patientId) throw new Conflict("patient_fixed");
+  const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
+  // Whoever was archived keeps their records, but nothing is added to them.
+  const [{ birthDate }] = await Promise.all([
+    lookUpPatient(deps, row.patientId),
+    content.appointmentId === row.appointmentId ? undefined : assertAppointment(deps, wish),
+  ]);
+  const now = deps.clock.now();
+  // If-Match: * asks for no version in particular: a lost race is run again over what is there now.
+  for (let tries = 1; tries <= triesMax; tries++) {
+    const record = await inNextVersion(deps, actor, row.id, content, ifMatch, now);
+    if (record) return { record, warnings: unusualVitals(content.vitals, birthDate, now) };
+    if (ifMatch !== undefined) break;
+  }
+  throw new Stale("stale_version");
+}
+
+/** @throws Conflict for a record that was entered in error: it stays as it is. */
+function assertStanding(row: RecordRow): void {
+  if (row.enteredInErrorAt !== null) throw new Conflict("entered_in_error");
+}
+
+/** The amended record; undefined when somebody else was quicker. */
+async function inNextVersion(
+  { db, encryption, outbox }: Deps,
+  actor: AccountActor,
+  id: string,
+  content: RecordContent,
+  ifMatch: number | undefined,
+  now: Date,
+): Promise<StoredRecord | undefined> {
+  const amended = await inTransaction(db, async (trx) => {
+    const row = await findRecord(trx, id);
+    if (!row) throw new NotFound("not_found");
+    assertStanding(row);
+    if (ifMatch !== undefined && row.version !== ifMatch) return undefined;
+    const at = instant(now);
+    const { patientId, doctorId, createdAt } = row;
+    const record: StoredRecord = {
+      id,
+      version: row.version + 1,
+      patientId,
+      doctorId,
+      content,
+      writtenBy: authorOf(actor),
+      writtenAt: at,
+      enteredInErrorAt: null,
+      enteredInErrorReason: null,
+      createdAt,
+      updatedAt: at,
+    };
+    if (!(await amendRow(trx, record, encryption))) return undefined;
+    await removeDiagnoses(trx, id);
+    await insertDiagnoses(trx, record);
+    await audit(trx, { action: "record.amend", subjectId: id, patientId });
+    await outbox.publish(trx, tellOf("record.amended", record));
+    crashPoint("record-before-commit");
+    return record;
+  });
+  crashPoint("record-committed");
+  return amended;
+}

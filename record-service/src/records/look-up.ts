@@ -1,0 +1,22 @@
+import type { NewMedicalRecord } from "@rawat/contracts";
+import { RemoteError, Unusable } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+
+/** The patient whom a record is about, as the register has them. @throws Unusable when there is none. */
+export async function lookUpPatient({ patients }: Deps, id: string) {
+  const { data, etag } = await patients.summary({ params: { id } }).catch((error) => {
+    throw isNotFound(error) ? new Unusable("unknown_patient", { cause: error }) : error;
+  });
+  return { name: data.name, birthDate: data.birthDate, version: Number(/^"(\d+)"$/.exec(etag ?? "")?.[1] ?? 0) };
+}
+
+/** @throws Unusable when the patient has no such appointment; that of another patient is none. */
+export async function assertAppointment({ appointments }: Deps, wish: NewMedicalRecord): Promise<void> {
+  if (wish.appointmentId == null) return;
+  const { data } = await appointments.summary({ params: { id: wish.appointmentId } }).catch((error) => {
+    throw isNotFound(error) ? new Unusable("unknown_appointment", { cause: error }) : error;
+  });
+  if (data.patientId !== wish.patientId) throw new Unusable("unknown_appointment");
+}
+
+const isNotFound = (error: unknown): boolean => error instanceof RemoteError && error.problem.status === 404;

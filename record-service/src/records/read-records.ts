@@ -1,0 +1,85 @@
+import type { Actor, MedicalRecord } from "@rawat/contracts";
+import { audit, decodeCursor, instantRange, inTransaction, NotFound, pageOf } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { findNames } from "../people/person-store.ts";
+import { listPositions } from "./listing-store.ts";
+import { canSee, isPatient } from "./policy.ts";
+import { present, type StoredRecord } from "./record.ts";
+import { findRecord, findRecords, findVersion, listVersions } from "./record-store.ts";
+
+type ReadAction = "record.read" | "record.list" | "record.version_read";
+
+/**
+ * Writes down who is about to be shown these records. Unlike other reads it is written before the answer: nobody reads what
+ * the patient could not be told of. What patients read of themselves is their own affair.
+ */
+export async function noteRead(
+  { db }: Deps,
+  actor: Actor,
+  action: ReadAction,
+  records: readonly Pick<StoredRecord, "id" | "patientId">[],
+): Promise<void> {
+  if (isPatient(actor) || records.length === 0) return;
+  const deeds = records.map(({ id, patientId }) => ({ action, subjectId: id, patientId }));
+  await inTransaction(db, (trx) => audit(trx, deeds));
+}
+
+/** A record as the actor sees it, under the names that people have now. */
+export const showTo = async (deps: Deps, actor: Actor, record: StoredRecord): Promise<MedicalRecord> =>
+  present(record, await namesIn(deps, [record]), isPatient(actor));
+
+const namesIn = ({ db }: Deps, records: readonly StoredRecord[]) =>
+  findNames(
+    db,
+    records.flatMap(({ patientId, doctorId }) => [patientId, doctorId]),
+  );
+
+/** A record that the actor may see, in its present version or the one told. @throws NotFound, also for one that is not the actor's to know of. */
+export async function getRecord(deps: Deps, actor: Actor, id: string, version?: number): Promise<MedicalRecord> {
+  const record = await findVersion(deps.db, id, deps.encryption, version);
+  if (!record || !canSee(actor, record.patientId)) throw new NotFound("not_found");
+  await noteRead(deps, actor, version === undefined ? "record.read" : "record.version_read", [record]);
+  return showTo(deps, actor, record);
+}
+
+/** Who wrote which version of a record that the actor may see, the latest first. */
+export async function readVersions(deps: Deps, actor: Actor, id: string) {
+  const row = await findRecord(deps.db, id);
+  if (!row || !canSee(actor, row.patientId)) throw new NotFound("not_found");
+  await noteRead(deps, actor, "record.version_read", [row]);
+  return listVersions(deps.db, id);
+}
+
+export interface RecordQuery {
+  limit: number;
+  cursor?: string | undefined;
+  patientId?: string | undefined;
+  doctorId?: string | undefined;
+  diagnosis?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** A page of records, the latest first. A patient finds their own, whatever they ask for. */
+export async function listRecords(deps: Deps, actor: Actor, { limit, cursor, from, to, ...narrow }: RecordQuery) {
+  const [createdAt = "", id = ""] = cursor ? decodeCursor(cursor, 2) : [];
+  const patientId = isPatient(actor) ? ownOnly(actor.patientId, narrow.patientId) : narrow.patientId;
+  if (patientId === null) return { data: [], meta: { limit, nextCursor: null } };
+  const positions = await listPositions(deps.db, {
+    ...narrow,
+    ...instantRange({ from, to }, deps.zone),
+    patientId,
+    limit: limit + 1,
+    beyond: cursor ? { id, createdAt } : undefined,
+  });
+  const { page, meta } = pageOf(positions, limit, (position) => [position.createdAt, position.id]);
+  const ids = page.map((position) => position.id);
+  const records = await findRecords(deps.db, ids, deps.encryption);
+  await noteRead(deps, actor, "record.list", records);
+  const names = await namesIn(deps, records);
+  return { data: records.map((record) => present(record, names, isPatient(actor))), meta };
+}
+
+/** The own patient's id; null when somebody else's records were asked for, of which there are none to see. */
+const ownOnly = (own: string | undefined, asked: string | undefined): string | null =>
+  own !== undefined && (asked ?? own) === own ? own : null;

@@ -1,0 +1,8 @@
+import type { NewEvent } from "@rawat/platform";
+import type { StoredRecord } from "./record.ts";
+
+/** The event that a record was written: which one and whose, and nothing of what it says. */
+export function tellOf<N extends "record.created" | "record.amended">(type: N, record: StoredRecord): NewEvent<N> {
+  const { id, version, patientId, doctorId, content } = record;
+  return { type, subject: id, version, data: { id, patientId, doctorId, type: content.type } } as NewEvent<N>;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { bodyMassIndexOf, unusualVitals } from "../src/records/vitals.ts";
+
+const now = new Date("2026-11-21T02:00:00Z");
+const codes = (vitals: Parameters<typeof unusualVitals>[0], birthDate: string | null = null) =>
+  unusualVitals(vitals, birthDate, now).map(({ code, path }) => `${code} ${path}`);
+
+describe("what vitals warn of", () => {
+  it.each([
+    ["nothing of what was not measured", {}, []],
+    ["nothing of what was left empty", { heartRate: null, temperature: null }, []],
+    [
+      "nothing at the edge of the usual",
+      { heartRate: 120, respiratoryRate: 10, systolic: 160, diastolic: 50, temperature: 38, oxygenSaturation: 94 },
+      [],
+    ],
+    ["a fast heart", { heartRate: 121 }, ["heart_rate_unusual vitals.heartRate"]],
+    ["a slow breath", { respiratoryRate: 9 }, ["respiratory_rate_unusual vitals.respiratoryRate"]],
+    [
+      "a high pressure, each of its numbers",
+      { systolic: 190, diastolic: 110 },
+      ["systolic_unusual vitals.systolic", "diastolic_unusual vitals.diastolic"],
+    ],
+    ["a fever", { temperature: 38.1 }, ["temperature_unusual vitals.temperature"]],
+    ["too little oxygen", { oxygenSaturation: 93 }, ["oxygen_saturation_unusual vitals.oxygenSaturation"]],
+    ["no weight and no height", { weightKg: 400, heightCm: 20 }, []],
+  ])("%s", (_, vitals, expected) => expect(codes(vitals)).toEqual(expected));
+
+  it("says nothing of a record without vitals", () => expect(codes(null)).toEqual([]));
+
+  it("takes an adult's figures for no child under 13, and for everybody whose age is not known", () => {
+    const fast = { heartRate: 140, temperature: 39 };
+    expect(codes(fast, "2013-11-22")).toEqual(["temperature_unusual vitals.temperature"]);
+    expect(codes(fast, "2013-11-21")).toHaveLength(2);
+    expect(codes(fast, null)).toHaveLength(2);
+  });
+});
+
+describe("the body mass index", () => {
+  it("is kilograms over square metres, to one decimal", () => {
+    expect(bodyMassIndexOf({ weightKg: 70, heightCm: 175 })).toBe(22.9);
+    expect(bodyMassIndexOf({ weightKg: 3.4, heightCm: 50 })).toBe(13.6);
+  });
+
+  it.each([{}, { weightKg: 70 }, { heightCm: 175 }, { weightKg: 70, heightCm: null }])("is not told of %j", (vitals) =>
+    expect(bodyMassIndexOf(vitals)).toBeNull(),
+  );
+});

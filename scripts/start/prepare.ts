@@ -1,0 +1,52 @@
+import { ConfigError, listen, loadConfig } from "@rawat/platform";
+import type { z } from "zod";
+import { wantsDemo } from "../../gateway/src/config.ts";
+import { programs } from "./programs.ts";
+import { buildStalePages, hasPages } from "./web-pages.ts";
+
+/**
+ * A process that ends before anything else starts: reads every program's variables (which makes missing secrets), looks
+ * whether their ports are free, and builds the web pages if they are stale. So a mistake is told once, not by each program
+ * that stumbles over it, and what the check loads is not kept by the starter for as long as Rawat runs.
+ */
+const mistakes = new Set<string>();
+const note = (error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const line of error.message.split("\n")) mistakes.add(line);
+};
+
+const local = "127.0.0.1";
+const variables: Record<string, string> = {};
+let gateway: { address: string; demonstration: boolean } | undefined;
+
+for (const { folder, portVariable, urlVariable } of programs) {
+  const { Config } = (await import(`../../${folder}/src/config.ts`)) as { Config: z.ZodObject };
+  try {
+    const config = loadConfig(Config);
+    const port = Number(config[portVariable]);
+    const host = urlVariable ? local : String(config.HOST);
+    const listening = await listen(() => {}, { host, port, portVariable });
+    await listening.close();
+    if (urlVariable) variables[urlVariable] = `http://${local}:${port}`;
+    else
+      gateway = { address: addressOf(host, port), demonstration: wantsDemo(config as Parameters<typeof wantsDemo>[0]) };
+  } catch (error) {
+    note(error);
+  }
+}
+
+for (const mistake of mistakes) process.stderr.write(`Rawat cannot start: ${mistake}\n`);
+if (mistakes.size > 0) process.exit(1);
+const failure = buildStalePages();
+if (failure)
+  process.stderr.write(`The web pages cannot be built${hasPages() ? "; the old ones are served" : ""}:\n${failure}\n`);
+if (failure && !hasPages()) process.exit(1);
+// Links in letters and addresses of calendars lead to where this machine reaches the door, unless told otherwise.
+if (gateway) variables.PUBLIC_URL = gateway.address;
+process.stdout.write(JSON.stringify({ ...gateway, variables }));
+
+/** Where this machine reaches a program that listens on `host`. */
+function addressOf(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" ? local : host === "::" ? "::1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}

@@ -1,0 +1,18 @@
+import type { Migration } from "@rawat/platform";
+import { createDepartments } from "./0001-create-departments.ts";
+import { createStaff } from "./0002-create-staff.ts";
+import { createStaffTerms } from "./0003-create-staff-terms.ts";
+import { createStaffRegistrations } from "./0004-create-staff-registrations.ts";
+import { createScheduleEntries } from "./0005-create-schedule-entries.ts";
+import { createTimeOff } from "./0006-create-time-off.ts";
+import { createClinic } from "./0007-create-clinic.ts";
+
+export const migrations: readonly Migration[] = [
+  createDepartments,
+  createStaff,
+  createStaffTerms,
+  createStaffRegistrations,
+  createScheduleEntries,
+  createTimeOff,
+  createClinic,
+];

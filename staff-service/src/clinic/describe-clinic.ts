@@ -1,0 +1,53 @@
+import type { Clinic, ClinicFields } from "@rawat/contracts";
+import { audit, Conflict, instant, inTransaction, isUniqueViolation, Stale } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { findClinic, type StoredClinic, writeClinic } from "./clinic-store.ts";
+
+/** The version callers see: one more than the row's, so that there is one before the first row. */
+const shownVersion = (clinic: StoredClinic | undefined): number => (clinic?.version ?? 0) + 1;
+
+type Told = Pick<Deps, "zone" | "clinicName">;
+
+function told(stored: StoredClinic | undefined, { zone, clinicName }: Told): { clinic: Clinic; version: number } {
+  const unsaid = { name: clinicName, address: null, phone: null, openingHours: [], updatedAt: null };
+  return { clinic: { ...(stored ?? unsaid), timeZone: zone }, version: shownVersion(stored) };
+}
+
+/** What is told of the clinic: what an administrator said, or what the programs were set to. */
+export const readClinic = async (deps: Deps) => told(await findClinic(deps.db), deps);
+
+const triesMax = 10;
+
+/** Replaces what is told of the clinic. @throws Conflict for another time zone than the programs are set to. */
+export async function describeClinic(deps: Deps, fields: ClinicFields, ifMatch?: number) {
+  if (fields.timeZone !== undefined && fields.timeZone !== deps.zone) throw new Conflict("time_zone_fixed");
+  // Without If-Match the last writer wins: a lost race is run again.
+  for (let tries = 1; tries <= triesMax; tries++) {
+    const written = await describeOnce(deps, fields, ifMatch);
+    if (written) return told(written, deps);
+  }
+  throw new Stale("stale_version");
+}
+
+async function describeOnce({ db, clock }: Deps, fields: ClinicFields, ifMatch?: number) {
+  try {
+    return await inTransaction(db, async (trx) => {
+      const present = await findClinic(trx);
+      if (ifMatch !== undefined && shownVersion(present) !== ifMatch) throw new Stale("stale_version");
+      const clinic = {
+        name: fields.name,
+        address: fields.address ?? null,
+        phone: fields.phone ?? null,
+        openingHours: fields.openingHours ?? [],
+        version: (present?.version ?? 0) + 1,
+        updatedAt: instant(clock.now()),
+      };
+      if (!(await writeClinic(trx, clinic))) return undefined;
+      await audit(trx, { action: "clinic.update" });
+      return clinic;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Reactions } from "@rawat/platform";
+import type { Deps } from "./deps.ts";
+import { addFromAccount } from "./people/add-staff-member.ts";
+
+/**
+ * What this service does when something happens elsewhere. The first administrator's account is made while no program runs; their
+ * person is made here. Everybody else's account comes with its person.
+ */
+export const reactions = (deps: Pick<Deps, "outbox" | "clock">): Reactions => ({
+  "account.created": async (trx, { data: { role, staffId, name } }) => {
+    if (role === "admin" && staffId) await addFromAccount(trx, deps, staffId, { name, role });
+  },
+});

@@ -1,0 +1,24 @@
+import type { AppointmentMode } from "@rawat/contracts";
+import type { Deps } from "../deps.ts";
+import { endOfWish, fitOf } from "./fit.ts";
+import { getDoctor } from "./policy.ts";
+import { assertReal } from "./range.ts";
+import { findWeek } from "./schedule-store.ts";
+import { findTimeOffWithin } from "./time-off-store.ts";
+
+interface FitQuery {
+  startsAt: string;
+  durationMinutes?: string | undefined;
+  mode: AppointmentMode;
+}
+
+/** Whether an appointment fits a doctor's schedule, and when it ends. @throws NotFound when there is no such doctor at work. */
+export async function checkFit({ db, zone }: Deps, doctorId: string, { startsAt, durationMinutes, mode }: FitQuery) {
+  assertReal("startsAt", startsAt);
+  const doctor = await getDoctor({ db }, doctorId);
+  const week = await findWeek(db, doctorId);
+  const minutes = durationMinutes === undefined ? undefined : Number(durationMinutes);
+  const endsAt = endOfWish({ startsAt, durationMinutes: minutes, mode }, week, zone);
+  const timeOff = await findTimeOffWithin(db, [doctorId], startsAt, endsAt);
+  return { doctor, fit: fitOf({ startsAt, endsAt, mode }, week, timeOff, zone), endsAt };
+}

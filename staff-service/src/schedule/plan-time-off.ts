@@ -1,0 +1,80 @@
+import type { Actor, NewTimeOff } from "@rawat/contracts";
+import {
+  askBriefly,
+  audit,
+  type IdempotencyClaim,
+  Invalid,
+  instant,
+  inTransaction,
+  NotFound,
+  newId,
+  ProblemError,
+} from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { bookingsWithin } from "./bookings.ts";
+import { getKeptDoctor } from "./policy.ts";
+import { assertSpan, spanOf } from "./range.ts";
+import { changeSchedule } from "./set-schedule.ts";
+import { deleteTimeOff, findTimeOff, insertTimeOff, type StoredTimeOff } from "./time-off-store.ts";
+
+const daysMax = 366;
+
+/** Notes that a doctor is away. Appointments that lie within stay, for people have to be spoken to first. */
+export async function addTimeOff(
+  deps: Deps,
+  actor: Actor,
+  doctorId: string,
+  wish: NewTimeOff,
+  idempotency?: IdempotencyClaim,
+): Promise<StoredTimeOff> {
+  await getKeptDoctor(deps, actor, doctorId);
+  const timeOff = {
+    id: newId(),
+    doctorId,
+    ...lengthOf(wish, deps.zone),
+    reason: wish.reason ?? null,
+    createdAt: instant(deps.clock.now()),
+  };
+  await inTransaction(deps.db, async (trx) => {
+    await changeSchedule(trx, deps, doctorId);
+    await insertTimeOff(trx, timeOff);
+    await audit(trx, { action: "time_off.create", subjectId: timeOff.id });
+    await idempotency?.complete(trx, timeOff.id);
+  });
+  return timeOff;
+}
+
+function lengthOf({ from, to }: NewTimeOff, zone: string): { startsAt: string; endsAt: string } {
+  const { from: startsAt = from, before: endsAt = to } = spanOf({ from, to }, zone);
+  assertSpan(startsAt, endsAt, daysMax, zone);
+  if (startsAt === endsAt)
+    throw new Invalid("invalid_request", { issues: [{ path: "to", message: "Expected a time after from" }] });
+  return { startsAt, endsAt };
+}
+
+/** Takes back that a doctor is away. */
+export async function removeTimeOff(deps: Deps, actor: Actor, doctorId: string, id: string): Promise<void> {
+  await getKeptDoctor(deps, actor, doctorId);
+  await inTransaction(deps.db, async (trx) => {
+    if (!(await deleteTimeOff(trx, id, doctorId))) throw new NotFound("not_found");
+    await changeSchedule(trx, deps, doctorId);
+    await audit(trx, { action: "time_off.delete", subjectId: id });
+  });
+}
+
+/** Somebody's time off. @throws NotFound */
+export async function getTimeOff({ db }: Deps, id: string): Promise<StoredTimeOff> {
+  const timeOff = await findTimeOff(db, id);
+  if (!timeOff) throw new NotFound("not_found");
+  return timeOff;
+}
+
+/** The appointments that a time off collides with, where they can be asked for: what is stored is stored also without an answer. */
+export async function conflictsOf(deps: Deps, { doctorId, startsAt, endsAt }: StoredTimeOff) {
+  try {
+    return { conflicts: await askBriefly(() => bookingsWithin(deps, [doctorId], startsAt, endsAt)) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { missing: ["appointment"] };
+  }
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { ServiceName } from "@rawat/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Answered, askAt } from "../harness/caller.ts";
+import type { Rawat } from "../harness/rawat.ts";
+import { type Cast, everybody, gatherCast, newcomer, type Person, roleOf, type Who } from "./cast.ts";
+import { addressOf, type Entry, everyEndpoint, validRequest } from "./endpoints.ts";
+import { assertion, nowSeconds } from "./jwt.ts";
+import { isForbidden, ownershipOf, type Thing, things } from "./things.ts";
+import { watched, withoutCircumstance } from "./watch.ts";
+
+let cast: Cast;
+beforeAll(async () => {
+  cast = await gatherCast();
+});
+afterAll(() => cast.stop());
+
+/** Where a service listens itself. */
+const ownAddress = ({ services }: Rawat, service: string) => services[service as ServiceName]?.[0]?.url ?? "";
+
+/** Deeds that end the session of who does them. */
+const endsSession = new Set(["gateway.accounts.logout", "gateway.accounts.changePassword"]);
+
+function expectedStatus(entry: Entry, who: Who, isTold: boolean, thing?: Thing): number {
+  const { endpoint } = entry;
+  const { access, status } = endpoint;
+  if (access === "service") return 404;
+  const role = roleOf(who);
+  if (access !== "anyone") {
+    if (!role) return 401;
+    if (access !== "signed_in" && !access.includes(role)) return 403;
+  }
+  if (thing && isForbidden(entry, who, thing)) return 403;
+  return isTold ? status : 404;
+}
+
+async function askAs(entry: Entry, caller: Person, id: string): Promise<Answered> {
+  const asked = await validRequest(cast, entry, caller, id);
+  return cast.ask(entry.method, addressOf(cast, entry, id), { token: caller.token, ...asked });
+}
+
+describe.each(everyEndpoint)("$method $endpoint.path ($name)", (entry) => {
+  it("answers every role, for its own and for others' things, as the contract says", async () => {
+    const ownership = ownershipOf(entry);
+    const missing = new Map<Who, Answered>();
+    for (const thing of ownership ? things.toReversed() : (["self"] as const)) {
+      // Who is refused for their role may all try the same one.
+      const shared = ownership && (await ownership.make(cast, thing));
+      await Promise.all(
+        everybody.map(async (who) => {
+          const caller = endsSession.has(entry.name) ? await cast.fresh(who) : cast.people[who];
+          const isRefused = expectedStatus(entry, who, true) >= 400;
+          const id = (isRefused ? shared : await ownership?.make(cast, thing)) ?? randomUUID();
+          const answer = await askAs(entry, caller, id);
+          const isTold = ownership?.isTold(who, thing) ?? true;
+          expect([who, thing, answer.status]).toEqual([who, thing, expectedStatus(entry, who, isTold, thing)]);
+          if (answer.status !== 404) return;
+          if (!missing.has(who)) missing.set(who, answer);
+          expect(withoutCircumstance(answer)).toEqual(withoutCircumstance(missing.get(who) as Answered));
+        }),
+      );
+    }
+  });
+
+  it("tells HEAD no more than GET, and OPTIONS the same of what is there and what is not", async () => {
+    const ownership = ownershipOf(entry);
+    const make = async (thing: Thing) =>
+      addressOf(cast, entry, ownership ? await ownership.make(cast, thing) : randomUUID());
+    const [there, nowhere] = await Promise.all([make("self"), make("nonexistent")]);
+    for (const who of everybody) {
+      const { token } = cast.people[who];
+      const [known, unknown] = await Promise.all([there, nowhere].map((path) => cast.ask("OPTIONS", path, { token })));
+      expect(withoutCircumstance(known as Answered)).toEqual(withoutCircumstance(unknown as Answered));
+      expect(known?.status).toBe(entry.endpoint.access === "service" ? 404 : 204);
+      const head = await cast.ask("HEAD", there, { token });
+      expect(head.text).toBe("");
+      if (entry.method !== "GET" || head.status === 405) continue;
+      expect(head.status).toBe(expectedStatus(entry, who, ownership?.isTold(who, "self") ?? true));
+    }
+  });
+
+  it.runIf(entry.service !== "gateway")("is answered on the service's own port to our own programs alone", async () => {
+    const { rawat, people } = cast;
+    const direct = watched(askAt(ownAddress(rawat, entry.service)));
+    const id = (await ownershipOf(entry)?.make(cast, "self")) ?? people.owner.patientId;
+    const path = addressOf(cast, entry, id);
+    const { INTERNAL_SECRET: secret = "", JWT_SECRET_KEY: tokenSecret = "" } = rawat.environment;
+    const forgeries = [
+      undefined,
+      people.admin.token,
+      assertion("another secret of no less than 32 characters", entry.service),
+      assertion(tokenSecret, entry.service),
+      assertion(secret, "gateway"),
+      assertion(secret, `${entry.service}s`),
+      assertion(secret, entry.service, { iss: "rawat" }),
+      assertion(secret, entry.service, { exp: nowSeconds() - 1 }),
+      assertion(secret, entry.service, { exp: undefined }),
+      assertion(secret, entry.service, { exp: nowSeconds() + 86_400, iat: nowSeconds() - 3_600 }),
+      assertion(secret, entry.service, { actor: { kind: "account", role: "admin" } }),
+      assertion(secret, entry.service).replace(/[^.]*$/, ""),
+    ];
+    const claimed = {
+      "x-user-id": people.admin.accountId,
+      "x-role": "admin",
+      "x-internal": "1",
+      "x-rawat-claim": "admin",
+    };
+    for (const token of forgeries) {
+      const { headers, ...wish } = await validRequest(cast, entry, people.admin);
+      const answer = await direct(entry.method, path, { ...wish, token, headers: { ...headers, ...claimed } });
+      expect([token, answer.status]).toEqual([token, 401]);
+    }
+    if (entry.method !== "GET") return;
+    const honest = await direct("GET", path, { token: assertion(secret, entry.service) });
+    expect(honest.status).toBe(entry.endpoint.access === "service" ? 404 : entry.endpoint.status);
+  });
+});
+
+describe("the archived", () => {
+  it("is there for an administrator who asks for it, and for nobody else", async () => {
+    const id = await newcomer(cast);
+    await cast.ask("DELETE", `/api/patients/${id}`, { token: cast.people.admin.token });
+    for (const who of everybody) {
+      const { status } = await cast.ask("GET", `/api/patients/${id}?includeArchived=true`, {
+        token: cast.people[who].token,
+      });
+      expect([who, status]).toEqual([who, { admin: 200, agent: 403, nobody: 401, forger: 401 }[who as string] ?? 404]);
+    }
+  });
+});

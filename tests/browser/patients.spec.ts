@@ -1,0 +1,171 @@
+import { asAccount, expect, freshWord, type Page, rows, search, signIn, test } from "./rawat.ts";
+
+const newPatient = (page: Page) => page.getByRole("dialog", { name: "Pasien baru" });
+
+async function open(page: Page, name: string) {
+  await search(page, name);
+  await page.getByRole("button", { name }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByRole("button", { name: "Ubah" })).toBeVisible();
+  return drawer;
+}
+
+test("what the server finds wrong stands by its field, in the person's language, and nothing is stored", async ({
+  page,
+  request,
+}) => {
+  const name = `Uji ${freshWord()}`;
+  await signIn(page);
+  await page.getByRole("button", { name: "Pasien baru" }).click();
+  const form = newPatient(page);
+  await form.getByLabel("Nama lengkap").fill(name);
+  await form.getByLabel("NIK").fill("123");
+  await form.getByLabel("Kode pos").fill("12");
+  await form.getByRole("button", { name: "Tambah alergi" }).click();
+  await form.getByLabel("Reaksi").fill("Ruam");
+  await form.getByRole("button", { name: "Daftarkan" }).click();
+
+  await expect(form.getByText("Isi tanggal yang benar-benar ada.")).toBeVisible();
+  await expect(form.getByText("Isi 16 angka NIK; angka tanggalnya harus mungkin ada.")).toBeVisible();
+  await expect(form.getByText("Isi 5 angka kode pos.")).toBeVisible();
+  await expect(form.getByLabel("Zat")).toHaveAttribute("aria-invalid", "true");
+  await expect(form.getByLabel("Tanggal lahir")).toBeFocused();
+  expect(await (await asAccount(request)).countPatients(name)).toBe(0);
+});
+
+test("a double click registers once, and a NIK that disagrees with the birth date is a warning to look at", async ({
+  page,
+  request,
+}) => {
+  const name = `Ganda ${freshWord()}`;
+  const serial = String(1 + Math.floor(Math.random() * 9_998)).padStart(4, "0");
+  await signIn(page);
+  await page.getByRole("button", { name: "Pasien baru" }).click();
+  const form = newPatient(page);
+  await form.getByLabel("Nama lengkap").fill(name);
+  await form.getByLabel("Tanggal lahir").fill("1985-07-20");
+  await form.getByLabel("NIK").fill(`317409120490${serial}`);
+  await form.getByRole("button", { name: "Daftarkan" }).dblclick();
+  await expect(page.getByText("Tanggal di dalam NIK berbeda dari tanggal lahir.")).toBeVisible();
+  expect(await (await asAccount(request)).countPatients(name)).toBe(1);
+});
+
+test("an answer that is lost does not register a second time: the retry is the same request", async ({
+  page,
+  request,
+}) => {
+  const name = `Ulang ${freshWord()}`;
+  await signIn(page);
+  await page.getByRole("button", { name: "Pasien baru" }).click();
+  const form = newPatient(page);
+  await form.getByLabel("Nama lengkap").fill(name);
+  await form.getByLabel("Tanggal lahir").fill("1985-07-20");
+  await page.route(
+    "**/api/patients",
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await form.getByRole("button", { name: "Daftarkan" }).click();
+  await expect(form.getByText("Klinik tidak dapat dihubungi")).toBeVisible();
+  await form.getByRole("button", { name: "Daftarkan" }).click();
+  await expect(form).toBeHidden();
+  expect(await (await asAccount(request)).countPatients(name)).toBe(1);
+});
+
+test("two people change one patient: the slower one sees both versions and decides", async ({
+  page,
+  context,
+  request,
+}) => {
+  const { name } = await (await asAccount(request)).createPatient({ name: `Serentak ${freshWord()}` });
+  await signIn(page);
+  const other = await context.newPage();
+  await other.goto("/dashboard.html");
+
+  const slow = await open(page, name);
+  await slow.getByRole("button", { name: "Ubah" }).click();
+  const fast = await open(other, name);
+  await fast.getByRole("button", { name: "Ubah" }).click();
+  await fast.getByLabel("Kota / kabupaten").fill("Bandung");
+  await fast.getByRole("button", { name: "Simpan" }).click();
+  await expect(fast.getByText("Bandung")).toBeVisible();
+
+  await slow.getByLabel("Kota / kabupaten").fill("Surabaya");
+  await slow.getByRole("button", { name: "Simpan" }).click();
+  const dialogue = page.getByRole("dialog", { name: "Data ini baru saja diubah orang lain" });
+  await expect(dialogue.getByRole("row", { name: /Alamat Bandung Surabaya/ })).toBeVisible();
+  await dialogue.getByRole("button", { name: "Simpan isian saya" }).click();
+  await expect(slow.getByText("Surabaya")).toBeVisible();
+});
+
+test("archiving names the patient, asks, and removes them from the list", async ({ page, request }) => {
+  const { name } = await (await asAccount(request)).createPatient({ name: `Arsip ${freshWord()}` });
+  await signIn(page);
+  const drawer = await open(page, name);
+  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText(name);
+  await question.getByRole("button", { name: "Batal" }).click();
+  await expect(drawer).toBeVisible();
+
+  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  await question.getByRole("button", { name: "Arsipkan" }).click();
+  await expect(page.getByText(`${name} diarsipkan.`)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Tidak ada yang cocok" })).toBeVisible();
+});
+
+test("a half-filled form is not lost by Escape without being asked", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: "Pasien baru" }).click();
+  const form = newPatient(page);
+  await form.getByLabel("Nama lengkap").fill("Belum selesai");
+  await page.keyboard.press("Escape");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Lanjut mengisi" }).click();
+  await expect(form.getByLabel("Nama lengkap")).toHaveValue("Belum selesai");
+});
+
+test("markup in names, notes and addresses is shown as it was typed and never runs", async ({ page, request }) => {
+  const word = freshWord();
+  const payload = `<img src=x onerror="document.title='run'">${word}`;
+  await (await asAccount(request)).createPatient({
+    name: `${word} ${payload}`,
+    notes: `${payload}\n<script>document.title='run'</script>`,
+    address: { line: payload, city: `"><svg onload=alert(1)>` },
+    tags: ["<b>tag</b>"],
+    allergies: [{ substance: payload }],
+  });
+  page.on("dialog", () => expect(false, "a script ran").toBe(true));
+  await signIn(page);
+  await search(page, word);
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).getByRole("button").click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer.getByText("<script>document.title='run'</script>")).toBeVisible();
+  await expect(drawer.locator("img, script, b")).toHaveCount(0);
+  await drawer.getByRole("button", { name: "Ubah" }).click();
+  await expect(drawer.getByLabel("Jalan dan nomor")).toHaveValue(payload);
+  await expect(page).not.toHaveTitle(/run/);
+});
+
+test("an answer that comes late never replaces a newer one", async ({ page, request }) => {
+  const admin = await asAccount(request);
+  const [early, late] = [freshWord(), freshWord()];
+  await admin.createPatient({ name: `Awal ${early}` });
+  await admin.createPatient({ name: `Akhir ${late}` });
+  await signIn(page);
+  await expect(rows(page).first()).toBeVisible();
+  const held = Promise.withResolvers<void>();
+  await page.route(`**/api/patients?q=${early}*`, async (route) => {
+    await held.promise;
+    await route.continue().catch(() => undefined);
+  });
+  await search(page, early);
+  await search(page, late);
+  await expect(rows(page)).toContainText([`Akhir ${late}`]);
+  held.resolve();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText([`Akhir ${late}`]);
+});

@@ -1,0 +1,90 @@
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+
+export { expect, type Page };
+
+export const password = "rawat-demo-password";
+export const emails = {
+  admin: "admin@rawat.test",
+  staff: "frontdesk@rawat.test",
+  doctor: "doctor@rawat.test",
+  agent: "agent@rawat.test",
+  patient: "patient@rawat.test",
+} as const;
+
+/** Every test fails when a page logs an error, throws, or breaks the content security policy (which browsers log too). */
+export const test = base.extend<{ quietPages: undefined }>({
+  quietPages: [
+    async ({ context }, use) => {
+      const noises: string[] = [];
+      context.on("console", (message) => {
+        // An answer such as 401 or 409 is logged by the browser itself; the page deals with it.
+        const refused = /^Failed to load resource: (the server responded|net::ERR_(INTERNET|FAILED|ABORTED))/;
+        if (message.type() === "error" && !refused.test(message.text())) noises.push(message.text());
+      });
+      context.on("weberror", (fault) => noises.push(String(fault.error())));
+      await use(undefined);
+      expect(noises, "errors logged or thrown by the pages").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export async function signIn(page: Page, email: string = emails.admin, secret = password): Promise<void> {
+  await page.goto("/login.html");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Kata sandi", { exact: true }).fill(secret);
+  await page.getByRole("button", { name: "Masuk", exact: true }).click();
+  await page.waitForURL("**/dashboard.html");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** Waits until the dashboard's list shows rows. */
+export const rows = (page: Page) => page.locator("#content .rows:not(.skeletons) > li");
+
+export async function search(page: Page, text: string): Promise<void> {
+  await page.getByRole("searchbox").fill(text);
+  await page.getByRole("searchbox").press("Enter");
+}
+
+interface Session {
+  access_token: string;
+  user: { id: string; name: string; staffId?: string; patientId?: string };
+}
+
+/** Asks the services themselves, beside the pages, as an account. */
+export async function asAccount(request: APIRequestContext, email: string = emails.admin) {
+  const login = await request.post("/auth/login", { data: { email, password } });
+  const { data: tokens } = (await login.json()) as { data: Session };
+  const headers = { authorization: `Bearer ${tokens.access_token}` };
+  return {
+    user: tokens.user,
+    headers,
+    async createPatient(fields: Record<string, unknown>): Promise<{ id: string; name: string }> {
+      const body = { birthDate: "1990-04-12", gender: "female", ...fields };
+      const answer = await request.post("/api/patients", { headers, data: body });
+      expect(answer.status()).toBe(201);
+      return ((await answer.json()) as { data: { id: string; name: string } }).data;
+    },
+    async countPatients(query: string): Promise<number> {
+      const answer = await request.get("/api/patients", { headers, params: { q: query, limit: "100" } });
+      return ((await answer.json()) as { data: unknown[] }).data.length;
+    },
+    /** Books a slot and answers the status. */
+    async book(fields: Record<string, unknown>): Promise<number> {
+      const answer = await request.post("/api/appointments", { headers, data: { mode: "in_person", ...fields } });
+      return answer.status();
+    },
+    async createAccount(fields: Record<string, unknown>): Promise<void> {
+      const answer = await request.post("/api/users", { headers, data: { password, ...fields } });
+      expect(answer.status()).toBe(201);
+    },
+  };
+}
+
+let counted = 0;
+
+/** A word that no other test and no demonstration patient uses; letters only, so that it is one word to the search. */
+export function freshWord(): string {
+  const number = Date.now() * 100 + (counted++ % 100);
+  return `Q${[...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
+}

@@ -1,0 +1,132 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { book, codeOf, comingMark, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import { createPatient, onServers, register } from "../harness/rawat.ts";
+import { inWaves } from "../harness/waves.ts";
+
+const soak = process.env.SOAK === "1";
+const rounds = soak ? 100 : onServers ? 20 : 3;
+const wishesARound = 1_000;
+const connections = 100;
+const pairs = soak ? 500 : 25;
+
+// Instances share a database, which only servers can; there each race is run between two of them.
+const { rawat, desk, admin, doctor, other, patient, freeTime } = await openBook({
+  instances: { appointment: onServers ? 2 : 1 },
+});
+afterAll(() => rawat.stop());
+
+const accounts = await Promise.all(Array.from({ length: 20 }, () => register(rawat.ask)));
+
+describe("one slot", () => {
+  it(`goes to one of ${wishesARound} who want it at once, ${rounds} times, and the others hear why`, {
+    timeout: rounds * 60_000,
+  }, async () => {
+    for (let round = 0; round < rounds; round++) {
+      const startsAt = freeTime();
+      const wishes = Array.from({ length: wishesARound }, (_, turn) => async () => {
+        const { access_token: token, user } = accounts[turn % accounts.length];
+        // Some want it for a little longer, and some a little later, which overlaps it all the same.
+        const wanted = { startsAt: minutesAfter(startsAt, (turn % 3) * 5), durationMinutes: 30 + (turn % 2) * 15 };
+        return book(rawat.ask, token, { patientId: user.patientId, doctorId: doctor.id, ...wanted });
+      });
+      const answers = await inWaves(wishes, connections);
+      const codes = Object.entries(Object.groupBy(answers, (answered) => codeOf(answered).join(" ")));
+      const counts = Object.fromEntries(codes.map(([name, some]) => [name.trim(), some?.length]));
+      expect(counts).toEqual({ 201: 1, "409 slot_taken": wishesARound - 1 });
+      const range = `from=${minutesAfter(startsAt, -60)}&to=${minutesAfter(startsAt, 60)}`;
+      const { body } = await rawat.ask("GET", `/api/appointments?doctorId=${doctor.id}&${range}`, { token: admin });
+      expect(body.data).toHaveLength(1);
+    }
+  });
+
+  it("goes to one of the many who move into it", async () => {
+    const startsAt = freeTime();
+    const day = comingMark(200);
+    const movers = await Promise.all(
+      accounts.map(async ({ user }, turn) => {
+        const wanted = { patientId: user.patientId, doctorId: other.id, startsAt: minutesAfter(day, turn * 30) };
+        return (await book(rawat.ask, desk, wanted)).body.data;
+      }),
+    );
+    const answers = await Promise.all(
+      movers.map(({ id }) =>
+        rawat.ask("POST", `/api/appointments/${id}/reschedule`, {
+          token: desk,
+          json: { startsAt, doctorId: doctor.id },
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const answered of answers) if (answered.status !== 200) expect(codeOf(answered)).toEqual([409, "slot_taken"]);
+    for (const [turn, mover] of movers.entries()) {
+      const { body } = await rawat.ask("GET", `/api/appointments/${mover.id}`, { token: desk });
+      const moved = answers[turn]?.status === 200;
+      expect([body.data.startsAt, body.data.doctorId]).toEqual(
+        moved ? [startsAt, doctor.id] : [mover.startsAt, mover.doctorId],
+      );
+    }
+  });
+
+  it("of a patient goes to one of several doctors", async () => {
+    const startsAt = freeTime();
+    const doctors = await Promise.all(Array.from({ length: 5 }, () => createDoctor(rawat.ask, admin)));
+    const answers = await Promise.all(
+      doctors.map(({ id }) => book(rawat.ask, desk, { patientId: patient.id, doctorId: id, startsAt })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    for (const answered of answers)
+      if (answered.status !== 201) expect(codeOf(answered)).toEqual([409, "patient_busy"]);
+  });
+
+  it(`swaps between crossed pairs of patients and doctors without a fault, ${pairs * 4} bookings`, async () => {
+    const [one, two] = accounts.map(({ user }) => user.patientId);
+    for (let turn = 0; turn < pairs; turn++) {
+      const startsAt = freeTime();
+      const crossed = [
+        [one, doctor.id],
+        [two, other.id],
+        [two, doctor.id],
+        [one, other.id],
+      ] as const;
+      const answers = await Promise.all(
+        crossed.map(([patientId, doctorId]) => book(rawat.ask, desk, { patientId, doctorId, startsAt })),
+      );
+      for (const { status, text } of answers) expect([201, 409], text).toContain(status);
+      const kept = answers.filter(({ status }) => status === 201);
+      expect([1, 2]).toContain(kept.length);
+    }
+  });
+});
+
+describe("booking and archiving at once end in one of the two", () => {
+  const outcomeOf = (booking: { status: number }, removal: { status: number }) => `${booking.status} ${removal.status}`;
+  const openOf = async (filter: string) => {
+    const { body } = await rawat.ask("GET", `/api/appointments?${filter}&status=booked`, { token: admin });
+    return body.data.length;
+  };
+
+  it("for a patient", { timeout: 300_000 }, async () => {
+    for (let turn = 0; turn < pairs; turn++) {
+      const { id } = await createPatient(rawat.ask, desk);
+      const wanted = { patientId: id, doctorId: doctor.id, startsAt: freeTime() };
+      const [booking, removal] = await Promise.all([
+        book(rawat.ask, desk, wanted),
+        rawat.ask("DELETE", `/api/patients/${id}`, { token: desk }),
+      ]);
+      expect(["201 409", "422 204"]).toContain(outcomeOf(booking, removal));
+      expect(await openOf(`patientId=${id}`)).toBe(booking.status === 201 ? 1 : 0);
+    }
+  });
+
+  it("for a doctor", { timeout: 300_000 }, async () => {
+    for (let turn = 0; turn < pairs; turn++) {
+      const { id } = await createDoctor(rawat.ask, admin);
+      const [booking, removal] = await Promise.all([
+        book(rawat.ask, desk, { patientId: patient.id, doctorId: id, startsAt: freeTime() }),
+        rawat.ask("DELETE", `/api/staff/${id}`, { token: admin }),
+      ]);
+      expect(["201 409", "422 204"]).toContain(outcomeOf(booking, removal));
+      expect(await openOf(`doctorId=${id}`)).toBe(booking.status === 201 ? 1 : 0);
+    }
+  });
+});

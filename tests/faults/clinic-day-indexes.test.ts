@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import { createEncryption, instant, newId, platformMigrations } from "@rawat/platform";
+import { createTestStore, type TestStore } from "@rawat/platform/testing";
+import type { Knex } from "knex";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { migrations as appointmentMigrations } from "../../appointment-service/migrations/index.ts";
+import { newAppointment } from "../../appointment-service/src/booking/appointment.ts";
+import * as appointments from "../../appointment-service/src/booking/appointment-store.ts";
+import * as takenTime from "../../appointment-service/src/booking/taken-time-store.ts";
+import * as tokens from "../../appointment-service/src/calendar/token-store.ts";
+import * as people from "../../appointment-service/src/people/people-store.ts";
+import * as reminders from "../../appointment-service/src/reminders/reminder-store.ts";
+import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
+import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
+import { migrations as recordMigrations } from "../../record-service/migrations/index.ts";
+import * as access from "../../record-service/src/access/access-store.ts";
+import * as names from "../../record-service/src/people/person-store.ts";
+import * as listings from "../../record-service/src/records/listing-store.ts";
+import { contentOf } from "../../record-service/src/records/record.ts";
+import * as records from "../../record-service/src/records/record-store.ts";
+import { migrations as staffMigrations } from "../../staff-service/migrations/index.ts";
+import * as departments from "../../staff-service/src/departments/department-store.ts";
+import { fieldsOf } from "../../staff-service/src/people/staff-member.ts";
+import * as staff from "../../staff-service/src/people/staff-store.ts";
+import * as schedules from "../../staff-service/src/schedule/schedule-store.ts";
+import * as timeOff from "../../staff-service/src/schedule/time-off-store.ts";
+import { expectIndexes } from "../harness/plans.ts";
+
+let store: TestStore;
+const opened: Knex[] = [];
+const encryption = createEncryption(randomUUID() + randomUUID());
+const zone = "Asia/Jakarta";
+const from = Date.UTC(2027, 0, 4);
+const halfHourMs = 1_800_000;
+const timeOf = (n: number) => instant(new Date(from + n * halfHourMs));
+
+async function open(service: string, own: readonly Migration[]): Promise<Knex> {
+  const url = store.environment[`DATABASE_URL_${service.toUpperCase()}`];
+  const db = await openDatabase({ url, file: `${store.folder}/${service}.sqlite` });
+  await migrate(db, [...platformMigrations, ...own]);
+  opened.push(db);
+  return db;
+}
+
+beforeAll(async () => {
+  store = await createTestStore(["appointment", "record", "staff"]);
+});
+afterAll(async () => {
+  await Promise.all(opened.map((db) => db.destroy()));
+  await store?.remove();
+});
+
+/** Enough rows for an engine to find an index worth its while. */
+const rowsCount = 1_000;
+const many = <T>(make: (n: number) => T): [T, ...T[]] =>
+  Array.from({ length: rowsCount }, (_, n) => make(n)) as [T, ...T[]];
+
+describe("no statement reads a table from end to end", () => {
+  it("of the appointment service", async () => {
+    const db = await open("appointment", appointmentMigrations);
+    const doctorIds = Array.from({ length: 10 }, newId);
+    const all = many((n) => {
+      const wish = {
+        patientId: newId(),
+        doctorId: doctorIds[n % 10] ?? "",
+        startsAt: timeOf(n),
+        mode: "online" as const,
+      };
+      return newAppointment({ ...wish, endsAt: timeOf(n + 1) }, newId(), zone, new Date());
+    });
+    await db.transaction(async (trx) => {
+      for (const one of all) {
+        await appointments.insertAppointment(trx, one, encryption);
+        await takenTime.takeTime(trx, one);
+        await reminders.replaceReminders(trx, one, new Date());
+        const known = { name: "Siti", medicalRecordNumber: null, version: 1 };
+        await people.addPerson(trx, { id: one.patientId, kind: "patient", ...known });
+      }
+    });
+    if (!isEmbedded(db)) await db.raw("analyze table appointments, takenTime, reminders, people");
+    const [first] = all;
+    const { id, patientId, doctorId, startsAt } = first;
+    const narrowings = [
+      { only: [] },
+      { only: [{ patientId }] },
+      { only: [{ doctorId }] },
+      { only: [{ status: "booked" as const }] },
+      { only: [{ doctorId }], from: timeOf(0), before: timeOf(200) },
+      { only: [], from: timeOf(0), before: timeOf(20) },
+      { only: [{ doctorId }], after: { startsAt, id } },
+    ];
+    await expectIndexes(
+      db,
+      async () => {
+        await appointments.findRow(db, id);
+        for (const narrowing of narrowings) await appointments.listRows(db, { limit: 20, ...narrowing });
+        await appointments.countComing(db, patientId, timeOf(1));
+        await appointments.listUnfinished(db, doctorId, timeOf(1));
+        await appointments.listOccupying(db, doctorIds, timeOf(0), timeOf(48));
+        await appointments.tallyByDay(db, "2027-01-04", "2027-01-10");
+        await takenTime.listBusy(db, [doctorId, patientId], first, newId());
+        await reminders.listDue(db, timeOf(1), 100);
+        await people.findPeople(db, [patientId, newId()]);
+        await people.refreshPerson(db, {
+          id: patientId,
+          kind: "patient",
+          name: "Siti",
+          medicalRecordNumber: null,
+          version: 2,
+        });
+        await people.reopenPerson(db, patientId);
+        await tokens.findToken(db, "x");
+        await tokens.deleteToken(db, patientId);
+        await db.transaction(async (trx) => {
+          await people.enterPerson(trx, patientId, timeOf(0));
+          await people.closePerson(trx, patientId, timeOf(0));
+          await appointments.updateAppointment(trx, { ...first, version: 2 }, encryption);
+          await takenTime.freeTime(trx, id);
+          await reminders.deleteReminders(trx, id);
+        });
+      },
+      20,
+    );
+  });
+
+  it("of the record service", async () => {
+    const db = await open("record", recordMigrations);
+    const diagnoses = [{ code: "J06.9", display: "ISPA", primary: true }];
+    const writtenBy = { userId: newId(), name: "dr. Bagus", role: "doctor" };
+    const all = many((n) => {
+      const patientId = newId();
+      const content = contentOf({ patientId, type: "note", subjective: "Batuk" }, diagnoses);
+      const at = timeOf(n);
+      const marks = { enteredInErrorAt: null, enteredInErrorReason: null };
+      const times = { writtenAt: at, createdAt: at, updatedAt: at };
+      return { id: newId(), version: 1, patientId, doctorId: newId(), content, writtenBy, ...marks, ...times };
+    });
+    await db.transaction(async (trx) => {
+      for (const one of all) {
+        await records.insertRecord(trx, one, encryption);
+        await listings.insertDiagnoses(trx, one);
+        await names.keepPerson(trx, { id: one.patientId, kind: "patient", name: "Siti", version: 1 });
+      }
+    });
+    if (!isEmbedded(db)) await db.raw("analyze table records, recordVersions, recordDiagnoses, people");
+    const [first] = all;
+    const { id, patientId, doctorId, createdAt } = first;
+    const lists = [{}, { patientId }, { doctorId }, { diagnosis: "J06" }, { diagnosis: "J06.9", patientId }];
+    await expectIndexes(
+      db,
+      async () => {
+        for (const list of lists) {
+          await listings.listPositions(db, { limit: 20, ...list });
+          await listings.listPositions(db, { limit: 20, ...list, from: timeOf(1), before: timeOf(9) });
+          await listings.listPositions(db, { limit: 20, ...list, beyond: { id, createdAt } });
+        }
+        await records.findRecord(db, id);
+        await records.findRecords(db, [id, newId()], encryption);
+        await records.findVersion(db, id, encryption);
+        await records.findVersion(db, id, encryption, 1);
+        await records.listVersions(db, id);
+        await names.findNames(db, [patientId, doctorId]);
+        await access.listAccess(db, patientId, { limit: 20, beforeId: newId() });
+        await db.transaction(async (trx) => {
+          await records.amendRow(trx, { ...first, version: 2 }, encryption);
+          await listings.removeDiagnoses(trx, id);
+          await records.markEnteredInError(trx, { id, at: timeOf(1), reason: null }, encryption);
+        });
+      },
+      20,
+    );
+  });
+
+  it("of the staff service", async () => {
+    const db = await open("staff", staffMigrations);
+    const at = timeOf(0);
+    const department = { id: newId(), name: "Umum", description: null, version: 1, createdAt: at, updatedAt: at };
+    const all = many((n) => ({
+      id: newId(),
+      ...fieldsOf({ name: `dr. Siti ${n}`, role: "doctor", specialization: "Anak", departmentId: department.id }),
+      version: 1,
+      scheduleVersion: 1,
+      online: false,
+      removedAt: null,
+      createdAt: at,
+      updatedAt: at,
+    }));
+    await db.transaction(async (trx) => {
+      await departments.insertDepartment(trx, department);
+      for (const one of all) {
+        await staff.insertStaffMember(trx, one);
+        const stretch = { dayOfWeek: 1, startMinute: 480, endMinute: 720, slotMinutes: 30, mode: "both" as const };
+        await schedules.replaceWeek(trx, one.id, [stretch]);
+        const away = {
+          id: newId(),
+          doctorId: one.id,
+          startsAt: timeOf(1),
+          endsAt: timeOf(9),
+          reason: null,
+          createdAt: at,
+        };
+        await timeOff.insertTimeOff(trx, away);
+      }
+    });
+    if (!isEmbedded(db)) await db.raw("analyze table staff, staffTerms, scheduleEntries, timeOff, departments");
+    const [first] = all;
+    const filters = [
+      {},
+      { role: "doctor" as const, active: true },
+      { departmentId: department.id },
+      { prefixes: ["sit"] },
+      { specialization: "anak" },
+      { after: { nameKey: "dr. siti 1", id: first.id } },
+    ];
+    await expectIndexes(
+      db,
+      async () => {
+        for (const filter of filters) await staff.listStaff(db, { limit: 20, ...filter });
+        await staff.findStaffMember(db, first.id);
+        await departments.findDepartment(db, department.id);
+        await schedules.findWeeks(db, [first.id, newId()]);
+        await timeOff.findTimeOff(db, newId());
+        await timeOff.listTimeOff(db, first.id, 20, { startsAt: timeOf(1), id: newId() });
+        await timeOff.findTimeOffWithin(db, [first.id], timeOf(0), timeOf(99));
+        await db.transaction(async (trx) => {
+          await staff.updateStaffMember(trx, { ...first, version: 2 });
+          await staff.countScheduleChange(trx, first.id);
+          await timeOff.deleteTimeOff(trx, newId(), first.id);
+        });
+      },
+      12,
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Day, openDay } from "../harness/clinic-day.ts";
+import { startLoad, tally } from "../harness/load.ts";
+import { until } from "../harness/program.ts";
+import { type Rawat, startRawat } from "../harness/rawat.ts";
+import { type OwnServers, startOwnServers } from "../harness/servers.ts";
+
+let servers: OwnServers;
+let rawat: Rawat;
+let day: Day;
+beforeAll(async () => {
+  servers = await startOwnServers();
+  rawat = await startRawat({ instances: { patient: 2, staff: 2, appointment: 2, record: 2 } });
+  day = await openDay(rawat.ask);
+}, 180_000);
+afterAll(async () => {
+  await rawat?.stop();
+  await servers?.stop();
+});
+
+it("stops each of two instances of every service in turn without one failed request, and loses nothing", {
+  timeout: 300_000,
+}, async () => {
+  const { ask } = rawat;
+  const booked: string[] = [];
+  const written = new Map<string, string>();
+  const load = startLoad({
+    book: async () => {
+      const answered = await ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) });
+      if (answered.status === 201) booked.push(answered.body.data.id);
+      return answered;
+    },
+    write: async () => {
+      const text = `Keluhan ${randomUUID()}`;
+      const answered = await ask("POST", "/api/records", { token: day.doctor, json: day.note(day.patientId, text) });
+      if (answered.status === 201) written.set(answered.body.data.id, text);
+      return answered;
+    },
+    slots: () => ask("GET", `/api/doctors/${day.doctorId}/slots`),
+    list: () => ask("GET", "/api/appointments?limit=5", { token: day.desk }),
+    records: () => ask("GET", "/api/records?limit=5", { token: day.patient }),
+    timeline: () => ask("GET", `/api/patients/${day.patientId}/timeline?limit=5`, { token: day.patient }),
+  });
+  const untilMore = (count: number) => {
+    const wanted = load.attempts.length + count;
+    return until(() => load.attempts.length >= wanted, 30_000);
+  };
+  try {
+    await untilMore(20);
+    for (const program of Object.values(rawat.services).flat()) {
+      const startedAt = performance.now();
+      expect(await program.stop()).toBe(0);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      await program.restart();
+      // Nobody takes the next one away before this one is known to be back.
+      await pause(1_500);
+      await untilMore(20);
+    }
+  } finally {
+    await load.stop();
+  }
+  const counts = tally(load.attempts);
+  expect(Object.keys(counts).sort(), JSON.stringify(counts)).toEqual([
+    "book 201",
+    "list 200",
+    "records 200",
+    "slots 200",
+    "timeline 200",
+    "write 201",
+  ]);
+  for (const id of booked) {
+    const { status, body } = await ask("GET", `/api/appointments/${id}`, { token: day.desk });
+    expect([status, body.data?.status]).toEqual([200, "booked"]);
+  }
+  for (const [id, text] of written) {
+    const { body } = await ask("GET", `/api/records/${id}`, { token: day.patient });
+    expect(body.data.subjective).toBe(text);
+  }
+});

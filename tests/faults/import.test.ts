@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PlacedFault, registerLines } from "../../scripts/generate/register.ts";
+import { until } from "../harness/program.ts";
+import { type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
+
+const fileBytesMax = 50 * 1_048_576;
+const kibibyte = 1_024;
+
+let rawat: Rawat;
+let desk: string;
+beforeAll(async () => {
+  rawat = await startRawat();
+  desk = await tokenOf(rawat.ask, "frontdesk");
+});
+afterAll(() => rawat.stop());
+
+interface File {
+  bytes: Buffer;
+  faults: PlacedFault[];
+}
+
+/** A register of which no row is in another of these tests: NIK and card are counted from `first` on. */
+function registerFile(rows: number, { broken = 0, first = 0 } = {}): File {
+  const faults: PlacedFault[] = [];
+  const lines = [...registerLines({ rows: first + rows, seed: 1, broken }, (fault) => faults.push(fault))];
+  return { bytes: Buffer.concat([lines[0] ?? Buffer.alloc(0), ...lines.slice(1 + first)]), faults };
+}
+
+const send = (body: RequestInit["body"], query = "") =>
+  rawat.ask("POST", `/api/patients/import${query}`, { token: desk, body, headers: { "content-type": "text/csv" } });
+
+async function report(bytes: Buffer, query = "") {
+  const { status, body, text } = await send(new Uint8Array(bytes), query);
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return body.data;
+}
+
+const service = () => {
+  const [only] = rawat.services.patient;
+  if (!only) throw new Error("there is no patient service");
+  return only;
+};
+
+/** Everybody in the register, as its export has them. */
+async function registered() {
+  const { status, text } = await rawat.ask("GET", "/api/patients/export", { token: desk });
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  const rows = parse(text, { columns: true, bom: true }) as { nik: string }[];
+  return { count: rows.length, niks: rows.flatMap(({ nik }) => nik || []) };
+}
+
+const byPlace = (a: PlacedFault, b: PlacedFault) => a.row - b.row || a.path.localeCompare(b.path);
+
+describe("a register of 10,000 rows with 100 broken ones", { timeout: 60_000 }, () => {
+  const rows = 10_000;
+  const broken = 100;
+  const { bytes, faults } = registerFile(rows, { broken });
+
+  it("is checked without a trace, then loaded but for what is broken, which is told by line and field", async () => {
+    const before = (await registered()).count;
+    const dry = await report(bytes, "?dryRun=true");
+    expect((await registered()).count).toBe(before);
+    const loaded = await report(bytes);
+    for (const { errors, ...counts } of [dry, loaded]) {
+      expect(counts).toEqual({ rows, created: rows - broken, skipped: 0, truncated: false });
+      expect(errors.map(({ row, path }: PlacedFault) => ({ row, path })).sort(byPlace)).toEqual(faults.sort(byPlace));
+    }
+    const after = await registered();
+    expect(after.count).toBe(before + rows - broken);
+    expect(new Set(after.niks).size).toBe(after.niks.length);
+
+    const again = await report(bytes);
+    expect(again).toMatchObject({ rows, created: 0, skipped: rows - broken });
+    expect((await registered()).count).toBe(after.count);
+  });
+});
+
+describe("an import that is killed in the middle", { timeout: 60_000 }, () => {
+  it("leaves whole rows, and is complete when it is sent again, with nothing twice", async () => {
+    const { bytes } = registerFile(2_000, { first: 10_000 });
+    const before = (await registered()).count;
+    await service().restart({ FAULT_AT: "import-between-batches:2" });
+    await until(async () => (await rawat.ask("GET", "/health")).status === 200);
+    const [cut] = await Promise.all([send(new Uint8Array(bytes)), service().ended()]);
+    expect([502, 503]).toContain(cut.status);
+    await service().restart();
+    await until(async () => (await rawat.ask("GET", "/health")).status === 200);
+    const half = (await registered()).count - before;
+    expect(half).toBe(1_000);
+    expect(await report(bytes)).toMatchObject({ rows: 2_000, created: 2_000 - half, skipped: half, errors: [] });
+    const { count, niks } = await registered();
+    expect(count).toBe(before + 2_000);
+    expect(new Set(niks).size).toBe(niks.length);
+  });
+
+  it("leaves whole rows when its sender goes away, too", async () => {
+    const { bytes } = registerFile(2_000, { first: 12_000 });
+    const before = (await registered()).count;
+    const cut = new Readable({ read() {} });
+    cut.push(bytes.subarray(0, bytes.length / 2));
+    const sent = send(Readable.toWeb(cut) as ReadableStream).then(
+      ({ status }) => status,
+      () => "cut",
+    );
+    await until(async () => (await registered()).count > before);
+    cut.destroy(new Error("gone"));
+    expect(await sent).toBe("cut");
+    expect(await report(bytes)).toMatchObject({ rows: 2_000, errors: [] });
+    const { count, niks } = await registered();
+    expect(count).toBe(before + 2_000);
+    expect(new Set(niks).size).toBe(niks.length);
+  });
+});
+
+describe("the same register sent by two at once", () => {
+  it("brings everybody once", async () => {
+    const { bytes } = registerFile(2_000, { first: 14_000 });
+    const before = (await registered()).count;
+    const [one, other] = await Promise.all([report(bytes), report(bytes)]);
+    expect(one.created + other.created).toBe(2_000);
+    expect(one.skipped + other.skipped).toBe(2_000);
+    expect((await registered()).count).toBe(before + 2_000);
+  }, 60_000);
+});
+
+describe("a patient whose phone was corrected after the import", () => {
+  it("is neither changed back nor imported again", async () => {
+    const bytes = Buffer.from(
+      "name,birthDate,gender,phone,nik\nTanpa Nomor,1980-01-02,male,0840 1111 222,\nDengan Nomor,1981-01-02,male,0840 1111 223,9999010201810009\n",
+    );
+    expect(await report(bytes)).toMatchObject({ created: 2, skipped: 0, errors: [] });
+    for (const name of ["Tanpa Nomor", "Dengan Nomor"]) {
+      const find = () => rawat.ask("GET", `/api/patients?q=${encodeURIComponent(name)}`, { token: desk });
+      const [{ id }] = (await find()).body.data;
+      const corrected = await rawat.ask("PATCH", `/api/patients/${id}`, {
+        token: desk,
+        json: { phone: "084099999999" },
+      });
+      expect(corrected.status).toBe(200);
+      expect(await report(bytes)).toMatchObject({ created: 0, skipped: 2 });
+      expect((await find()).body.data).toEqual([expect.objectContaining({ id, phone: "+6284099999999" })]);
+    }
+  });
+});
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+}
+
+describe("a file of more than 50 MB", { timeout: 60_000 }, () => {
+  const header = Buffer.from("name,birthDate,gender\n");
+  // Long rows, so that the time goes into the bytes and not into telling of a million faults.
+  const row = Buffer.from(`${"x".repeat(60_000)},2000-01-01,male\n`);
+
+  function fileOf(bytesInAll: number): Buffer {
+    const rest = bytesInAll - header.length;
+    const rows = Array.from({ length: Math.ceil(rest / row.length) }, () => row);
+    return Buffer.concat([header, Buffer.concat(rows).subarray(0, rest)]);
+  }
+
+  it("is refused with 413 one byte above, whether its length is told or not, and taken at exactly that", async () => {
+    const tooLarge = fileOf(fileBytesMax + 1);
+    const told = await send(new Uint8Array(tooLarge), "?dryRun=true");
+    expect(told.body).toMatchObject({ status: 413, code: "body_too_large" });
+    const untold = await send(Readable.toWeb(Readable.from(piecesOf(tooLarge))) as ReadableStream, "?dryRun=true");
+    expect(untold.body).toMatchObject({ status: 413, code: "body_too_large" });
+    expect((await send(new Uint8Array(fileOf(fileBytesMax)), "?dryRun=true")).status).toBe(200);
+  });
+});
+
+describe("the memory of the service", () => {
+  const residentMb = () =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${service().pid}/status`, "utf8"))?.[1]) / kibibyte;
+
+  it("does not grow with the number of imports", async () => {
+    const { bytes } = registerFile(2_000, { first: 16_000 });
+    const after: number[] = [];
+    for (let round = 0; round < 10; round++) {
+      await report(bytes, round % 2 ? "?dryRun=true" : "");
+      after.push(residentMb());
+    }
+    // The first rounds warm up: code is compiled and the heap takes its size.
+    const [warm, last] = [Math.max(...after.slice(2, 5)), Math.max(...after.slice(7))];
+    expect(last - warm, `resident MB after each: ${after.map(Math.round)}`).toBeLessThan(40);
+  }, 90_000);
+
+  it.runIf(process.env.SOAK === "1")(
+    "does not grow with the size of the file: a million rows",
+    async () => {
+      const before = residentMb();
+      let highest = 0;
+      const watch = setInterval(() => {
+        highest = Math.max(highest, residentMb());
+      }, 250);
+      // Short rows: a million of the usual ones are more than the 50 MB that a file may have.
+      const rows = 1_000_000;
+      const lines = function* () {
+        yield "name,birthDate,gender,phone\n";
+        for (let n = 0; n < rows; n++) yield `Orang ${n},1980-01-01,male,0840${String(n).padStart(8, "0")}\n`;
+      };
+      const { status, body } = await send(Readable.toWeb(Readable.from(lines())) as ReadableStream);
+      clearInterval(watch);
+      expect(status).toBe(200);
+      expect(body.data).toMatchObject({ rows, created: rows, errors: [] });
+      expect(highest - before).toBeLessThan(200);
+    },
+    620_000,
+  );
+});

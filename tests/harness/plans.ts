@@ -1,0 +1,38 @@
+import type { Knex } from "knex";
+import { expect } from "vitest";
+import { isEmbedded } from "../../platform/src/database/open.ts";
+
+interface Asked {
+  sql: string;
+  bindings: readonly (string | number)[];
+}
+
+/** Every statement that `work` sends and that looks for rows. */
+async function statementsOf(db: Knex, work: () => Promise<unknown>): Promise<Asked[]> {
+  const asked = new Map<string, Asked>();
+  const note = ({ sql, bindings }: Asked) => asked.set(sql, { sql, bindings });
+  db.on("query", note);
+  await work();
+  db.removeListener("query", note);
+  return [...asked.values()].filter(({ sql }) => /^(select|update|delete)/i.test(sql));
+}
+
+/** What the engine means to read from end to end, in its own words. */
+async function scansOf(db: Knex, { sql, bindings }: Asked): Promise<string[]> {
+  if (isEmbedded(db)) {
+    const plan: { detail: string }[] = await db.raw(`explain query plan ${sql}`, bindings);
+    // A subquery of our own making is as long as its limit.
+    return plan
+      .map(({ detail }) => detail)
+      .filter((detail) => /^SCAN (?!some$|\(subquery)(?!.*USING (COVERING )?INDEX)/.test(detail));
+  }
+  const [plan = []]: { table: string | null; type: string | null }[][] = await db.raw(`explain ${sql}`, bindings);
+  return plan.filter(({ table, type }) => type === "ALL" && !table?.startsWith("<")).map((row) => JSON.stringify(row));
+}
+
+/** @throws when one of the statements that `work` sends reads a table from end to end, or when it sends fewer than `atLeast`. */
+export async function expectIndexes(db: Knex, work: () => Promise<unknown>, atLeast: number): Promise<void> {
+  const asked = await statementsOf(db, work);
+  expect(asked.length).toBeGreaterThanOrEqual(atLeast);
+  for (const statement of asked) expect(await scansOf(db, statement), statement.sql).toEqual([]);
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A program of ours as a process of its own, which a test may kill, freeze and start again. */
+export interface Program {
+  readonly url: string;
+  readonly pid: number;
+  /** What it has written so far. */
+  output(): string;
+  /** SIGTERM; resolves with its exit code. */
+  stop(): Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves when it has ended, with its exit code; null when a signal ended it. */
+  ended(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  /** Starts it again on the same port, killing it first when it still runs. */
+  restart(environment?: Record<string, string>): Promise<void>;
+}
+
+/** Two seconds on a machine at rest; a whole suite beside it takes its share. */
+const readyWithinMs = 60_000;
+
+/** Starts `workspace`'s main on `port` and waits until it is ready. */
+export async function startProgram(
+  workspace: string,
+  port: number,
+  environment: Record<string, string>,
+): Promise<Program> {
+  const url = `http://127.0.0.1:${port}`;
+  const written: string[] = [];
+  let child: ChildProcess;
+  const start = async (more: Record<string, string> = {}) => {
+    // A test run that is broken off leaves nothing running: the program ends with the pipe to its standard input.
+    child = spawn(process.execPath, ["--import=./scripts/start/end-with-parent.ts", `${workspace}/src/main.ts`], {
+      cwd: root,
+      env: { PATH: process.env.PATH, NODE_ENV: "test", LOG_LEVEL: "info", ...environment, ...more },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+    await untilReady(url, child, () => written.join(""));
+  };
+  await start();
+  const ended = () =>
+    new Promise<number | null>((resolve) =>
+      child.exitCode !== null || child.signalCode !== null ? resolve(child.exitCode) : child.once("exit", resolve),
+    );
+  return {
+    url,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    output: () => written.join(""),
+    stop: () => {
+      child.kill("SIGTERM");
+      return ended();
+    },
+    signal: (name) => void child.kill(name),
+    ended,
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended();
+    },
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
+    async restart(more) {
+      child.kill("SIGKILL");
+      await ended();
+      await start(more);
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  const giveUpAt = Date.now() + readyWithinMs;
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`${url} ended with ${child.exitCode}:\n${output()}`);
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    const states = await answer?.text().catch(() => undefined);
+    if (answer?.ok) return;
+    if (Date.now() > giveUpAt) throw new Error(`${url} is not ready: ${states ?? "no answer"}\n${output()}`);
+    await delay(50);
+  }
+}
+
+/** Asks until `condition` holds. */
+export async function until(condition: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+  const giveUpAt = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error(`it did not come true within ${withinMs} ms: ${condition}`);
+    await delay(25);
+  }
+}

@@ -1,0 +1,139 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../platform/src/database/open.ts";
+import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
+import { copyAtOneMoment } from "../../scripts/backup/embedded.ts";
+import { programs, root } from "../../scripts/start/programs.ts";
+import { freePort } from "../harness/program.ts";
+
+const names = programs.map(({ name }) => name);
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function run(script: string, store: TestStore, ...args: string[]): Promise<Outcome> {
+  // Ports of their own: a restore looks whether something runs on them.
+  const ports = await Promise.all(programs.map(async ({ portVariable }) => [portVariable, String(await freePort())]));
+  const env = { PATH: process.env.PATH, ...Object.fromEntries(ports), ...store.environment };
+  const flags = ["--disable-warning=ExperimentalWarning", join(root, "scripts", script), ...args];
+  return promisify(execFile)(process.execPath, flags, { env }).then(
+    (ended) => ({ code: 0, ...ended }),
+    (ended: Outcome) => ended,
+  );
+}
+
+/** A row in the audit trail of each service: enough to know a database again. */
+async function entries(store: TestStore, write?: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of names) {
+    const url = store.environment[`DATABASE_URL_${name.toUpperCase()}`];
+    const db = await openDatabase({ url, file: join(store.folder, `${name}.sqlite`) });
+    const row = { at: "2026-11-21T02:00:00.000Z", action: "backup.tried", result: "done" };
+    if (write) await db("auditTrail").insert({ ...row, id: `${write}-${name}` });
+    found.push(
+      ...(await db("auditTrail").select("id").orderBy("id")).map(({ id }: { id: string }) => `${name}: ${id}`),
+    );
+    await db.destroy();
+  }
+  return found;
+}
+
+describe("a backup", () => {
+  let source: TestStore;
+  let target: TestStore;
+  let folder: string;
+  let written: string[];
+  beforeAll(async () => {
+    [source, target] = await Promise.all([createTestStore(names), createTestStore(names)]);
+    folder = mkdtempSync(join(tmpdir(), "rawat-backup-"));
+    expect((await run("migrate.ts", source)).stderr).toBe("");
+    written = await entries(source, "before");
+  });
+  afterAll(async () => {
+    await Promise.all([source?.remove(), target?.remove()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("restored elsewhere is what was there when it was made, and nothing that came after", async () => {
+    expect(await run("backup.ts", source, folder)).toMatchObject({ code: 0, stderr: "" });
+    await entries(source, "after");
+    expect(await run("restore.ts", target, folder)).toMatchObject({ code: 0, stderr: "" });
+    expect(await entries(target)).toEqual(written);
+  });
+
+  it("can be read by its owner alone, the keys in it above all", () => {
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600);
+  });
+
+  it("is not written over another one", async () => {
+    const outcome = await run("backup.ts", source, folder);
+    expect(outcome).toMatchObject({ code: 1, stderr: `${folder} is not empty; name a new folder\n` });
+  });
+
+  it("is not restored over what is there, unless that is wished for", async () => {
+    const refused = await run("restore.ts", target, folder);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^(DATA_DIR|DATABASE_URL_\w+): .* is not empty; add --force.*\n$/);
+    await entries(target, "later");
+    expect(await run("restore.ts", target, folder, "--force")).toMatchObject({ code: 0, stderr: "" });
+    expect(await entries(target)).toEqual(written);
+  });
+
+  it("that was changed afterwards is refused before anything is touched", async () => {
+    const [file = ""] = readdirSync(folder).filter((name) => /\.(sqlite|sql)$/.test(name));
+    appendFileSync(join(folder, file), " ");
+    const outcome = await run("restore.ts", target, folder, "--force");
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toBe(`${join(folder, file)} is not what was backed up; this backup is damaged\n`);
+    expect(await entries(target)).toEqual(written);
+  });
+});
+
+describe("a copy of several embedded databases in use", () => {
+  it("shows all of them at one moment: what was written to one first is never missing there", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rawat-copy-"));
+    const files = ["first", "second"].map((name) => join(folder, `${name}.sqlite`));
+    // Large enough for the writer to go on for a while between the two copies.
+    for (const file of files) {
+      const db = new DatabaseSync(file);
+      db.exec("pragma journal_mode = wal; create table counter (n integer); insert into counter values (0)");
+      db.exec("create table ballast (text)");
+      for (let piece = 0; piece < 20; piece++) db.exec("insert into ballast values (hex(randomblob(1000000)))");
+      db.close();
+    }
+    const writer = new Worker(
+      `const { DatabaseSync } = require("node:sqlite");
+       const [first, second] = require("node:worker_threads").workerData.map((file) => new DatabaseSync(file, { timeout: 5000 }));
+       for (;;) for (const db of [first, second]) db.exec("update counter set n = n + 1");`,
+      { eval: true, workerData: files },
+    );
+    try {
+      await once(writer, "online");
+      for (let round = 0; round < 3; round++) {
+        const copies = mkdtempSync(join(folder, "copy-"));
+        await copyAtOneMoment(files, copies);
+        const [first = 0, second = 0] = ["first", "second"].map((name) => {
+          const db = new DatabaseSync(join(copies, `${name}.sqlite`));
+          const row = db.prepare("select n from counter").get();
+          db.close();
+          return Number(row?.n);
+        });
+        expect([0, 1]).toContain(first - second);
+      }
+    } finally {
+      await writer.terminate();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

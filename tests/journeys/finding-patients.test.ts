@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let desk: string;
+beforeAll(async () => {
+  rawat = await startRawat();
+  desk = await tokenOf(rawat.ask, "frontdesk");
+});
+afterAll(() => rawat.stop());
+
+const search = async (q: string) => {
+  const { body } = await rawat.ask("GET", `/api/patients?q=${encodeURIComponent(q)}`, { token: desk });
+  return body.data.map(({ name }: { name: string }) => name);
+};
+
+describe("finding", () => {
+  it("finds by the beginning of any word, by numbers and by e-mail, in any order", async () => {
+    const tag = randomUUID().slice(0, 8);
+    const name = `Zulkarnain ${tag} Östérberg-Hadi`;
+    const { medicalRecordNumber } = await createPatient(rawat.ask, desk, {
+      name,
+      nik: "9999014302900123",
+      phone: "0898-7654-3210",
+      email: `${tag}@cari.test`,
+    });
+    for (const q of [
+      "zulk",
+      tag,
+      "oster",
+      "HADI",
+      `hadi ${tag.slice(0, 5)}`,
+      `${tag} zulkarnain öst`,
+      medicalRecordNumber.toLowerCase(),
+      "99990143029001",
+      "0898-7654",
+      "+62 898 7654 3210",
+      "62898",
+      `${tag}@cari`,
+    ]) {
+      expect(await search(q), q).toContain(name);
+    }
+    for (const q of ["ulkarnain", `${tag} tidakada`, "%", "_", "' or 1=1 --", `${tag} %`]) {
+      if (q !== `${tag} %`) expect(await search(q), q).not.toContain(name);
+    }
+  });
+
+  it("shows each patient once over all pages, in a stable order", async () => {
+    const word = `kata${randomUUID().slice(0, 6)}`;
+    const made = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => createPatient(rawat.ask, desk, { name: `${word} ${word}an ${i}` })),
+    );
+    const seen: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await rawat.ask("GET", `/api/patients?q=${word}&limit=7${cursor}`, { token: desk });
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      cursor = body.meta.nextCursor ? `&cursor=${body.meta.nextCursor}` : "";
+    } while (cursor);
+    expect(seen).toHaveLength(25);
+    expect(new Set(seen)).toEqual(new Set(made.map(({ id }) => id)));
+  });
+
+  it("shows a patient only themself", async () => {
+    const person = await register(rawat.ask);
+    const { body } = await rawat.ask("GET", "/api/patients?q=siti", { token: person.access_token });
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual([person.user.patientId]);
+  });
+
+  it.each([
+    "limit=0",
+    "limit=-1",
+    "limit=101",
+    "limit=1.5",
+    "limit=",
+    "limit=1&limit=2",
+    "cursor=%7B",
+    "cursor=abc",
+    "page=2",
+    "q=a&q=b",
+    "includeArchived=1",
+  ])("refuses ?%s", async (query) => {
+    expect((await rawat.ask("GET", `/api/patients?${query}`, { token: desk })).status).toBe(400);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { filesOf, linesWith } from "./repository.ts";
+
+const sourceLinesMax = 300;
+const services = ["*-service/src/*.ts", "*-service/migrations/*.ts", "gateway/src/*.ts", "gateway/migrations/*.ts"];
+
+describe("sources", () => {
+  it("have at most 300 lines a file: one that is longer has two ideas, give each its own file", () => {
+    const long = filesOf("*.ts", "*.mjs", "*.css")
+      .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
+      .filter(({ lines }) => lines > sourceLinesMax);
+    expect(long).toEqual([]);
+  });
+
+  it("of services cannot tell one engine from another: what differs belongs into platform, behind one of its ports", () => {
+    expect(linesWith(filesOf(...services), /sqlite|mysql|mariadb|redis|amqp|rabbit|forUpdate|client\.config/i)).toEqual(
+      [],
+    );
+  });
+
+  it("of services read their variables through config.ts alone, which platform's loadConfig checks at the start", () => {
+    expect(linesWith(filesOf(...services), /process\.env/)).toEqual([]);
+  });
+
+  it("of services speak to the database in stores and migrations alone: give the query a name and put it into the store", () => {
+    const others = filesOf("*-service/src/*.ts", "gateway/src/*.ts").filter(({ path }) => !path.endsWith("-store.ts"));
+    expect(linesWith(others, /\b(?:db|trx|knex)(?:<[^>]*>)?\(|\.raw\(|\.schema\.\w+\(/)).toEqual([]);
+  });
+
+  it("are the same on every machine: the lock file names no registry, so npm asks the one that is configured", () => {
+    const [lock] = filesOf("package-lock.json");
+    const resolved = [...(lock?.text.matchAll(/"resolved": "(\w+:[^"]+)"/g) ?? [])].map(([, address]) => address);
+    expect(resolved).toEqual([]);
+  });
+
+  it("install on every system: npm forgets the packages of other systems than its own, and then refuses the lock file there", () => {
+    const [lock] = filesOf("package-lock.json");
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+      lock?.text ?? "",
+    ).packages;
+    const paths = Object.keys(packages);
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies }) =>
+      Object.keys(optionalDependencies ?? {}),
+    );
+    const forgotten = wanted.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
+    expect([...new Set(forgotten)]).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { api } from "../api.ts";
+import { t } from "../i18n/index.ts";
+
+/** Where the clinic stands. Every time of an appointment is told in this zone, wherever the reader is. */
+let zone = "Asia/Jakarta";
+let asked: Promise<void> | undefined;
+
+/** Learns the clinic's zone, once; whoever shows or asks for times waits for it. */
+export function knowClinicZone(): Promise<void> {
+  asked ??= api.clinic.get({}).then(
+    ({ data }) => {
+      zone = data.timeZone;
+    },
+    (error: unknown) => {
+      asked = undefined;
+      throw error;
+    },
+  );
+  return asked;
+}
+
+/** What Indonesians call their zones. */
+const suffixes: Record<string, string> = {
+  "Asia/Jakarta": "WIB",
+  "Asia/Pontianak": "WIB",
+  "Asia/Makassar": "WITA",
+  "Asia/Jayapura": "WIT",
+};
+
+const inZone = (text: string, options: Intl.DateTimeFormatOptions, locale: string = t.locale) =>
+  new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(text));
+
+/** The day of an instant at the clinic, `2026-11-21`. */
+export const dayOf = (instant: string): string =>
+  inZone(instant, { year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA");
+
+export const clinicToday = (): string => dayOf(new Date().toISOString());
+
+/** An instant as the time of day at the clinic: `09.00`. */
+export const clockTime = (instant: string): string =>
+  inZone(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** The hour of an instant at the clinic, 0 to 23. */
+export const clinicHour = (instant: string): number =>
+  Number(inZone(instant, { hour: "2-digit", hourCycle: "h23" }, "en-GB"));
+
+/** `09.00–09.30 WIB`. */
+export const timeSpan = (startsAt: string, endsAt: string): string =>
+  withZone(`${clockTime(startsAt)}–${clockTime(endsAt)}`);
+
+const withZone = (text: string): string => (suffixes[zone] ? `${text} ${suffixes[zone]}` : text);
+
+/** An instant as weekday, day and time at the clinic: `Sab, 21 Nov 2026 09.00 WIB`. */
+export const clinicMoment = (instant: string): string => `${shortDay(dayOf(instant))} ${withZone(clockTime(instant))}`;
+
+const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(t.locale, { ...options, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
+/** `Sab, 21 Nov 2026` */
+export const shortDay = (day: string): string =>
+  ofDay(day, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+
+/** `Sabtu, 21 November 2026` */
+export const longDay = (day: string): string =>
+  ofDay(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+/** `Sab 21 Nov` for a narrow head. */
+export const narrowDay = (day: string): string =>
+  `${ofDay(day, { weekday: "short" })} ${ofDay(day, { day: "numeric", month: "short" })}`;
+
+/** Monday is 1. */
+export const weekdayName = (dayOfWeek: number): string => ofDay(`2024-01-0${dayOfWeek}`, { weekday: "long" });
+
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The Monday of a day's week. */
+export const mondayOf = (day: string): string => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));

@@ -1,0 +1,44 @@
+import { t } from "./i18n/index.ts";
+
+/** `2026-11-21` as `21 Nov 2026`. */
+export function calendarDate(date: string): string {
+  return new Intl.DateTimeFormat(t.locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** An instant as day and time where the reader is. */
+export function instant(text: string, withSeconds = false): string {
+  return new Intl.DateTimeFormat(t.locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(withSeconds && { second: "2-digit" }),
+  }).format(new Date(text));
+}
+
+/** `+6281234567890` as `0812-3456-7890`. */
+export function phone(e164: string): string {
+  const digits = e164.replace(/^\+62/, "0");
+  const [, first, second, rest] = /^(\d{4})(\d{4})(\d+)$/.exec(digits) ?? [];
+  return first ? `${first}-${second}-${rest}` : digits;
+}
+
+/** A NIK of which a passer-by reads neither birth date nor district. */
+export const maskedNik = (nik: string): string => `${nik.slice(0, 4)}********${nik.slice(-4)}`;
+
+/** Whole years since a birth date. */
+export function ageYears(birthDate: string, now = new Date()): number {
+  const [year, month, day] = birthDate.split("-").map(Number) as [number, number, number];
+  const hadBirthday = now.getMonth() + 1 > month || (now.getMonth() + 1 === month && now.getDate() >= day);
+  return now.getFullYear() - year - (hadBirthday ? 0 : 1);
+}
+
+/** The two letters that stand for a person. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
+  return letters.join("").toLocaleUpperCase();
+}

@@ -1,0 +1,58 @@
+import type { Patient, Warning } from "@rawat/contracts";
+import { instant } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { h } from "../ui/element.ts";
+import { pair } from "../ui/pair.ts";
+import { warningBox } from "../ui/warning-box.ts";
+import { fieldsOf, fieldText, type PatientField } from "./field-text.ts";
+
+const groups = [
+  { title: () => t.form.identity, fields: ["name", "birthDate", "gender", "nik", "bpjsNumber", "bloodType"] },
+  { title: () => t.form.contact, fields: ["phone", "email", "address", "emergencyContact"] },
+  { title: () => t.form.care, fields: ["allergies", "tags", "notes"] },
+] as const satisfies { title: () => string; fields: PatientField[] }[];
+
+interface Circumstances {
+  warnings?: readonly Warning[];
+  /** One below the heading that stands above. */
+  heading: "h2" | "h3";
+}
+
+/** Everything that is known of a patient, to be read. Notes are absent where the reader may not see them. */
+export function patientDetails(patient: Patient, { warnings = [], heading }: Circumstances): HTMLElement {
+  const fields = fieldsOf(patient);
+  return h(
+    "div",
+    { class: "details" },
+    warnings.length > 0 && warningBox(t.patients.warnings, warnings),
+    ...groups.map(({ title, fields: names }) =>
+      h(
+        "section",
+        {},
+        h(heading, {}, title()),
+        h(
+          "dl",
+          {},
+          ...names
+            .filter((name) => name !== "notes" || patient.notes !== undefined)
+            .map((name) => pair(t.fields[name], fieldText(name, fields), wide.has(name))),
+        ),
+      ),
+    ),
+    h(
+      "p",
+      { class: "small muted" },
+      `${patient.medicalRecordNumber} · ${t.fields.createdAt} ${instant(patient.createdAt)} · ${t.fields.updatedAt} ${instant(patient.updatedAt)}`,
+    ),
+  );
+}
+
+/** Fields whose text may be long. */
+const wide: ReadonlySet<string> = new Set<PatientField>([
+  "name",
+  "address",
+  "emergencyContact",
+  "allergies",
+  "tags",
+  "notes",
+]);

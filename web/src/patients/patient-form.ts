@@ -1,0 +1,102 @@
+import type { Patient, Warning } from "@rawat/contracts";
+import { api, newIdempotencyKey } from "../api.ts";
+import { hasCode, Refusal } from "../failure.ts";
+import { t } from "../i18n/index.ts";
+import { ask } from "../ui/dialog.ts";
+import { form } from "../ui/form.ts";
+import { toastFailure } from "../ui/toast.ts";
+import { changesBetween } from "./changes.ts";
+import type { PatientFields } from "./field-text.ts";
+import { patientInputs, type Scope } from "./patient-inputs.ts";
+import { settleStale } from "./stale-dialog.ts";
+
+/** A patient with the version that was read, to be sent back with a change. */
+export interface Versioned {
+  patient: Patient;
+  warnings: readonly Warning[];
+  etag: string | undefined;
+}
+
+interface Shape {
+  /** The patient to change; absent to register a new one. */
+  known?: Versioned;
+  scope: Scope;
+  oncancel: () => void;
+  onsaved: (saved: Versioned) => void;
+}
+
+/** The form to register or change a patient. `isDirty` tells whether closing it would lose something. */
+export function patientForm({ known, scope, oncancel, onsaved }: Shape) {
+  const inputs = patientInputs(known?.patient, scope);
+  let idempotencyKey = newIdempotencyKey();
+
+  const element = form({
+    class: "patient-form",
+    content: inputs.content,
+    submit: known ? t.patients.save : t.patients.register,
+    fieldOf: { nik_taken: "nik" },
+    oncancel,
+    onsubmit: async () => onsaved(known ? await change(known, changes()) : await register()),
+    onfailure: (error) => {
+      if (!known || !hasCode(error, "stale_version")) return false;
+      void settle(known);
+      return true;
+    },
+  });
+  const before = inputs.read(element);
+  const changes = () => changesBetween(before, inputs.read(element));
+
+  async function register(): Promise<Versioned> {
+    try {
+      const body = { ...inputs.read(element) } as Parameters<ReturnType<typeof api.patients>["create"]>[0]["body"];
+      return versioned(await api.patients().create({ body, idempotencyKey }));
+    } catch (error) {
+      // After a plain refusal the corrected form is another request. After silence it stays the same one, or a retry
+      // might register somebody twice.
+      if (error instanceof Refusal && error.status < 500 && error.status !== 429) idempotencyKey = newIdempotencyKey();
+      throw error;
+    }
+  }
+
+  /** Somebody was faster: the person sees both sides and decides. Without a decision the form stays as it is. */
+  async function settle({ patient }: Versioned): Promise<void> {
+    try {
+      const latest = versioned(await api.patients().get({ params: { id: patient.id } }));
+      const decision = await settleStale(latest.patient, changes());
+      if (decision === "theirs") onsaved(latest);
+      if (decision === "mine") onsaved(await change(latest, changes()));
+    } catch (error) {
+      if (known && hasCode(error, "stale_version")) return await settle(known);
+      toastFailure(error);
+    }
+  }
+
+  return { element, isDirty: () => Object.keys(changes()).length > 0 };
+}
+
+async function change(known: Versioned, fields: PatientFields): Promise<Versioned> {
+  if (Object.keys(fields).length === 0) return known;
+  const input = { params: { id: known.patient.id }, body: fields };
+  return versioned(await api.patients().change({ ...input, ...(known.etag && { ifMatch: known.etag }) }));
+}
+
+interface Answered {
+  data: Patient;
+  meta: { warnings?: Warning[] | undefined };
+  etag: string | undefined;
+}
+
+export const versioned = ({ data: patient, meta, etag }: Answered): Versioned => ({
+  patient,
+  warnings: meta.warnings ?? [],
+  etag,
+});
+
+export const askToDiscard = (): Promise<boolean> =>
+  ask({
+    title: t.patients.discardTitle,
+    text: t.patients.discardAsk,
+    confirm: t.patients.discard,
+    cancel: t.patients.keepEditing,
+    danger: true,
+  });

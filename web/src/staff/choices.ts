@@ -1,0 +1,15 @@
+import { type Department, StaffRole } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { everyRow } from "../every-row.ts";
+import { t } from "../i18n/index.ts";
+
+type Option = readonly [value: string, text: string];
+
+export const everyDepartment = (): Promise<Department[]> => everyRow((page) => api.departments().list({ query: page }));
+
+export const staffRoleOptions = (): Option[] => StaffRole.options.map((role) => [role, t.staff.roles[role]]);
+
+export const departmentOptions = (departments: readonly Department[], none: string): Option[] => [
+  ["", none],
+  ...departments.map(({ id, name }): Option => [id, name]),
+];

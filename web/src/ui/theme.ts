@@ -1,0 +1,21 @@
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const storageKey = "rawat.theme";
+
+/** What the person chose; `system` follows the device, also when it changes at dusk. */
+export function chosenTheme(): Theme {
+  const kept = localStorage.getItem(storageKey);
+  return themes.find((theme) => theme === kept) ?? "system";
+}
+
+export function applyTheme(theme: Theme = chosenTheme()): void {
+  const root = document.documentElement;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+}
+
+export function keepTheme(theme: Theme): void {
+  localStorage.setItem(storageKey, theme);
+  applyTheme(theme);
+}

@@ -1,0 +1,21 @@
+import type { Warning } from "@rawat/contracts";
+import { t } from "../i18n/index.ts";
+import { h } from "./element.ts";
+import { icon } from "./icon.ts";
+
+/** Things worth a second look; nothing was refused. */
+export const warningBox = (title: string, warnings: readonly Warning[]): HTMLElement =>
+  h(
+    "div",
+    { class: "alert warned", role: "status" },
+    icon("alert"),
+    h(
+      "div",
+      {},
+      h("p", {}, h("strong", {}, title)),
+      ...warnings.map((warning) => h("p", { class: "small" }, warningText(warning))),
+    ),
+  );
+
+const warningText = ({ code, message }: Warning) =>
+  code in t.warnings ? t.warnings[code as keyof typeof t.warnings] : message;
