@@ -37,7 +37,7 @@ export const deadLetters = {
     method: "post",
     path: "/api/dead-letters/:id/replay",
     access: ["admin"],
-    summary: "Hand an event out again, with all its tries; it has its effect once, however often it is replayed",
+    summary: "Hand an event out again to every service that could not handle it; it has its effect once, however often",
     params: IdParams,
     status: 202,
     errors: [],

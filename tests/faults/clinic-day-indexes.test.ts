@@ -208,7 +208,7 @@ describe("no statement reads a table from end to end", () => {
       {},
       { role: "doctor" as const, active: true },
       { departmentId: department.id },
-      { prefixes: ["sit"] },
+      { prefixes: ["sit", "57"] },
       { specialization: "anak" },
       { after: { nameKey: "dr. siti 1", id: first.id } },
     ];

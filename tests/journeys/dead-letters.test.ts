@@ -13,7 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => rawat.stop());
 
+/** Everyone who keeps patients' names has to read it, and none of them can. */
+const readers = ["appointment", "gateway", "record"];
+
 const letters = async () => (await rawat.ask("GET", "/api/dead-letters", { token: admin })).body.data;
+const allDead = () =>
+  until(async () => {
+    const services = (await letters()).map(({ service }: { service: string }) => service);
+    return services.sort().join() === readers.join();
+  });
 
 it("keeps an event that cannot be handled, shows it to an administrator, and replays it, while others go on", async () => {
   const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = rawat.environment;
@@ -30,10 +38,8 @@ it("keeps an event that cannot be handled, shows it to an administrator, and rep
     topic: "patient.updated",
     body: JSON.stringify({ id, type: "patient.updated", nonsense: true }),
   });
-  await until(async () => (await letters()).length === 1);
-  expect(await letters()).toEqual([
-    expect.objectContaining({ id, service: "gateway", type: "patient.updated", attempts: 3 }),
-  ]);
+  await allDead();
+  for (const letter of await letters()) expect(letter).toMatchObject({ id, type: "patient.updated", attempts: 3 });
 
   const person = await register(rawat.ask);
   await rawat.ask("PATCH", `/api/patients/${person.user.patientId}`, { token: admin, json: { name: "Tetap Jalan" } });
@@ -46,6 +52,6 @@ it("keeps an event that cannot be handled, shows it to an administrator, and rep
   expect((await replay(newId())).status).toBe(404);
   expect((await replay(id, person.access_token)).status).toBe(403);
   expect((await replay(id)).status).toBe(202);
-  await until(async () => (await letters()).length === 1);
+  await allDead();
   await queue.close();
 });
