@@ -37,7 +37,8 @@ export const deadLetters = {
     method: "post",
     path: "/api/dead-letters/:id/replay",
     access: ["admin"],
-    summary: "Hand an event out again to every service that could not handle it; it has its effect once, however often",
+    summary:
+      "Hand an event out again to every service that could not handle it; its effect comes once, however often it is replayed",
     params: IdParams,
     status: 202,
     errors: [],

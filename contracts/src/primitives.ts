@@ -8,7 +8,11 @@ export const Id = z
 
 const instantExpected = "Expected an instant such as 2026-11-21T02:00:00.000Z";
 
-/** An instant in UTC with milliseconds, as text of fixed width that sorts by time. */
+/** Nobody alive was born before, and the day after the last still has a year of four digits in every zone. */
+const firstDay = "1875-01-01";
+const lastDay = "9998-12-31";
+
+/** An instant in UTC with milliseconds, from 1875 to 9998, as text of fixed width that sorts by time. */
 export const Instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, { error: instantExpected, abort: true })
@@ -18,17 +22,19 @@ export const Instant = z
 /** Some dates are read although no calendar has them, and become the days after. */
 function isInstant(text: string): boolean {
   const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+  return !Number.isNaN(time) && new Date(time).toISOString() === text && isWithinReason(text);
 }
 
-/** A day that exists, `YYYY-MM-DD`, from 1875 (nobody alive is older) to 9999. */
+const isWithinReason = (text: string) => text >= firstDay && text.slice(0, lastDay.length) <= lastDay;
+
+/** A day that exists, `YYYY-MM-DD`, from 1875 to 9998. */
 export const CalendarDate = z
   .string()
   .refine(isCalendarDate, "Expected a day that exists, as YYYY-MM-DD")
   .meta({ format: "date" });
 
 function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "1875-01-01") return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isWithinReason(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }

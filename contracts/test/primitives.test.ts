@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CalendarDate, Email, Id, Line, Nik, Paragraphs, Phone, QueryInteger } from "../src/index.ts";
+import { CalendarDate, Email, Id, Instant, Line, Nik, Paragraphs, Phone, QueryInteger } from "../src/index.ts";
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;
@@ -25,7 +25,7 @@ describe("a phone", () => {
 });
 
 describe("a calendar date", () => {
-  it.each(["2024-02-29", "1875-01-01", "9999-12-31"])("%s exists", (date) =>
+  it.each(["2024-02-29", "1875-01-01", "9998-12-31"])("%s exists", (date) =>
     expect(accepts(CalendarDate, date)).toBe(true),
   );
   it.each([
@@ -33,12 +33,31 @@ describe("a calendar date", () => {
     "2023-02-29",
     "0000-00-00",
     "1874-12-31",
+    "9999-01-01",
     "275761-01-01",
     "2024-2-9",
     "2024-01-01T00:00:00Z",
     20240101,
     null,
   ])("%j does not", (date) => expect(accepts(CalendarDate, date)).toBe(false));
+});
+
+describe("an instant", () => {
+  it.each(["2024-02-29T23:59:59.999Z", "1875-01-01T00:00:00.000Z", "9998-12-31T23:59:59.999Z"])("%s exists", (at) =>
+    expect(accepts(Instant, at)).toBe(true),
+  );
+  it.each([
+    "2024-02-30T00:00:00.000Z",
+    "2024-13-01T00:00:00.000Z",
+    "2024-01-01T24:00:00.000Z",
+    "2016-12-31T23:59:60.000Z",
+    "1874-12-31T23:59:59.999Z",
+    "9999-01-01T00:00:00.000Z",
+    "2024-01-01T00:00:00Z",
+    "2024-01-01T00:00:00.000+07:00",
+    "2024-01-01",
+    0,
+  ])("%j does not", (at) => expect(accepts(Instant, at)).toBe(false));
 });
 
 describe("a NIK", () => {

@@ -1,5 +1,5 @@
 import { type Actor, appointments } from "@rawat/contracts";
-import { type Handlers, Invalid, instant } from "@rawat/platform";
+import type { Handlers } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import type { KeptAppointment } from "./appointment.ts";
 import { listOccupying } from "./appointment-store.ts";
@@ -62,16 +62,8 @@ export function bookingHandlers(deps: Deps): Handlers<typeof bookingContract> {
     },
     summary: async ({ actor, params }) => ({ data: await getAppointment(deps, actor, params.id) }),
     bookings: async ({ query: { doctorIds, from, to } }) => {
-      assertExists("from", from);
       const rows = await listOccupying(deps.db, doctorIds.split(","), from, to);
       return { data: rows.map(({ id, ...row }) => ({ ...row, appointmentId: id })) };
     },
   };
-}
-
-/** What looks like an instant may be none, such as a thirteenth month. */
-function assertExists(path: string, at: string): void {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime()) || instant(date) !== at)
-    throw new Invalid("invalid_request", { issues: [{ path, message: "Expected an instant that exists" }] });
 }

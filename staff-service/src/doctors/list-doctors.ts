@@ -5,7 +5,6 @@ import { positionIn, positionOf } from "../people/read-staff.ts";
 import { type FoundStaffMember, listStaff, type StaffFilter } from "../people/staff-store.ts";
 import { prefixesOf } from "../people/terms.ts";
 import { doctorsWithFreeSlots } from "../schedule/list-slots.ts";
-import { assertReal } from "../schedule/range.ts";
 import { doctorsOnDuty } from "./on-duty.ts";
 
 export interface DoctorQuery {
@@ -29,7 +28,6 @@ export const doctorOf = ({ member, onDuty }: DoctorNow): Doctor => ({ ...member,
 
 /** A page of the doctors at work, by name. */
 export async function listDoctors(deps: Deps, query: DoctorQuery) {
-  assertReal("availableOn", query.availableOn);
   const found = await findDoctors(deps, query);
   const { page, meta } = pageOf(found, query.limit, ({ member }) => positionOf(member));
   return { data: page.map(doctorOf), meta };

@@ -2,7 +2,6 @@ import type { AppointmentMode } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
 import { endOfWish, fitOf } from "./fit.ts";
 import { getDoctor } from "./policy.ts";
-import { assertReal } from "./range.ts";
 import { findWeek } from "./schedule-store.ts";
 import { findTimeOffWithin } from "./time-off-store.ts";
 
@@ -14,7 +13,6 @@ interface FitQuery {
 
 /** Whether an appointment fits a doctor's schedule, and when it ends. @throws NotFound when there is no such doctor at work. */
 export async function checkFit({ db, zone }: Deps, doctorId: string, { startsAt, durationMinutes, mode }: FitQuery) {
-  assertReal("startsAt", startsAt);
   const doctor = await getDoctor({ db }, doctorId);
   const week = await findWeek(db, doctorId);
   const minutes = durationMinutes === undefined ? undefined : Number(durationMinutes);

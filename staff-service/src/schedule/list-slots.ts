@@ -1,10 +1,10 @@
 import type { Slot } from "@rawat/contracts";
-import { instant } from "@rawat/platform";
+import { instant, instantRange } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
 import { freeSlots, type Hours, type Wanted } from "./free-slots.ts";
 import { getDoctor } from "./policy.ts";
-import { assertSpan, daysLater, spanOf } from "./range.ts";
+import { assertSpan, daysLater } from "./range.ts";
 import { findWeeks } from "./schedule-store.ts";
 import { findTimeOffWithin } from "./time-off-store.ts";
 
@@ -19,7 +19,7 @@ export async function listSlots(
 ): Promise<Slot[]> {
   await getDoctor(deps, doctorId);
   const now = instant(deps.clock.now());
-  const told = spanOf(range, deps.zone);
+  const told = instantRange(range, deps.zone);
   const from = told.from ?? now;
   const before = told.before ?? daysLater(from, daysUnlessTold, deps.zone);
   assertSpan(from, before, daysMax, deps.zone);

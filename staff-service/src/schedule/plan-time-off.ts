@@ -5,6 +5,7 @@ import {
   type IdempotencyClaim,
   Invalid,
   instant,
+  instantRange,
   inTransaction,
   NotFound,
   newId,
@@ -13,7 +14,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
 import { getKeptDoctor } from "./policy.ts";
-import { assertSpan, spanOf } from "./range.ts";
+import { assertSpan } from "./range.ts";
 import { changeSchedule } from "./set-schedule.ts";
 import { deleteTimeOff, findTimeOff, insertTimeOff, type StoredTimeOff } from "./time-off-store.ts";
 
@@ -45,7 +46,7 @@ export async function addTimeOff(
 }
 
 function lengthOf({ from, to }: NewTimeOff, zone: string): { startsAt: string; endsAt: string } {
-  const { from: startsAt = from, before: endsAt = to } = spanOf({ from, to }, zone);
+  const { from: startsAt = from, before: endsAt = to } = instantRange({ from, to }, zone);
   assertSpan(startsAt, endsAt, daysMax, zone);
   if (startsAt === endsAt)
     throw new Invalid("invalid_request", { issues: [{ path: "to", message: "Expected a time after from" }] });

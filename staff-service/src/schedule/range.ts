@@ -1,23 +1,8 @@
-import { dateAt, Invalid, instant, instantAt, instantRange, minutesAt } from "@rawat/platform";
+import { dateAt, Invalid, instant, instantAt, minutesAt } from "@rawat/platform";
 
 const dayMs = 86_400_000;
-/** Days after this one have no room in an instant's text. */
-const lastDay = "9998-12-31";
 
 const refused = (path: string, message: string) => new Invalid("invalid_request", { issues: [{ path, message }] });
-
-/** @throws Invalid for a text that looks like an instant or a date and is none that can be reckoned with. */
-export function assertReal(path: string, text: string | undefined): void {
-  if (text !== undefined && (Number.isNaN(Date.parse(text)) || text.slice(0, 10) > lastDay))
-    throw refused(path, "Expected a time that exists");
-}
-
-/** The half-open span that `from` and `to` mean. @throws Invalid for one that does not exist. */
-export function spanOf(range: { from?: string | undefined; to?: string | undefined }, zone: string) {
-  assertReal("from", range.from);
-  assertReal("to", range.to);
-  return instantRange(range, zone);
-}
 
 /** The instant so many days later at the same time of day; where a change of the clocks lies between, no less than whole days. */
 export function daysLater(from: string, days: number, zone: string): string {
