@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import { until } from "../harness/program.ts";
 import { createPatient, register } from "../harness/rawat.ts";
 
 const { rawat, desk, admin, doctor, freeTime, wanting, ask, booked } = await openBook();
@@ -28,6 +29,16 @@ describe("a calendar feed", () => {
     expect((await read(second.token)).status).toBe(404);
     expect((await read("short")).status).toBe(400);
     expect((await ask("POST", "/calendar-token", desk)).status).toBe(403);
+  });
+
+  it("shows nothing any more once the account is disabled", async () => {
+    const person = await register(rawat.ask);
+    const { token } = (await ask("POST", "/calendar-token", person.access_token)).body.data;
+    const read = () => rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`);
+    expect((await read()).status).toBe(200);
+    const json = { disabled: true };
+    expect((await rawat.ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json })).status).toBe(200);
+    await until(async () => (await read()).status === 404);
   });
 });
 
