@@ -33,7 +33,8 @@ export default defineConfig({
     baseURL: url,
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
-    trace: "retain-on-failure",
+    // Recording every test would double what it takes.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: chromium,
       args: [
