@@ -85,14 +85,18 @@ test("two people change one patient: the slower one sees both versions and decid
   const other = await context.newPage();
   await other.goto("/dashboard.html");
 
+  // A browser hardly draws what stands behind.
+  await page.bringToFront();
   const slow = await open(page, name);
   await slow.getByRole("button", { name: "Ubah" }).click();
+  await other.bringToFront();
   const fast = await open(other, name);
   await fast.getByRole("button", { name: "Ubah" }).click();
   await fast.getByLabel("Kota / kabupaten").fill("Bandung");
   await fast.getByRole("button", { name: "Simpan" }).click();
   await expect(fast.getByText("Bandung")).toBeVisible();
 
+  await page.bringToFront();
   await slow.getByLabel("Kota / kabupaten").fill("Surabaya");
   await slow.getByRole("button", { name: "Simpan" }).click();
   const dialogue = page.getByRole("dialog", { name: "Data ini baru saja diubah orang lain" });
