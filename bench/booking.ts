@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { platformMigrations } from "@rawat/platform";
 import mysql from "mysql2/promise";
+import { migrations } from "../appointment-service/migrations/index.ts";
+import { migrate } from "../platform/src/database/migrate.ts";
+import { openDatabase } from "../platform/src/database/open.ts";
 import { startMariaDb } from "../scripts/servers/mariadb.ts";
 import { openDay } from "../tests/harness/clinic-day.ts";
 import { createPatient, startRawat } from "../tests/harness/rawat.ts";
 
 // How many bookings a second the whole way carries (gateway, two questions over HTTP, one transaction), beside the same rows
-// inserted bare through mysql2 into the same server. The goal is three tenths of them.
+// inserted bare through mysql2 into the same tables of the same server. The goal is three tenths of them.
 const bookings = Number(process.env.BENCH_BOOKINGS ?? 400);
 const lines = 16;
 const rounds = 5;
@@ -24,25 +28,16 @@ async function rateOf(count: number, one: (index: number) => Promise<void>): Pro
   return count / ((performance.now() - startedAt) / 1_000);
 }
 
-/** The rows that a booking leaves, as bare tables: the appointment, its marks of time, its event, its line in the trail. */
+/** The appointment service's own tables, empty, in a database of their own. */
 async function openBare(url: string) {
   const server = await mysql.createConnection(url);
   await server.query("create database bare character set utf8mb4 collate utf8mb4_bin");
   await server.end();
-  const pool = mysql.createPool({ uri: Object.assign(new URL(url), { pathname: "/bare" }).href, connectionLimit: 10 });
-  const id = "char(36) not null";
-  await pool.query(
-    `create table appointments (id ${id} primary key, patientId ${id}, doctorId ${id}, startsAt char(24), endsAt char(24),
-     status varchar(16), reason mediumtext, index (doctorId, startsAt, id), index (patientId, startsAt, id))`,
-  );
-  await pool.query(
-    `create table takenTime (personId ${id}, mark char(24), appointmentId ${id}, primary key (personId, mark), index (appointmentId))`,
-  );
-  await pool.query(`create table outbox (id ${id} primary key, topic varchar(64), body mediumtext)`);
-  await pool.query(
-    `create table auditTrail (id ${id} primary key, at char(24), action varchar(64), patientId char(36), index (patientId, id))`,
-  );
-  return pool;
+  const uri = Object.assign(new URL(url), { pathname: "/bare" }).href;
+  const db = await openDatabase({ url: uri, file: "", queryTimeoutMs: 0 });
+  await migrate(db, [...platformMigrations, ...migrations]);
+  await db.destroy();
+  return mysql.createPool({ uri, connectionLimit: 10 });
 }
 
 const mariadb = await startMariaDb();
@@ -63,21 +58,26 @@ try {
   const insert = async (index: number) => {
     const at = (minutes: number) => new Date(Date.UTC(2030, 0, 1) + minutes * 60_000).toISOString();
     const start = serial++ * 30;
-    const [appointmentId, patientId, doctorId] = [randomUUID(), randomUUID(), doctorIds[index % doctorIds.length]];
-    const marks = [doctorId, patientId].flatMap((person) =>
-      Array.from({ length: marksOfOne }, (_, mark) => [person, at(start + mark * 5), appointmentId]),
+    const [id, patientId, doctorId] = [randomUUID(), randomUUID(), doctorIds[index % doctorIds.length]];
+    const [startsAt, endsAt, createdAt, startsOn] = [at(start), at(start + 30), at(0), at(start).slice(0, 10)];
+    const people = { patientId, doctorId };
+    const times = { startsAt, endsAt, startsOn, durationMinutes: 30, createdAt, updatedAt: createdAt };
+    const appointment = { id, version: 1, ...people, ...times, mode: "in_person", status: "booked", reason: null };
+    const marks = Object.values(people).flatMap((person) =>
+      Array.from({ length: marksOfOne }, (_, mark) => [person, at(start + mark * 5), id]),
     );
+    const reminders = [24, 1].map((hours) => [id, hours, at(start - hours * 60)]);
+    const event = { id: randomUUID(), topic: "appointment.booked", body: "x".repeat(400), claimedUntil: at(0) };
+    const who = { userId: doctorId, userName: "Front desk", role: "staff", address: "127.0.0.1", requestId: id };
+    const deed = { id: randomUUID(), at: at(0), action: "appointment.book", result: "done", patientId, subjectId: id };
     const connection = await bare.getConnection();
     try {
       await connection.beginTransaction();
-      await connection.query("insert into appointments values (?)", [
-        [appointmentId, patientId, doctorId, at(start), at(start + 30), "booked", null],
-      ]);
-      await connection.query("insert into takenTime values ?", [marks]);
-      await connection.query("insert into outbox values (?)", [[randomUUID(), "appointment.booked", "x".repeat(400)]]);
-      await connection.query("insert into auditTrail values (?)", [
-        [randomUUID(), at(0), "appointment.book", patientId],
-      ]);
+      await connection.query("insert into appointments set ?", appointment);
+      await connection.query("insert into takenTime (personId, mark, appointmentId) values ?", [marks]);
+      await connection.query("insert into reminders (appointmentId, hoursBefore, dueAt) values ?", [reminders]);
+      await connection.query("insert into outbox set ?", event);
+      await connection.query("insert into auditTrail set ?", { ...deed, ...who });
       await connection.commit();
     } finally {
       connection.release();

@@ -72,7 +72,7 @@ describe("no statement reads a table from end to end", () => {
       for (const one of all) {
         await appointments.insertAppointment(trx, one, encryption);
         await takenTime.takeTime(trx, one);
-        await reminders.replaceReminders(trx, one, new Date());
+        await reminders.setReminders(trx, one, new Date());
         const known = { name: "Siti", medicalRecordNumber: null, version: 1 };
         await people.addPerson(trx, { id: one.patientId, kind: "patient", ...known });
       }

@@ -5,7 +5,7 @@ import { hasStarted, isAwaited, isFinal, type KeptAppointment, type Place, place
 import { updateAppointment } from "./appointment-store.ts";
 import { minutesLater } from "./marks.ts";
 import { askDoctor, assertFits } from "./neighbours.ts";
-import { assertBookable, assertLooksFree, enter, placing, settle } from "./placing.ts";
+import { assertBookable, assertLooksFree, enter, placing, settle, unsettle } from "./placing.ts";
 import { isPatient } from "./policy.ts";
 import { getAppointment } from "./read-appointments.ts";
 import { tellOf } from "./tell.ts";
@@ -95,6 +95,7 @@ function write(deps: Deps, changed: KeptAppointment, isMoved: boolean): Promise<
     const action = isMoved ? "appointment.reschedule" : "appointment.change";
     await audit(trx, { action, subjectId: changed.id, patientId: changed.patientId });
     if (isMoved) {
+      await unsettle(trx, changed.id);
       await settle(trx, changed, now);
       await deps.outbox.publish(trx, tellOf("appointment.rescheduled", changed));
     }

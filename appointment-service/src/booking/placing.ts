@@ -9,7 +9,7 @@ import {
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { enterPerson } from "../people/people-store.ts";
-import { replaceReminders } from "../reminders/reminder-store.ts";
+import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
 import type { KeptAppointment } from "./appointment.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
 import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
@@ -82,9 +82,14 @@ export async function enter(
   }
 }
 
-/** Gives an appointment the time it now has, and no other, and sets the reminders of it. */
+/** Gives an appointment its time, and sets the reminders of it. */
 export async function settle(trx: Transaction, appointment: KeptAppointment, now: Date): Promise<void> {
-  await freeTime(trx, appointment.id);
   await takeTime(trx, appointment);
-  await replaceReminders(trx, appointment, now);
+  await setReminders(trx, appointment, now);
+}
+
+/** Takes from an appointment what it had been given. */
+export async function unsettle(trx: Transaction, appointmentId: string): Promise<void> {
+  await freeTime(trx, appointmentId);
+  await deleteReminders(trx, appointmentId);
 }

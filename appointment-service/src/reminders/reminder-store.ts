@@ -3,9 +3,8 @@ import type { Knex } from "knex";
 import type { KeptAppointment } from "../booking/appointment.ts";
 import { type Reminder, remindersOf } from "./reminder.ts";
 
-/** Sets the reminders of an appointment, in place of those it had. */
-export async function replaceReminders(trx: Transaction, appointment: KeptAppointment, now: Date): Promise<void> {
-  await deleteReminders(trx, appointment.id);
+/** Sets the reminders of an appointment that has none. */
+export async function setReminders(trx: Transaction, appointment: KeptAppointment, now: Date): Promise<void> {
   const reminders = remindersOf(appointment, now);
   if (reminders.length > 0) await trx("reminders").insert(reminders);
 }

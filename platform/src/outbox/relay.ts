@@ -17,9 +17,12 @@ const roundEveryMs = 500;
 /** Longer than publishing a batch may take; a relay that was killed frees its rows after this. */
 const leaseMs = 15_000;
 
+/** What is committed within this is carried together: a trip of its own would cost as much as the change that an event tells of. */
+const gatherMs = 10;
+
 /** Carries a service's events from its outbox to the queue: in order, at least once, on after every failure. */
 export interface Relay {
-  /** Looks at the outbox now. */
+  /** Looks at the outbox in a moment. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -35,7 +38,7 @@ export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
     crashPoint("relay-published");
     await db("outbox").whereIn("id", sent).delete();
     const failed = rows.length - sent.length;
-    if (failed === 0) return "busy";
+    if (failed === 0) return rows.length === batchSize ? "busy" : "idle";
     await db("outbox")
       .whereIn(
         "id",
@@ -44,5 +47,17 @@ export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
       .update({ claimedUntil: instant(new Date(0)) });
     throw new Error(`${failed} of ${rows.length} events could not be published`);
   });
-  return { wake: rounds.wake, stop: rounds.stop };
+  let gathering: NodeJS.Timeout | undefined;
+  return {
+    wake() {
+      gathering ??= setTimeout(() => {
+        gathering = undefined;
+        rounds.wake();
+      }, gatherMs).unref();
+    },
+    stop() {
+      clearTimeout(gathering);
+      return rounds.stop();
+    },
+  };
 }
