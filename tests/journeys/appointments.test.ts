@@ -172,6 +172,21 @@ describe("patients", () => {
     for (const { status, body } of answers) if (status !== 201) expect(body.code).toBe("too_many_appointments");
     expect((await book(rawat.ask, desk, wanting({ patientId: collector.user.patientId }))).status).toBe(201);
   });
+
+  it("take no more than two hours of a doctor for themselves; the front desk may give them more", async () => {
+    const { access_token: token, user } = await register(rawat.ask);
+    const wish = (durationMinutes: number) => wanting({ patientId: user.patientId, durationMinutes });
+    expect((await book(rawat.ask, token, wish(125))).body.errors).toEqual([
+      expect.objectContaining({ path: "durationMinutes" }),
+    ]);
+    const { status, body } = await book(rawat.ask, token, wish(120));
+    expect(status).toBe(201);
+    const longer = { durationMinutes: 180 };
+    expect((await ask("PATCH", `/${body.data.id}`, token, longer)).status).toBe(400);
+    expect((await ask("PATCH", `/${body.data.id}`, desk, longer)).status).toBe(200);
+    const moved = { ...longer, startsAt: minutesAfter(body.data.startsAt, 240) };
+    expect((await ask("PATCH", `/${body.data.id}`, token, moved)).status).toBe(200);
+  });
 });
 
 describe("the list", () => {

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { type KeptAppointment, newAppointment } from "./appointment.ts";
 import { countComing, insertAppointment } from "./appointment-store.ts";
 import { askBoth } from "./neighbours.ts";
-import { assertBookable, assertLooksFree, enter, placing, settle } from "./placing.ts";
+import { assertBookable, assertLooksFree, assertModest, enter, placing, settle } from "./placing.ts";
 import { canBookFor, isPatient } from "./policy.ts";
 import { tellOf } from "./tell.ts";
 
@@ -18,6 +18,7 @@ export async function bookAppointment(
 ): Promise<KeptAppointment> {
   const now = deps.clock.now();
   assertBookable(wish.startsAt, now);
+  assertModest(actor, wish.durationMinutes);
   if (!canBookFor(actor, wish.patientId)) throw new Unusable("unknown_patient");
   await assertLooksFree(deps, wish);
   await assertRoom(deps.db, deps, actor, wish.patientId);

@@ -5,7 +5,7 @@ import { hasStarted, isAwaited, isFinal, type KeptAppointment, type Place, place
 import { updateAppointment } from "./appointment-store.ts";
 import { minutesLater } from "./marks.ts";
 import { askDoctor, assertFits } from "./neighbours.ts";
-import { assertBookable, assertLooksFree, enter, placing, settle, unsettle } from "./placing.ts";
+import { assertBookable, assertLooksFree, assertModest, enter, placing, settle, unsettle } from "./placing.ts";
 import { isPatient } from "./policy.ts";
 import { getAppointment } from "./read-appointments.ts";
 import { tellOf } from "./tell.ts";
@@ -50,6 +50,9 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
   if (wish.patientId !== undefined && wish.patientId !== before.patientId) throw new Conflict("patient_fixed");
   if (isPatient(actor) && hasStarted(before, now)) throw new Conflict("appointment_started");
   if (isFinal(before.status)) throw new Conflict("illegal_step");
+  const { durationMinutes } = wish;
+  if (typeof durationMinutes === "number" && durationMinutes !== before.durationMinutes)
+    assertModest(actor, durationMinutes);
   const place = await newPlace(deps, before, wish, now);
   const reason = wish.reason === undefined ? before.reason : wish.reason;
   if (!place && reason === before.reason) return before;

@@ -1,3 +1,4 @@
+import type { Actor } from "@rawat/contracts";
 import {
   Conflict,
   Invalid,
@@ -12,12 +13,23 @@ import { enterPerson } from "../people/people-store.ts";
 import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
 import type { KeptAppointment } from "./appointment.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
+import { isPatient } from "./policy.ts";
 import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
 
 /** @throws Invalid when no appointment may begin then, whoever the doctor is. */
 export function assertBookable(startsAt: string, now: Date): void {
   const message = faultOfStart(startsAt, now);
   if (message) throw new Invalid("invalid_request", { issues: [{ path: "startsAt", message }] });
+}
+
+/** More of a doctor's time than a long visit takes is the front desk's to give. */
+const ownMinutesMax = 120;
+
+/** @throws Invalid when patients ask for more of a doctor's time than they may take for themselves. */
+export function assertModest(actor: Actor, durationMinutes: number | undefined): void {
+  if (!isPatient(actor) || durationMinutes === undefined || durationMinutes <= ownMinutesMax) return;
+  const message = `Expected at most ${ownMinutesMax} minutes; the front desk books longer ones`;
+  throw new Invalid("invalid_request", { issues: [{ path: "durationMinutes", message }] });
 }
 
 /**
