@@ -147,6 +147,16 @@ export async function listTerms(
     .where((after) => after.where("term", ">", position.term).orWhere("patientId", ">", position.patientId));
 }
 
+/** Which of some patients are found by a beginning. */
+export async function foundAmong(db: Knex, patientIds: readonly string[], prefix: string): Promise<string[]> {
+  const rows = await db<TermRow>("patientTerms")
+    .whereIn("patientId", patientIds)
+    .where("term", ">=", prefix)
+    .where("term", "<", endOf(prefix))
+    .distinct("patientId");
+  return rows.map(({ patientId }) => patientId);
+}
+
 export const listTermsOf = (db: Knex, patientIds: readonly string[]): Promise<TermRow[]> =>
   db<TermRow>("patientTerms").whereIn("patientId", patientIds).orderBy("term");
 

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import {
   countTerms,
   findRows,
+  foundAmong,
   listTerms,
   listTermsOf,
   type PatientRow,
@@ -60,22 +61,15 @@ async function fitting(
   prefixes: readonly string[],
   archivedToo: boolean,
 ): Promise<Found[]> {
-  if (stretch.length === 0) return [];
-  const terms = Map.groupBy(
-    await listTermsOf(
-      db,
-      stretch.map(({ patientId }) => patientId),
-    ),
-    ({ patientId }) => patientId,
+  // Asked one after the other, and of those alone that are left: of two common words, few have both.
+  let ids = [...new Set(stretch.map(({ patientId }) => patientId))];
+  for (const prefix of prefixes) if (prefix !== lead && ids.length > 0) ids = await foundAmong(db, ids, prefix);
+  if (ids.length === 0) return [];
+  const terms = Map.groupBy(await listTermsOf(db, ids), ({ patientId }) => patientId);
+  // "Budi Budiman" stands twice under "bud": the first one counts.
+  const candidates = stretch.filter(
+    ({ term, patientId }) => terms.get(patientId)?.find((own) => own.term.startsWith(lead))?.term === term,
   );
-  const candidates = stretch.filter(({ term, patientId }) => {
-    const own = (terms.get(patientId) ?? []).map((row) => row.term);
-    // "Budi Budiman" stands twice under "bud": the first one counts.
-    return (
-      own.find((word) => word.startsWith(lead)) === term &&
-      prefixes.every((prefix) => own.some((word) => word.startsWith(prefix)))
-    );
-  });
   const rows = new Map(
     (
       await findRows(
