@@ -102,8 +102,8 @@ create table records (
   primary key (id)
 );
 
-create index records_createdat_id_index on records (createdAt, id);
-
 create index records_doctorid_createdat_id_index on records (doctorId, createdAt, id);
+
+create index records_enteredinerrorat_createdat_id_index on records (enteredInErrorAt, createdAt, id);
 
 create index records_patientid_createdat_id_index on records (patientId, createdAt, id);

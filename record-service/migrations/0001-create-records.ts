@@ -17,7 +17,7 @@ export const createRecords: Migration = {
       instantColumn(table, "enteredInErrorAt");
       // Sealed: a reason may tell what the record was about.
       textColumn(table, "enteredInErrorReason");
-      table.index(["createdAt", "id"]);
+      table.index(["enteredInErrorAt", "createdAt", "id"]);
       table.index(["patientId", "createdAt", "id"]);
       table.index(["doctorId", "createdAt", "id"]);
     }),
