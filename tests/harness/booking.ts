@@ -55,15 +55,18 @@ export const book = (ask: Ask, token: string, wanted: Wanted, headers = {}): Pro
 /** A refusal's status and code. */
 export const codeOf = ({ status, body }: Answered): [number, string | undefined] => [status, body?.code];
 
+/** As far as one may book, but for what a test adds to it. */
+const daysAhead = 350;
+
 /** A clinic with two doctors at every hour and a patient, whose appointments a test makes. */
 export async function openBook(options: RawatOptions = {}) {
   const rawat = await startRawat(options);
   const [desk, admin] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "admin")]);
   const [doctor, other] = await Promise.all([createDoctor(rawat.ask, admin), createDoctor(rawat.ask, admin)]);
   const patient: { id: string; name: string; medicalRecordNumber: string } = await createPatient(rawat.ask, desk);
-  let day = 1;
-  /** A time that nothing else of the same test file wants. */
-  const freeTime = () => comingMark(++day);
+  let turn = 0;
+  /** A time that nothing else of the same test file wants: one a day, and once a year of them is used up, two hours later. */
+  const freeTime = () => comingMark(2 + (turn % daysAhead), Math.floor(turn++ / daysAhead) * 120);
   const wanting = (more: Partial<Wanted> = {}): Wanted => ({
     patientId: patient.id,
     doctorId: doctor.id,
