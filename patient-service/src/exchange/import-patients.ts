@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import type { ImportReport } from "@rawat/contracts";
 import { audit, crashPoint, Invalid, inTransaction, issuesOf, isUniqueViolation, newId } from "@rawat/platform";
 import { CsvError, parse } from "csv-parse";
@@ -9,7 +10,7 @@ import { newPatient } from "../register/register-patient.ts";
 import { tellOf } from "../register/tell.ts";
 import { parseCells, readOnlyColumns, requiredColumns, writableColumns } from "./csv-rows.ts";
 
-const rowsAtOnce = 500;
+const rowsAtOnce = 200;
 const errorsMax = 1_000;
 const lineBytesMax = 64 * 1_024;
 
@@ -57,6 +58,8 @@ export async function importPatients(deps: Deps, file: Readable, dryRun: boolean
     }
     if (batch.length === rowsAtOnce) {
       await flush();
+      // The embedded engine works in this thread: without a pause nobody else is answered until the file is in.
+      await turn();
       crashPoint("import-between-batches");
     }
   }
