@@ -176,7 +176,7 @@ export async function countTerms(db: Knex, prefix: string, max: number): Promise
 export async function knownKeys(db: Knex, niks: readonly string[], keys: readonly string[]): Promise<Set<string>> {
   const [byNik, byMatch, byImport] = await Promise.all([
     db("patients").whereIn("activeNik", niks).select("activeNik as known"),
-    // Asked to leave out the archived ones, SQLite would rather walk the index of all that are not.
+    // Asked to leave out the archived ones, an engine may rather walk the index of all that are not.
     db("patients").whereIn("matchKey", keys).select("matchKey as known", "archivedAt"),
     db("patients").whereIn("importKey", keys).select("importKey as known"),
   ]);
