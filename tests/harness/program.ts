@@ -6,8 +6,13 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const preloads = ["./scripts/start/end-with-parent.ts", "./tests/harness/keep-compiled.ts"];
-/** As `npm start` has it: a third of a start, and a run of all tests starts hundreds. */
-const compileCache = join(root, "node_modules", ".cache", "rawat");
+const ownEnvironment = {
+  PATH: process.env.PATH,
+  NODE_ENV: "test",
+  LOG_LEVEL: "info",
+  // As `npm start` has it: a third of a start, and a run of all tests starts hundreds.
+  NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "rawat"),
+};
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -36,13 +41,6 @@ export interface Program {
   /** Starts it again on the same port, killing it first when it still runs. */
   restart(environment?: Record<string, string>): Promise<void>;
 }
-
-const ownEnvironment = {
-  PATH: process.env.PATH,
-  NODE_ENV: "test",
-  LOG_LEVEL: "info",
-  NODE_COMPILE_CACHE: compileCache,
-};
 
 /** Two seconds on a machine at rest; a whole suite beside it takes its share. */
 const readyWithinMs = 60_000;

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as giveWay } from "node:timers/promises";
 import type { ImportReport } from "@rawat/contracts";
 import { audit, crashPoint, Invalid, inTransaction, issuesOf, isUniqueViolation, newId } from "@rawat/platform";
 import { CsvError, parse } from "csv-parse";
@@ -41,6 +41,8 @@ export async function importPatients(deps: Deps, file: Readable, dryRun: boolean
 
   for await (const { line, cells, error } of linesOf(file)) {
     report.rows++;
+    // The embedded engine works in this thread: without a pause nobody else is answered until the file is in.
+    if (report.rows % rowsAtOnce === 0) await giveWay();
     if (error) {
       fault(line, "", error);
       continue;
@@ -58,8 +60,6 @@ export async function importPatients(deps: Deps, file: Readable, dryRun: boolean
     }
     if (batch.length === rowsAtOnce) {
       await flush();
-      // The embedded engine works in this thread: without a pause nobody else is answered until the file is in.
-      await turn();
       crashPoint("import-between-batches");
     }
   }
