@@ -19,8 +19,8 @@ const encryption = createEncryption(randomBytes(48).toString("base64url"));
 const rare = { name: "Zxqvia Wqzx", nik: "3174015502900042", phone: "+6284299990001" };
 
 function patientOf(row: number): RegisteredPatient {
-  const { data, error } = parseCells(person(1, row));
-  if (!data) throw error;
+  const { data, issues } = parseCells(person(1, row));
+  if (!data) throw new Error(JSON.stringify(issues));
   const wish = row === 5_000 ? { ...data, ...rare } : data;
   return { ...newPatient(wish, newId(), new Date()), medicalRecordNumber: `RM-${String(row + 1).padStart(6, "0")}` };
 }

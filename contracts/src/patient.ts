@@ -66,7 +66,8 @@ const contactFields = {
 
 const fields = {
   name: Line(200),
-  birthDate: CalendarDate,
+  /** Null when nobody knows it. */
+  birthDate: CalendarDate.nullable(),
   gender: Gender,
   nik: Nik.nullish(),
   bpjsNumber: z
@@ -125,23 +126,25 @@ export const PatientSummary = Patient.pick({
   email: true,
 }).meta({ id: "PatientSummary" });
 
-/** Something worth a second look that is no reason to refuse: `nik_birth_date_differs`, `nik_gender_differs`, `nik_region_unknown`. */
-export const Warning = z.object({ code: z.string(), path: z.string(), message: z.string() }).meta({ id: "Warning" });
+/** Something worth a second look that is no reason to refuse: `nik_birth_date_differs`, `nik_gender_differs`, `nik_region_unknown`, `possible_duplicate`. */
+export const Warning = z
+  .object({
+    code: z.string(),
+    path: z.string(),
+    message: z.string(),
+    /** `possible_duplicate`: whom it may be. */
+    medicalRecordNumbers: z.array(z.string()).optional(),
+  })
+  .meta({ id: "Warning" });
 export type Warning = z.infer<typeof Warning>;
 
 export const PatientMeta = z.object({ warnings: z.array(Warning).optional() });
 
-/** What a register from a CSV file came to. `row` is the line of the file, the header being line 1. */
-export const ImportReport = z
-  .object({
-    rows: z.number().int(),
-    created: z.number().int(),
-    skipped: z.number().int(),
-    errors: z.array(z.object({ row: z.number().int(), path: z.string(), message: z.string() })),
-    truncated: z.boolean(),
-  })
-  .meta({ id: "ImportReport" });
-export type ImportReport = z.infer<typeof ImportReport>;
+/** By what somebody is asked for who may be registered already. */
+export const Lookalike = z
+  .strictObject({ name: Line(200), birthDate: CalendarDate.nullish(), phone: Phone.nullish(), nik: Nik.nullish() })
+  .meta({ id: "Lookalike" });
+export type Lookalike = z.infer<typeof Lookalike>;
 
 /** What a person who registers tells of themself; the account's e-mail becomes the contact e-mail. */
 export const Registration = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import {
-  ImportReport,
+  Lookalike,
   NewPatient,
   Patient,
   PatientChanges,
@@ -9,6 +9,7 @@ import {
   PatientSummary,
   Registration,
 } from "./patient.ts";
+import { Delimiter, ImportPreview, ImportQuery, ImportReport, PreviewQuery } from "./patient-import.ts";
 import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
 import { TimelineItem, TimelineMeta } from "./timeline.ts";
 
@@ -33,6 +34,8 @@ export const patients = {
     path: "/api/patients",
     access: ["admin", "staff"],
     summary: "Register a patient",
+    description:
+      "Somebody who looks registered already is registered all the same; a `possible_duplicate` in `meta.warnings` names the record numbers.",
     body: NewPatient,
     status: 201,
     response: Patient,
@@ -40,14 +43,25 @@ export const patients = {
     idempotent: true,
     errors: ["nik_taken"],
   }),
+  duplicates: endpoint({
+    method: "post",
+    path: "/api/patients/duplicates",
+    access: ["admin", "staff"],
+    summary: "Find those who look like somebody about to be registered",
+    description: "By name and birth date; by name, birth date and phone; by NIK. At most twenty.",
+    body: Lookalike,
+    status: 200,
+    response: z.array(PatientSummary),
+    errors: [],
+  }),
   import: endpoint({
     method: "post",
     path: "/api/patients/import",
     access: ["admin", "staff"],
     summary: "Load a register from a CSV file",
     description:
-      "A header row in the field names, nested ones as `address.city`, lists with `;`. Good rows go in, bad ones are told by line and field; the same file again creates nothing twice.",
-    query: z.strictObject({ dryRun: QueryFlag.optional() }),
+      "A header row in the field names or their Indonesian names, in any case, nested ones as `address.city`, lists with `;`; delimiter `,`, `;` or tab; UTF-8, or UTF-16 with a byte order mark. Days are `1990-01-02` or `2 Januari 1990`; `dates` says how others are written. `columns` names the field of each column instead of the header row. Good rows go in, bad ones are told by line and field; the same file again creates nothing twice.",
+    query: ImportQuery,
     body: "text/csv",
     bodyBytesMax: 50 * 1_048_576,
     deadlineMs: tenMinutesMs,
@@ -55,11 +69,26 @@ export const patients = {
     response: ImportReport,
     errors: [],
   }),
+  previewImport: endpoint({
+    method: "post",
+    path: "/api/patients/import/preview",
+    access: ["admin", "staff"],
+    summary: "See how the beginning of a CSV file would be read",
+    description: "The file's first bytes are enough; a row that is cut off at their end is not shown.",
+    query: PreviewQuery,
+    body: "text/csv",
+    bodyBytesMax: 256 * 1_024,
+    status: 200,
+    response: ImportPreview,
+    errors: [],
+  }),
   export: endpoint({
     method: "get",
     path: "/api/patients/export",
     access: ["admin", "staff"],
     summary: "Download the register as CSV",
+    description: "UTF-8 with a byte order mark. Spreadsheets in Indonesia expect `delimiter=semicolon`.",
+    query: z.strictObject({ delimiter: Delimiter.optional() }),
     status: 200,
     response: "text/csv",
     deadlineMs: tenMinutesMs,

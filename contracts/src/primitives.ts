@@ -74,14 +74,26 @@ export const Email = z
   .pipe(z.email("Expected an e-mail address"))
   .meta({ format: "email", maxLength: 254 });
 
-/** An Indonesian number as people write it (`0812-3456-7890`, `62 812…`, `+62812…`), kept as E.164 (`+6281234567890`). */
+/** The country codes in use (ITU-T E.164, list of assigned codes), without Indonesia's. */
+const countryCode =
+  "(?:1|7|2[07]|2[1-689]\\d|3[0-469]|3[578]\\d|4[013-9]|42\\d|5[1-8]|5[09]\\d|6[013-6]|6[7-9]\\d|8[1246]|8[058]\\d|9[0-58]|9[67]\\d|99[2-68])";
+const abroad = new RegExp(`^\\+(?=\\d{7,15}$)${countryCode}\\d+$`);
+/** `0812…`, `62812…`, `+62812…`, `+620812…` with its needless zero, and a mobile number without any of them. */
+const indonesian = /^(?:(?:\+?62)?0|\+?62|(?=8\d{8,11}$))([2-9]\d{6,11})$/;
+
+const phoneExpected = "Expected a number such as 0812-3456-7890, or +65 6123 4567 from abroad";
+
+/**
+ * A number as people write it (`0812-3456-7890`, `62 812…`, `+62 (0)812…`, `812…`, `+65 6123 4567`), also with the unseen marks
+ * that copying brings along, kept as E.164 (`+6281234567890`).
+ */
 export const Phone = z
   .string()
-  .max(32)
-  .transform((text) => text.replace(/[\s().-]/g, ""))
-  .pipe(z.string().regex(/^(?:\+?62|0)[2-9]\d{6,11}$/, "Expected an Indonesian number such as 0812-3456-7890"))
-  .transform((digits) => `+62${digits.replace(/^(?:\+?62|0)/, "")}`)
-  .meta({ type: "string", maxLength: 32 });
+  .max(64)
+  .transform((text) => text.replace(/[\s\p{Cf}().\-/\u2010-\u2015\u2212]/gu, ""))
+  .pipe(z.string().refine((digits) => indonesian.test(digits) || abroad.test(digits), phoneExpected))
+  .transform((digits) => digits.replace(indonesian, "+62$1"))
+  .meta({ type: "string", maxLength: 64 });
 
 /** A whole number written in a query string, between the two bounds. */
 export const QueryInteger = (min: number, max: number) =>

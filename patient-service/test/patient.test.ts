@@ -25,12 +25,14 @@ describe("what a NIK warns of", () => {
 describe("by what a register knows a person", () => {
   const person = { nik: null, name: "Siti Aminah", birthDate: "1990-02-03", phone: "+6281234567890" };
 
-  it("is the NIK where there is one", () =>
-    expect(importKeyOf({ ...person, nik: "3174014302900001" })).toBe(
-      importKeyOf({ nik: "3174014302900001", name: "Lain", birthDate: null, phone: null }),
-    ));
+  it("is name, birth date and phone, with the NIK and the file's number where there are any", () => {
+    const key = matchKeyOf(person);
+    expect(importKeyOf(key, null)).toBe(key);
+    const others = [importKeyOf(key, "3174014302900001"), importKeyOf(key, null, "12"), importKeyOf(key, null, "13")];
+    expect(new Set([key, ...others]).size).toBe(4);
+  });
 
-  it("is name, birth date and phone otherwise, however the name is spaced and written", () => {
+  it("compares names however they are spaced and written", () => {
     expect(matchKeyOf({ ...person, name: "SITI  aminah" })).toBe(matchKeyOf(person));
     for (const other of [{ name: "Siti Amina" }, { birthDate: "1990-02-04" }, { phone: null }])
       expect(matchKeyOf({ ...person, ...other })).not.toBe(matchKeyOf(person));

@@ -1,4 +1,4 @@
-import type { writableColumns } from "../../patient-service/src/exchange/csv-rows.ts";
+import type { writableColumns } from "@rawat/contracts";
 import { address } from "./addresses.ts";
 import { personName, type Sex } from "./names.ts";
 import { bpjsNumber, nikOf, patientPhone, relativePhone } from "./numbers.ts";

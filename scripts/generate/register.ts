@@ -1,4 +1,4 @@
-import { writableColumns } from "../../patient-service/src/exchange/csv-rows.ts";
+import { writableColumns } from "@rawat/contracts";
 import { type Fault, faults } from "./faults.ts";
 import { type Cells, person } from "./person.ts";
 import { createRandom } from "./random.ts";

@@ -91,7 +91,10 @@ describe("no statement reads a table from end to end", () => {
           await search(text);
         await search("siti", { term: "siti", patientId: first.id });
         // Many at once, as an import asks, make an engine think of other ways.
-        await patients.knownKeys(patientDb, ["3174010101900001"], Array.from({ length: 40 }, newId));
+        const keys = Array.from({ length: 40 }, newId);
+        await patients.findByKeys(patientDb, { niks: ["3174010101900001"], matchKeys: keys, importKeys: keys });
+        await patients.listBornOn(patientDb, "1990-01-01", 20);
+        await patients.listWithKeys(patientDb, "3174010101900001", newId(), 20);
         await patientDb.transaction(async (trx) => {
           await patients.takeRecordNumbers(trx, 1);
           await patients.updatePatient(trx, { ...first, version: 2 }, encryption);

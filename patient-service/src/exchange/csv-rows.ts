@@ -1,42 +1,9 @@
-import { NewPatient } from "@rawat/contracts";
-import type { z } from "zod";
+import { type DateOrder, type Issue, NewPatient, type RegisterColumn, registerColumns } from "@rawat/contracts";
+import { issuesOf } from "@rawat/platform";
+import { readCell } from "./read-cell.ts";
 
-/** A file's columns: the writable fields, nested ones with a dot. */
-export const writableColumns = [
-  "name",
-  "birthDate",
-  "gender",
-  "nik",
-  "bpjsNumber",
-  "phone",
-  "email",
-  "address.line",
-  "address.village",
-  "address.district",
-  "address.city",
-  "address.province",
-  "address.postalCode",
-  "bloodType",
-  "allergies",
-  "emergencyContact.name",
-  "emergencyContact.relationship",
-  "emergencyContact.phone",
-  "notes",
-  "tags",
-] as const;
-
-/** Columns that an export has and an import passes over. */
-export const readOnlyColumns = ["medicalRecordNumber"] as const;
-
-export const requiredColumns = ["name", "birthDate", "gender"] as const;
-
-type Cells = Readonly<Record<string, string | undefined>>;
-
-// `\;` is a semicolon within an entry of a list.
-const splitList = (text: string, separator: RegExp) =>
-  text.split(separator).map((part) => part.replace(/\\([;|\\])/g, "$1").trim());
-const entries = (text: string) => splitList(text, /(?<!\\);/).filter(Boolean);
-const escapeEntry = (text: string) => text.replace(/[\\;|]/g, "\\$&");
+/** A row's cells by their columns. */
+export type Cells = Readonly<Partial<Record<RegisterColumn, string>>>;
 
 // A spreadsheet runs a cell that begins so, also with the wide signs of East Asian keyboards; an apostrophe before stops it.
 // A text with apostrophes of its own there gets one more, so that taking one away gives back what it was.
@@ -44,36 +11,36 @@ const formulaStart = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const withGuard = (text: string) => (formulaStart.test(text) ? `'${text}` : text);
 const withoutGuard = (text: string) => (text.startsWith("'") && formulaStart.test(text) ? text.slice(1) : text);
 
-/** A line of the file as a form: empty cells are fields that were not told. */
-function formOf(cells: Cells): Record<string, unknown> {
+/** What one row of a file comes to: a patient to be, or every fault of it. */
+export type ParsedRow = { data: NewPatient; issues?: never } | { data?: never; issues: Issue[] };
+
+/** Reads one row. Empty cells are fields that were not told. */
+export function parseCells(cells: Cells, order?: DateOrder): ParsedRow {
   const form: Record<string, unknown> = {};
-  for (const column of writableColumns) {
-    const text = withoutGuard(cells[column]?.trim() ?? "");
-    if (text === "") continue;
+  const faults: Issue[] = [];
+  for (const column of registerColumns) {
+    const cell = cells[column];
+    if (cell === undefined || column === "medicalRecordNumber") continue;
+    const reading = readCell(column, withoutGuard(cell), order);
+    if ("fault" in reading) {
+      faults.push({ path: column, message: reading.fault });
+      continue;
+    }
+    if (reading.value === undefined) continue;
     const [field = column, part] = column.split(".");
-    if (part) form[field] = { ...(form[field] as object), [part]: text };
-    else if (column === "tags") form[field] = entries(text);
-    else if (column === "allergies")
-      form[field] = text
-        .split(/(?<!\\);/)
-        .filter((entry) => entry.trim())
-        .map(allergyOf);
-    else form[field] = text;
+    form[field] = part ? { ...(form[field] as object), [part]: reading.value } : reading.value;
   }
-  return form;
+  const parsed = NewPatient.safeParse(form);
+  if (parsed.success && faults.length === 0) return { data: parsed.data };
+  // A field of which the cell could not be read is missing only for that.
+  const told = new Set(faults.map(({ path }) => path));
+  const others = parsed.success ? [] : issuesOf(parsed.error).filter(({ path }) => !told.has(path));
+  return { issues: [...faults, ...others] };
 }
-
-/** An allergy is its substance, or `substance|reaction|severity`. */
-function allergyOf(entry: string) {
-  const [substance, reaction, severity] = splitList(entry, /(?<!\\)\|/);
-  return { substance, ...(reaction && { reaction }), ...(severity && { severity }) };
-}
-
-/** Reads one line; the result tells every fault of it. */
-export const parseCells = (cells: Cells): z.ZodSafeParseResult<NewPatient> => NewPatient.safeParse(formOf(cells));
 
 interface Exported {
   medicalRecordNumber: string;
+  birthDate: string | null;
   allergies: readonly {
     substance: string;
     reaction?: string | null | undefined;
@@ -82,18 +49,25 @@ interface Exported {
   tags: readonly string[];
 }
 
-/** A patient as a line of the file, in the order of the columns, no cell of which a spreadsheet runs. */
-export function cellsOf(patient: Exported): string[] {
+/** What stands in the place of a birth date that nobody knows: an empty cell might have been forgotten. */
+const unknownDay = "unknown";
+
+/** A patient as a row of the file, in the order of the columns, no cell of which a spreadsheet runs. */
+export const cellsOf = (patient: Exported): string[] =>
+  registerColumns.map((column) => withGuard(cellText(patient, column)));
+
+/** What of a patient stands in one column. */
+export function cellText(patient: Exported, column: RegisterColumn): string {
+  if (column === "tags") return patient.tags.map(escapeEntry).join(";");
+  if (column === "allergies") return patient.allergies.map(allergyText).join(";");
+  if (column === "birthDate") return patient.birthDate ?? unknownDay;
   const record = patient as unknown as Record<string, unknown>;
-  const textOf = (column: string) => {
-    if (column === "tags") return patient.tags.map(escapeEntry).join(";");
-    if (column === "allergies") return patient.allergies.map(allergyText).join(";");
-    const [field = "", part] = column.split(".");
-    const value = part ? (record[field] as Record<string, unknown> | null)?.[part] : record[field];
-    return value === null || value === undefined ? "" : String(value);
-  };
-  return [...readOnlyColumns, ...writableColumns].map((column) => withGuard(textOf(column)));
+  const [field = "", part] = column.split(".");
+  const value = part ? (record[field] as Record<string, unknown> | null)?.[part] : record[field];
+  return value === null || value === undefined ? "" : String(value);
 }
+
+const escapeEntry = (text: string) => text.replace(/[\\;|]/g, "\\$&");
 
 function allergyText({ substance, reaction, severity }: Exported["allergies"][number]): string {
   const parts = [substance, reaction ?? "", severity ?? ""].map(escapeEntry);

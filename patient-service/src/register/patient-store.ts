@@ -172,14 +172,46 @@ export async function countTerms(db: Knex, prefix: string, max: number): Promise
   return Number(row?.count ?? 0);
 }
 
-/** Which of these keys the register knows already. */
-export async function knownKeys(db: Knex, niks: readonly string[], keys: readonly string[]): Promise<Set<string>> {
+/** What tells whether a row of a file is about somebody of the register. */
+export type KnownRow = Pick<
+  PatientRow,
+  "id" | "medicalRecordNumber" | "name" | "birthDate" | "nik" | "matchKey" | "importKey"
+>;
+
+const knownColumns = ["id", "medicalRecordNumber", "name", "birthDate", "nik", "matchKey", "importKey"] as const;
+
+/** Those of the register, but not of the archive, who share one of these keys with somebody; each may come more than once. */
+export async function findByKeys(
+  db: Knex,
+  keys: { niks: readonly string[]; matchKeys: readonly string[]; importKeys: readonly string[] },
+): Promise<KnownRow[]> {
   const [byNik, byMatch, byImport] = await Promise.all([
-    db("patients").whereIn("activeNik", niks).select("activeNik as known"),
+    db<PatientRow>("patients")
+      .whereIn("activeNik", keys.niks)
+      .select(...knownColumns),
     // Asked to leave out the archived ones, an engine may rather walk the index of all that are not.
-    db("patients").whereIn("matchKey", keys).select("matchKey as known", "archivedAt"),
-    db("patients").whereIn("importKey", keys).select("importKey as known"),
+    db<PatientRow>("patients")
+      .whereIn("matchKey", keys.matchKeys)
+      .select(...knownColumns, "archivedAt"),
+    db<PatientRow>("patients")
+      .whereIn("importKey", keys.importKeys)
+      .select(...knownColumns),
   ]);
-  const present = byMatch.filter(({ archivedAt }) => archivedAt === null);
-  return new Set([...byNik, ...present, ...byImport].map(({ known }) => known));
+  return [...byNik, ...byMatch.filter(({ archivedAt }) => archivedAt === null), ...byImport];
+}
+
+/** The latest who were born on a day, archived ones among them. */
+export const listBornOn = (db: Knex, birthDate: string, limit: number): Promise<PatientRow[]> =>
+  db<PatientRow>("patients").where({ birthDate }).orderBy("id", "desc").limit(limit);
+
+/** Whoever has this NIK, or this name, birth date and phone; archived ones among them. */
+export async function listWithKeys(
+  db: Knex,
+  nik: string | null,
+  matchKey: string,
+  limit: number,
+): Promise<PatientRow[]> {
+  const byMatch = db<PatientRow>("patients").where({ matchKey }).orderBy("id", "desc").limit(limit);
+  if (nik === null) return byMatch;
+  return [...(await db<PatientRow>("patients").where({ activeNik: nik })), ...(await byMatch)];
 }

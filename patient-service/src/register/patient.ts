@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Gender, NewPatient, Patient, PatientChanges, Warning } from "@rawat/contracts";
+import { wordsOf } from "@rawat/platform";
 
 /** A patient with what the register keeps about them beside the fields people see. */
 export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes"> {
@@ -27,7 +28,7 @@ type Fields = Pick<
   | "tags"
 >;
 
-/** Fields that were not told are empty; `birthDate` alone may be unknown, for people who register themselves. */
+/** Fields that were not told are empty, and so are those told as nothing: there is one way in which nothing is kept. */
 export function fieldsOf(wish: Omit<NewPatient, "birthDate"> & { birthDate?: string | null | undefined }): Fields {
   return {
     name: wish.name,
@@ -37,13 +38,19 @@ export function fieldsOf(wish: Omit<NewPatient, "birthDate"> & { birthDate?: str
     bpjsNumber: wish.bpjsNumber ?? null,
     phone: wish.phone ?? null,
     email: wish.email ?? null,
-    address: wish.address ?? null,
+    address: told(wish.address),
     bloodType: wish.bloodType ?? null,
-    allergies: wish.allergies ?? [],
+    allergies: (wish.allergies ?? []).map((allergy) => ({ ...told(allergy), substance: allergy.substance })),
     emergencyContact: wish.emergencyContact ?? null,
-    notes: wish.notes ?? null,
+    notes: wish.notes || null,
     tags: wish.tags ?? [],
   };
+}
+
+/** The parts of a thing that are there; null when none is. */
+function told<T extends object>(thing: T | null | undefined): T | null {
+  const parts = Object.entries(thing ?? {}).filter(([, part]) => part !== null && part !== undefined);
+  return parts.length > 0 ? (Object.fromEntries(parts) as T) : null;
 }
 
 /** The fields after a change that names only some of them. */
@@ -97,6 +104,17 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 export const matchKeyOf = ({ name, birthDate, phone }: Pick<Fields, "name" | "birthDate" | "phone">): string =>
   sha256(`person ${name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ")} ${birthDate ?? ""} ${phone ?? ""}`);
 
-/** By what a register names a person: the NIK, or else name, birth date and phone. */
-export const importKeyOf = (fields: Pick<Fields, "nik" | "name" | "birthDate" | "phone">): string =>
-  fields.nik ? sha256(`nik ${fields.nik}`) : matchKeyOf(fields);
+/**
+ * By what a row of a register is known again, whatever becomes of the patient it brought: the NIK and the file's own record number,
+ * where it has them, beside name, birth date and phone.
+ */
+export const importKeyOf = (matchKey: string, nik: string | null, numberInFile?: string): string =>
+  nik || numberInFile ? sha256(`row ${matchKey} ${nik ?? ""} ${numberInFile ?? ""}`) : matchKey;
+
+/** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
+export const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
+
+/** Whether two may be one person: the names agree, and the birth dates as far as they are known. */
+export const mayBeOne = (one: Pick<Fields, "name" | "birthDate">, other: Pick<Fields, "name" | "birthDate">): boolean =>
+  nameKeyOf(one.name) === nameKeyOf(other.name) &&
+  (one.birthDate === other.birthDate || one.birthDate === null || other.birthDate === null);

@@ -13,7 +13,7 @@ import {
   type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { fieldsOf, importKeyOf, isUnborn, type RegisteredPatient } from "./patient.ts";
+import { fieldsOf, isUnborn, type RegisteredPatient } from "./patient.ts";
 import { claimRegistration, findRow, insertPatients, openRow, takeRecordNumbers } from "./patient-store.ts";
 import { tellOf } from "./tell.ts";
 
@@ -74,7 +74,7 @@ export function newPatient(
   wish: Parameters<typeof fieldsOf>[0],
   id: string,
   now: Date,
-  imported = false,
+  importKey: string | null = null,
 ): RegisteredPatient {
   assertBorn(wish.birthDate, now);
   const fields = fieldsOf(wish);
@@ -85,7 +85,7 @@ export function newPatient(
     medicalRecordNumber: "",
     version: 1,
     archivedAt: null,
-    importKey: imported ? importKeyOf(fields) : null,
+    importKey,
     createdAt: at,
     updatedAt: at,
   };

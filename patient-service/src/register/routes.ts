@@ -1,19 +1,20 @@
-import { type Actor, patients } from "@rawat/contracts";
+import { type Actor, patients, type Warning } from "@rawat/contracts";
 import { type Handlers, NotFound } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { archiveFreePatient, changePatient, replacePatient, withdrawRegistration } from "./change-patient.ts";
+import { duplicateWarnings, lookalikesOf } from "./lookalikes.ts";
 import { nikWarnings, type RegisteredPatient } from "./patient.ts";
 import { findRow } from "./patient-store.ts";
 import { canSee, present } from "./policy.ts";
 import { getPatient, listPatients } from "./read-patients.ts";
 import { completeRegistration, registerPatient } from "./register-patient.ts";
 
-const { import: _, export: __, timeline: ___, ...registerContract } = patients;
+const { previewImport: _, import: __, export: ___, timeline: ____, ...registerContract } = patients;
 
 export { registerContract };
 
-function reply(patient: RegisteredPatient, actor: Actor) {
-  const warnings = nikWarnings(patient);
+function reply(patient: RegisteredPatient, actor: Actor, others: readonly Warning[] = []) {
+  const warnings = [...nikWarnings(patient), ...others];
   return {
     data: present(patient, actor),
     version: patient.version,
@@ -28,14 +29,19 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
     if (!row || row.archivedAt !== null) throw new NotFound("not_found");
     return row.version;
   };
+  const welcome = async (patient: RegisteredPatient, actor: Actor) =>
+    reply(patient, actor, await duplicateWarnings(deps, patient));
   return {
+    duplicates: async ({ body: { name, birthDate = null, phone = null, nik = null } }) => ({
+      data: await lookalikesOf(deps, { name, birthDate, phone, nik }),
+    }),
     list: async ({ actor, query }) => {
       const { patients: page, meta } = await listPatients(deps, actor, query);
       return { data: page.map((patient) => present(patient, actor)), meta };
     },
     create: {
-      handle: async ({ actor, body, idempotency }) => reply(await registerPatient(deps, body, idempotency), actor),
-      again: async (id, { actor }) => reply(await getPatient(deps, actor, id), actor),
+      handle: async ({ actor, body, idempotency }) => welcome(await registerPatient(deps, body, idempotency), actor),
+      again: async (id, { actor }) => welcome(await getPatient(deps, actor, id), actor),
     },
     get: async ({ actor, params, query }) =>
       reply(await getPatient(deps, actor, params.id, query.includeArchived), actor),

@@ -1,0 +1,56 @@
+import type { Readable } from "node:stream";
+import type { ImportPreview, RegisterColumn } from "@rawat/contracts";
+import type { Deps } from "../deps.ts";
+import { cellText } from "./csv-rows.ts";
+import { arrive } from "./import-patients.ts";
+import { digitsOf } from "./read-date.ts";
+import { type Reading, type RegisterRow, readRegister } from "./read-register.ts";
+
+const rowsShown = 10;
+
+/**
+ * Shows how the beginning of a file would be read: which column goes where, how dates are written, the first rows.
+ *
+ * @throws Invalid when there is no header row.
+ */
+export async function previewImport({ clock }: Deps, file: Readable, reading: Reading): Promise<ImportPreview> {
+  const { header, columns, rows } = await readRegister(file, reading);
+  const shown: ImportPreview["rows"] = [];
+  const days: string[] = [];
+  for await (const row of rows) {
+    days.push(row.cells.birthDate ?? "");
+    if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, clock.now()));
+  }
+  return {
+    delimiter: header.delimiter,
+    columns: header.headers.map((name, index) => ({ header: name, column: columns.fields[index] ?? null })),
+    issues: [...columns.issues],
+    dates: proposeDates(days),
+    rows: shown,
+  };
+}
+
+function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined)[], now: Date) {
+  const arrival = arrive(row, now);
+  const errors = Array.isArray(arrival) ? arrival : [];
+  const faulty = new Set(errors.map(({ path }) => path));
+  const textOf = (field: RegisterColumn | undefined) => {
+    if (!field) return "";
+    const cell = row.cells[field] ?? "";
+    if (Array.isArray(arrival) || field === "medicalRecordNumber" || faulty.has(field)) return cell;
+    return cell.trim() === "" ? "" : cellText(arrival.patient, field);
+  };
+  return { row: row.line, values: fields.map(textOf), errors };
+}
+
+/** How the days of a file are written that digits alone do not tell: only a number above twelve shows which one is the day. */
+export function proposeDates(days: readonly string[]): ImportPreview["dates"] {
+  const pairs = days.map((day) => digitsOf(day)?.parts).filter((parts) => parts !== undefined);
+  const dayFirst = pairs.some(([first]) => first > 12);
+  const monthFirst = pairs.some(([, second]) => second > 12);
+  return {
+    ambiguous: pairs.length > 0,
+    proposed: pairs.length === 0 || (dayFirst && monthFirst) ? null : monthFirst ? "mdy" : "dmy",
+    certain: dayFirst !== monthFirst,
+  };
+}

@@ -1,0 +1,122 @@
+import type { DateOrder, RegisterColumn } from "@rawat/contracts";
+import { type Reading, readBirthDate } from "./read-date.ts";
+
+type Reader = (cell: string, order: DateOrder | undefined) => Reading;
+
+const genders: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    male: "male, m, l, lk, lakilaki, laki, pria, cowok",
+    female: "female, f, p, pr, perempuan, wanita, w, cewek",
+    other: "other, lainnya",
+    unknown: "unknown, tidak diketahui",
+  }).flatMap(([gender, words]) => words.split(", ").map((word) => [word, gender] as const)),
+);
+
+const genderOf = (cell: string) =>
+  genders.get(
+    cell
+      .trim()
+      .toLowerCase()
+      .replace(/[-.]|(?<=laki)\s+(?=laki)/g, ""),
+  );
+
+function readGender(cell: string): Reading {
+  const value = genderOf(cell);
+  return value ? { value } : { fault: "Write L or P, or male, female, other or unknown" };
+}
+
+/** Whether a cell can be a gender at all. */
+export const isGender = (cell: string): boolean => genderOf(cell) !== undefined;
+
+/** A dash in a column of numbers or addresses says that there is nothing. */
+const nothing = /^[-–—]*$/;
+
+/** Marks that nobody sees, and the apostrophe by which a spreadsheet is told that digits are text. */
+const unseen = /[\p{Cf}\s\u00a0]|^'/gu;
+
+/** Digits as they are written on cards: in groups, with points, dashes or spaces between. */
+function readNumber(cell: string): Reading {
+  const text = cell.trim();
+  if (nothing.test(text)) return { value: undefined };
+  if (/^\d[\d.,]*E\+?\d+$/i.test(text))
+    return { fault: "The spreadsheet has shortened this number: write it as text, with all of its digits" };
+  return { value: text.replace(unseen, "").replace(/[.-]/g, "") };
+}
+
+const readContact: Reader = (cell) => {
+  const text = cell.trim();
+  return { value: nothing.test(text) ? undefined : text.replace(/^'/, "") };
+};
+
+const readLine: Reader = (cell) => ({ value: cell.trim().replace(/\s*[\r\n]+\s*/g, " ") || undefined });
+
+const rhesus: ReadonlyMap<string, string> = new Map([
+  ["positif", "+"],
+  ["positive", "+"],
+  ["pos", "+"],
+  ["negatif", "-"],
+  ["negative", "-"],
+  ["neg", "-"],
+]);
+
+/** `a rh+`, `O positif`, `AB (+)`: the letters and the sign. */
+function readBloodType(cell: string): Reading {
+  const text = cell.trim();
+  if (nothing.test(text)) return { value: undefined };
+  if (/^(?:unknown|tidak tahu|tdk tahu|tidak diketahui|belum tahu|\?)$/i.test(text)) return { value: "unknown" };
+  const [, letters, sign = ""] =
+    /^(a|b|ab|o|0)\s*\(?\s*(?:rh(?:esus)?\.?)?\s*([+-]|positif|positive|pos|negatif|negative|neg)?\s*\)?$/i.exec(
+      text,
+    ) ?? [];
+  if (letters === undefined) return { fault: "Write the blood type as A, B, AB or O, with + or - where it is known" };
+  return { value: `${letters.toUpperCase().replace("0", "O")}${rhesus.get(sign.toLowerCase()) ?? sign}` };
+}
+
+/** A list's entries are divided by `;`, an entry's parts by `|`; a backslash before one of them takes it as it is. */
+function splitEscaped(text: string, separator: string): string[] {
+  const parts = [""];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    const next = text[at + 1];
+    const escapes = character === "\\" && next !== undefined && ";|\\".includes(next);
+    if (character === separator) parts.push("");
+    else parts[parts.length - 1] += escapes ? text.slice(at, ++at + 1) : character;
+  }
+  return parts;
+}
+
+/** Takes the backslashes away that `splitEscaped` has left. */
+const plain = (text: string) => text.replace(/\\([;|\\])/g, "$1").trim();
+
+const severities: Readonly<Record<string, string>> = { ringan: "mild", sedang: "moderate", berat: "severe" };
+
+function allergyOf(entry: string) {
+  const [substance = "", reaction, severity] = splitEscaped(entry, "|").map(plain);
+  return {
+    substance,
+    ...(reaction && { reaction }),
+    ...(severity && { severity: severities[severity.toLowerCase()] ?? severity.toLowerCase() }),
+  };
+}
+
+const entriesOf = (cell: string) => splitEscaped(cell, ";").filter((entry) => entry.trim() !== "");
+
+const readers: Partial<Record<RegisterColumn, Reader>> = {
+  birthDate: readBirthDate,
+  gender: readGender,
+  nik: readNumber,
+  bpjsNumber: readNumber,
+  phone: readContact,
+  email: readContact,
+  "address.postalCode": readNumber,
+  bloodType: readBloodType,
+  allergies: (cell) => ({ value: cell.trim() === "" ? undefined : entriesOf(cell).map(allergyOf) }),
+  "emergencyContact.phone": readContact,
+  // Kept to the letter: whatever people write into notes may mean something.
+  notes: (cell) => ({ value: cell === "" ? undefined : cell }),
+  tags: (cell) => ({ value: cell.trim() === "" ? undefined : entriesOf(cell).map(plain) }),
+};
+
+/** Reads one cell; the value is undefined where nothing was told. */
+export const readCell = (column: RegisterColumn, cell: string, order: DateOrder | undefined): Reading =>
+  (readers[column] ?? readLine)(cell, order);

@@ -1,0 +1,104 @@
+import type { Readable } from "node:stream";
+import { setImmediate as giveWay } from "node:timers/promises";
+import type { DateOrder, Issue, RegisterColumn } from "@rawat/contracts";
+import { type CsvRecord, createRecordReader } from "./csv-records.ts";
+import { type Cells, type ParsedRow, parseCells } from "./csv-rows.ts";
+import { type PhysicalLine, physicalLines } from "./physical-lines.ts";
+import { isGender } from "./read-cell.ts";
+import { type Columns, columnsOf, type Header, headerLinesMax, readHeader } from "./read-header.ts";
+
+/** How a file is to be read. */
+export interface Reading {
+  dates?: DateOrder | undefined;
+  columns?: readonly (RegisterColumn | null)[] | undefined;
+}
+
+/** One row of a register: its line, what it says by column, and what that comes to. */
+export interface RegisterRow {
+  line: number;
+  cells: Cells;
+  parsed: ParsedRow;
+}
+
+export interface Register {
+  header: Header;
+  columns: Columns;
+  rows: AsyncGenerator<RegisterRow>;
+}
+
+/** The embedded engine works in this thread: without a pause nobody else is answered until the file is in. */
+const rowsBetweenPauses = 200;
+
+/**
+ * Opens a file as a register: its header is read, its rows come as they are asked for.
+ *
+ * @throws Invalid when there is no header row.
+ */
+export async function readRegister(file: Readable, { dates, columns: chosen }: Reading): Promise<Register> {
+  const pieces = physicalLines(file);
+  const beginning: PhysicalLine[] = [];
+  while (beginning.length < headerLinesMax) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    for (const line of value) beginning.push(line);
+  }
+  const header = readHeader(beginning.slice(0, headerLinesMax));
+  const columns = columnsOf(header.headers, chosen);
+  return { header, columns, rows: rowsOf(header, columns, beginning.slice(header.lines), pieces, dates) };
+}
+
+async function* rowsOf(
+  { headers, delimiter }: Header,
+  { fields }: Columns,
+  beginning: readonly PhysicalLine[],
+  pieces: AsyncGenerator<PhysicalLine[]>,
+  dates: DateOrder | undefined,
+): AsyncGenerator<RegisterRow> {
+  const gender = fields.indexOf("gender");
+  const birthDate = fields.indexOf("birthDate");
+  const reader = createRecordReader(
+    delimiter,
+    (cells) => cells.length === headers.length && isGender(cells[gender] ?? "") && /\d/.test(cells[birthDate] ?? ""),
+  );
+  const parse = (record: CsvRecord) => rowOf(record, fields, headers.length, dates);
+  let sincePause = 0;
+  for await (const lines of piecesFrom(beginning, pieces)) {
+    sincePause += lines.length;
+    for (const record of reader.push(lines)) yield parse(record);
+    if (sincePause < rowsBetweenPauses) continue;
+    sincePause = 0;
+    await giveWay();
+  }
+  for (const record of reader.end()) yield parse(record);
+}
+
+/** Lines a few at a time, however many a piece of the file holds. */
+async function* piecesFrom(
+  beginning: readonly PhysicalLine[],
+  pieces: AsyncGenerator<PhysicalLine[]>,
+): AsyncGenerator<readonly PhysicalLine[]> {
+  yield beginning;
+  for await (const lines of pieces)
+    for (let at = 0; at < lines.length; at += rowsBetweenPauses) yield lines.slice(at, at + rowsBetweenPauses);
+}
+
+const faultSentences = {
+  quotes: "A quotation mark is out of place: remove it, or write it twice in a cell that stands in quotation marks",
+  encoding: "This line is not UTF-8",
+  length: "This line is too long",
+} as const;
+
+function rowOf(
+  { line, cells, fault }: CsvRecord,
+  fields: Columns["fields"],
+  width: number,
+  dates: DateOrder | undefined,
+): RegisterRow {
+  const refused = (...issues: Issue[]): RegisterRow => ({ line, cells: {}, parsed: { issues } });
+  if (fault) return refused({ path: "", message: faultSentences[fault] });
+  const hasRoom = cells.length === width || (cells.length > width && cells.slice(width).every((cell) => !cell.trim()));
+  if (!hasRoom) return refused({ path: "", message: "This line does not have the form of the header row" });
+  const named: Partial<Record<RegisterColumn, string>> = {};
+  for (const [index, field] of fields.entries()) if (field) named[field] = cells[index] ?? "";
+  return { line, cells: named, parsed: parseCells(named, dates) };
+}

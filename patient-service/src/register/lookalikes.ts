@@ -1,0 +1,31 @@
+import type { Warning } from "@rawat/contracts";
+import type { Deps } from "../deps.ts";
+import { matchKeyOf, mayBeOne, type RegisteredPatient } from "./patient.ts";
+import { listBornOn, listWithKeys, type PatientRow } from "./patient-store.ts";
+
+/** Somebody as they are about to be registered, or just were. */
+export type Newcomer = Pick<RegisteredPatient, "name" | "birthDate" | "phone" | "nik"> & { id?: string };
+
+/** On a day that stands for many (the first of January) this many are looked at, the latest first. */
+const bornThatDayMax = 1_000;
+const shownMax = 20;
+
+/** Those of the register who look like somebody: the same NIK, name and birth date, or name, birth date and phone. */
+export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
+  const { id, birthDate, nik } = newcomer;
+  const [byKeys, bornThatDay] = await Promise.all([
+    listWithKeys(db, nik, matchKeyOf(newcomer), shownMax),
+    birthDate === null ? [] : listBornOn(db, birthDate, bornThatDayMax),
+  ]);
+  const found = [...byKeys, ...bornThatDay.filter((other) => mayBeOne(other, newcomer))];
+  const others = found.filter((other) => other.id !== id && other.archivedAt === null);
+  return [...new Map(others.map((other) => [other.id, other])).values()].slice(0, shownMax);
+}
+
+/** The warning that somebody may be registered twice now. */
+export async function duplicateWarnings(deps: Deps, patient: Newcomer): Promise<Warning[]> {
+  const medicalRecordNumbers = (await lookalikesOf(deps, patient)).map((other) => other.medicalRecordNumber);
+  if (medicalRecordNumbers.length === 0) return [];
+  const message = `Somebody who looks the same is registered already: ${medicalRecordNumbers.join(", ")}`;
+  return [{ code: "possible_duplicate", path: "", message, medicalRecordNumbers }];
+}

@@ -1,0 +1,138 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { readRegister } from "../src/exchange/read-register.ts";
+
+type Told = [line: number, name: string | undefined, fault?: string];
+
+/** The rows of a file: the line of each, its name or what is wrong with it. */
+async function read(file: string | Buffer, pieces = 1_000_000): Promise<Told[]> {
+  const bytes = Buffer.from(file);
+  const parts = Array.from({ length: Math.ceil(bytes.length / pieces) }, (_, index) =>
+    bytes.subarray(index * pieces, (index + 1) * pieces),
+  );
+  const { rows } = await readRegister(Readable.from(parts), {});
+  const told: Told[] = [];
+  for await (const { line, parsed } of rows)
+    told.push(parsed.issues ? [line, undefined, parsed.issues[0]?.message] : [line, parsed.data.name]);
+  return told;
+}
+
+const header = "name,birthDate,gender,notes";
+const row = (name: string, notes = "") => `${name},1990-01-02,male,${notes}`;
+const fileOf = (...lines: readonly string[]) => `${[header, ...lines].join("\n")}\n`;
+const mark = "A quotation mark is out of place: remove it, or write it twice in a cell that stands in quotation marks";
+
+describe("a quotation mark out of place", () => {
+  it.each([
+    ["at the beginning of a cell", row('"Budi')],
+    ["within a cell", row('Bu"di')],
+    ["at the end of a cell", row('Budi"')],
+    ["behind a quoted cell", row('"Budi"i')],
+    ["alone in the last cell", row("Budi", '"')],
+    ["in front of text in the last cell", row("Budi", '"sakit')],
+  ])("%s costs its own line, is told once, and the next line is a row again", async (_, faulty) => {
+    const told = await read(fileOf(row("Ani"), faulty, row("Citra", '"batuk, pilek"'), row("Dewi", '""'), row("Eka")));
+    expect(told).toEqual([
+      [2, "Ani"],
+      [3, undefined, mark],
+      [4, "Citra"],
+      [5, "Dewi"],
+      [6, "Eka"],
+    ]);
+  });
+
+  it("costs two lines when there are two, though together they look like a quoted cell", async () => {
+    expect(await read(fileOf(row('"Budi'), row("Citra"), row('Dewi"'), row("Eka")))).toEqual([
+      [2, undefined, mark],
+      [3, "Citra"],
+      [4, undefined, mark],
+      [5, "Eka"],
+    ]);
+    expect(await read(fileOf(row("Budi", '"sakit'), row("Citra"), row("Dewi", 'batuk"'), row("Eka")))).toEqual([
+      [2, undefined, mark],
+      [3, "Citra"],
+      [4, undefined, mark],
+      [5, "Eka"],
+    ]);
+  });
+
+  it("is found out at the end of the file, too", async () =>
+    expect(await read(fileOf(row('"Budi'), row("Citra")))).toEqual([
+      [2, undefined, mark],
+      [3, "Citra"],
+    ]));
+
+  it("swallows nobody of three thousand, wherever it stands", async () => {
+    for (const stray of ['"Budi', 'Bu"di', 'Budi"', '"Bu"di', '"Budi""']) {
+      const lines = Array.from({ length: 3_000 }, (_, index) => row(index === 3 ? stray : `Orang ${index}`));
+      const told = await read(fileOf(...lines));
+      expect(told.filter(([, name]) => name !== undefined)).toHaveLength(2_999);
+      expect(told.filter(([, name]) => name === undefined)).toEqual([[5, undefined, mark]]);
+    }
+  });
+
+  it("takes no longer than it should, even where every line has one", async () => {
+    const startedAt = performance.now();
+    for (const line of ['"', '"a', 'a,"', '"""', '""""', '"",""', ',""",'])
+      await read(fileOf(...Array.from({ length: 20_000 }, () => line)));
+    await read(`${header}\n"\n${"\n".repeat(1_000_000)}`);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
+describe("a quoted cell", () => {
+  it.each(["\n", "\r\n", "\r"])("may hold line breaks (%j), and rows behind it keep their lines", async (end) => {
+    const lines = [
+      header,
+      row("Ani", `"satu${end}dua${end}${end}empat, lima"`),
+      row("Budi"),
+      row('"Bu"di'),
+      row("Eka"),
+    ];
+    for (const pieces of [1, 7, 1_000_000])
+      expect(await read(lines.join(end), pieces)).toEqual([
+        [2, "Ani"],
+        [6, "Budi"],
+        [7, undefined, mark],
+        [8, "Eka"],
+      ]);
+  });
+
+  it("keeps notes to the letter and makes one line of an address", async () => {
+    const file = `name,birthDate,gender,address.line,notes\r\nAni,1990-01-02,f,"Jl. Mawar 5 \r\n RT 01"," a\r\n""b""\\ "\r\n`;
+    const { rows } = await readRegister(Readable.from([Buffer.from(file)]), {});
+    const { value } = await rows.next();
+    expect(value?.parsed.data).toMatchObject({ address: { line: "Jl. Mawar 5 RT 01" }, notes: ' a\r\n"b"\\ ' });
+  });
+});
+
+describe("rows with nothing in them", () => {
+  it("are none, and do not shift the lines of others", async () =>
+    expect(await read(fileOf(row("Ani"), ",,,", "", "   ", '"",, ,', row("Budi"), ",,,,,,"))).toEqual([
+      [2, "Ani"],
+      [7, "Budi"],
+    ]));
+});
+
+describe("a row of another width", () => {
+  const form = "This line does not have the form of the header row";
+  it("is told, unless what is too much is empty", async () =>
+    expect(await read(fileOf("Ani,1990-01-02,male", `${row("Budi")},lebih`, `${row("Citra")},,`))).toEqual([
+      [2, undefined, form],
+      [3, undefined, form],
+      [4, "Citra"],
+    ]));
+});
+
+describe("a line that cannot be read", () => {
+  it("is told once, be it no UTF-8 or too long, and the next one is a row again", async () => {
+    const latin1 = Buffer.from(`${row("Renée")}\n`, "latin1");
+    const long = Buffer.from(`${row("x".repeat(600_000))}\n`);
+    const file = Buffer.concat([Buffer.from(`${header}\n`), latin1, long, Buffer.from(`${row("Eka")}\n`)]);
+    expect(await read(file)).toEqual([
+      [2, undefined, "This line is not UTF-8"],
+      [3, undefined, "This line is too long"],
+      [4, "Eka"],
+    ]);
+  });
+});
