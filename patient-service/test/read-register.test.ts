@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { readRegister } from "../src/exchange/read-register.ts";
 
-type Told = [line: number, name: string | undefined, fault?: string];
+type Told = [line: number, name: string | undefined, fault?: string | undefined];
 
 /** The rows of a file: the line of each, its name or what is wrong with it. */
 async function read(file: string | Buffer, pieces = 1_000_000): Promise<Told[]> {
@@ -103,6 +103,27 @@ describe("a quoted cell", () => {
     const { rows } = await readRegister(Readable.from([Buffer.from(file)]), {});
     const { value } = await rows.next();
     expect(value?.parsed.data).toMatchObject({ address: { line: "Jl. Mawar 5 RT 01" }, notes: ' a\r\n"b"\\ ' });
+  });
+});
+
+describe("notes of several lines before other columns", () => {
+  it("are notes, commas and all", async () => {
+    const file = `${header},tags\nAni,1990-01-02,male,"batuk, pilek\nkontrol, lagi\n,",a\nBudi,1990-01-02,male,",\n,",b\n`;
+    expect(await read(file)).toEqual([
+      [2, "Ani"],
+      [5, "Budi"],
+    ]);
+  });
+
+  it.each([1, 2, 3])("are not, when a mark opened them where none should be: case %i", async (number) => {
+    const stray =
+      [`"Ani,1990-01-02,male,a,b`, `Ani,1990-01-02,"male,a,b`, `Ani,1990-01-02,male,"a,b`][number - 1] ?? "";
+    const closing = [`Budi",1990-01-02,male,a,b`, `Budi,1990-01-02,male",a,b`, `Budi,1990-01-02,male,a",b`][number - 1];
+    expect(await read([`${header},tags`, stray, closing, "Eka,1990-01-02,male,,"].join("\n"))).toEqual([
+      [2, undefined, mark],
+      [3, undefined, mark],
+      [4, "Eka"],
+    ]);
   });
 });
 

@@ -8,8 +8,8 @@ export interface CsvRecord {
   fault?: "quotes" | PhysicalLine["fault"];
 }
 
-/** Whether some cells have the form of a row of this file. */
-export type RowTest = (cells: readonly string[]) => boolean;
+/** Whether some cells are a row of this file, by what stands in those from `start` on, up to `end`. */
+export type RowTest = (cells: readonly string[], start: number, end: number) => boolean;
 
 const faulty = ({ number }: PhysicalLine, fault: CsvRecord["fault"]): CsvRecord => ({ line: number, cells: [], fault });
 
@@ -125,16 +125,20 @@ export function createCellScan(delimiter: string) {
 
 const lineBreak = /\r\n|\n|\r/;
 
-/** Whether a quoted cell holds what was a row before a stray mark opened it, or the beginning or the end of one. */
+/**
+ * Whether a quoted cell holds what was a row before a stray mark opened it, or the end or the beginning of one. "cough, fever" at the
+ * end of a line is not enough: something that only a row has must stand within the cell.
+ */
 function swallowsRows(cells: readonly string[], delimiter: string, isRow: RowTest): boolean {
   return cells.some((cell, column) => {
     const lines = cell.split(lineBreak).map((line) => line.replaceAll('"', "").split(delimiter));
-    if (lines.length === 1) return false;
-    return lines.some((inner, index) => {
-      const isFirst = index === 0;
-      const isLast = index === lines.length - 1;
-      if ((isFirst || isLast) && inner.length === 1) return false;
-      return isRow([...(isFirst ? cells.slice(0, column) : []), ...inner, ...(isLast ? cells.slice(column + 1) : [])]);
-    });
+    return (
+      lines.length > 1 &&
+      lines.some((inner, index) => {
+        const before = index === 0 ? cells.slice(0, column) : [];
+        const after = index === lines.length - 1 ? cells.slice(column + 1) : [];
+        return isRow([...before, ...inner, ...after], before.length, before.length + inner.length);
+      })
+    );
   });
 }

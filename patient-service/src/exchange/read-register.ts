@@ -58,7 +58,11 @@ async function* rowsOf(
   const birthDate = fields.indexOf("birthDate");
   const reader = createRecordReader(
     delimiter,
-    (cells) => cells.length === headers.length && isGender(cells[gender] ?? "") && /\d/.test(cells[birthDate] ?? ""),
+    (cells, start, end) =>
+      cells.length === headers.length &&
+      isGender(cells[gender] ?? "") &&
+      /\d/.test(cells[birthDate] ?? "") &&
+      [gender, birthDate].some((column) => column >= start && column < end),
   );
   const parse = (record: CsvRecord) => rowOf(record, fields, headers.length, dates);
   let sincePause = 0;

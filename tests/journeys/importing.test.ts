@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { registerOfAClinic } from "../harness/clinic-files.ts";
+import { aPatient, createPatient, type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let desk: string;
+let doctor: string;
+beforeAll(async () => {
+  rawat = await startRawat();
+  [desk, doctor] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "doctor")]);
+});
+afterAll(() => rawat.stop());
+
+const csv = { "content-type": "text/csv" };
+const send = (file: string | Buffer, query = "", path = "/api/patients/import") =>
+  rawat.ask("POST", `${path}${query}`, { token: desk, body: new Uint8Array(Buffer.from(file)), headers: csv });
+
+async function imported(file: string | Buffer, query = "") {
+  const { status, body, text } = await send(file, query);
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  const { rows, created, skipped, failed } = body.data;
+  expect(rows).toBe(created + skipped + failed);
+  return body.data;
+}
+
+const find = async (q: string) =>
+  (await rawat.ask("GET", `/api/patients?limit=100&q=${encodeURIComponent(q)}`, { token: desk })).body.data;
+
+let serial = 0;
+/** A word that nobody else's name has. */
+const family = () =>
+  `Keluarga${String.fromCharCode(97 + (++serial % 26))}${"xyz".repeat(1 + Math.floor(serial / 26))}q`;
+const header = "name,birthDate,gender";
+
+describe("the register of a clinic, as Excel in Indonesia saves it", () => {
+  it("goes in with its 8,000 people, and the report tells of the four rows that need a look", async () => {
+    const word = family();
+    const file = registerOfAClinic(8_000, word);
+    const dry = await imported(file.bytes, "?dates=dmy&dryRun=true");
+    expect(dry).toMatchObject({ created: file.people, skipped: 1, failed: 3, truncated: false });
+    const report = await imported(file.bytes, "?dates=dmy");
+    expect(report).toMatchObject({
+      rows: file.people + 4,
+      created: file.people,
+      skipped: 1,
+      failed: 3,
+      ignoredColumns: ["Agama"],
+      truncated: false,
+    });
+    expect(report.errors.map(({ row }: { row: number }) => row)).toEqual(file.faulty);
+    expect(report.skippedRows).toEqual([
+      { row: file.again[0], medicalRecordNumber: expect.stringMatching(/^RM-\d+$/), reason: "same_nik" },
+    ]);
+    const again = await imported(file.bytes, "?dates=dmy");
+    expect(again).toMatchObject({ created: 0, skipped: file.people + 1, failed: 3, truncated: true });
+    expect(again.skippedRows).toHaveLength(1_000);
+    expect(await find(`${word} 7999`)).toEqual([
+      expect.objectContaining({
+        gender: "male",
+        birthDate: "1969-10-20",
+        address: expect.objectContaining({ city: "Sleman" }),
+      }),
+    ]);
+  }, 120_000);
+
+  it("is told how to write its dates when nobody says how they are written", async () => {
+    const report = await imported(registerOfAClinic(20, family()).bytes);
+    expect(report).toMatchObject({ created: 0, skipped: 0, failed: report.rows });
+    expect(report.errors[0]).toEqual({
+      row: 3,
+      path: "birthDate",
+      message: "Write the day as 1990-01-02, or choose how dates are written",
+    });
+  });
+});
+
+describe("one stray quotation mark among 3,000 rows", () => {
+  it("costs one row, told once by its line", async () => {
+    const word = family();
+    const rows = Array.from({ length: 3_000 }, (_, n) => `${n === 3 ? '"' : ""}${word} ${n},1990-01-02,male`);
+    const report = await imported([header, ...rows].join("\n"));
+    expect(report).toMatchObject({ rows: 3_000, created: 2_999, skipped: 0, failed: 1 });
+    expect(report.errors).toEqual([{ row: 5, path: "", message: expect.stringMatching(/quotation mark/) }]);
+  });
+});
+
+describe("rows with nothing in them", () => {
+  it("are no rows, and do not hide the one that is wrong behind Windows line ends", async () => {
+    const word = family();
+    const empty = Array.from({ length: 2_000 }, () => ",,,");
+    const note = `${word} Satu,1990-01-02,male,"baris satu\r\nbaris dua"`;
+    const report = await imported([`${header},notes`, note, ...empty, `${word} Dua,1990-13-02,male,`].join("\r\n"));
+    expect(report).toMatchObject({ rows: 2, created: 1, failed: 1 });
+    expect(report.errors).toEqual([
+      { row: 2_004, path: "birthDate", message: "Expected a day that exists, as YYYY-MM-DD" },
+    ]);
+  });
+});
+
+describe("a file without a header row", () => {
+  it.each(["", "\n", "\r\n", "\ufeff", "\ufeff\n", " \n\n", ",,,\n"])("is refused: %j", async (file) => {
+    for (const path of ["/api/patients/import", "/api/patients/import/preview"]) {
+      const { status, body } = await send(file, "", path);
+      expect([status, body.errors]).toEqual([400, [{ path: "", message: "Expected a header row" }]]);
+    }
+  });
+
+  it("is refused when a column that must be there is not", async () => {
+    const { status, body } = await send("nama,alamat\nSiti,Jl. Mawar\n");
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { path: "birthDate", message: "This column is missing" },
+      { path: "gender", message: "This column is missing" },
+    ]);
+  });
+});
+
+describe("a NIK that two people have", () => {
+  const nik = "3174015505900007";
+
+  it("is an error of the second one, which names the record number of the first", async () => {
+    const word = family();
+    const file = `${header},nik\nIbu ${word},1990-05-15,female,${nik}\nBayi ${word},2024-01-02,male,${nik}\n`;
+    const dry = await imported(file, "?dryRun=true");
+    expect(dry).toMatchObject({ created: 1, skipped: 0, failed: 1 });
+    expect(dry.errors).toEqual([{ row: 3, path: "nik", message: expect.stringContaining("line 2") }]);
+    const report = await imported(file);
+    expect(report).toMatchObject({ created: 1, skipped: 0, failed: 1 });
+    const [mother] = await find(word);
+    expect(report.errors).toEqual([
+      { row: 3, path: "nik", message: expect.stringContaining(mother.medicalRecordNumber) },
+    ]);
+    // The mother is known at the second time; the child is as wrong as before.
+    const again = await imported(file);
+    expect(again).toMatchObject({ created: 0, skipped: 1, failed: 1 });
+    expect(again.skippedRows).toEqual([
+      { row: 2, medicalRecordNumber: mother.medicalRecordNumber, reason: "same_nik" },
+    ]);
+  });
+
+  it("is the same person's however the name is written, and when the birth date was not known", async () => {
+    const word = family();
+    const first = await createPatient(rawat.ask, desk, {
+      name: `Nur'aini ${word}`,
+      birthDate: null,
+      nik: "3174015505900008",
+      gender: "female",
+    });
+    const report = await imported(`${header},nik\nNUR AINI  ${word},1990-05-15,female,3174015505900008\n`);
+    expect(report.skippedRows).toEqual([
+      { row: 2, medicalRecordNumber: first.medicalRecordNumber, reason: "same_nik" },
+    ]);
+  });
+});
+
+describe("somebody who was registered without a NIK", () => {
+  it("is not registered again by a file that has one", async () => {
+    const word = family();
+    const known = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 2222 3333" });
+    const report = await imported(
+      `${header},phone,nik\nAni ${word},1990-02-03,female,84022223333,3174014302900123\nAni ${word},1990-02-03,female,84022223333,\n`,
+    );
+    expect(report).toMatchObject({ created: 0, skipped: 2 });
+    expect(report.skippedRows).toEqual([
+      { row: 2, medicalRecordNumber: known.medicalRecordNumber, reason: "known_without_nik" },
+      { row: 3, medicalRecordNumber: known.medicalRecordNumber, reason: "same_person" },
+    ]);
+    expect(await find(word)).toHaveLength(1);
+  });
+
+  it("is not registered twice by one file that has them with and without", async () => {
+    const word = family();
+    const report = await imported(
+      `${header},phone,nik\nAni ${word},1990-02-03,female,84022224444,\nAni ${word},1990-02-03,female,84022224444,3174014302900124\n`,
+    );
+    expect(report).toMatchObject({ created: 1, skipped: 1, skippedRows: [{ row: 3, reason: "known_without_nik" }] });
+  });
+});
+
+describe("two people whom only their record numbers tell apart", () => {
+  it("both go in, once", async () => {
+    const word = family();
+    const file = `no rm,nama,tgl lahir,jk\n1,Ani ${word},1990-02-03,P\n2,Ani ${word},1990-02-03,P\n`;
+    expect(await imported(file, "?dryRun=true")).toMatchObject({ created: 2, skipped: 0 });
+    expect(await imported(file)).toMatchObject({ created: 2, skipped: 0 });
+    expect(await imported(file)).toMatchObject({ created: 0, skipped: 2 });
+    expect(await find(word)).toHaveLength(2);
+  });
+});
+
+describe("a preview", () => {
+  const preview = async (file: string | Buffer, query = "") =>
+    (await send(file, query, "/api/patients/import/preview")).body.data;
+
+  it("shows the first rows as they will be read, where each column goes, and how dates are probably written", async () => {
+    const file = "nama;tgl lahir;jk;hp;agama\r\nSiti;31/12/1990;P;0812 3456 7890;Islam\r\nBudi;1/2/1990;X;;\r\n";
+    const shown = await preview(file, "?dates=dmy");
+    expect(shown).toEqual({
+      delimiter: ";",
+      columns: [
+        { header: "nama", column: "name" },
+        { header: "tgl lahir", column: "birthDate" },
+        { header: "jk", column: "gender" },
+        { header: "hp", column: "phone" },
+        { header: "agama", column: null },
+      ],
+      issues: [],
+      dates: { ambiguous: true, proposed: "dmy", certain: true },
+      rows: [
+        { row: 2, values: ["Siti", "1990-12-31", "female", "+6281234567890", ""], errors: [] },
+        { row: 3, values: ["Budi", "1/2/1990", "X", "", ""], errors: [expect.objectContaining({ path: "gender" })] },
+      ],
+    });
+  });
+
+  it.each([
+    ["1/2/1990\n3/4/1990", { ambiguous: true, proposed: "dmy", certain: false }],
+    ["12/31/1990\n3/4/1990", { ambiguous: true, proposed: "mdy", certain: true }],
+    ["12/31/1990\n31/12/1990", { ambiguous: true, proposed: null, certain: false }],
+    ["1990-01-02\n2 Jan 1990", { ambiguous: false, proposed: null, certain: false }],
+  ])("proposes how the days of %j are written", async (days, dates) => {
+    const rows = days.split("\n").map((day) => `A,${day},L`);
+    expect((await preview([header, ...rows].join("\n"))).dates).toEqual(dates);
+  });
+
+  it("tells what is missing, and takes columns that somebody chose in their order", async () => {
+    const file = "a,b,c\nSiti,1990-01-02,P\n";
+    expect((await preview(file)).issues.map(({ path }: { path: string }) => path)).toEqual([
+      "name",
+      "birthDate",
+      "gender",
+    ]);
+    const chosen = "?columns=name,birthDate,gender";
+    expect((await preview(file, chosen)).rows[0].values).toEqual(["Siti", "1990-01-02", "female"]);
+    expect(await imported(file, `${chosen}&dryRun=true`)).toMatchObject({ created: 1 });
+    expect((await send(file, "?columns=name,nonsense")).body.errors).toEqual([
+      { path: "columns", message: "There is no such column" },
+    ]);
+  });
+
+  it("stores nothing and is nothing for a doctor", async () => {
+    const word = family();
+    await preview(`${header}\nAni ${word},1990-02-03,P\n`);
+    expect(await find(word)).toEqual([]);
+    const asDoctor = await rawat.ask("POST", "/api/patients/import/preview", {
+      token: doctor,
+      body: header,
+      headers: csv,
+    });
+    expect(asDoctor.status).toBe(403);
+  });
+});
+
+describe("registering somebody who looks registered already", () => {
+  it("succeeds, with a warning that names the record numbers, also when the request is repeated", async () => {
+    const word = family();
+    const first = await createPatient(rawat.ask, desk, { name: `Nur'aini ${word}` });
+    const register = (more: Record<string, unknown>) =>
+      rawat.ask("POST", "/api/patients", {
+        token: desk,
+        json: aPatient({ name: `NURAINI ${word}`, ...more }),
+        headers: { "idempotency-key": word },
+      });
+    for (let time = 0; time < 2; time++) {
+      const { status, body } = await register({ phone: "0840 1212 1212" });
+      expect(status).toBe(201);
+      expect(body.meta.warnings).toEqual([
+        {
+          code: "possible_duplicate",
+          path: "",
+          message: expect.stringContaining(first.medicalRecordNumber),
+          medicalRecordNumbers: [first.medicalRecordNumber],
+        },
+      ]);
+    }
+    expect(await find(word)).toHaveLength(2);
+  });
+
+  it("is not warned of for another birth date, another name, or somebody archived", async () => {
+    const word = family();
+    const gone = await createPatient(rawat.ask, desk, { name: `Ani ${word}` });
+    await rawat.ask("DELETE", `/api/patients/${gone.id}`, { token: desk });
+    await createPatient(rawat.ask, desk, { name: `Ani ${word}`, birthDate: "1990-02-04" });
+    const { body } = await rawat.ask("POST", "/api/patients", { token: desk, json: aPatient({ name: `Ani ${word}` }) });
+    expect(body.meta?.warnings ?? []).toEqual([]);
+  });
+
+  it("can be found out before: by name and birth date, by name and phone, by NIK", async () => {
+    const word = family();
+    const nik = "3174014302900125";
+    const { id } = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 3333 4444", nik });
+    const unborn = await createPatient(rawat.ask, desk, {
+      name: `Bu ${word}`,
+      birthDate: null,
+      phone: "0840 5" + "555555",
+    });
+    const lookalikes = async (json: Record<string, unknown>) => {
+      const { status, body } = await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json });
+      expect(status).toBe(200);
+      return body.data.map((patient: { id: string }) => patient.id);
+    };
+    expect(await lookalikes({ name: `ani ${word}`, birthDate: "1990-02-03" })).toEqual([id]);
+    expect(await lookalikes({ name: "Lain", nik })).toEqual([id]);
+    expect(await lookalikes({ name: `Bu ${word}`, phone: "0840 5555555" })).toEqual([unborn.id]);
+    expect(await lookalikes({ name: `Ani ${word}`, birthDate: "1990-02-04" })).toEqual([]);
+  });
+});
+
+describe("an export", () => {
+  const exported = async (query = "") => {
+    const answer = await fetch(`${rawat.gateways[0]?.url}/api/patients/export${query}`, {
+      headers: { authorization: `Bearer ${desk}` },
+    });
+    return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+
+  it.each([
+    ["", ","],
+    ["?delimiter=comma", ","],
+    ["?delimiter=semicolon", ";"],
+    ["?delimiter=tab", "\t"],
+  ])("%j begins with a byte order mark and divides cells by %j", async (query, delimiter) => {
+    const { bytes } = await exported(query);
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(bytes.toString("utf8", 3).split("\r\n")[0]?.split(delimiter).slice(0, 3)).toEqual([
+      "medicalRecordNumber",
+      "name",
+      "birthDate",
+    ]);
+  });
+
+  it("by a delimiter that is none of them is refused", async () =>
+    expect((await exported("?delimiter=,")).status).toBe(400));
+});
