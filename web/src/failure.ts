@@ -56,6 +56,8 @@ export function issueSentence({ message }: Pick<Issue, "message">): string {
     const number = new Intl.NumberFormat(t.locale).format(Number(bound));
     return size === "big" ? t.failures.atMost(number) : t.failures.atLeast(number);
   }
+  const [, number, line] = /^This NIK (?:is that of (RM-\d+)|stands on line (\d+) already),/.exec(message) ?? [];
+  if (number ?? line) return number ? t.failures.nikOf(number) : t.failures.nikOnLine(line ?? "");
   if (message.startsWith("Too big")) return t.issues.tooLong;
   if (/^Invalid input: expected .*, received (undefined|null)/.test(message)) return t.issues.missing;
   return t.issues.other;

@@ -19,8 +19,9 @@ export function instant(text: string, withSeconds = false): string {
   }).format(new Date(text));
 }
 
-/** `+6281234567890` as `0812-3456-7890`. */
+/** `+6281234567890` as `0812-3456-7890`; a number from abroad stays as it is. */
 export function phone(e164: string): string {
+  if (!e164.startsWith("+62")) return e164;
   const digits = e164.replace(/^\+62/, "0");
   const [, first, second, rest] = /^(\d{4})(\d{4})(\d+)$/.exec(digits) ?? [];
   return first ? `${first}-${second}-${rest}` : digits;

@@ -21,11 +21,16 @@ export function sendSignedIn(signal?: AbortSignal): Send {
   };
 }
 
-/** Fetches something other than JSON, such as a CSV file, in the name of the person signed in. */
-export async function fetchSignedIn(url: string, timeoutMs: number, accept = "*/*"): Promise<Response> {
+/** Sends or fetches something other than JSON, such as a CSV file, in the name of the person signed in. */
+export async function fetchSignedIn(
+  url: string,
+  timeoutMs: number,
+  { headers = {}, ...init }: { method?: string; body?: Blob; headers?: Record<string, string> } = {},
+): Promise<Response> {
   const ask = async (token: string) =>
     await attempt(url, {
-      headers: { authorization: `Bearer ${token}`, accept },
+      ...init,
+      headers: { ...headers, authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(timeoutMs),
     });
   const first = await ask(await currentToken());

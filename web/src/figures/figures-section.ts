@@ -44,7 +44,7 @@ export function figuresSection(): HTMLElement {
       setBusy(download, true);
       try {
         const url = urlOf(appointmentFigures.read.path, { query: query() });
-        const answer = await fetchSignedIn(url, defaultDeadlineMs, "text/csv");
+        const answer = await fetchSignedIn(url, defaultDeadlineMs, { headers: { accept: "text/csv" } });
         saveFile(await answer.blob(), `rawat-${t.figures.title.toLowerCase().replaceAll(" ", "-")}.csv`);
         toast(t.figures.exported);
       } catch (error) {

@@ -2,7 +2,8 @@
 export const enIssues = {
   "Expected a day that exists, as YYYY-MM-DD": "Enter a day that exists.",
   "Expected a password": "Enter a password.",
-  "Expected an Indonesian number such as 0812-3456-7890": "Enter an Indonesian number such as 0812-3456-7890.",
+  "Expected a number such as 0812-3456-7890, or +65 6123 4567 from abroad":
+    "Enter a number such as 0812-3456-7890, or +65 6123 4567 from abroad.",
   "Expected an e-mail address": "Enter a whole e-mail address such as name@example.id.",
   "Expected an e-mail": "Enter an e-mail.",
   "Expected at least 8 characters": "At least 8 characters.",
@@ -18,14 +19,33 @@ export const enIssues = {
   "Expected a day in the past": "Enter a day in the past.",
   "Expected a header row": "The first row must name the columns.",
   "Expected CSV": "This file is no CSV.",
-  "Expected UTF-8": "Save the file as UTF-8.",
+  "Expected UTF-8": "Save the file as CSV UTF-8.",
+  "Write the day as 1990-01-02, or choose how dates are written":
+    "Write the day as 1990-01-02, or choose how dates are written.",
+  "Write the day as 1990-01-02, or “unknown” where nobody knows it":
+    "Write the day as 1990-01-02, or “unknown” where nobody knows it.",
+  "Write the year with four digits, as in 1990-01-02": "Write the year with four digits, as in 1990-01-02.",
+  "This is a spreadsheet's number for a day: write the day as 1990-01-02":
+    "This is a spreadsheet's number for a day. Write the day as 1990-01-02.",
+  "Write L or P, or male, female, other or unknown": "Write L or P, or male, female, other or unknown.",
+  "The spreadsheet has shortened this number: write it as text, with all of its digits":
+    "The spreadsheet has shortened this number. Make the column text and write all digits again.",
+  "Write the blood type as A, B, AB or O, with + or - where it is known":
+    "Write A, B, AB or O, with + or - where it is known.",
+  "A quotation mark is out of place: remove it, or write it twice in a cell that stands in quotation marks":
+    'A quotation mark (") is out of place. Remove it.',
+  "This line is too long": "This row is far too long. Is something missing at its end?",
+  "This is a spreadsheet file: save it as CSV UTF-8 in the spreadsheet program, and send that file":
+    "This is a spreadsheet file. Save it as “CSV UTF-8” in Excel, and choose that file.",
+  "The file has fewer columns": "The file has fewer columns.",
   "Only the clinic changes this": "Only the clinic changes this.",
   "There is no such column": "This column is not known.",
   "There is no such field": "This field is not known.",
-  "This column is missing": "This column is missing.",
-  "This column is there twice": "This column is there twice.",
-  "This line does not have the form of the header row": "This row does not have the form of the header row.",
-  "This line is not UTF-8": "This row is not UTF-8.",
+  "This column is missing": "No column goes here yet.",
+  "This column is there twice": "Two columns go here. Pass one of them over.",
+  "This line does not have the form of the header row":
+    "This row has more or fewer cells than the first row. Look for a missing or superfluous separator.",
+  "This line is not UTF-8": "There are letters that cannot be read. Save the file as CSV UTF-8.",
   "Expected the same as doctorId, or nothing": "Choose one doctor.",
   "Expected a doctor's id": "Choose a doctor.",
   "Expected the token of a calendar feed": "This calendar link is not complete.",

@@ -56,6 +56,7 @@ export const enProblems = {
 export const enWarnings = {
   nik_birth_date_differs: "The date inside the NIK differs from the birth date.",
   nik_gender_differs: "The gender inside the NIK differs from the recorded one.",
+  possible_duplicate: "Somebody who looks the same is registered already",
   nik_region_unknown: "The region code at the start of the NIK is not known.",
   heart_rate_unusual: "The heart rate is unusual.",
   respiratory_rate_unusual: "The respiratory rate is unusual.",

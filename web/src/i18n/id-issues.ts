@@ -2,7 +2,8 @@
 export const idIssues = {
   "Expected a day that exists, as YYYY-MM-DD": "Isi tanggal yang benar-benar ada.",
   "Expected a password": "Isi kata sandi.",
-  "Expected an Indonesian number such as 0812-3456-7890": "Isi nomor Indonesia, misalnya 0812-3456-7890.",
+  "Expected a number such as 0812-3456-7890, or +65 6123 4567 from abroad":
+    "Isi nomor, misalnya 0812-3456-7890, atau +65 6123 4567 dari luar negeri.",
   "Expected an e-mail address": "Isi alamat e-mail yang lengkap, misalnya nama@contoh.id.",
   "Expected an e-mail": "Isi e-mail.",
   "Expected at least 8 characters": "Paling sedikit 8 karakter.",
@@ -18,14 +19,33 @@ export const idIssues = {
   "Expected a day in the past": "Isi tanggal yang sudah lewat.",
   "Expected a header row": "Baris pertama harus berisi nama kolom.",
   "Expected CSV": "Berkas ini bukan CSV.",
-  "Expected UTF-8": "Simpan berkas sebagai UTF-8.",
+  "Expected UTF-8": "Simpan berkas sebagai CSV UTF-8.",
+  "Write the day as 1990-01-02, or choose how dates are written":
+    "Tulis tanggal seperti 1990-01-02, atau pilih cara menulis tanggal.",
+  "Write the day as 1990-01-02, or “unknown” where nobody knows it":
+    "Tulis tanggal seperti 1990-01-02, atau “tidak diketahui” bila tidak ada yang tahu.",
+  "Write the year with four digits, as in 1990-01-02": "Tulis tahun dengan empat angka, seperti 1990-01-02.",
+  "This is a spreadsheet's number for a day: write the day as 1990-01-02":
+    "Ini angka tanggal dari lembar kerja. Tulis tanggal seperti 1990-01-02.",
+  "Write L or P, or male, female, other or unknown": "Tulis L atau P, atau “tidak diketahui”.",
+  "The spreadsheet has shortened this number: write it as text, with all of its digits":
+    "Angka ini dipotong oleh lembar kerja. Jadikan kolomnya teks dan tulis lagi semua angkanya.",
+  "Write the blood type as A, B, AB or O, with + or - where it is known":
+    "Tulis A, B, AB, atau O, dengan + atau - bila diketahui.",
+  "A quotation mark is out of place: remove it, or write it twice in a cell that stands in quotation marks":
+    'Ada tanda kutip (") yang salah tempat. Hapus tanda itu.',
+  "This line is too long": "Baris ini terlalu panjang. Apakah ada yang kurang di ujungnya?",
+  "This is a spreadsheet file: save it as CSV UTF-8 in the spreadsheet program, and send that file":
+    "Ini berkas lembar kerja. Simpan sebagai “CSV UTF-8” di Excel, lalu pilih berkas itu.",
+  "The file has fewer columns": "Kolom berkas ini lebih sedikit.",
   "Only the clinic changes this": "Hanya klinik yang dapat mengubah ini.",
   "There is no such column": "Kolom ini tidak dikenal.",
   "There is no such field": "Isian ini tidak dikenal.",
-  "This column is missing": "Kolom ini belum ada.",
-  "This column is there twice": "Kolom ini ada dua kali.",
-  "This line does not have the form of the header row": "Baris ini tidak sesuai dengan baris judul.",
-  "This line is not UTF-8": "Baris ini bukan UTF-8.",
+  "This column is missing": "Belum ada kolom untuk isian ini.",
+  "This column is there twice": "Dua kolom menuju isian ini. Lewati salah satunya.",
+  "This line does not have the form of the header row":
+    "Jumlah sel baris ini tidak sama dengan baris judul. Cari pemisah yang kurang atau berlebih.",
+  "This line is not UTF-8": "Ada huruf yang tidak terbaca. Simpan berkas sebagai CSV UTF-8.",
   "Expected the same as doctorId, or nothing": "Pilih satu dokter.",
   "Expected a doctor's id": "Pilih dokter.",
   "Expected the token of a calendar feed": "Tautan kalender ini tidak lengkap.",

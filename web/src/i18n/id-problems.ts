@@ -56,6 +56,7 @@ export const idProblems = {
 export const idWarnings = {
   nik_birth_date_differs: "Tanggal di dalam NIK berbeda dari tanggal lahir.",
   nik_gender_differs: "Jenis kelamin di dalam NIK berbeda dari yang tercatat.",
+  possible_duplicate: "Seseorang yang tampak sama sudah terdaftar",
   nik_region_unknown: "Kode wilayah di awal NIK tidak dikenal.",
   heart_rate_unusual: "Nadi tidak biasa.",
   respiratory_rate_unusual: "Laju napas tidak biasa.",

@@ -1,15 +1,25 @@
-import { patients } from "@rawat/contracts";
+import { type ImportPreview, type ImportReport, patients } from "@rawat/contracts";
 import { isAbort, issueSentence, Refusal, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { openDialog } from "../ui/dialog.ts";
-import { type Child, fill, h } from "../ui/element.ts";
+import { fill, h } from "../ui/element.ts";
+import { saveFile } from "../ui/save-file.ts";
 import { toast } from "../ui/toast.ts";
+import { faultyRows, textOf } from "./faulty-rows.ts";
 import { chooseFile } from "./import-choice.ts";
-import { importReport } from "./import-report.ts";
-import { uploadRegister } from "./import-upload.ts";
+import { importPreview } from "./import-preview.ts";
+import { faultSentence, importReport } from "./import-report.ts";
+import { previewRegister, type Reading, uploadRegister } from "./import-upload.ts";
 
-/** Imports a register: choose a file, watch it go, read the report. While it goes only "Cancel" ends it. */
+/** A file on its way in, as it was last looked at. */
+interface Chosen {
+  file: File;
+  reading: Reading;
+  preview: ImportPreview;
+}
+
+/** Imports a register: choose a file, see how it is read, watch it go, read the report. While it goes only "Cancel" ends it. */
 export function openImport({ onchanged }: { onchanged: () => void }): void {
   let underWay: AbortController | undefined;
   const dialog = openDialog({ title: t.import.title, kind: "wide", mayClose: () => underWay === undefined });
@@ -18,22 +28,60 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
     const choice = chooseFile({
       complaint,
       oncancel: () => dialog.close(),
-      onstart: (file, dryRun) => void run(file, dryRun),
+      onchosen: (file) => void look(file, {}),
     });
     fill(dialog.body, choice);
     choice.querySelector<HTMLElement>("input")?.focus();
   }
 
-  async function run(file: File, dryRun: boolean): Promise<void> {
+  async function look(file: File, reading: Reading, focus?: string): Promise<void> {
     if (file.size > patients.import.bodyBytesMax) return showChoice(t.import.tooLarge);
+    if (focus === undefined)
+      fill(dialog.body, h("div", { class: "skeleton block", "aria-busy": "true", "aria-label": t.words.loading }));
+    try {
+      const preview = await previewRegister(file, reading);
+      const { proposed, ambiguous } = preview.dates;
+      // The first look tells how days are probably written; the second one shows them so.
+      if (focus === undefined && ambiguous && proposed && !reading.dates)
+        return await look(file, { ...reading, dates: proposed });
+      showPreview({ file, reading, preview }, focus);
+    } catch (error) {
+      if (!isAbort(error)) showChoice(...complaintsOf(error));
+    }
+  }
+
+  function showPreview(chosen: Chosen, focus?: string): void {
+    const { file, reading, preview } = chosen;
+    const scrolled = dialog.body.querySelector(".table-scroll")?.scrollLeft ?? 0;
+    const element = importPreview({
+      name: file.name,
+      preview,
+      reading,
+      onchange: (other) => void look(file, other, (document.activeElement as HTMLSelectElement | null)?.name ?? ""),
+      onback: () => showChoice(),
+      onstart: (dryRun) => void run(chosen, dryRun),
+    });
+    fill(dialog.body, element);
+    // Whoever changed one choice goes on from there.
+    element.querySelector(".table-scroll")?.scrollTo({ left: scrolled });
+    const next = focus ? element.querySelector<HTMLElement>(`[name="${focus}"]`) : undefined;
+    (
+      next ??
+      element.querySelector<HTMLElement>(".button.primary:not(:disabled)") ??
+      element.querySelector("select")
+    )?.focus();
+  }
+
+  async function run(chosen: Chosen, dryRun: boolean): Promise<void> {
+    const { file, reading } = chosen;
     underWay = new AbortController();
     const { signal } = underWay;
     const progress = showProgress(file.name, () => underWay?.abort());
     try {
-      const report = await uploadRegister({ file, dryRun, signal, onprogress: progress });
+      const report = await uploadRegister({ file, reading, dryRun, signal, onprogress: progress });
       underWay = undefined;
       if (!dryRun) onchanged();
-      showReport(importReport(report, dryRun), dryRun, () => void run(file, false));
+      showReport(chosen, report, dryRun);
     } catch (error) {
       underWay = undefined;
       if (!isAbort(error)) return showChoice(...complaintsOf(error));
@@ -69,17 +117,17 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
     };
   }
 
-  function showReport(report: Child, dryRun: boolean, importNow: () => void): void {
+  function showReport(chosen: Chosen, report: ImportReport, dryRun: boolean): void {
     const heading = h("h3", { tabindex: -1 }, dryRun ? t.import.reportTitleDry : t.import.reportTitle);
     fill(
       dialog.body,
       heading,
-      report,
+      importReport({ report, dryRun, onsave: () => void saveFaulty(chosen, report) }),
       h(
         "footer",
         { class: "dialog-foot" },
         button(t.import.another, { onclick: () => showChoice() }),
-        dryRun && button(t.import.now, { kind: "primary", icon: "upload", onclick: importNow }),
+        dryRun && button(t.import.now, { kind: "primary", icon: "upload", onclick: () => void run(chosen, false) }),
         !dryRun && button(t.import.done, { kind: "primary", onclick: () => dialog.close() }),
       ),
     );
@@ -87,6 +135,17 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
   }
 
   showChoice();
+}
+
+/** Saves the rows that could not go in, with what is wrong with each, to be mended and sent again. */
+async function saveFaulty({ file, preview }: Chosen, { errors }: ImportReport): Promise<void> {
+  const csv = faultyRows(await textOf(file), {
+    preview,
+    faults: errors,
+    heading: t.import.mendColumn,
+    sentenceOf: faultSentence,
+  });
+  saveFile(new Blob([csv], { type: "text/csv" }), `${file.name.replace(/\.\w+$/, "")}-${t.import.faultyName}.csv`);
 }
 
 /** What is wrong, and with which columns where it is the header row. */

@@ -1,12 +1,20 @@
-import type { ImportReport } from "@rawat/contracts";
+import type { ImportReport, RowFault, SkippedRow } from "@rawat/contracts";
 import { issueSentence } from "../failure.ts";
 import { t } from "../i18n/index.ts";
+import { button } from "../ui/button.ts";
 import { h } from "../ui/element.ts";
 import { icon } from "../ui/icon.ts";
 
-/** What the import came to: four figures, and each wrong row with its field and the reason. */
-export function importReport(report: ImportReport, dryRun: boolean): HTMLElement {
-  const { rows, created, skipped, errors, truncated } = report;
+interface Shape {
+  report: ImportReport;
+  dryRun: boolean;
+  /** Saves the faulty rows as a file. */
+  onsave: () => void;
+}
+
+/** What the import came to: four figures, each wrong row with its field and what to do, and each row passed over. */
+export function importReport({ report, dryRun, onsave }: Shape): HTMLElement {
+  const { rows, created, skipped, failed, errors, skippedRows, ignoredColumns, truncated } = report;
   return h(
     "div",
     { class: "report" },
@@ -16,11 +24,13 @@ export function importReport(report: ImportReport, dryRun: boolean): HTMLElement
       figure(t.import.rows, rows),
       figure(dryRun ? t.import.wouldCreate : t.import.created, created, "good"),
       figure(t.import.skipped, skipped),
-      figure(t.import.failed, rows - created - skipped, errors.length > 0 ? "bad" : ""),
+      figure(t.import.failed, failed, failed > 0 ? "bad" : ""),
     ),
-    errors.length === 0
+    ignoredColumns.length > 0 && h("p", { class: "small break" }, t.import.ignored(ignoredColumns.join(", "))),
+    failed === 0
       ? h("div", { class: "alert told" }, icon("check"), h("p", {}, t.import.allGood))
-      : errorTable(errors),
+      : faultsSection(errors, onsave),
+    skippedRows.length > 0 && skippedSection(skippedRows),
     truncated && h("p", { class: "small muted" }, t.import.truncated),
   );
 }
@@ -28,39 +38,63 @@ export function importReport(report: ImportReport, dryRun: boolean): HTMLElement
 const figure = (label: string, count: number, mood = "") =>
   h("div", { class: `figure ${mood}` }, h("dt", {}, label), h("dd", {}, new Intl.NumberFormat(t.locale).format(count)));
 
-function errorTable(errors: ImportReport["errors"]): HTMLElement {
+const faultsSection = (errors: readonly RowFault[], onsave: () => void) =>
+  h(
+    "section",
+    { class: "report" },
+    h("p", {}, t.import.mendLead),
+    h("div", {}, button(t.import.saveFaulty, { icon: "download", onclick: onsave })),
+    table(
+      t.import.errorTable,
+      [t.import.line, t.import.field, t.import.message],
+      errors.map(({ row, path, message }) => [String(row), pathText(path), issueSentence({ message })]),
+    ),
+  );
+
+/** Folded: whoever sends a file again has thousands of them. */
+const skippedSection = (rows: readonly SkippedRow[]) =>
+  h(
+    "details",
+    {},
+    h("summary", {}, t.import.skippedTable),
+    table(
+      t.import.skippedTable,
+      [t.import.line, t.fields.medicalRecordNumber, t.import.reason],
+      rows.map(({ row, medicalRecordNumber, reason }) => [
+        String(row),
+        medicalRecordNumber ?? t.words.empty,
+        t.import.reasons[reason],
+      ]),
+    ),
+  );
+
+function table(label: string, heads: readonly string[], rows: readonly (readonly [string, string, string])[]) {
   return h(
     "div",
-    { class: "table-scroll", tabindex: 0, role: "region", "aria-label": t.import.errorTable },
+    { class: "table-scroll", tabindex: 0, role: "region", "aria-label": label },
     h(
       "table",
       { class: "table" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ...[t.import.line, t.import.field, t.import.message].map((text) => h("th", { scope: "col" }, text)),
-        ),
-      ),
+      h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))),
       h(
         "tbody",
         {},
-        ...errors.map(({ row, path, message }) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, String(row)),
-            h("td", {}, fieldName(path)),
-            h("td", {}, issueSentence({ message })),
-          ),
+        ...rows.map(([first, ...others]) =>
+          h("tr", {}, h("th", { scope: "row" }, first), ...others.map((text) => h("td", {}, text))),
         ),
       ),
     ),
   );
 }
 
-/** The field in the person's language; a column that only the file knows keeps its name. */
-const fieldName = (path: string): string =>
-  path === "" ? t.words.empty : path in t.fields ? t.fields[path as keyof typeof t.fields] : path;
+/** What the added column of a saved file says of a fault. */
+export const faultSentence = ({ path, message }: RowFault): string =>
+  path === "" ? issueSentence({ message }) : `${pathText(path)}: ${issueSentence({ message })}`;
+
+/** The field in the person's language; the place within a list is left out, and what is unknown keeps its name. */
+function pathText(path: string): string {
+  if (path === "") return t.words.empty;
+  const [field = "", ...rest] = path.split(".").filter((part) => !/^\d+$/.test(part));
+  const name = [path, [field, ...rest].join("."), field].find((key) => key in t.fields);
+  return name ? t.fields[name as keyof typeof t.fields] : path;
+}

@@ -1,14 +1,56 @@
-import { ImportReport, type Problem, patients } from "@rawat/contracts";
+import {
+  type DateOrder,
+  ImportPreview,
+  ImportReport,
+  type Problem,
+  patients,
+  type RegisterColumn,
+} from "@rawat/contracts";
 import { urlOf } from "@rawat/contracts/client";
 import { NoAnswer, Refusal } from "../failure.ts";
-import { currentToken, renewedToken, secondsOf } from "../http.ts";
+import { currentToken, fetchSignedIn, renewedToken, secondsOf } from "../http.ts";
+
+/** How a file shall be read, beside what its own header row says. */
+export interface Reading {
+  dates?: DateOrder | undefined;
+  columns?: readonly (RegisterColumn | null)[] | undefined;
+}
 
 interface Upload {
   file: File;
+  reading: Reading;
   dryRun: boolean;
   signal: AbortSignal;
   /** From 0 to 1 while the file goes out; 1 means that the clinic has it all and reads it. */
   onprogress: (share: number) => void;
+}
+
+const queryOf = ({ dates, columns }: Reading) => ({
+  ...(dates && { dates }),
+  ...(columns && { columns: columns.map((column) => column ?? "").join(",") }),
+});
+
+const lineFeed = 0x0a;
+
+/** Asks how the beginning of a file would be read. */
+export async function previewRegister(file: File, reading: Reading): Promise<ImportPreview> {
+  const url = urlOf(patients.previewImport.path, { query: queryOf(reading) });
+  const answer = await fetchSignedIn(url, 20_000, {
+    method: "POST",
+    body: await beginningOf(file),
+    headers: { "content-type": "text/csv" },
+  });
+  return ImportPreview.parse(((await answer.json()) as { data?: unknown }).data);
+}
+
+/** Whole lines of a long file, as many as a preview takes. */
+async function beginningOf(file: File): Promise<Blob> {
+  const bytesMax = patients.previewImport.bodyBytesMax - 1_024;
+  if (file.size <= bytesMax) return file;
+  const bytes = new Uint8Array(await file.slice(0, bytesMax).arrayBuffer());
+  const end = bytes.lastIndexOf(lineFeed) + 1;
+  // In UTF-16 a line feed has two bytes.
+  return file.slice(0, end + (bytes[end] === 0 ? 1 : 0) || bytesMax);
 }
 
 /** Sends a CSV file. `fetch` cannot tell how much has gone out, so this is the one place with the older way. */
@@ -21,10 +63,11 @@ export async function uploadRegister(upload: Upload): Promise<ImportReport> {
   }
 }
 
-function attempt({ file, dryRun, signal, onprogress }: Upload, token: string): Promise<ImportReport> {
+function attempt({ file, reading, dryRun, signal, onprogress }: Upload, token: string): Promise<ImportReport> {
   const { promise, resolve, reject } = Promise.withResolvers<ImportReport>();
   const request = new XMLHttpRequest();
-  request.open("POST", urlOf(patients.import.path, { query: dryRun ? { dryRun: "true" } : {} }));
+  const query = { ...queryOf(reading), ...(dryRun && { dryRun: "true" }) };
+  request.open("POST", urlOf(patients.import.path, { query }));
   request.setRequestHeader("authorization", `Bearer ${token}`);
   request.setRequestHeader("content-type", "text/csv");
   request.timeout = patients.import.deadlineMs;

@@ -122,6 +122,10 @@ export function openNewPatient({ user, onchanged }: Circumstances): void {
       // A warning deserves a look while the identity card is still on the desk.
       if (warnings.length > 0) openPatient(patient, { user, onchanged });
     },
+    onknown: (patient) => {
+      drawer.close();
+      openPatient(patient, { user, onchanged });
+    },
   });
   fill(drawer.body, form.element);
   form.element.querySelector<HTMLElement>("input")?.focus();

@@ -7,6 +7,7 @@ import { form } from "../ui/form.ts";
 import { toastFailure } from "../ui/toast.ts";
 import { changesBetween } from "./changes.ts";
 import type { PatientFields } from "./field-text.ts";
+import { askAboutLookalikes } from "./lookalikes-dialog.ts";
 import { patientInputs, type Scope } from "./patient-inputs.ts";
 import { settleStale } from "./stale-dialog.ts";
 
@@ -23,10 +24,12 @@ interface Shape {
   scope: Scope;
   oncancel: () => void;
   onsaved: (saved: Versioned) => void;
+  /** Somebody about to be registered turned out to be there already. */
+  onknown?: (patient: Pick<Patient, "id" | "name">) => void;
 }
 
 /** The form to register or change a patient. `isDirty` tells whether closing it would lose something. */
-export function patientForm({ known, scope, oncancel, onsaved }: Shape) {
+export function patientForm({ known, scope, oncancel, onsaved, onknown }: Shape) {
   const inputs = patientInputs(known?.patient, scope);
   let idempotencyKey = newIdempotencyKey();
 
@@ -36,7 +39,10 @@ export function patientForm({ known, scope, oncancel, onsaved }: Shape) {
     submit: known ? t.patients.save : t.patients.register,
     fieldOf: { nik_taken: "nik" },
     oncancel,
-    onsubmit: async () => onsaved(known ? await change(known, changes()) : await register()),
+    onsubmit: async () => {
+      const saved = known ? await change(known, changes()) : await registerUnlessKnown();
+      if (saved) onsaved(saved);
+    },
     onfailure: (error) => {
       if (!known || !hasCode(error, "stale_version")) return false;
       void settle(known);
@@ -45,6 +51,16 @@ export function patientForm({ known, scope, oncancel, onsaved }: Shape) {
   });
   const before = inputs.read(element);
   const changes = () => changesBetween(before, inputs.read(element));
+
+  /** Who looks registered already is shown before anything is saved. */
+  async function registerUnlessKnown(): Promise<Versioned | undefined> {
+    const lookalikes = await lookalikesOf(inputs.read(element));
+    if (lookalikes.length === 0) return await register();
+    const decision = await askAboutLookalikes(lookalikes);
+    if (decision === "register") return await register();
+    if (decision !== "back") onknown?.(decision);
+    return undefined;
+  }
 
   async function register(): Promise<Versioned> {
     try {
@@ -72,6 +88,17 @@ export function patientForm({ known, scope, oncancel, onsaved }: Shape) {
   }
 
   return { element, isDirty: () => Object.keys(changes()).length > 0 };
+}
+
+async function lookalikesOf({ name = "", birthDate, phone, nik }: PatientFields) {
+  try {
+    const told = { name, birthDate: birthDate || null, phone: phone ?? null, nik: nik ?? null };
+    return (await api.patients().duplicates({ body: told })).data;
+  } catch (error) {
+    // What is wrong with the form is told when it is sent.
+    if (error instanceof Refusal && error.status === 400) return [];
+    throw error;
+  }
 }
 
 async function change(known: Versioned, fields: PatientFields): Promise<Versioned> {

@@ -37,7 +37,8 @@ export function patientInputs(patient: Patient | undefined, scope: Scope) {
     const text = (name: string) => typed(form, name).trim() || null;
     const fields: NewPatient = {
       name: typed(form, "name"),
-      birthDate: typed(form, "birthDate"),
+      // Of whom nobody knew the birth date when they were registered, it may stay so.
+      birthDate: typed(form, "birthDate") || (patient?.birthDate === null ? null : ""),
       gender: typed(form, "gender") as NewPatient["gender"],
       nik: text("nik"),
       bpjsNumber: text("bpjsNumber"),

@@ -1,12 +1,11 @@
 import type { Patient, TokenUser } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { t } from "../i18n/index.ts";
-import { button, setBusy } from "../ui/button.ts";
+import { button } from "../ui/button.ts";
 import { h } from "../ui/element.ts";
 import { pagedList } from "../ui/paged-list.ts";
 import { searchField } from "../ui/search-field.ts";
-import { toast, toastFailure } from "../ui/toast.ts";
-import { exportPatients } from "./export-patients.ts";
+import { openExport } from "./export-patients.ts";
 import { openImport } from "./import-dialog.ts";
 import { openNewPatient, openPatient } from "./patient-drawer.ts";
 import { patientRow } from "./patient-row.ts";
@@ -52,26 +51,11 @@ export function patientsSection(user: TokenUser): HTMLElement {
   );
 }
 
-function tools(user: TokenUser, onchanged: () => void): HTMLElement {
-  const download = button(t.patients.exportCsv, {
-    icon: "download",
-    onclick: async () => {
-      setBusy(download, true);
-      try {
-        await exportPatients();
-        toast(t.patients.exported);
-      } catch (error) {
-        toastFailure(error);
-      } finally {
-        setBusy(download, false);
-      }
-    },
-  });
-  return h(
+const tools = (user: TokenUser, onchanged: () => void): HTMLElement =>
+  h(
     "div",
     { class: "tools" },
     button(t.patients.importCsv, { icon: "upload", onclick: () => openImport({ onchanged }) }),
-    download,
+    button(t.patients.exportCsv, { icon: "download", onclick: openExport }),
     button(t.patients.add, { kind: "primary", icon: "plus", onclick: () => openNewPatient({ user, onchanged }) }),
   );
-}

@@ -17,5 +17,7 @@ export const warningBox = (title: string, warnings: readonly Warning[]): HTMLEle
     ),
   );
 
-const warningText = ({ code, message }: Warning) =>
-  code in t.warnings ? t.warnings[code as keyof typeof t.warnings] : message;
+function warningText({ code, message, medicalRecordNumbers }: Warning): string {
+  const text = code in t.warnings ? t.warnings[code as keyof typeof t.warnings] : message;
+  return medicalRecordNumbers ? `${text}: ${medicalRecordNumbers.join(", ")}` : text;
+}
