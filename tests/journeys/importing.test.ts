@@ -208,7 +208,7 @@ describe("a preview", () => {
       dates: { ambiguous: true, proposed: "dmy", certain: true },
       rows: [
         { row: 2, values: ["Siti", "1990-12-31", "female", "+6281234567890", ""], errors: [] },
-        { row: 3, values: ["Budi", "1/2/1990", "X", "", ""], errors: [expect.objectContaining({ path: "gender" })] },
+        { row: 3, values: ["Budi", "1990-02-01", "X", "", ""], errors: [expect.objectContaining({ path: "gender" })] },
       ],
     });
   });

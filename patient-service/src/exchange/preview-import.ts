@@ -3,6 +3,7 @@ import type { ImportPreview, RegisterColumn } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
 import { cellText } from "./csv-rows.ts";
 import { arrive } from "./import-patients.ts";
+import { readCell } from "./read-cell.ts";
 import { digitsOf } from "./read-date.ts";
 import { type Reading, type RegisterRow, readRegister } from "./read-register.ts";
 
@@ -19,7 +20,7 @@ export async function previewImport({ clock }: Deps, file: Readable, reading: Re
   const days: string[] = [];
   for await (const row of rows) {
     days.push(row.cells.birthDate ?? "");
-    if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, clock.now()));
+    if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, reading, clock.now()));
   }
   return {
     delimiter: header.delimiter,
@@ -30,15 +31,17 @@ export async function previewImport({ clock }: Deps, file: Readable, reading: Re
   };
 }
 
-function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined)[], now: Date) {
+function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined)[], reading: Reading, now: Date) {
   const arrival = arrive(row, now);
   const errors = Array.isArray(arrival) ? arrival : [];
   const faulty = new Set(errors.map(({ path }) => path));
   const textOf = (field: RegisterColumn | undefined) => {
     if (!field) return "";
     const cell = row.cells[field] ?? "";
-    if (Array.isArray(arrival) || field === "medicalRecordNumber" || faulty.has(field)) return cell;
-    return cell.trim() === "" ? "" : cellText(arrival.patient, field);
+    if (cell.trim() === "" || field === "medicalRecordNumber" || faulty.has(field)) return cell.trim();
+    if (!Array.isArray(arrival)) return cellText(arrival.patient, field);
+    const read = readCell(field, cell, reading.dates);
+    return "value" in read && typeof read.value !== "object" ? String(read.value ?? "") : cell;
   };
   return { row: row.line, values: fields.map(textOf), errors };
 }

@@ -119,8 +119,8 @@ export function openNewPatient({ user, onchanged }: Circumstances): void {
       drawer.close();
       onchanged();
       toast(t.patients.registered(patient.name));
-      // A warning deserves a look while the identity card is still on the desk.
-      if (warnings.length > 0) openPatient(patient, { user, onchanged });
+      // A warning deserves a look while the identity card is still on the desk; who looks alike was asked about before.
+      if (warnings.some(({ code }) => code !== "possible_duplicate")) openPatient(patient, { user, onchanged });
     },
     onknown: (patient) => {
       drawer.close();
