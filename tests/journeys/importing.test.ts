@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerOfAClinic } from "../harness/clinic-files.ts";
-import { aPatient, createPatient, type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
+import { type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let desk: string;
@@ -115,79 +115,6 @@ describe("a file without a header row", () => {
   });
 });
 
-describe("a NIK that two people have", () => {
-  const nik = "3174015505900007";
-
-  it("is an error of the second one, which names the record number of the first", async () => {
-    const word = family();
-    const file = `${header},nik\nIbu ${word},1990-05-15,female,${nik}\nBayi ${word},2024-01-02,male,${nik}\n`;
-    const dry = await imported(file, "?dryRun=true");
-    expect(dry).toMatchObject({ created: 1, skipped: 0, failed: 1 });
-    expect(dry.errors).toEqual([{ row: 3, path: "nik", message: expect.stringContaining("line 2") }]);
-    const report = await imported(file);
-    expect(report).toMatchObject({ created: 1, skipped: 0, failed: 1 });
-    const [mother] = await find(word);
-    expect(report.errors).toEqual([
-      { row: 3, path: "nik", message: expect.stringContaining(mother.medicalRecordNumber) },
-    ]);
-    // The mother is known at the second time; the child is as wrong as before.
-    const again = await imported(file);
-    expect(again).toMatchObject({ created: 0, skipped: 1, failed: 1 });
-    expect(again.skippedRows).toEqual([
-      { row: 2, medicalRecordNumber: mother.medicalRecordNumber, reason: "same_nik" },
-    ]);
-  });
-
-  it("is the same person's however the name is written, and when the birth date was not known", async () => {
-    const word = family();
-    const first = await createPatient(rawat.ask, desk, {
-      name: `Nur'aini ${word}`,
-      birthDate: null,
-      nik: "3174015505900008",
-      gender: "female",
-    });
-    const report = await imported(`${header},nik\nNUR AINI  ${word},1990-05-15,female,3174015505900008\n`);
-    expect(report.skippedRows).toEqual([
-      { row: 2, medicalRecordNumber: first.medicalRecordNumber, reason: "same_nik" },
-    ]);
-  });
-});
-
-describe("somebody who was registered without a NIK", () => {
-  it("is not registered again by a file that has one", async () => {
-    const word = family();
-    const known = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 2222 3333" });
-    const report = await imported(
-      `${header},phone,nik\nAni ${word},1990-02-03,female,84022223333,3174014302900123\nAni ${word},1990-02-03,female,84022223333,\n`,
-    );
-    expect(report).toMatchObject({ created: 0, skipped: 2 });
-    expect(report.skippedRows).toEqual([
-      { row: 2, medicalRecordNumber: known.medicalRecordNumber, reason: "known_without_nik" },
-      { row: 3, medicalRecordNumber: known.medicalRecordNumber, reason: "same_person" },
-    ]);
-    expect(await find(word)).toHaveLength(1);
-  });
-
-  it("is not registered twice by one file that has them with and without", async () => {
-    const word = family();
-    const report = await imported(
-      `${header},phone,nik\nAni ${word},1990-02-03,female,84022224444,\nAni ${word},1990-02-03,female,84022224444,3174014302900124\n`,
-    );
-    expect(report).toMatchObject({ created: 1, skipped: 1, skippedRows: [{ row: 3, reason: "known_without_nik" }] });
-  });
-});
-
-describe("two people whom only their record numbers tell apart", () => {
-  it("both go in, once", async () => {
-    const word = family();
-    const file = `no rm,nama,tgl lahir,jk\n1,Ani ${word},1990-02-03,P\n2,Ani ${word},1990-02-03,P\n`;
-    expect(await imported(file, "?dryRun=true")).toMatchObject({ created: 2, skipped: 0 });
-    expect(await imported(file)).toMatchObject({ created: 2, skipped: 0 });
-    expect(await imported(file)).toMatchObject({ created: 0, skipped: 2 });
-    expect(await find(word)).toHaveLength(2);
-  });
-});
-
 describe("a preview", () => {
   const preview = async (file: string | Buffer, query = "") =>
     (await send(file, query, "/api/patients/import/preview")).body.data;
@@ -248,61 +175,6 @@ describe("a preview", () => {
       headers: csv,
     });
     expect(asDoctor.status).toBe(403);
-  });
-});
-
-describe("registering somebody who looks registered already", () => {
-  it("succeeds, with a warning that names the record numbers, also when the request is repeated", async () => {
-    const word = family();
-    const first = await createPatient(rawat.ask, desk, { name: `Nur'aini ${word}` });
-    const register = (more: Record<string, unknown>) =>
-      rawat.ask("POST", "/api/patients", {
-        token: desk,
-        json: aPatient({ name: `NURAINI ${word}`, ...more }),
-        headers: { "idempotency-key": word },
-      });
-    for (let time = 0; time < 2; time++) {
-      const { status, body } = await register({ phone: "0840 1212 1212" });
-      expect(status).toBe(201);
-      expect(body.meta.warnings).toEqual([
-        {
-          code: "possible_duplicate",
-          path: "",
-          message: expect.stringContaining(first.medicalRecordNumber),
-          medicalRecordNumbers: [first.medicalRecordNumber],
-        },
-      ]);
-    }
-    expect(await find(word)).toHaveLength(2);
-  });
-
-  it("is not warned of for another birth date, another name, or somebody archived", async () => {
-    const word = family();
-    const gone = await createPatient(rawat.ask, desk, { name: `Ani ${word}` });
-    await rawat.ask("DELETE", `/api/patients/${gone.id}`, { token: desk });
-    await createPatient(rawat.ask, desk, { name: `Ani ${word}`, birthDate: "1990-02-04" });
-    const { body } = await rawat.ask("POST", "/api/patients", { token: desk, json: aPatient({ name: `Ani ${word}` }) });
-    expect(body.meta?.warnings ?? []).toEqual([]);
-  });
-
-  it("can be found out before: by name and birth date, by name and phone, by NIK", async () => {
-    const word = family();
-    const nik = "3174014302900125";
-    const { id } = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 3333 4444", nik });
-    const unborn = await createPatient(rawat.ask, desk, {
-      name: `Bu ${word}`,
-      birthDate: null,
-      phone: "0840 5" + "555555",
-    });
-    const lookalikes = async (json: Record<string, unknown>) => {
-      const { status, body } = await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json });
-      expect(status).toBe(200);
-      return body.data.map((patient: { id: string }) => patient.id);
-    };
-    expect(await lookalikes({ name: `ani ${word}`, birthDate: "1990-02-03" })).toEqual([id]);
-    expect(await lookalikes({ name: "Lain", nik })).toEqual([id]);
-    expect(await lookalikes({ name: `Bu ${word}`, phone: "0840 5555555" })).toEqual([unborn.id]);
-    expect(await lookalikes({ name: `Ani ${word}`, birthDate: "1990-02-04" })).toEqual([]);
   });
 });
 
