@@ -66,7 +66,7 @@ const contactFields = {
 
 const fields = {
   name: Line(200),
-  birthDate: CalendarDate,
+  birthDate: CalendarDate.nullable(),
   gender: Gender,
   nik: Nik.nullish(),
   bpjsNumber: z
