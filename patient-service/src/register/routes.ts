@@ -1,5 +1,5 @@
 import { type Actor, patients } from "@rawat/contracts";
-import { type Handlers, NotFound } from "@rawat/platform";
+import { type Handlers, NotFound, notYours } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { archiveFreePatient, changePatient, replacePatient, withdrawRegistration } from "./change-patient.ts";
 import { nikWarnings, type RegisteredPatient } from "./patient.ts";
@@ -24,7 +24,8 @@ function reply(patient: RegisteredPatient, actor: Actor) {
 export function registerHandlers(deps: Deps): Handlers<typeof registerContract> {
   /** The version a change must find, read from the table: a cache may be a moment behind another instance. */
   const version = async ({ params, actor }: { params: { id: string }; actor: Actor }) => {
-    const row = canSee(actor, params.id) ? await findRow(deps.db, params.id) : undefined;
+    if (!canSee(actor, params.id)) throw notYours(params.id);
+    const row = await findRow(deps.db, params.id);
     if (!row || row.archivedAt !== null) throw new NotFound("not_found");
     return row.version;
   };
@@ -47,7 +48,7 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
     change: {
       version,
       handle: async ({ actor, params, body, ifMatch }) => {
-        if (!canSee(actor, params.id)) throw new NotFound("not_found");
+        if (!canSee(actor, params.id)) throw notYours(params.id);
         return reply(await changePatient(deps, actor, params.id, body, ifMatch), actor);
       },
     },
