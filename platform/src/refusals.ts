@@ -56,6 +56,7 @@ export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: Refu
     refused.delete(actor.accountId);
     const account = known ?? { actor, untold: 0, left: accountMax, at: now() };
     refused.set(actor.accountId, account);
+    account.actor = actor;
     return account;
   };
 
