@@ -39,7 +39,7 @@ const accountsMax = 10_000;
 
 /**
  * Writes refusals into the trail, and only counts those of a flood: each minute one entry tells how many more an account had.
- * What one account does takes nothing from the others' share, until thousands are at it.
+ * What one account does takes nothing from the others' share; it takes dozens at once to use up what all have together.
  */
 export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: RefusalLimits): Refusals {
   const { accountMax, now = Date.now } = limits;
