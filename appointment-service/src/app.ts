@@ -16,6 +16,7 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
     db: deps.db,
     logger: deps.logger,
     checks: deps.checks,
+    refusals: deps.refusals,
     authenticate: (request) => assertions.actorOf(request.headers.authorization?.replace(/^Bearer /, "")),
     // The calendar's paths stand before ":id", which they would otherwise be taken for.
     routes: [

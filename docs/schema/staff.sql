@@ -12,6 +12,7 @@ create table auditTrail (
   address varchar(64),
   requestId varchar(128),
   userName varchar(200),
+  count integer,
   primary key (id)
 );
 

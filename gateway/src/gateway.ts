@@ -5,6 +5,7 @@ import {
   type Logger,
   type Metrics,
   ProblemError,
+  type Refusals,
   translate,
   Unauthenticated,
 } from "@rawat/platform";
@@ -16,6 +17,7 @@ import type { Cors } from "./cors.ts";
 import { readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { Instances } from "./instances.ts";
+import { noteRefusal } from "./note-refusal.ts";
 import { answerOwn } from "./own-answer.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import type { RequestLimits } from "./request-limits.ts";
@@ -35,6 +37,8 @@ export interface GatewayOptions {
   addressOf: AddressOf;
   logger: Logger;
   metrics: Metrics;
+  /** Takes what was refused for a role. */
+  refusals: Pick<Refusals, "note">;
   /** Where finished log lines go; the logger itself when absent, which costs more. */
   writeLines?: WriteLines;
   /** WebSocket paths that our own application serves. */
@@ -133,7 +137,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     forward(visit, route, caller);
   }
 
-  const fail = (visit: Visit, error: unknown) => refuse(visit, translated(error, logger, visit.requestId));
+  function fail(visit: Visit, error: unknown): void {
+    const problem = translated(error, logger, visit.requestId);
+    refuse(visit, problem);
+    noteRefusal(options.refusals, visit, problem);
+  }
 
   return {
     listener,

@@ -58,6 +58,7 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
     addressOf: createAddressOf(config.TRUSTED_PROXIES),
     logger,
     metrics,
+    refusals: deps.refusals,
     writeLines: lineWriterOf(logger),
   });
   lifecycle.opened("forwarding", gateway, (open) => open.close());

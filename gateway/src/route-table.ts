@@ -1,4 +1,5 @@
 import {
+  actionOf,
   defaultBodyBytesMax,
   defaultDeadlineMs,
   type Endpoint,
@@ -12,6 +13,8 @@ export interface ForwardRoute {
   readonly service: string;
   /** The contract's path: in figures and logs, where a real path would tell whose it is. */
   readonly path: string;
+  /** The endpoint as the audit trail names it. */
+  readonly action: string;
   readonly isOpen: boolean;
   /** The roles that may; undefined when every account may. */
   readonly roles?: ReadonlySet<Role>;
@@ -81,6 +84,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
   return {
     service,
     path,
+    action: actionOf(endpoint),
     isOpen: access === "anyone",
     ...(typeof access !== "string" && { roles: new Set(access) }),
     isRepeatable: endpoint.idempotent === true,
@@ -93,6 +97,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
 const socketRouteOf = (service: string, path: string): ForwardRoute => ({
   service,
   path,
+  action: path,
   isOpen: true,
   isRepeatable: false,
   deadlineMs: pollDeadlineMs,

@@ -102,6 +102,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     addressMax: wish.addressMax ?? 1_000_000,
   });
   const metrics = createMetrics("gateway");
+  const refused: object[] = [];
   const instances = openInstances({ cards: wish.instances ?? ["http://127.0.0.1:9"] }, logger, wish.pools);
   const gateway = createGateway({
     routes: createRouteTable(wish.services ?? fakeServices),
@@ -114,6 +115,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     addressOf: createAddressOf(wish.trusted ?? []),
     logger,
     metrics,
+    refusals: { note: (deed) => void refused.push(deed) },
   });
   const server = createGatewayServer(gateway);
   const port = await listening(server);
@@ -121,6 +123,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     port,
     url: `http://127.0.0.1:${port}`,
     lines,
+    refused,
     metrics,
     gateway,
     instances,

@@ -14,6 +14,8 @@ export interface Deed {
   subjectId?: string;
   patientId?: string;
   result?: AuditEntry["result"];
+  /** How many there were, where that matters. */
+  count?: number;
 }
 
 const who = (actor: Actor | undefined): Pick<AuditEntry, "userId" | "userName" | "role"> => {
@@ -33,12 +35,13 @@ function rowsOf(deeds: readonly Deed[], actor?: Actor) {
     address: request?.address ?? null,
     requestId: request?.requestId ?? null,
   };
-  return deeds.map(({ action, subjectId, patientId, result }) => ({
+  return deeds.map(({ action, subjectId, patientId, result, count }) => ({
     id: newId(),
     action,
     result: result ?? "done",
     subjectId: subjectId ?? null,
     patientId: patientId ?? null,
+    count: count ?? null,
     ...common,
   }));
 }
@@ -54,7 +57,8 @@ export async function audit(db: Knex, deed: Deed | readonly Deed[], actor?: Acto
 
 /** Reads are told of too, but nobody waits for it: a read that had to write would be as slow as a write, and fail with it. */
 export interface ReadAudit {
-  note(deed: Deed): void;
+  /** The actor is that of the request in hand unless told. */
+  note(deed: Deed, actor?: Actor): void;
   stop(): Promise<void>;
 }
 
@@ -62,10 +66,21 @@ const writeEveryMs = 250;
 const waitingMax = 10_000;
 const rowsAtOnceMax = 500;
 
-/** Writes down reads a moment after they happened, several at once. What a killed program had not written yet is lost. */
+/**
+ * Writes down reads a moment after they happened, several at once. What a killed program had not written yet is lost. What had
+ * no room while the database was away or slow is lost too, but the trail then tells how much.
+ */
 export function startReadAudit(db: Knex, logger: Logger): ReadAudit {
   let waiting: ReturnType<typeof rowsOf> = [];
+  let lost = 0;
+  const tellOfLoss = () => {
+    if (lost === 0 || waiting.length >= waitingMax) return;
+    logger.error({ entries: lost }, "there was no room to keep entries of the audit trail");
+    waiting.push(...rowsOf([{ action: "audit.gap", count: lost }]));
+    lost = 0;
+  };
   const write = async () => {
+    tellOfLoss();
     const rows = waiting.slice(0, rowsAtOnceMax);
     if (rows.length === 0) return "idle" as const;
     await db("auditTrail").insert(rows);
@@ -74,8 +89,9 @@ export function startReadAudit(db: Knex, logger: Logger): ReadAudit {
   };
   const rounds = createRounds("audit of reads", writeEveryMs, logger, write);
   return {
-    note(deed) {
-      if (waiting.length < waitingMax) waiting.push(...rowsOf([deed]));
+    note(deed, actor) {
+      if (waiting.length < waitingMax) waiting.push(...rowsOf([deed], actor));
+      else lost++;
     },
     async stop() {
       await rounds.stop();

@@ -132,6 +132,9 @@ export const BaseConfig = z.object({
     .transform((text) => text.split(","))
     .pipe(z.array(Span).max(10))
     .describe("Waits between tries of an event that fails by its own fault; after the last it is a dead letter"),
+  LIMIT_ACCOUNT_REFUSALS: Count(60).describe(
+    "Refusals of one account that a program writes into its audit trail one by one, at once and then an hour; the rest is counted",
+  ),
   SHARED_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "Expected small letters, digits and dashes")

@@ -18,6 +18,14 @@ export interface ProblemOptions {
   retryAfterSeconds?: number;
   /** Further headers of the answer, such as `Allow`. */
   headers?: Record<string, string>;
+  /** Refused for who asks, see `ProblemError.refused`. */
+  refused?: Refused;
+}
+
+/** What the trail is told of a refusal besides the request. */
+export interface Refused {
+  /** Whose it was, where that is known. */
+  patientId?: string | undefined;
 }
 
 /**
@@ -28,6 +36,8 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly issues: Issue[] | undefined;
   readonly headers: Record<string, string>;
+  /** There for what is refused because of who asks, by role or by owner: also where the answer does not say so, the trail does. */
+  readonly refused: Refused | undefined;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(options.detail ?? problems[code].title, { cause: options.cause });
@@ -35,6 +45,7 @@ export class ProblemError extends Error {
     this.code = code;
     this.issues = options.issues;
     this.headers = { ...options.headers };
+    this.refused = options.refused ?? (problems[code].meaning === "forbidden" ? {} : undefined);
     if (options.retryAfterSeconds !== undefined)
       this.headers["retry-after"] = String(Math.max(1, Math.ceil(options.retryAfterSeconds)));
   }
@@ -61,6 +72,8 @@ export class Unauthenticated extends family("unauthenticated") {
 export class Forbidden extends family("forbidden") {}
 /** Absent, or not the caller's to know of: the two answers are equal. */
 export class NotFound extends family("notFound") {}
+/** It is there, or may be, but is not the caller's: the answer is that of what is absent, the trail tells of the try. */
+export const notYours = (patientId?: string): NotFound => new NotFound("not_found", { refused: { patientId } });
 /** It clashes with what is there. */
 export class Conflict extends family("conflict") {}
 /** If-Match names a version that is no longer the present one. */

@@ -32,6 +32,7 @@ export * from "./outbox/inbox.ts";
 export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";
 export * from "./queue/queue.ts";
+export * from "./refusals.ts";
 export * from "./request-context.ts";
 export * from "./rounds.ts";
 export * from "./service.ts";

@@ -17,6 +17,7 @@ import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { startRelay } from "./outbox/relay.ts";
 import { openQueue } from "./queue/open.ts";
 import { type Queue, QueueUnavailable } from "./queue/queue.ts";
+import { type Refusals, startRefusals } from "./refusals.ts";
 import { startTidying } from "./tidying.ts";
 
 /** What a service stands on, opened. */
@@ -26,6 +27,7 @@ export interface Foundation {
   queue: Queue;
   outbox: Outbox;
   readAudit: ReadAudit;
+  refusals: Refusals;
   logger: Logger;
   /** What makes this program ready. */
   checks: Readonly<Record<string, Check>>;
@@ -83,12 +85,15 @@ export async function openFoundation({
   await Promise.all([reach("REDIS_URL", () => keyValue.ping()), reach("RABBITMQ_URL", () => queue.ping())]);
   const relay = lifecycle.opened("outbox relay", startRelay(db, queue, logger), (open) => open.stop());
   lifecycle.opened("tidying", startTidying(db, logger), (open) => open.stop());
+  const readAudit = lifecycle.opened("audit of reads", startReadAudit(db, logger), (open) => open.stop());
+  const refusals = startRefusals(readAudit, logger, { accountMax: config.LIMIT_ACCOUNT_REFUSALS });
   return {
     db,
     keyValue,
     queue,
     outbox: createOutbox(service, relay.wake),
-    readAudit: lifecycle.opened("audit of reads", startReadAudit(db, logger), (open) => open.stop()),
+    readAudit,
+    refusals: lifecycle.opened("audit of refusals", refusals, (open) => open.stop()),
     logger,
     checks: { database: () => db.raw("select 1"), keyValue: () => keyValue.ping(), queue: () => queue.ping() },
   };

@@ -15,6 +15,7 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
     db: deps.db,
     logger: deps.logger,
     checks: deps.checks,
+    refusals: deps.refusals,
     authenticate: (request) => assertions.actorOf(request.headers.authorization?.replace(/^Bearer /, "")),
     // "diagnosis-codes" and "access-log" stand before ":id", which they would otherwise be taken for.
     routes: [

@@ -16,6 +16,7 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
     db: deps.db,
     logger: deps.logger,
     checks: deps.checks,
+    refusals: deps.refusals,
     authenticate: (request) => assertions.actorOf(request.headers.authorization?.replace(/^Bearer /, "")),
     routes: [
       ...implement(staff, peopleHandlers(deps)),

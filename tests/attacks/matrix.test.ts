@@ -4,14 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answered, askAt } from "../harness/caller.ts";
 import type { Rawat } from "../harness/rawat.ts";
 import { type Cast, everybody, gatherCast, newcomer, type Person, roleOf, type Who } from "./cast.ts";
-import { addressOf, type Entry, everyEndpoint, validRequest } from "./endpoints.ts";
+import { addressOf, type Entry, everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import { assertion, nowSeconds } from "./jwt.ts";
+import { createRefusalLedger, isOthers, type RefusalLedger } from "./refusal-ledger.ts";
 import { isForbidden, ownershipOf, type Thing, things } from "./things.ts";
 import { watched, withoutCircumstance } from "./watch.ts";
 
 let cast: Cast;
+let refusals: RefusalLedger;
 beforeAll(async () => {
   cast = await gatherCast();
+  refusals = createRefusalLedger(cast);
 });
 afterAll(() => cast.stop());
 
@@ -34,6 +37,13 @@ function expectedStatus(entry: Entry, who: Who, isTold: boolean, thing?: Thing):
   return isTold ? status : 404;
 }
 
+/** What HEAD of a path asks: the GET of this path, or of one with a parameter in its place. */
+function readOf(path: string): Entry | undefined {
+  const reads = everyEndpoint.filter(({ method }) => method === "GET");
+  const fits = ({ endpoint }: Entry) => new RegExp(`^${endpoint.path.replace(/:\w+/g, "[^/]+")}$`).test(path);
+  return reads.find(({ endpoint }) => endpoint.path === path) ?? reads.find(fits);
+}
+
 async function askAs(entry: Entry, caller: Person, id: string): Promise<Answered> {
   const asked = await validRequest(cast, entry, caller, id);
   return cast.ask(entry.method, addressOf(cast, entry, id), { token: caller.token, ...asked });
@@ -52,6 +62,7 @@ describe.each(everyEndpoint)("$method $endpoint.path ($name)", (entry) => {
           const isRefused = expectedStatus(entry, who, true) >= 400;
           const id = (isRefused ? shared : await ownership?.make(cast, thing)) ?? randomUUID();
           const answer = await askAs(entry, caller, id);
+          refusals.note(entry, who, { path: pathOf(entry, id), answer, isOthers: isOthers(entry, who, thing) });
           const isTold = ownership?.isTold(who, thing) ?? true;
           expect([who, thing, answer.status]).toEqual([who, thing, expectedStatus(entry, who, isTold, thing)]);
           if (answer.status !== 404) return;
@@ -64,9 +75,10 @@ describe.each(everyEndpoint)("$method $endpoint.path ($name)", (entry) => {
 
   it("tells HEAD no more than GET, and OPTIONS the same of what is there and what is not", async () => {
     const ownership = ownershipOf(entry);
-    const make = async (thing: Thing) =>
-      addressOf(cast, entry, ownership ? await ownership.make(cast, thing) : randomUUID());
-    const [there, nowhere] = await Promise.all([make("self"), make("nonexistent")]);
+    const make = async (thing: Thing) => (ownership ? await ownership.make(cast, thing) : randomUUID());
+    const [id, missing] = await Promise.all([make("self"), make("nonexistent")]);
+    const read = readOf(pathOf(entry, id));
+    const [there, nowhere] = [addressOf(cast, entry, id), addressOf(cast, entry, missing)];
     for (const who of everybody) {
       const { token } = cast.people[who];
       const [known, unknown] = await Promise.all([there, nowhere].map((path) => cast.ask("OPTIONS", path, { token })));
@@ -74,6 +86,13 @@ describe.each(everyEndpoint)("$method $endpoint.path ($name)", (entry) => {
       expect(known?.status).toBe(entry.endpoint.access === "service" ? 404 : 204);
       const head = await cast.ask("HEAD", there, { token });
       expect(head.text).toBe("");
+      const isSame = read?.endpoint.path === entry.endpoint.path;
+      if (read)
+        refusals.note(read, who, {
+          path: pathOf(entry, id),
+          answer: head,
+          isOthers: isSame && isOthers(read, who, "self"),
+        });
       if (entry.method !== "GET" || head.status === 405) continue;
       expect(head.status).toBe(expectedStatus(entry, who, ownership?.isTold(who, "self") ?? true));
     }
@@ -118,13 +137,31 @@ describe.each(everyEndpoint)("$method $endpoint.path ($name)", (entry) => {
 
 describe("the archived", () => {
   it("is there for an administrator who asks for it, and for nobody else", async () => {
+    const entry = everyEndpoint.find(({ name }) => name === "patient.patients.get") as Entry;
     const id = await newcomer(cast);
     await cast.ask("DELETE", `/api/patients/${id}`, { token: cast.people.admin.token });
     for (const who of everybody) {
-      const { status } = await cast.ask("GET", `/api/patients/${id}?includeArchived=true`, {
+      const answer = await cast.ask("GET", `/api/patients/${id}?includeArchived=true`, {
         token: cast.people[who].token,
       });
-      expect([who, status]).toEqual([who, { admin: 200, agent: 403, nobody: 401, forger: 401 }[who as string] ?? 404]);
+      const expected = { admin: 200, agent: 403, nobody: 401, forger: 401 }[who as string] ?? 404;
+      expect([who, answer.status]).toEqual([who, expected]);
+      // Who asks for the archived by name is refused, not told that there is none.
+      refusals.note(entry, who, { path: pathOf(entry, id), answer, isOthers: true });
     }
+  });
+});
+
+describe("the trail, after all that", () => {
+  it("has one entry for each request that was refused for a role or for being another's, and for no other", async () => {
+    const written = Map.groupBy(await refusals.written(), ({ requestId }) => requestId ?? "");
+    expect(refusals.expected.size).toBeGreaterThan(everyEndpoint.length);
+    for (const [requestId, trace] of refusals.expected)
+      expect({ ...trace, entries: written.get(requestId) }).toEqual({
+        ...trace,
+        entries: [expect.objectContaining(trace)],
+      });
+    const surplus = [...written].filter(([requestId]) => !refusals.expected.has(requestId));
+    expect(surplus).toEqual([]);
   });
 });

@@ -19,7 +19,8 @@ export async function bookAppointment(
   const now = deps.clock.now();
   assertBookable(wish.startsAt, now);
   assertModest(actor, wish.durationMinutes);
-  if (!canBookFor(actor, wish.patientId)) throw new Unusable("unknown_patient");
+  if (!canBookFor(actor, wish.patientId))
+    throw new Unusable("unknown_patient", { refused: { patientId: wish.patientId } });
   await assertLooksFree(deps, wish);
   await assertRoom(deps.db, deps, actor, wish.patientId);
   const endsAt = await askBoth(deps, wish.patientId, wish);

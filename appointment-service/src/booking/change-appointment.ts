@@ -48,6 +48,7 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
   const before = await getAppointment(deps, actor, id);
   if (ifMatch !== undefined && before.version !== ifMatch) return undefined;
   if (wish.patientId !== undefined && wish.patientId !== before.patientId) throw new Conflict("patient_fixed");
+  if (changesNothing(before, wish)) return before;
   if (isPatient(actor) && hasStarted(before, now)) throw new Conflict("appointment_started");
   if (isFinal(before.status)) throw new Conflict("illegal_step");
   const { durationMinutes } = wish;
@@ -65,6 +66,12 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
   };
   return write(deps, changed, place !== undefined);
 }
+
+/** What was read may be sent back, whatever became of the appointment: only a change can come too late. */
+const changesNothing = (before: KeptAppointment, wish: Wish): boolean =>
+  (["doctorId", "startsAt", "durationMinutes", "mode", "reason"] as const).every(
+    (field) => wish[field] === undefined || wish[field] === before[field],
+  );
 
 /**
  * Where the appointment is to be moved, by every rule that a booking obeys; undefined when it stays where it is.

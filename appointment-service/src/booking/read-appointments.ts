@@ -1,5 +1,5 @@
 import type { Actor, Appointment, AppointmentStatus } from "@rawat/contracts";
-import { decodeCursor, instantRange, NotFound, pageOf } from "@rawat/platform";
+import { decodeCursor, instantRange, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/people-store.ts";
@@ -14,7 +14,8 @@ export async function getAppointment(
   id: string,
 ): Promise<KeptAppointment> {
   const row = await findRow(db, id);
-  if (!row || !canSee(actor, row)) throw new NotFound("not_found");
+  if (!row) throw new NotFound("not_found");
+  if (!canSee(actor, row)) throw notYours(row.patientId);
   return openRow(row, encryption);
 }
 

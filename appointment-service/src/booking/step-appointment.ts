@@ -33,7 +33,8 @@ export async function stepAppointment(deps: Deps, actor: Actor, wish: Wish): Pro
 
 function assertAllowed(actor: Actor, appointment: KeptAppointment, status: AppointmentStatus, now: Date): void {
   if (isPatient(actor)) {
-    if (status !== "cancelled") throw new Forbidden("not_allowed", { detail: "Please ask the front desk" });
+    const refused = { patientId: appointment.patientId };
+    if (status !== "cancelled") throw new Forbidden("not_allowed", { detail: "Please ask the front desk", refused });
     if (hasStarted(appointment, now)) throw new Conflict("appointment_started");
   }
   if (!canStep(appointment.status, status)) throw new Conflict("illegal_step");

@@ -31,7 +31,7 @@ export function operationOf({ contract, name, endpoint, schemas, problemAnswers,
 
 const optional = (key: string, list: unknown[]): Json => (list.length > 0 ? { [key]: list } : {});
 
-function descriptionOf({ description, access, path }: Endpoint): string {
+function descriptionOf({ description, access, path, method, body }: Endpoint): string {
   const who =
     access === "anyone"
       ? "Open to anyone."
@@ -39,7 +39,11 @@ function descriptionOf({ description, access, path }: Endpoint): string {
         ? "For everyone who is signed in."
         : `For the roles ${access.join(", ")}.`;
   const also = path.startsWith("/auth/") ? `The same at \`/api${path}\`.` : undefined;
-  return [description, who, also].filter(Boolean).join("\n\n");
+  const putBack =
+    method === "put" && body
+      ? "What GET gives may be sent back as it is: fields that are only read are passed over, others that are unknown are refused."
+      : undefined;
+  return [description, putBack, who, also].filter(Boolean).join("\n\n");
 }
 
 function parametersOf({ params, query, ifMatch, idempotent }: Endpoint, schemas: Schemas): unknown[] {

@@ -54,6 +54,7 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     db: deps.db,
     logger: deps.logger,
     checks: deps.checks,
+    refusals: deps.refusals,
     metrics,
     authenticate,
     guardMetrics: (request) => assertMetricsToken(request, config.METRICS_TOKEN),

@@ -45,7 +45,7 @@ export async function importPatients(
     crashPoint("import-between-batches");
   }
   if (batch.length > 0) await flush();
-  if (!dryRun) await audit(deps.db, { action: "patient.import" });
+  if (!dryRun) await audit(deps.db, { action: "patient.import", count: report.created });
   for (const told of [report.errors, report.skippedRows]) told.sort((a, b) => a.row - b.row);
   return report;
 }

@@ -1,5 +1,5 @@
 import type { Actor } from "@rawat/contracts";
-import { decodeCursor, NotFound, pageOf } from "@rawat/platform";
+import { decodeCursor, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
@@ -13,8 +13,12 @@ export async function getPatient(
   id: string,
   includeArchived?: boolean,
 ): Promise<RegisteredPatient> {
-  const row = canSee(actor, id) ? await cache.through(id, () => findRow(db, id)) : undefined;
-  if (!row || (row.archivedAt !== null && !canSeeArchived(actor, includeArchived))) throw new NotFound("not_found");
+  if (!canSee(actor, id)) throw notYours(id);
+  const row = await cache.through(id, () => findRow(db, id));
+  if (!row) throw new NotFound("not_found");
+  // Who asks for the archived by name and may not is refused; for everybody else they are gone.
+  if (row.archivedAt !== null && !canSeeArchived(actor, includeArchived))
+    throw includeArchived ? notYours(id) : new NotFound("not_found");
   if (actor.kind === "account" && !isPatient(actor))
     readAudit.note({ action: "patient.read", subjectId: id, patientId: id });
   return openRow(row, encryption);
@@ -28,9 +32,18 @@ export interface PatientQuery {
 }
 
 /** A page of the register: found by words, or the newest first. A patient's register is themself. */
-export async function listPatients(deps: Deps, actor: Actor, { limit, cursor, q, includeArchived }: PatientQuery) {
-  const { db, encryption } = deps;
-  if (isPatient(actor)) return listThemself(deps, actor, limit);
+export async function listPatients(deps: Deps, actor: Actor, query: PatientQuery) {
+  if (isPatient(actor)) return listThemself(deps, actor, query.limit);
+  const found = await findPage(deps, actor, query);
+  // How many people somebody was shown, and whether they looked for some; never whom, nor by which words.
+  deps.readAudit.note({
+    action: query.q === undefined ? "patient.list" : "patient.search",
+    count: found.patients.length,
+  });
+  return found;
+}
+
+async function findPage({ db, encryption }: Deps, actor: Actor, { limit, cursor, q, includeArchived }: PatientQuery) {
   const archivedToo = canSeeArchived(actor, includeArchived);
   if (q === undefined) {
     const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];

@@ -1,5 +1,5 @@
 import { type Actor, patients, type Warning } from "@rawat/contracts";
-import { type Handlers, NotFound } from "@rawat/platform";
+import { type Handlers, NotFound, notYours } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { archiveFreePatient, changePatient, replacePatient, withdrawRegistration } from "./change-patient.ts";
 import { duplicateWarnings, lookalikesOf } from "./lookalikes.ts";
@@ -25,16 +25,19 @@ function reply(patient: RegisteredPatient, actor: Actor, others: readonly Warnin
 export function registerHandlers(deps: Deps): Handlers<typeof registerContract> {
   /** The version a change must find, read from the table: a cache may be a moment behind another instance. */
   const version = async ({ params, actor }: { params: { id: string }; actor: Actor }) => {
-    const row = canSee(actor, params.id) ? await findRow(deps.db, params.id) : undefined;
+    if (!canSee(actor, params.id)) throw notYours(params.id);
+    const row = await findRow(deps.db, params.id);
     if (!row || row.archivedAt !== null) throw new NotFound("not_found");
     return row.version;
   };
   const welcome = async (patient: RegisteredPatient, actor: Actor) =>
     reply(patient, actor, await duplicateWarnings(deps, patient));
   return {
-    duplicates: async ({ body: { name, birthDate = null, phone = null, nik = null } }) => ({
-      data: await lookalikesOf(deps, { name, birthDate, phone, nik }),
-    }),
+    duplicates: async ({ body: { name, birthDate = null, phone = null, nik = null } }) => {
+      const data = await lookalikesOf(deps, { name, birthDate, phone, nik });
+      deps.readAudit.note({ action: "patient.search", count: data.length });
+      return { data };
+    },
     list: async ({ actor, query }) => {
       const { patients: page, meta } = await listPatients(deps, actor, query);
       return { data: page.map((patient) => present(patient, actor)), meta };
@@ -53,7 +56,7 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
     change: {
       version,
       handle: async ({ actor, params, body, ifMatch }) => {
-        if (!canSee(actor, params.id)) throw new NotFound("not_found");
+        if (!canSee(actor, params.id)) throw notYours(params.id);
         return reply(await changePatient(deps, actor, params.id, body, ifMatch), actor);
       },
     },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Actor, defaultDeadlineMs, type Endpoint } from "@rawat/contracts";
+import { type Actor, actionOf, defaultDeadlineMs, type Endpoint, wantedBy } from "@rawat/contracts";
 import compression from "compression";
 import express, { type Express, type Request, type Response } from "express";
 import type { Knex } from "knex";
@@ -8,6 +8,7 @@ import { NotFound, ProblemError, Unavailable } from "../errors.ts";
 import { KeyValueUnavailable } from "../key-value/key-value.ts";
 import type { Logger } from "../logger.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
+import type { Refusals } from "../refusals.ts";
 import { headers, type RequestContext, runInContext } from "../request-context.ts";
 import { type Check, checkReadiness } from "./health.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -23,6 +24,8 @@ export interface HttpAppOptions {
   /** Who asks, `endpoint` being undefined for a path that nobody serves. @throws Unauthenticated for a request that may not even be looked at. */
   authenticate(request: IncomingMessage, endpoint?: Endpoint): Promise<Actor> | Actor;
   checks: Readonly<Record<string, Check>>;
+  /** Takes what was refused for who asks. */
+  refusals: Pick<Refusals, "note">;
   metrics?: Metrics;
   /** Throws for a request that may not read the figures; a service's own port offers them to anybody. */
   guardMetrics?(request: IncomingMessage): void;
@@ -84,6 +87,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   for (const route of routes) {
     app[route.endpoint.method](route.endpoint.path, async (request: Request, response: Response) => {
       response.locals.route = route.endpoint.path;
+      response.locals.endpoint = route.endpoint;
       const actor = await authenticate(request, route.endpoint);
       const context = response.locals.context as RequestContext;
       context.actor = actor;
@@ -98,7 +102,9 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.use((error: unknown, request: Request, response: Response, _next: unknown) => {
     const context = response.locals.context as RequestContext;
-    sendProblem(request, response, translate(error, logger, context.requestId), context.requestId);
+    const problem = translate(error, logger, context.requestId);
+    sendProblem(request, response, problem, context.requestId);
+    noteRefusal(options.refusals, problem, request.path, response.locals.endpoint as Endpoint | undefined);
   });
   return {
     express: app,
@@ -106,6 +112,18 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       draining = true;
     },
   };
+}
+
+/** What anyone may ask is refused to nobody for who they are: it is not there, or no longer. */
+function noteRefusal(
+  refusals: Pick<Refusals, "note">,
+  { refused }: ProblemError,
+  path: string,
+  endpoint: Endpoint | undefined,
+): void {
+  if (!refused || !endpoint || endpoint.access === "anyone") return;
+  const { patientId } = refused;
+  refusals.note({ ...wantedBy(actionOf(endpoint), path), ...(patientId !== undefined && { patientId }) });
 }
 
 /** A path that is served, but not by this method, tells which ones it has. */

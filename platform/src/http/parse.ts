@@ -15,7 +15,7 @@ export function issuesOf(error: z.ZodError): Issue[] {
   });
 }
 
-type Parsing = { value: unknown; issues: Issue[] };
+export type Parsing = { value: unknown; issues: Issue[] };
 
 /** Parses and collects issues instead of throwing, so that query and body are told of together. */
 export function parseWith(schema: z.ZodType | undefined, input: unknown): Parsing {

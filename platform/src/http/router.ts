@@ -9,6 +9,7 @@ import type { AnyHandler, Call, Handlers, Reply } from "./calls.ts";
 import { csvOf, type FlatRow, prefersCsv } from "./csv.ts";
 import { assertContentType, parseParams, parseWith, queryOf, readJson } from "./parse.ts";
 import { checkIfMatch, etagOf } from "./preconditions.ts";
+import { parseBody } from "./put-body.ts";
 import { sendJson, sendText } from "./respond.ts";
 
 /** An endpoint with its handler, ready to be served. */
@@ -74,7 +75,7 @@ async function parseInput(endpoint: Endpoint, request: IncomingMessage) {
   if (endpoint.body === "text/csv") {
     assertContentType(request, "text/csv");
   } else if (endpoint.body) {
-    const parsed = parseWith(endpoint.body, await readJson(request, endpoint));
+    const parsed = parseBody({ ...endpoint, body: endpoint.body }, await readJson(request, endpoint));
     body.value = parsed.value;
     body.issues = [...query.issues, ...parsed.issues];
   }

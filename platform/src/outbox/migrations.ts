@@ -71,4 +71,15 @@ export const platformMigrations: readonly Migration[] = [
     },
     down: (db) => db.schema.alterTable("auditTrail", (table) => table.dropColumn("userName")),
   },
+  {
+    // How many a list showed, and how many refusals have no row of their own.
+    name: "platform-0006-audit-counts",
+    up: async (db) => {
+      if (await db.schema.hasColumn("auditTrail", "count")) return;
+      await db.schema.alterTable("auditTrail", (table) => {
+        countColumn(table, "count");
+      });
+    },
+    down: (db) => db.schema.alterTable("auditTrail", (table) => table.dropColumn("count")),
+  },
 ];

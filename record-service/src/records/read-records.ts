@@ -1,5 +1,5 @@
 import type { Actor, MedicalRecord } from "@rawat/contracts";
-import { audit, decodeCursor, instantRange, inTransaction, NotFound, pageOf } from "@rawat/platform";
+import { audit, decodeCursor, instantRange, inTransaction, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findNames } from "../people/person-store.ts";
 import { listPositions } from "./listing-store.ts";
@@ -37,7 +37,8 @@ const namesIn = ({ db }: Deps, records: readonly StoredRecord[]) =>
 /** A record that the actor may see, in its present version or the one told. @throws NotFound, also for one that is not the actor's to know of. */
 export async function getRecord(deps: Deps, actor: Actor, id: string, version?: number): Promise<MedicalRecord> {
   const record = await findVersion(deps.db, id, deps.encryption, version);
-  if (!record || !canSee(actor, record.patientId)) throw new NotFound("not_found");
+  if (!record) throw new NotFound("not_found");
+  if (!canSee(actor, record.patientId)) throw notYours(record.patientId);
   await noteRead(deps, actor, version === undefined ? "record.read" : "record.version_read", [record]);
   return showTo(deps, actor, record);
 }
@@ -45,7 +46,8 @@ export async function getRecord(deps: Deps, actor: Actor, id: string, version?: 
 /** Who wrote which version of a record that the actor may see, the latest first. */
 export async function readVersions(deps: Deps, actor: Actor, id: string) {
   const row = await findRecord(deps.db, id);
-  if (!row || !canSee(actor, row.patientId)) throw new NotFound("not_found");
+  if (!row) throw new NotFound("not_found");
+  if (!canSee(actor, row.patientId)) throw notYours(row.patientId);
   await noteRead(deps, actor, "record.version_read", [row]);
   return listVersions(deps.db, id);
 }

@@ -1,5 +1,5 @@
 import { type AccountActor, type Actor, records } from "@rawat/contracts";
-import { Forbidden, type Handlers, NotFound } from "@rawat/platform";
+import { Forbidden, type Handlers, NotFound, notYours } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { amendRecord } from "./amend-record.ts";
 import { canChange, canSee } from "./policy.ts";
@@ -25,9 +25,13 @@ export function recordHandlers(deps: Deps): Handlers<typeof recordContract> {
   /** Every doctor may know of a record, so one who may not change it is told so. */
   const changeable = async (actor: Actor, id: string): Promise<RecordRow> => {
     const row = await findRecord(deps.db, id);
-    if (!row || !canSee(actor, row.patientId)) throw new NotFound("not_found");
-    if (!canChange(actor, row.doctorId))
-      throw new Forbidden("not_allowed", { detail: "Only its author or an administrator changes a record" });
+    if (!row) throw new NotFound("not_found");
+    const { patientId } = row;
+    if (!canSee(actor, patientId)) throw notYours(patientId);
+    if (!canChange(actor, row.doctorId)) {
+      const detail = "Only its author or an administrator changes a record";
+      throw new Forbidden("not_allowed", { detail, refused: { patientId } });
+    }
     return row;
   };
   const version = async ({ actor, params }: { actor: Actor; params: { id: string } }) =>

@@ -24,7 +24,10 @@ export async function writeRecord(
   idempotency?: IdempotencyClaim,
 ): Promise<Written> {
   const { staffId: doctorId } = actor;
-  if (!doctorId) throw new Forbidden("not_allowed", { detail: "This account belongs to no doctor of the clinic" });
+  if (!doctorId) {
+    const detail = "This account belongs to no doctor of the clinic";
+    throw new Forbidden("not_allowed", { detail, refused: { patientId: wish.patientId } });
+  }
   const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
   const [patient] = await Promise.all([lookUpPatient(deps, wish.patientId), assertAppointment(deps, wish)]);
 

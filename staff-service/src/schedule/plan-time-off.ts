@@ -9,11 +9,13 @@ import {
   inTransaction,
   NotFound,
   newId,
+  notYours,
   ProblemError,
+  type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
-import { getKeptDoctor } from "./policy.ts";
+import { getKeptDoctor, keepsScheduleOf } from "./policy.ts";
 import { assertSpan } from "./range.ts";
 import { changeSchedule } from "./set-schedule.ts";
 import { deleteTimeOff, findTimeOff, insertTimeOff, type StoredTimeOff } from "./time-off-store.ts";
@@ -57,10 +59,16 @@ function lengthOf({ from, to }: NewTimeOff, zone: string): { startsAt: string; e
 export async function removeTimeOff(deps: Deps, actor: Actor, doctorId: string, id: string): Promise<void> {
   await getKeptDoctor(deps, actor, doctorId);
   await inTransaction(deps.db, async (trx) => {
-    if (!(await deleteTimeOff(trx, id, doctorId))) throw new NotFound("not_found");
+    if (!(await deleteTimeOff(trx, id, doctorId))) throw await absentOrOthers(trx, actor, id);
     await changeSchedule(trx, deps, doctorId);
     await audit(trx, { action: "time_off.delete", subjectId: id });
   });
+}
+
+/** Under a doctor's own path another's time off is not there; who tried it may still be told of. */
+async function absentOrOthers(trx: Transaction, actor: Actor, id: string): Promise<NotFound> {
+  const timeOff = await findTimeOff(trx, id);
+  return timeOff && !keepsScheduleOf(actor, timeOff.doctorId) ? notYours() : new NotFound("not_found");
 }
 
 /** Somebody's time off. @throws NotFound */

@@ -1,10 +1,10 @@
 import type { Actor } from "@rawat/contracts";
-import { Forbidden, NotFound } from "@rawat/platform";
+import { Forbidden, NotFound, notYours } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type FoundStaffMember, findStaffMember } from "../people/staff-store.ts";
 
 /** Whether the actor keeps this doctor's schedule: an administrator, or the doctor. */
-const keepsScheduleOf = (actor: Actor, doctorId: string): boolean =>
+export const keepsScheduleOf = (actor: Actor, doctorId: string): boolean =>
   actor.kind === "account" && (actor.role === "admin" || actor.staffId === doctorId);
 
 /** A doctor at work. @throws NotFound for anybody else */
@@ -17,7 +17,8 @@ export async function getDoctor({ db }: Pick<Deps, "db">, id: string): Promise<F
 /** A doctor whose schedule the actor may see: one at work, to those who keep the schedule also one who is not. @throws NotFound */
 export async function getScheduledDoctor({ db }: Pick<Deps, "db">, actor: Actor, id: string) {
   const member = await findStaffMember(db, id);
-  if (member?.role !== "doctor" || !(member.active || keepsScheduleOf(actor, id))) throw new NotFound("not_found");
+  if (member?.role !== "doctor") throw new NotFound("not_found");
+  if (!member.active && !keepsScheduleOf(actor, id)) throw notYours();
   return member;
 }
 

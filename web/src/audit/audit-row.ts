@@ -28,6 +28,7 @@ export function auditRow(entry: AuditEntry): HTMLLIElement {
         ...pair(t.audit.user, userId),
         ...pair(t.audit.patient, entry.patientId),
         ...pair(t.audit.subject, entry.subjectId),
+        ...pair(t.audit.count, entry.count === null ? null : String(entry.count)),
         ...pair(t.audit.address, entry.address),
         ...pair(t.audit.request, entry.requestId),
       ),

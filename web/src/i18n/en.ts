@@ -273,6 +273,7 @@ export const en = {
     by: "by",
     visitor: "without an account",
     subject: "Subject",
+    count: "How many",
     address: "IP address",
     request: "Request",
     service: "Service",

@@ -267,6 +267,7 @@ export const id = {
     by: "oleh",
     visitor: "tanpa akun",
     subject: "Objek",
+    count: "Jumlah",
     address: "Alamat IP",
     request: "Permintaan",
     service: "Layanan",

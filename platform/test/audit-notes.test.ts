@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AccountActor, Actor } from "@rawat/contracts";
+import type { Knex } from "knex";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Deed, type ReadAudit, startReadAudit } from "../src/audit.ts";
+import { migrate } from "../src/database/migrate.ts";
+import { openDatabase } from "../src/database/open.ts";
+import { newId } from "../src/ids.ts";
+import { createLogger } from "../src/logger.ts";
+import { platformMigrations } from "../src/outbox/migrations.ts";
+import { startRefusals } from "../src/refusals.ts";
+import { runInContext } from "../src/request-context.ts";
+
+const account = (): AccountActor => ({ kind: "account", accountId: newId(), role: "patient", name: "Siti" });
+
+/** Refusals into a list, on a clock that stands until it is moved. */
+function start(accountMax: number) {
+  const written: (Deed & { by?: string })[] = [];
+  const lines: string[] = [];
+  let time = Date.parse("2026-11-21T02:00:00.000Z");
+  let asking: Actor | undefined;
+  const readAudit: ReadAudit = {
+    note: (deed, actor = asking) =>
+      void written.push({ ...deed, ...(actor?.kind === "account" && { by: actor.accountId }) }),
+    stop: async () => undefined,
+  };
+  const logger = createLogger("test", "info", { write: (line: string) => void lines.push(line) });
+  const refusals = startRefusals(readAudit, logger, { accountMax, now: () => time });
+  return {
+    written,
+    lines,
+    refuse(actor: Actor, times = 1) {
+      asking = actor;
+      for (let at = 0; at < times; at++)
+        runInContext({ requestId: `request-${at}`, deadlineAt: 0, actor }, () =>
+          refusals.note({ action: "GET /api/cards/:id" }),
+        );
+      asking = undefined;
+    },
+    pass: (ms: number) => {
+      time += ms;
+    },
+    stop: () => refusals.stop(),
+  };
+}
+
+describe("a flood of refusals", () => {
+  it("leaves as many entries of one account as it may at once, and one that tells of the others", async () => {
+    const { refuse, written, lines, stop } = start(60);
+    const flooding = account();
+    refuse(flooding, 2_000);
+    expect(written).toHaveLength(60);
+    await stop();
+    expect(written.slice(60)).toEqual([
+      { action: "refusals.untold", result: "refused", count: 1_940, by: flooding.accountId },
+    ]);
+    expect(lines.filter((line) => line.includes('"refusals":1940'))).toHaveLength(1);
+  });
+
+  it("of one account takes nothing from another's", async () => {
+    const { refuse, written, stop } = start(60);
+    const [flooding, other] = [account(), account()];
+    refuse(flooding, 1_000);
+    refuse(other);
+    refuse(flooding, 1_000);
+    expect(written.filter(({ by }) => by === other.accountId)).toHaveLength(1);
+    await stop();
+    expect(written.filter(({ by }) => by === other.accountId)).toHaveLength(1);
+  });
+
+  it("lets one through a minute when sixty an hour may be written, and all again after an hour", async () => {
+    const { refuse, written, pass, stop } = start(60);
+    const flooding = account();
+    refuse(flooding, 100);
+    pass(60_000);
+    refuse(flooding, 100);
+    expect(written).toHaveLength(61);
+    pass(3_600_000);
+    refuse(flooding, 100);
+    expect(written).toHaveLength(121);
+    await stop();
+  });
+
+  it("of any number of accounts is bounded too", async () => {
+    const { refuse, written, stop } = start(2);
+    for (let at = 0; at < 12_000; at++) refuse(account(), 2);
+    expect(written).toHaveLength(100);
+    await stop();
+    expect(written).toHaveLength(100);
+  });
+
+  it("is remembered of the ten thousand accounts that were refused last, and of no more", async () => {
+    const { refuse, written, stop } = start(1_000);
+    const [first, last] = [account(), account()];
+    refuse(first, 1_001);
+    for (let at = 0; at < 9_999; at++) refuse(account());
+    refuse(last, 1_001);
+    const before = written.length;
+    refuse(last);
+    expect(written).toHaveLength(before);
+    refuse(first);
+    expect(written).toHaveLength(before + 1);
+    await stop();
+  });
+
+  it("is nobody's who has no account", async () => {
+    const { refuse, written, stop } = start(60);
+    refuse({ kind: "visitor" }, 3);
+    refuse({ kind: "service", service: "record" }, 3);
+    await stop();
+    expect(written).toEqual([]);
+  });
+});
+
+describe("notes that found no room while the trail could not be written", () => {
+  let folder: string;
+  let db: Knex;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rawat-notes-"));
+    db = await openDatabase({ url: undefined, file: join(folder, "notes.sqlite") });
+    await migrate(db, platformMigrations);
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await rm(folder, { recursive: true });
+  });
+
+  it("are lost, but counted: the trail tells of its gap", async () => {
+    const lines: string[] = [];
+    const readAudit = startReadAudit(
+      db,
+      createLogger("test", "info", { write: (line: string) => void lines.push(line) }),
+    );
+    for (let at = 0; at < 10_030; at++) readAudit.note({ action: "patient.read" });
+    await readAudit.stop();
+    expect(await db("auditTrail").where({ action: "patient.read" }).count("id as rows").first()).toEqual({
+      rows: 10_000,
+    });
+    expect(await db("auditTrail").where({ action: "audit.gap" }).pluck("count")).toEqual([30]);
+    expect(lines.filter((line) => line.includes('"entries":30'))).toHaveLength(1);
+  });
+});
