@@ -7,6 +7,7 @@ import {
   PatientChanges,
   PatientMeta,
   PatientSummary,
+  PrescriberSummary,
   Registration,
 } from "./patient.ts";
 import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
@@ -158,6 +159,16 @@ export const patients = {
     params: IdParams,
     status: 200,
     response: PatientSummary,
+    errors: [],
+  }),
+  forPrescriber: endpoint({
+    method: "get",
+    path: "/internal/patients/:id/for-prescriber",
+    access: "service",
+    summary: "What whoever prescribes must know of a patient, for record-service alone",
+    params: IdParams,
+    status: 200,
+    response: PrescriberSummary,
     errors: [],
   }),
 } as const;
