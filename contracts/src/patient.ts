@@ -126,6 +126,11 @@ export const PatientSummary = Patient.pick({
   email: true,
 }).meta({ id: "PatientSummary" });
 
+/** What whoever prescribes must know besides. */
+export const PrescriberSummary = PatientSummary.extend({ allergies: z.array(Allergy) }).meta({
+  id: "PrescriberSummary",
+});
+
 /** Something worth a second look that is no reason to refuse: `nik_birth_date_differs`, `nik_gender_differs`, `nik_region_unknown`, `possible_duplicate`. */
 export const Warning = z
   .object({

@@ -7,6 +7,7 @@ import {
   PatientChanges,
   PatientMeta,
   PatientSummary,
+  PrescriberSummary,
   Registration,
 } from "./patient.ts";
 import { Delimiter, ImportPreview, ImportQuery, ImportReport, PreviewQuery } from "./patient-import.ts";
@@ -187,6 +188,16 @@ export const patients = {
     params: IdParams,
     status: 200,
     response: PatientSummary,
+    errors: [],
+  }),
+  forPrescriber: endpoint({
+    method: "get",
+    path: "/internal/patients/:id/for-prescriber",
+    access: "service",
+    summary: "What whoever prescribes must know of a patient, for record-service alone",
+    params: IdParams,
+    status: 200,
+    response: PrescriberSummary,
     errors: [],
   }),
 } as const;

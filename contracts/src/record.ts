@@ -124,6 +124,24 @@ export const DiagnosisEntry = z
   .meta({ id: "DiagnosisEntry" });
 export type DiagnosisEntry = z.infer<typeof DiagnosisEntry>;
 
+/** Medications that a doctor thinks of, asked about before they are prescribed. */
+export const AllergyCheck = z
+  .strictObject({ patientId: Id, medications: z.array(Line(200)).max(50) })
+  .meta({ id: "AllergyCheck" });
+
+/**
+ * A medication against a known allergy, each as it was written. `joinedBy` is the class or substance that both belong to, in
+ * English and in Indonesian; null when both are called the same.
+ */
+export const AllergyConflict = z
+  .object({
+    medication: z.string(),
+    substance: z.string(),
+    joinedBy: z.object({ display: z.string(), displayId: z.string() }).nullable(),
+  })
+  .meta({ id: "AllergyConflict" });
+export type AllergyConflict = z.infer<typeof AllergyConflict>;
+
 /** Who read or wrote what of a patient's records, when, and in which role. */
 export const AccessEntry = z
   .object({

@@ -4,6 +4,8 @@ import { PatientMeta } from "./patient.ts";
 import { Id, IdParams, Line, PageMeta, pageQuery, rangeQuery } from "./primitives.ts";
 import {
   AccessEntry,
+  AllergyCheck,
+  AllergyConflict,
   DiagnosisCode,
   DiagnosisEntry,
   MedicalRecord,
@@ -15,7 +17,7 @@ import {
 const readers = ["admin", "doctor", "patient"] as const;
 const writing = ["unknown_patient", "unknown_appointment", "unknown_diagnosis"] as const;
 
-/** `warnings` are unusual vitals: worth a second look, no reason to refuse. */
+/** `warnings` are unusual vitals and prescriptions against a known allergy (`allergy_conflict`): worth a second look, no reason to refuse. */
 const RecordMeta = PatientMeta;
 
 export const records = {
@@ -59,6 +61,18 @@ export const records = {
     status: 200,
     response: z.array(DiagnosisEntry),
     errors: [],
+  }),
+  checkAllergies: endpoint({
+    method: "post",
+    path: "/api/records/allergy-check",
+    access: ["admin", "doctor"],
+    summary: "Compare medications with a patient's allergies before they are prescribed",
+    description:
+      "By substance, class of medicines and word, with trade names in Indonesian and English and despite one wrong letter. Nothing is kept but that the allergies were looked at.",
+    body: AllergyCheck,
+    status: 200,
+    response: z.array(AllergyConflict),
+    errors: ["unknown_patient"],
   }),
   accessLog: endpoint({
     method: "get",

@@ -3,6 +3,7 @@ import { type AssertionCheck, auditHandlers, createHttpApp, type HttpApp, implem
 import { accessContract, accessHandlers } from "./access/routes.ts";
 import type { Deps } from "./deps.ts";
 import { diagnosisContract, diagnosisHandlers } from "./diagnoses/routes.ts";
+import { medicineContract, medicineHandlers } from "./medicines/routes.ts";
 import { recordContract, recordHandlers } from "./records/routes.ts";
 import { readServiceTimeline } from "./timeline/read-service-timeline.ts";
 
@@ -17,9 +18,10 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
     checks: deps.checks,
     refusals: deps.refusals,
     authenticate: (request) => assertions.actorOf(request.headers.authorization?.replace(/^Bearer /, "")),
-    // "diagnosis-codes" and "access-log" stand before ":id", which they would otherwise be taken for.
+    // "diagnosis-codes", "allergy-check" and "access-log" stand before ":id", which they would otherwise be taken for.
     routes: [
       ...implement(diagnosisContract, diagnosisHandlers),
+      ...implement(medicineContract, medicineHandlers(deps)),
       ...implement(accessContract, accessHandlers(deps)),
       ...implement(recordContract, recordHandlers(deps)),
       ...implement(serviceTimeline, { list: (call) => readServiceTimeline(deps, call) }),

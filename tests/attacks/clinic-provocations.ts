@@ -188,6 +188,10 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
       ...writing((json) => doctor("POST", "/api/records", json)),
       unknown_patient: () => doctor("POST", "/api/records", recordWish({ patientId: randomUUID() })),
     },
+    "record.records.checkAllergies": {
+      unknown_patient: () =>
+        doctor("POST", "/api/records/allergy-check", { patientId: randomUUID(), medications: ["Bactrim"] }),
+    },
     "record.records.amend": {
       ...writing(async (json) => amend(await written(), json)),
       // Whoever was archived since keeps their records, and nothing is added to them.

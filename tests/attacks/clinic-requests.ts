@@ -96,6 +96,9 @@ export const clinicRequests: Readonly<
   "record.records.list": () => ({}),
   "record.records.create": (cast) => ({ json: cast.clinic.record(cast.people.owner.patientId) }),
   "record.records.diagnosisCodes": () => ({}),
+  "record.records.checkAllergies": (cast) => ({
+    json: { patientId: cast.people.owner.patientId, medications: ["Amoksisilin 500 mg"] },
+  }),
   "record.records.accessLog": () => ({}),
   "record.records.get": () => ({}),
   "record.records.amend": async (cast, _, id) => ({

@@ -72,6 +72,7 @@ const validRequests: Readonly<Record<string, Valid>> = {
   "patient.patients.register": () => ({ json: { name: "Budi", birthDate: null } }),
   "patient.patients.withdraw": () => ({}),
   "patient.patients.summary": () => ({}),
+  "patient.patients.forPrescriber": () => ({}),
   "patient.patients.timeline": () => ({}),
   "patient.serviceAudit.list": () => ({}),
   ...clinicRequests,

@@ -128,10 +128,8 @@ test("what others book appears by itself, without a reload", async ({ browser, r
   await expect(desk.getByRole("button", { name: patient.name })).toBeVisible();
 });
 
-test("a medication that the patient is allergic to is a warning to confirm, and Escape loses no text", async ({
-  browser,
-  request,
-}) => {
+/** A new record of a patient with an allergy to penicillin, open before a doctor. */
+async function openFormOfAllergic(browser: Browser, request: APIRequestContext) {
   const name = `Alergi ${freshWord()}`;
   await (await asAccount(request)).createPatient({ name, allergies: [{ substance: "penisilin" }] });
   const room = await pageOf(browser, emails.doctor);
@@ -142,12 +140,24 @@ test("a medication that the patient is allergic to is a warning to confirm, and 
   await room.getByRole("button", { name: "Tulis rekam medis" }).click();
   const form = room.getByRole("dialog", { name: `Rekam medis: ${name}` });
   await expect(form.getByText("Alergi pasien: penisilin")).toBeVisible();
-  await form.getByRole("button", { name: "Tambah obat" }).click();
-  await form.getByLabel("Obat", { exact: true }).fill("Fenoksimetilpenisilin 250 mg");
-  await expect(form.getByRole("alert").getByText("pasien alergi penisilin")).toBeVisible();
-  await form.getByLabel("Dosis").fill("1 tablet");
-  await form.getByLabel("Aturan pakai").fill("4 x 1");
-  await form.getByLabel("Lama (hari)").fill("5");
+  const prescribe = async (medication: string) => {
+    await form.getByRole("button", { name: "Tambah obat" }).click();
+    await form.getByLabel("Obat", { exact: true }).fill(medication);
+    await form.getByLabel("Dosis").fill("1 tablet");
+    await form.getByLabel("Aturan pakai").fill("4 x 1");
+    await form.getByLabel("Lama (hari)").fill("5");
+  };
+  const stored = room.getByRole("dialog", { name: "Rekam medis", exact: true });
+  return { room, form, stored, prescribe };
+}
+
+test("a medication that the patient is allergic to is a warning to confirm, and Escape loses no text", async ({
+  browser,
+  request,
+}) => {
+  const { room, form, stored, prescribe } = await openFormOfAllergic(browser, request);
+  await prescribe("Amoxsann 500 mg");
+  await expect(form.getByRole("alert").getByText("pasien alergi penisilin (sama-sama penisilin)")).toBeVisible();
 
   await room.keyboard.press("Escape");
   await room.getByRole("button", { name: "Lanjut mengisi" }).click();
@@ -160,6 +170,20 @@ test("a medication that the patient is allergic to is a warning to confirm, and 
   await form.getByRole("button", { name: "Simpan" }).click();
   await question.getByRole("button", { name: "Tetap resepkan" }).click();
   await expect(form).toBeHidden();
+  await expect(stored.getByText("Amoxsann 500 mg: pasien alergi penisilin.")).toBeVisible();
+});
+
+test("medications that cannot be compared with the allergies are saved all the same, and what conflicts is told then", async ({
+  browser,
+  request,
+}) => {
+  const { room, form, stored, prescribe } = await openFormOfAllergic(browser, request);
+  await room.route("**/api/records/allergy-check", (route) => route.abort());
+  await prescribe("Amoksisilin");
+  await expect(form.getByRole("alert").getByText("Obat sedang tidak dapat dibandingkan")).toBeVisible();
+  await form.getByRole("button", { name: "Simpan" }).click();
+  await expect(form).toBeHidden();
+  await expect(stored.getByText("Amoksisilin: pasien alergi penisilin.")).toBeVisible();
 });
 
 test("a doctor whose record somebody else amended meanwhile sees that one first, and both versions are kept", async ({

@@ -69,5 +69,11 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
       const patient = await getPatient(deps, actor, params.id);
       return { data: patient, version: patient.version };
     },
+    forPrescriber: async ({ actor, params }) => {
+      // Health data is no other program's business.
+      if (actor.kind !== "service" || actor.service !== "record") throw new NotFound("not_found");
+      const patient = await getPatient(deps, actor, params.id);
+      return { data: patient, version: patient.version };
+    },
   };
 }

@@ -7,7 +7,7 @@ import { assertAppointment, lookUpPatient } from "./look-up.ts";
 import { contentOf, type RecordContent, type StoredRecord } from "./record.ts";
 import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
-import { unusualVitals } from "./vitals.ts";
+import { warningsAbout } from "./warnings.ts";
 import { authorOf, type Written } from "./write-record.ts";
 
 const triesMax = 10;
@@ -27,7 +27,7 @@ export async function amendRecord(
   if (wish.patientId !== row.patientId) throw new Conflict("patient_fixed");
   const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
   // Whoever was archived keeps their records, but nothing is added to them.
-  const [{ birthDate }] = await Promise.all([
+  const [patient] = await Promise.all([
     lookUpPatient(deps, row.patientId),
     content.appointmentId === row.appointmentId ? undefined : assertAppointment(deps, wish),
   ]);
@@ -35,7 +35,7 @@ export async function amendRecord(
   // If-Match: * asks for no version in particular: a lost race is run again over what is there now.
   for (let tries = 1; tries <= triesMax; tries++) {
     const record = await inNextVersion(deps, actor, row.id, content, ifMatch, now);
-    if (record) return { record, warnings: unusualVitals(content.vitals, birthDate, now) };
+    if (record) return { record, warnings: warningsAbout(content, patient, now) };
     if (ifMatch !== undefined) break;
   }
   throw new Stale("stale_version");

@@ -4,10 +4,11 @@ import type { Deps } from "../deps.ts";
 
 /** The patient whom a record is about, as the register has them. @throws Unusable when there is none. */
 export async function lookUpPatient({ patients }: Deps, id: string) {
-  const { data, etag } = await patients.summary({ params: { id } }).catch((error) => {
+  const { data, etag } = await patients.forPrescriber({ params: { id } }).catch((error) => {
     throw isNotFound(error) ? new Unusable("unknown_patient", { cause: error }) : error;
   });
-  return { name: data.name, birthDate: data.birthDate, version: Number(/^"(\d+)"$/.exec(etag ?? "")?.[1] ?? 0) };
+  const { name, birthDate, allergies } = data;
+  return { name, birthDate, allergies, version: Number(/^"(\d+)"$/.exec(etag ?? "")?.[1] ?? 0) };
 }
 
 /** @throws Unusable when the patient has no such appointment; that of another patient is none. */

@@ -8,7 +8,7 @@ import { assertAppointment, lookUpPatient } from "./look-up.ts";
 import { contentOf, type StoredRecord } from "./record.ts";
 import { insertRecord } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
-import { unusualVitals } from "./vitals.ts";
+import { warningsAbout } from "./warnings.ts";
 
 /** What was written, and what about it deserves a second look. */
 export interface Written {
@@ -59,7 +59,7 @@ export async function writeRecord(
     crashPoint("record-before-commit");
   });
   crashPoint("record-committed");
-  return { record, warnings: unusualVitals(content.vitals, patient.birthDate, now) };
+  return { record, warnings: warningsAbout(content, patient, now) };
 }
 
 /** Who writes a version, as it is signed. */

@@ -61,11 +61,14 @@ export const enRecords = {
   allergies: (substances: string) => `The patient's allergies: ${substances}`,
   noAllergies: "No allergies are recorded for this patient.",
   allergiesUnknown: "The patient's allergies cannot be read at the moment. Please ask the patient.",
-  conflict: (medication: string, substance: string) => `${medication}: the patient is allergic to ${substance}.`,
+  allergiesUnchecked:
+    "The medications cannot be compared with the patient's allergies at the moment. You can save; whatever conflicts is told afterwards.",
+  conflict: (medication: string, substance: string, joint?: string) =>
+    `${medication}: the patient is allergic to ${substance}${joint ? ` (both are ${joint})` : ""}.`,
   conflictTitle: "The patient is allergic to this",
   conflictConfirm: "Prescribe it anyway",
   conflictBack: "Look again",
-  unusual: "It is saved. Some values are unusual; please look at them once more.",
+  unusual: "It is saved. Please look at this once more.",
   writtenBy: (name: string, when: string) => `Written by ${name}, ${when}`,
   version: (number: number) => `Version ${number}`,
   versions: "Versions",

@@ -61,11 +61,14 @@ export const idRecords = {
   allergies: (substances: string) => `Alergi pasien: ${substances}`,
   noAllergies: "Tidak ada alergi yang tercatat pada pasien ini.",
   allergiesUnknown: "Alergi pasien sedang tidak dapat dibaca. Tanyakan kepada pasien.",
-  conflict: (medication: string, substance: string) => `${medication}: pasien alergi ${substance}.`,
+  allergiesUnchecked:
+    "Obat sedang tidak dapat dibandingkan dengan alergi pasien. Anda tetap dapat menyimpan; yang bertentangan akan disebutkan setelahnya.",
+  conflict: (medication: string, substance: string, joint?: string) =>
+    `${medication}: pasien alergi ${substance}${joint ? ` (sama-sama ${joint})` : ""}.`,
   conflictTitle: "Pasien alergi terhadap obat ini",
   conflictConfirm: "Tetap resepkan",
   conflictBack: "Periksa lagi",
-  unusual: "Tersimpan. Ada nilai yang tidak biasa; mohon periksa sekali lagi.",
+  unusual: "Tersimpan. Mohon periksa ini sekali lagi.",
   writtenBy: (name: string, when: string) => `Ditulis ${name}, ${when}`,
   version: (number: number) => `Versi ${number}`,
   versions: "Versi",

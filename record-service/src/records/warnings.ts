@@ -1,0 +1,26 @@
+import type { Warning } from "@rawat/contracts";
+import { findAllergyConflicts, type PlacedConflict } from "../medicines/allergy-conflicts.ts";
+import type { RecordContent } from "./record.ts";
+import { unusualVitals } from "./vitals.ts";
+
+interface Subject {
+  birthDate: string | null;
+  allergies: readonly { substance: string }[];
+}
+
+/** What about a record deserves a second look. None of it is a reason to refuse: the doctor decides. */
+export function warningsAbout(
+  { vitals, prescriptions }: Pick<RecordContent, "vitals" | "prescriptions">,
+  { birthDate, allergies }: Subject,
+  now: Date,
+): Warning[] {
+  const medications = prescriptions.map(({ medication }) => medication);
+  return [...unusualVitals(vitals, birthDate, now), ...findAllergyConflicts(medications, allergies).map(warningOf)];
+}
+
+/** The pages take this sentence apart to say it in Indonesian (`web/src/ui/warning-text.ts`). */
+const warningOf = ({ place, medication, substance, joinedBy }: PlacedConflict): Warning => ({
+  code: "allergy_conflict",
+  path: `prescriptions.${place}.medication`,
+  message: `${medication}: the patient is allergic to ${substance}${joinedBy ? `; both are ${joinedBy.display}` : ""}`,
+});
