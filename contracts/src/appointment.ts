@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, Line } from "./primitives.ts";
+import { GivenInstant, Id, Instant, Line } from "./primitives.ts";
 import { AppointmentMode, SlotMinutes } from "./schedule.ts";
 
 export const AppointmentStatus = z
@@ -37,7 +37,7 @@ function withDoctorId<T extends Named>({ staffId, ...wish }: T) {
 const fields = {
   patientId: Id,
   ...doctor,
-  startsAt: Instant,
+  startsAt: GivenInstant,
   durationMinutes: SlotMinutes.optional(),
   reason: Line(500).nullish(),
   mode: AppointmentMode,
@@ -60,7 +60,7 @@ export const AppointmentChanges = z
 export type AppointmentChanges = z.infer<typeof AppointmentChanges>;
 
 export const AppointmentMove = z
-  .strictObject({ startsAt: Instant, ...doctor })
+  .strictObject({ startsAt: GivenInstant, ...doctor })
   .refine(namesOneDoctor, twoDoctors)
   .transform(withDoctorId)
   .meta({ id: "AppointmentMove" });
