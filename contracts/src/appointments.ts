@@ -22,6 +22,13 @@ const placing = [
   "doctor_away",
   "patient_busy",
 ] as const satisfies readonly ProblemCode[];
+/** Who is there after all needs the time again. */
+const takingBack = [
+  "slot_taken",
+  "patient_busy",
+  "unknown_patient",
+  "unknown_doctor",
+] as const satisfies readonly ProblemCode[];
 const moving = [...placing, "illegal_step", "appointment_started"] as const;
 
 export const appointments = {
@@ -132,13 +139,14 @@ export const appointments = {
     path: "/api/appointments/:id/status",
     access: ["admin", "staff", "doctor", "patient"],
     summary: "Take an appointment to its next status",
-    description: "A patient may cancel their own before it starts, and nothing else.",
+    description:
+      "`checked_in`, `in_progress` and `completed` are reached from the beginning of that day in the clinic's zone, `no_show` from the start. On that day admin and staff may mend a slip: `no_show` to `checked_in`, `checked_in` to `confirmed`, `completed` to `in_progress`. A patient may cancel their own before it starts, and nothing else.",
     params: IdParams,
     body: AppointmentStep,
     status: 200,
     response: Appointment,
     ifMatch: "optional",
-    errors: ["illegal_step", "appointment_started", "not_allowed"],
+    errors: ["illegal_step", "too_early", "appointment_started", "not_allowed", ...takingBack],
   }),
   reschedule: endpoint({
     method: "post",

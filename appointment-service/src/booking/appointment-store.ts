@@ -80,6 +80,31 @@ export async function listRows(db: Knex, { limit, only, from, before, after }: N
   return query;
 }
 
+type Whose = { patientId: string } | { doctorId: string };
+
+/** Somebody's appointments that stand and are not over at `now`, the nearest first. What was cancelled or missed takes no place here. */
+export const listComing = (db: Knex, whose: Whose, now: string, limit: number): Promise<AppointmentRow[]> =>
+  db<AppointmentRow>("appointments")
+    .where(whose)
+    .where("startsAt", ">", minutesLater(now, -minutesMax))
+    .where("endsAt", ">", now)
+    .whereIn("status", occupyingStatuses)
+    .orderBy("startsAt")
+    .orderBy("id")
+    .limit(limit);
+
+/** Somebody's appointments that stood and are over at `now`, since an instant, the latest first. */
+export const listPast = (db: Knex, whose: Whose, since: string, now: string, limit: number): Promise<AppointmentRow[]> =>
+  db<AppointmentRow>("appointments")
+    .where(whose)
+    .where("startsAt", ">=", since)
+    .where("startsAt", "<", now)
+    .where("endsAt", "<=", now)
+    .whereIn("status", occupyingStatuses)
+    .orderBy("startsAt", "desc")
+    .orderBy("id", "desc")
+    .limit(limit);
+
 /** How many appointments of a patient are open and begin after `now`. */
 export async function countComing(db: Knex, patientId: string, now: string): Promise<number> {
   const [row] = await db("appointments")
