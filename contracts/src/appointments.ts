@@ -10,7 +10,7 @@ import {
   NewAppointment,
 } from "./appointment.ts";
 import { endpoint } from "./endpoint.ts";
-import { Id, IdParams, Instant, PageMeta, pageQuery, rangeQuery } from "./primitives.ts";
+import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./primitives.ts";
 import type { ProblemCode } from "./problem.ts";
 import { Booking } from "./schedule.ts";
 
@@ -180,6 +180,8 @@ export const appointments = {
       doctorIds: z.string().regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36}){0,99}$/),
       from: Instant,
       to: Instant,
+      /** The first ones by their time; all unless told. */
+      limit: QueryInteger(1, 100_000).optional(),
     }),
     status: 200,
     response: z.array(Booking),

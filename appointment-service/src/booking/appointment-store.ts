@@ -127,20 +127,23 @@ export async function listUnfinished(db: Knex, personId: string, now: string): P
   return (await Promise.all(sides)).flat();
 }
 
-/** What doctors' time is booked for, between two instants. */
-export const listOccupying = (
+/** What doctors' time is booked for, between two instants, by its time. */
+export async function listOccupying(
   db: Knex,
   doctorIds: readonly string[],
   from: string,
   to: string,
-): Promise<AppointmentRow[]> =>
-  db<AppointmentRow>("appointments")
+  limit?: number,
+): Promise<AppointmentRow[]> {
+  const query = db<AppointmentRow>("appointments")
     .whereIn("doctorId", doctorIds)
     .where("startsAt", ">", minutesLater(from, -minutesMax))
     .where("startsAt", "<", to)
     .where("endsAt", ">", from)
     .whereIn("status", occupyingStatuses)
     .orderBy("startsAt");
+  return limit === undefined ? query : query.limit(limit);
+}
 
 export interface Tally {
   startsOn: string;
