@@ -19,11 +19,12 @@ export const appointmentSteps: Readonly<Record<AppointmentStatus, readonly Appoi
 };
 
 /** Steps back, by which admin and staff mend a slip on the day of the appointment. No other step leads back. */
-export const appointmentMends: Readonly<Partial<Record<AppointmentStatus, AppointmentStatus>>> = {
+export const appointmentMends: Readonly<Partial<Record<AppointmentStatus, MendedStatus>>> = {
   no_show: "checked_in",
   checked_in: "confirmed",
   completed: "in_progress",
 };
+export type MendedStatus = "confirmed" | "checked_in" | "in_progress";
 
 /** From when on a status may be reached: the beginning of the appointment's day, or its start. The others at any time. */
 const reachedFrom: Readonly<Partial<Record<AppointmentStatus, "day" | "start">>> = {

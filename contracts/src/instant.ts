@@ -1,7 +1,8 @@
 const minuteMs = 60_000;
 
 // "T" and "Z" may be small letters, and a space may stand for "T" (RFC 3339, 5.6).
-const form = /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+const form =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
 /**
  * What any text of RFC 3339 means, in UTC with milliseconds; undefined for other text and for days that no calendar has. What is

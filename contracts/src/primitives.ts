@@ -135,7 +135,12 @@ const QueryMoment = z
   .string()
   .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, "+"))
   .pipe(Moment)
-  .meta({ anyOf: [{ type: "string", format: "date" }, { type: "string", format: "date-time" }] });
+  .meta({
+    anyOf: [
+      { type: "string", format: "date" },
+      { type: "string", format: "date-time" },
+    ],
+  });
 
 /** How a list is narrowed to a span of time. */
 export const rangeQuery = { from: QueryMoment.optional(), to: QueryMoment.optional() };

@@ -14,17 +14,23 @@ function fullBook(count: number): Pick<Deps, "appointments" | "clock" | "zone"> 
       return { appointmentId: newId(), doctorId, startsAt: at(turn + 1), endsAt: at(turn + 2) };
     }),
   });
-  return { appointments: { bookings } as unknown as Deps["appointments"], clock: { now: () => now }, zone: "Asia/Jakarta" };
+  return {
+    appointments: { bookings } as unknown as Deps["appointments"],
+    clock: { now: () => now },
+    zone: "Asia/Jakarta",
+  };
 }
 
-it("looks at six thousand bookings in less than the time of an answer, and says when there are more", async () => {
-  const startedAt = performance.now();
+it("looks at six thousand bookings, says when there are more, and lets others be answered in between", async () => {
+  let turns = 0;
+  const others = setInterval(() => turns++, 1);
   const { conflicts, truncated } = await conflictsOfWeek(fullBook(100_000), doctorId, []);
   expect([conflicts?.length, truncated]).toEqual([6_000, true]);
   const day = { startMinute: 0, endMinute: 1_440, slotMinutes: 30, mode: "both" as const };
   const week = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({ ...day, dayOfWeek }));
   expect((await conflictsOfWeek(fullBook(100_000), doctorId, week)).conflicts).toEqual([]);
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  clearInterval(others);
+  expect(turns).toBeGreaterThan(20);
 });
 
 it("fits a booking of which nobody told how they meet, where they may meet in either way", async () => {

@@ -184,8 +184,7 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
         const { id } = await booked(castNow().people.owner.patientId);
         return owner("POST", `/api/appointments/${id}/status`, { status: "confirmed" });
       },
-      too_early: async () =>
-        staff("POST", `/api/appointments/${(await booked()).id}/status`, { status: "checked_in" }),
+      too_early: async () => staff("POST", `/api/appointments/${(await booked()).id}/status`, { status: "checked_in" }),
       ...mendProvocations(castNow),
     },
     "record.records.create": {

@@ -1,5 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { book, codeOf, comingMark, createDoctor, lastMark, minutesAfter, noonZone, openBook, turnTo } from "../harness/booking.ts";
+import {
+  book,
+  codeOf,
+  comingMark,
+  createDoctor,
+  lastMark,
+  minutesAfter,
+  openBook,
+  turnTo,
+} from "../harness/booking.ts";
+import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient, onServers, register } from "../harness/rawat.ts";
 import { inWaves } from "../harness/waves.ts";
 
@@ -118,10 +128,14 @@ describe("somebody who came after all, and somebody who books their time at once
       const outcome = [...codeOf(mend), ...codeOf(booking)].filter((part) => part !== undefined).join(" ");
       expect(["200 409 slot_taken", "409 slot_taken 201"]).toContain(outcome);
       const standing = async (status: string) => {
-        const { body } = await rawat.ask("GET", `/api/appointments?doctorId=${doctorId}&status=${status}`, { token: admin });
+        const { body } = await rawat.ask("GET", `/api/appointments?doctorId=${doctorId}&status=${status}`, {
+          token: admin,
+        });
         return body.data.length;
       };
-      expect([await standing("checked_in"), await standing("booked")]).toEqual(booking.status === 201 ? [0, 1] : [1, 0]);
+      expect([await standing("checked_in"), await standing("booked")]).toEqual(
+        booking.status === 201 ? [0, 1] : [1, 0],
+      );
       // Of the next round's people nobody is here any more.
       for (const one of [id, booking.body.data?.id])
         if (one) await rawat.ask("DELETE", `/api/appointments/${one}`, { token: desk });

@@ -23,13 +23,6 @@ const wholeWeek = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({
   mode: "both",
 }));
 
-/** A zone in which it is noon, or a little later: there an appointment of the next hours, or of the last ones, is one of today. */
-export const noonZone: string =
-  Intl.supportedValuesOf("timeZone").find((timeZone) => {
-    const hour = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format();
-    return Number(hour) === 12;
-  }) ?? "UTC";
-
 /** The mark of five minutes that was the last, or so many minutes later. */
 export const lastMark = (minutes = 0): string =>
   minutesAfter(new Date(Math.floor(Date.now() / (5 * minuteMs)) * 5 * minuteMs).toISOString(), minutes);

@@ -42,14 +42,18 @@ export function faultsOf(calendar: string): string[] {
   const faults = faultsOfLines(calendar);
   const open: { name: string; properties: Map<string, string[]> }[] = [];
   const uids: string[] = [];
-  const lines = calendar.replace(/\r\n[ \t]/g, "").split("\r\n").slice(0, -1);
+  const lines = calendar
+    .replace(/\r\n[ \t]/g, "")
+    .split("\r\n")
+    .slice(0, -1);
   for (const [index, content] of lines.entries()) {
     const [, name = "", parameters = "", value = ""] = line.exec(content) ?? [];
     const within = open.at(-1);
     if (name === "") faults.push(`no content line: ${content}`);
     else if (name === "BEGIN") {
       const parents: Readonly<Record<string, string>> = { VCALENDAR: "", VEVENT: "VCALENDAR" };
-      if (parents[value] !== (within?.name ?? "")) faults.push(`${value} does not stand in ${within?.name ?? "a file"}`);
+      if (parents[value] !== (within?.name ?? ""))
+        faults.push(`${value} does not stand in ${within?.name ?? "a file"}`);
       if (value === "VCALENDAR" && index > 0) faults.push("a second calendar");
       open.push({ name: value, properties: new Map() });
     } else if (name === "END") {
@@ -77,7 +81,10 @@ function faultsOfLines(calendar: string): string[] {
     ...(/[\r\n]/.test(sent.join("")) ? ["a line ends otherwise than with CRLF"] : []),
     ...sent.filter((one) => Buffer.byteLength(one) > octetsMax).map((one) => `longer than 75 octets: ${one}`),
     ...sent.filter((one) => !one.isWellFormed()).map((one) => `a character is cut: ${one}`),
-    ...sent.slice(0, -1).filter((one) => /^\s*$/.test(one)).map(() => "an empty line"),
+    ...sent
+      .slice(0, -1)
+      .filter((one) => /^\s*$/.test(one))
+      .map(() => "an empty line"),
   ];
 }
 

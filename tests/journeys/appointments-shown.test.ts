@@ -53,13 +53,25 @@ describe("a calendar feed", () => {
     };
     const each = (count: number, start: (turn: number) => number) => Array.from({ length: count }, (_, i) => start(i));
     const running = await put([-10 * minuteMs], "in_progress");
-    const coming = await put(each(600, (i) => (i + 1) * 30 * minuteMs), "booked");
+    const coming = await put(
+      each(600, (i) => (i + 1) * 30 * minuteMs),
+      "booked",
+    );
     // Nearer than any that is past, and shown nowhere: they take nobody's place.
     const hidden = [
-      ...(await put(each(600, (i) => i * minuteMs), "cancelled")),
-      ...(await put(each(600, (i) => -i * minuteMs), "no_show")),
+      ...(await put(
+        each(600, (i) => i * minuteMs),
+        "cancelled",
+      )),
+      ...(await put(
+        each(600, (i) => -i * minuteMs),
+        "no_show",
+      )),
     ];
-    const past = await put(each(500, (i) => -(i + 1) * 60 * minuteMs), "completed");
+    const past = await put(
+      each(500, (i) => -(i + 1) * 60 * minuteMs),
+      "completed",
+    );
     const longAgo = await put([-91 * dayMs, -400 * dayMs], "completed");
     const withinNinety = await put([-89 * dayMs], "completed");
 
@@ -69,7 +81,11 @@ describe("a calendar feed", () => {
     expect(shown).toEqual([...running, ...coming, ...past.slice(0, 399)]);
     expect(shown).toHaveLength(1_000);
 
-    await lookInto(rawat, "appointment", (db) => db("appointments").whereIn("id", [...coming, ...past]).delete());
+    await lookInto(rawat, "appointment", (db) =>
+      db("appointments")
+        .whereIn("id", [...coming, ...past])
+        .delete(),
+    );
     const { text } = await rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`);
     for (const id of [...running, ...withinNinety]) expect(text).toContain(id);
     for (const id of [...hidden, ...longAgo]) expect(text).not.toContain(id);
@@ -136,7 +152,10 @@ describe("instants", () => {
     const laterThere = `${new Date(Date.parse(later) + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
     for (const from of [encodeURIComponent(laterThere), laterThere, later.replace(".000", "")]) {
       const { body } = await ask("GET", `?from=${from}&to=${minutesAfter(later, 30)}`, desk);
-      expect(body.data.map((one: { id: string }) => one.id), from).toEqual([id]);
+      expect(
+        body.data.map((one: { id: string }) => one.id),
+        from,
+      ).toEqual([id]);
     }
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { book, codeOf, comingMark, lastMark, minutesAfter, noonZone, openBook, turnTo } from "../harness/booking.ts";
+import { book, codeOf, comingMark, lastMark, minutesAfter, openBook, turnTo } from "../harness/booking.ts";
+import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient } from "../harness/rawat.ts";
 
 const { rawat, desk, doctor, other, freeTime, wanting, ask, booked } = await openBook({

@@ -43,7 +43,10 @@ describe("a new week tells which bookings it no longer fits", () => {
   const hour = 60;
 
   it("by the day, with all that is needed to call about them, to the doctor too", async () => {
-    const { doctor, bookings, setWeek } = await doctorWith([monday, 9 * hour, "in_person"], [tuesday, 9 * hour, "online"]);
+    const { doctor, bookings, setWeek } = await doctorWith(
+      [monday, 9 * hour, "in_person"],
+      [tuesday, 9 * hour, "online"],
+    );
     const [, second] = bookings;
     const expected = {
       appointmentId: second?.id,

@@ -6,10 +6,10 @@ import {
   createDoctor,
   lastMark,
   minutesAfter,
-  noonZone,
   openBook,
   turnTo,
 } from "../harness/booking.ts";
+import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient, register } from "../harness/rawat.ts";
 import { lookInto } from "../harness/stores.ts";
 

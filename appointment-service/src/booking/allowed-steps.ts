@@ -1,10 +1,4 @@
-import {
-  type Actor,
-  type AppointmentStatus,
-  appointmentMends,
-  isOnItsDay,
-  isTooEarly,
-} from "@rawat/contracts";
+import { type Actor, type AppointmentStatus, appointmentMends, isOnItsDay, isTooEarly } from "@rawat/contracts";
 import { Conflict, dateAt, Forbidden, instant } from "@rawat/platform";
 import { canStep, hasStarted, type KeptAppointment } from "./appointment.ts";
 import { canMend, isPatient } from "./policy.ts";

@@ -94,7 +94,13 @@ export const listComing = (db: Knex, whose: Whose, now: string, limit: number): 
     .limit(limit);
 
 /** Somebody's appointments that stood and are over at `now`, since an instant, the latest first. */
-export const listPast = (db: Knex, whose: Whose, since: string, now: string, limit: number): Promise<AppointmentRow[]> =>
+export const listPast = (
+  db: Knex,
+  whose: Whose,
+  since: string,
+  now: string,
+  limit: number,
+): Promise<AppointmentRow[]> =>
   db<AppointmentRow>("appointments")
     .where(whose)
     .where("startsAt", ">=", since)

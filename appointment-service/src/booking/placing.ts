@@ -23,7 +23,11 @@ export function assertBookable(startsAt: string, now: Date): void {
 }
 
 /** @throws Invalid naming what was to be changed of an appointment that has begun at its old time, which nobody sent. */
-export function assertStillAhead(before: Pick<KeptAppointment, "startsAt">, changed: readonly string[], now: Date): void {
+export function assertStillAhead(
+  before: Pick<KeptAppointment, "startsAt">,
+  changed: readonly string[],
+  now: Date,
+): void {
   if (!hasStarted(before, now)) return;
   const message = "The appointment has begun: this no longer changes";
   throw new Invalid("invalid_request", { issues: changed.map((path) => ({ path, message })) });

@@ -29,7 +29,9 @@ export function spanOf({ from, to, granularity }: Asked, zone: string, now: Date
   // Where only the beginning was told, it is the beginning that is wrong.
   const path = to === undefined ? "from" : "to";
   if (last < first)
-    return { fault: { path, message: path === "to" ? "Expected a day on or after from" : "Expected a day until today" } };
+    return {
+      fault: { path, message: path === "to" ? "Expected a day on or after from" : "Expected a day until today" },
+    };
   if (daysIn(first, last) > daysMax[granularity])
     return { fault: { path, message: `Expected at most ${daysMax[granularity]} days` } };
   return { first, last };
