@@ -68,6 +68,7 @@ export const appointments = {
     path: "/api/appointments/calendar.ics",
     access: "anyone",
     summary: "A doctor's or a patient's calendar feed, without health data",
+    description: "All that is to come, then the past ninety days, the nearest first; at most 1,000. Valid RFC 5545.",
     query: z.strictObject({ token: z.string().regex(/^[\w-]{43}$/, "Expected the token of a calendar feed") }),
     status: 200,
     response: "text/calendar",
