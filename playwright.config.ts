@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { noonZone } from "./tests/harness/noon-zone.ts";
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -57,6 +58,7 @@ export default defineConfig({
       env: {
         DATA_DIR: folder,
         DEMO_DATA: "on",
+        CLINIC_TIME_ZONE: noonZone,
         GATEWAY_PORT: String(port),
         PATIENT_SERVICE_PORT: String(port + 1),
         STAFF_SERVICE_PORT: String(port + 2),

@@ -10,7 +10,8 @@ export interface Deps extends Foundation {
   doctors: Client<typeof doctors>;
   /** The clinic's time zone. */
   zone: string;
-  clinicName: string;
+  /** What the clinic is called now. */
+  clinicName: () => Promise<string>;
   /** Where people reach the gateway. */
   publicUrl: string;
   /** Coming appointments a patient may book for themself. */

@@ -1,4 +1,4 @@
-import { doctors, patients } from "@rawat/contracts";
+import { clinic, doctors, patients } from "@rawat/contracts";
 import {
   createAssertionCheck,
   createAssertionIssuer,
@@ -14,6 +14,7 @@ import {
 } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { createApp, serviceName } from "./app.ts";
+import { createClinicName } from "./calendar/clinic-name.ts";
 import { Config } from "./config.ts";
 import { reactions } from "./events.ts";
 import { startReminders } from "./reminders/remind.ts";
@@ -24,6 +25,7 @@ await runProgram(serviceName, async (lifecycle) => {
   const databaseUrl = config.DATABASE_URL_APPOINTMENT;
   const foundation = await openFoundation({ service: serviceName, config, databaseUrl, migrations, logger, lifecycle });
   const neighbour = { caller: serviceName, issuer: createAssertionIssuer(config.INTERNAL_SECRET, serviceName) };
+  const staffService = { service: "staff", instances: config.STAFF_SERVICE_URL, ...neighbour };
   const deps = {
     ...foundation,
     clock: systemClock,
@@ -33,9 +35,9 @@ await runProgram(serviceName, async (lifecycle) => {
       instances: config.PATIENT_SERVICE_URL,
       ...neighbour,
     }),
-    doctors: createServiceClient(doctors, { service: "staff", instances: config.STAFF_SERVICE_URL, ...neighbour }),
+    doctors: createServiceClient(doctors, staffService),
     zone: config.CLINIC_TIME_ZONE,
-    clinicName: config.CLINIC_NAME,
+    clinicName: createClinicName(createServiceClient(clinic, staffService), config.CLINIC_NAME),
     publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
     ownBookingsMax: config.LIMIT_PATIENT_APPOINTMENTS,
   };

@@ -1,4 +1,5 @@
-import { AppointmentStatus } from "@rawat/contracts";
+import { AppointmentStatus, isOnItsDay, isTooEarly } from "@rawat/contracts";
+import { dateAt } from "@rawat/platform";
 import { describe, expect, it } from "vitest";
 import {
   canStep,
@@ -46,5 +47,45 @@ describe("the status of an appointment", () => {
       withdrawn: isWithdrawn(status),
       final: isFinal(status),
     }).toEqual(expected),
+  );
+});
+
+describe("when a status may be reached, at a clinic in Jakarta", () => {
+  const dayOf = (at: string) => dateAt(at, "Asia/Jakarta");
+  /** From 09.00 to 09.30 on the 22nd. */
+  const morning = { startsAt: "2026-11-22T02:00:00.000Z", endsAt: "2026-11-22T02:30:00.000Z" };
+  /** From 23.30 on the 22nd to 00.30 on the 23rd. */
+  const night = { startsAt: "2026-11-22T16:30:00.000Z", endsAt: "2026-11-22T17:30:00.000Z" };
+  /** From 23.30 to 24.00. */
+  const late = { startsAt: "2026-11-22T16:30:00.000Z", endsAt: "2026-11-22T17:00:00.000Z" };
+
+  it.each([
+    ["checked_in", "2026-11-21T16:59:59.999Z", true],
+    ["checked_in", "2026-11-21T17:00:00.000Z", false],
+    ["checked_in", "2026-12-24T00:00:00.000Z", false],
+    ["in_progress", "2026-11-21T16:59:59.999Z", true],
+    ["in_progress", "2026-11-21T17:00:00.000Z", false],
+    ["completed", "2026-11-21T16:59:59.999Z", true],
+    ["completed", "2026-11-21T17:00:00.000Z", false],
+    ["no_show", "2026-11-22T01:59:59.999Z", true],
+    ["no_show", "2026-11-22T02:00:00.000Z", false],
+    ["booked", "2026-11-01T00:00:00.000Z", false],
+    ["confirmed", "2026-11-01T00:00:00.000Z", false],
+    ["cancelled", "2026-11-01T00:00:00.000Z", false],
+  ] as const)("%s at %s: too early is %s", (status, now, tooEarly) =>
+    expect(isTooEarly(status, morning, { now, dayOf })).toBe(tooEarly),
+  );
+
+  it.each([
+    ["before midnight", morning, "2026-11-21T16:59:59.999Z", false],
+    ["from midnight on", morning, "2026-11-21T17:00:00.000Z", true],
+    ["to the day's last moment", morning, "2026-11-22T16:59:59.999Z", true],
+    ["after it", morning, "2026-11-22T17:00:00.000Z", false],
+    ["over midnight, on its first day", night, "2026-11-21T17:00:00.000Z", true],
+    ["over midnight, to the end of its second", night, "2026-11-23T16:59:59.999Z", true],
+    ["over midnight, and no longer", night, "2026-11-23T17:00:00.000Z", false],
+    ["until midnight, the next day is none of its own", late, "2026-11-22T17:00:00.000Z", false],
+  ] as const)("a slip is mended %s", (_, appointment, now, mendable) =>
+    expect(isOnItsDay(appointment, { now, dayOf })).toBe(mendable),
   );
 });

@@ -62,4 +62,14 @@ describe("the days that a question means", () => {
   ] as const)("%j by %s: granted is %s", (asked, granularity, granted) =>
     expect(!("fault" in spanOf({ ...asked, granularity }, zone, now))).toBe(granted),
   );
+
+  it.each([
+    [{ from: "2027-01-01" }, "from"],
+    [{ from: "2020-01-01" }, "from"],
+    [{ from: "2026-01-02", to: "2026-01-01" }, "to"],
+    [{ from: "2020-01-01", to: "2026-01-01" }, "to"],
+    [{ to: "2026-01-01", from: "2026-01-01T17:00:00.000Z" }, "to"],
+  ] as const)("%j: wrong is what was told", (asked, path) =>
+    expect(spanOf({ ...asked, granularity: "day" }, zone, now)).toMatchObject({ fault: { path } }),
+  );
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, Line } from "./primitives.ts";
+import { GivenInstant, Id, Instant, Line } from "./primitives.ts";
 import { AppointmentMode, SlotMinutes } from "./schedule.ts";
 
 export const AppointmentStatus = z
@@ -18,6 +18,45 @@ export const appointmentSteps: Readonly<Record<AppointmentStatus, readonly Appoi
   no_show: [],
 };
 
+/** Steps back, by which admin and staff mend a slip on the day of the appointment. No other step leads back. */
+export const appointmentMends: Readonly<Partial<Record<AppointmentStatus, MendedStatus>>> = {
+  no_show: "checked_in",
+  checked_in: "confirmed",
+  completed: "in_progress",
+};
+export type MendedStatus = "confirmed" | "checked_in" | "in_progress";
+
+/** From when on a status may be reached: the beginning of the appointment's day, or its start. The others at any time. */
+const reachedFrom: Readonly<Partial<Record<AppointmentStatus, "day" | "start">>> = {
+  checked_in: "day",
+  in_progress: "day",
+  completed: "day",
+  no_show: "start",
+};
+
+interface When {
+  startsAt: string;
+  endsAt: string;
+}
+
+/** What time it is, and how to tell the day of an instant in the clinic's zone. */
+export interface ClinicClock {
+  now: string;
+  dayOf: (at: string) => string;
+}
+
+/** Whether it is too early for a status. */
+export function isTooEarly(status: AppointmentStatus, { startsAt }: When, { now, dayOf }: ClinicClock): boolean {
+  const from = reachedFrom[status];
+  return from === "start" ? now < startsAt : from === "day" && dayOf(now) < dayOf(startsAt);
+}
+
+/** Whether it is the appointment's day, on which slips are mended. One that goes on over midnight has both days. */
+export function isOnItsDay({ startsAt, endsAt }: When, { now, dayOf }: ClinicClock): boolean {
+  const lastMoment = new Date(Date.parse(endsAt) - 1).toISOString();
+  return dayOf(startsAt) <= dayOf(now) && dayOf(now) <= dayOf(lastMoment);
+}
+
 /** `staffId` is read as `doctorId`: older clients call it so. */
 const doctor = { doctorId: Id.optional(), staffId: Id.optional() };
 interface Named {
@@ -30,14 +69,16 @@ const namesADoctor = ({ doctorId, staffId }: Named) => (doctorId ?? staffId) !==
 const twoDoctors = { path: ["staffId"], message: "Expected the same as doctorId, or nothing" };
 const noDoctor = { path: ["doctorId"], message: "Expected a doctor's id" };
 
+/** `doctorField` is how the caller calls the doctor, to be used in what is told back. */
 function withDoctorId<T extends Named>({ staffId, ...wish }: T) {
-  return { ...wish, doctorId: wish.doctorId ?? staffId };
+  const doctorField = wish.doctorId === undefined && staffId !== undefined ? ("staffId" as const) : undefined;
+  return { ...wish, doctorId: wish.doctorId ?? staffId, ...(doctorField && { doctorField }) };
 }
 
 const fields = {
   patientId: Id,
   ...doctor,
-  startsAt: Instant,
+  startsAt: GivenInstant,
   durationMinutes: SlotMinutes.optional(),
   reason: Line(500).nullish(),
   mode: AppointmentMode,
@@ -60,7 +101,7 @@ export const AppointmentChanges = z
 export type AppointmentChanges = z.infer<typeof AppointmentChanges>;
 
 export const AppointmentMove = z
-  .strictObject({ startsAt: Instant, ...doctor })
+  .strictObject({ startsAt: GivenInstant, ...doctor })
   .refine(namesOneDoctor, twoDoctors)
   .transform(withDoctorId)
   .meta({ id: "AppointmentMove" });

@@ -10,7 +10,7 @@ import {
   NewAppointment,
 } from "./appointment.ts";
 import { endpoint } from "./endpoint.ts";
-import { Id, IdParams, Instant, PageMeta, pageQuery, rangeQuery } from "./primitives.ts";
+import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./primitives.ts";
 import type { ProblemCode } from "./problem.ts";
 import { Booking } from "./schedule.ts";
 
@@ -21,6 +21,13 @@ const placing = [
   "outside_schedule",
   "doctor_away",
   "patient_busy",
+] as const satisfies readonly ProblemCode[];
+/** Who is there after all needs the time again. */
+const takingBack = [
+  "slot_taken",
+  "patient_busy",
+  "unknown_patient",
+  "unknown_doctor",
 ] as const satisfies readonly ProblemCode[];
 const moving = [...placing, "illegal_step", "appointment_started"] as const;
 
@@ -61,6 +68,7 @@ export const appointments = {
     path: "/api/appointments/calendar.ics",
     access: "anyone",
     summary: "A doctor's or a patient's calendar feed, without health data",
+    description: "All that is to come, then the past ninety days, the nearest first; at most 1,000. Valid RFC 5545.",
     query: z.strictObject({ token: z.string().regex(/^[\w-]{43}$/, "Expected the token of a calendar feed") }),
     status: 200,
     response: "text/calendar",
@@ -132,13 +140,14 @@ export const appointments = {
     path: "/api/appointments/:id/status",
     access: ["admin", "staff", "doctor", "patient"],
     summary: "Take an appointment to its next status",
-    description: "A patient may cancel their own before it starts, and nothing else.",
+    description:
+      "`checked_in`, `in_progress` and `completed` are reached from the beginning of that day in the clinic's zone, `no_show` from the start. On that day admin and staff may mend a slip: `no_show` to `checked_in`, `checked_in` to `confirmed`, `completed` to `in_progress`. A patient may cancel their own before it starts, and nothing else.",
     params: IdParams,
     body: AppointmentStep,
     status: 200,
     response: Appointment,
     ifMatch: "optional",
-    errors: ["illegal_step", "appointment_started", "not_allowed"],
+    errors: ["illegal_step", "too_early", "appointment_started", "not_allowed", ...takingBack],
   }),
   reschedule: endpoint({
     method: "post",
@@ -172,6 +181,8 @@ export const appointments = {
       doctorIds: z.string().regex(/^[0-9a-f-]{36}(?:,[0-9a-f-]{36}){0,99}$/),
       from: Instant,
       to: Instant,
+      /** The first ones by their time; all unless told. */
+      limit: QueryInteger(1, 100_000).optional(),
     }),
     status: 200,
     response: z.array(Booking),

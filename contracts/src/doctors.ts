@@ -29,7 +29,13 @@ export const Fit = z.enum(["fits", "outside_schedule", "doctor_away"]);
 export type Fit = z.infer<typeof Fit>;
 
 const TimeOffParams = z.strictObject({ id: Id, timeOffId: Id });
-const TimeOffMeta = z.object({ conflicts: z.array(Booking).optional(), missing: z.array(z.string()).optional() });
+/** Bookings that a change of a schedule collides with, by their time; `truncated` when there are more than can be looked at at once. */
+const ScheduleMeta = z.object({
+  conflicts: z.array(Booking).optional(),
+  truncated: z.literal(true).optional(),
+  missing: z.array(z.string()).optional(),
+});
+export type ScheduleMeta = z.infer<typeof ScheduleMeta>;
 
 export const doctors = {
   list: endpoint({
@@ -77,11 +83,13 @@ export const doctors = {
     path: "/api/doctors/:id/schedules",
     access: ["admin", "doctor"],
     summary: "Replace a doctor's week",
-    description: "Times are in the clinic's zone. What is booked already stays.",
+    description:
+      "Times are in the clinic's zone. Bookings to come that no longer fit stay, and come back as `meta.conflicts`.",
     params: IdParams,
     body: Schedule,
     status: 200,
     response: z.array(ScheduleEntry),
+    meta: ScheduleMeta,
     ifMatch: "optional",
     errors: [],
   }),
@@ -107,7 +115,7 @@ export const doctors = {
     body: NewTimeOff,
     status: 201,
     response: TimeOff,
-    meta: TimeOffMeta,
+    meta: ScheduleMeta,
     idempotent: true,
     errors: [],
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instantOf } from "./instant.ts";
 
 /** A UUIDv7, as every resource has. */
 export const Id = z
@@ -12,7 +13,7 @@ const instantExpected = "Expected an instant such as 2026-11-21T02:00:00.000Z";
 const firstDay = "1875-01-01";
 const lastDay = "9998-12-31";
 
-/** An instant in UTC with milliseconds, from 1875 to 9998, as text of fixed width that sorts by time. */
+/** An instant as we tell it: UTC with milliseconds, from 1875 to 9998, as text of fixed width that sorts by time. */
 export const Instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, { error: instantExpected, abort: true })
@@ -26,6 +27,17 @@ function isInstant(text: string): boolean {
 }
 
 const isWithinReason = (text: string) => text >= firstDay && text.slice(0, lastDay.length) <= lastDay;
+
+/** An instant as callers give it: any of RFC 3339, from 1875 to 9998; read as {@link Instant}. */
+export const GivenInstant = z
+  .string()
+  .transform((text, context) => {
+    const at = instantOf(text);
+    if (at !== undefined && isWithinReason(at)) return at;
+    context.addIssue({ code: "custom", message: instantExpected });
+    return z.NEVER;
+  })
+  .meta({ type: "string", format: "date-time" });
 
 /** A day that exists, `YYYY-MM-DD`, from 1875 to 9998. */
 export const CalendarDate = z
@@ -128,9 +140,21 @@ export const PageMeta = z.object({
 });
 
 /** A point in a range: an instant, or a calendar date in the clinic's zone (as `to` it includes its whole day). */
-export const Moment = z.union([Instant, CalendarDate], "Expected an instant or a calendar date");
+export const Moment = z.union([CalendarDate, GivenInstant], "Expected an instant or a calendar date");
+
+/** The same in a query string, where a `+` that was not escaped arrives as a space. */
+const QueryMoment = z
+  .string()
+  .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, "+"))
+  .pipe(Moment)
+  .meta({
+    anyOf: [
+      { type: "string", format: "date" },
+      { type: "string", format: "date-time" },
+    ],
+  });
 
 /** How a list is narrowed to a span of time. */
-export const rangeQuery = { from: Moment.optional(), to: Moment.optional() };
+export const rangeQuery = { from: QueryMoment.optional(), to: QueryMoment.optional() };
 
 export const IdParams = z.strictObject({ id: Id });

@@ -79,6 +79,11 @@ export const problems = {
     "No such step leads on from its present status",
     "Read it again and take a step that its status allows.",
   ),
+  too_early: p(
+    "conflict",
+    "It is too early for this step",
+    "Take it on the day of the appointment, and note that nobody came once it has begun.",
+  ),
   appointment_started: p("conflict", "The appointment has begun", "Please ask the front desk."),
   future_appointments: p("conflict", "There are appointments to come", "Cancel or move them first, then try again."),
   department_taken: p("conflict", "There is a department of this name", "Use that one, or choose another name."),

@@ -71,6 +71,13 @@ export type TimeOff = z.infer<typeof TimeOff>;
 
 /** Time of a doctor that an appointment occupies. */
 export const Booking = z
-  .object({ appointmentId: Id, doctorId: Id, startsAt: Instant, endsAt: Instant })
+  .object({
+    appointmentId: Id,
+    doctorId: Id,
+    startsAt: Instant,
+    endsAt: Instant,
+    /** Programs of an earlier version do not tell it. */
+    mode: AppointmentMode.optional(),
+  })
   .meta({ id: "Booking" });
 export type Booking = z.infer<typeof Booking>;

@@ -90,6 +90,8 @@ create unique index patients_activenik_unique on patients (activeNik);
 
 create index patients_archivedat_id_index on patients (archivedAt, id);
 
+create index patients_birthdate_id_index on patients (birthDate, id);
+
 create unique index patients_importkey_unique on patients (importKey);
 
 create index patients_matchkey_index on patients (matchKey);

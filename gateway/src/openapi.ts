@@ -45,7 +45,8 @@ const ifMatch = (required: boolean) => ({
   name: "If-Match",
   in: "header",
   required,
-  description: "The ETag of the version that the change is meant for; another one answers 412.",
+  description:
+    'The ETag of the version that the change is meant for, also as a proxy left it (`W/"7"`, `"7-gzip"`); another one answers 412.',
   schema: text,
 });
 

@@ -3,6 +3,7 @@ import type { ProblemCode } from "@rawat/contracts";
 import type { Answered } from "../harness/caller.ts";
 import { lookInto } from "../harness/stores.ts";
 import { type Cast, newcomer } from "./cast.ts";
+import { mendProvocations } from "./mend-provocations.ts";
 
 export type Provocations = Readonly<Record<string, Partial<Record<ProblemCode, () => Promise<Answered>>>>>;
 
@@ -183,6 +184,8 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
         const { id } = await booked(castNow().people.owner.patientId);
         return owner("POST", `/api/appointments/${id}/status`, { status: "confirmed" });
       },
+      too_early: async () => staff("POST", `/api/appointments/${(await booked()).id}/status`, { status: "checked_in" }),
+      ...mendProvocations(castNow),
     },
     "record.records.create": {
       ...writing((json) => doctor("POST", "/api/records", json)),

@@ -170,7 +170,7 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
     const { people } = cast;
     const read = () => cast.ask("GET", readAt(path), { token: admin() });
     const { headers } = await read();
-    for (const tag of ['"0"', '"999"', `W/${headers.get("etag")}`, '""', '"0", "999"']) {
+    for (const tag of ['"0"', '"999"', 'W/"0"', '"999-gzip"', '""', '"0", "999"']) {
       const answer = await cast.ask(entry.method, path, {
         token: admin(),
         json: entry.endpoint.body && {},
@@ -187,7 +187,8 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
       const asked = { token: admin(), headers: { "if-match": '"0"' } };
       expect((await cast.ask(entry.method, pathOf(entry, randomUUID()), asked)).status).toBe(404);
     }
-    const told = { "if-match": headers.get("etag") ?? "" };
+    // As it comes back through a proxy that compressed the answer.
+    const told = { "if-match": `W/${headers.get("etag")?.replace(/"$/, '-gzip"')}` };
     const changed = await cast.ask(entry.method, path, {
       token: admin(),
       ...(await validRequest(cast, entry, people.admin, id)),

@@ -18,20 +18,20 @@ async function registerPatient(request: APIRequestContext) {
   return { name, email, patientId: data.user.patientId };
 }
 
-/** Opens the booking of a patient with the demonstration's doctor, and the times of tomorrow. */
-async function bookTomorrow(page: Page, name: string, doctorId: string) {
+/** Opens the booking of a patient with the demonstration's doctor, and the times of today or a later day. */
+async function openBooking(page: Page, name: string, doctorId: string, daysAhead = 1) {
   await page.getByRole("button", { name: "Buat janji temu" }).click();
   const drawer = page.getByRole("dialog", { name: "Buat janji temu" });
   await drawer.getByRole("searchbox").fill(name);
   await drawer.getByRole("button", { name }).click();
   await drawer.getByLabel("Dokter").selectOption(doctorId);
-  await drawer.locator(".slot-day").nth(1).click();
+  await drawer.locator(".slot-day").nth(daysAhead).click();
   return drawer;
 }
 
 const tomorrow = (page: Page) => page.getByRole("button", { name: "Berikutnya" }).click();
 
-test("the front desk books tomorrow, the patient arrives, the doctor writes and amends, and the patient reads it and sees who did", async ({
+test("the front desk books today, the patient arrives, the doctor writes and amends, and the patient reads it and sees who did", async ({
   browser,
   request,
 }) => {
@@ -40,19 +40,22 @@ test("the front desk books tomorrow, the patient arrives, the doctor writes and 
   const { user: doctor } = await asAccount(request, emails.doctor);
 
   const desk = await pageOf(browser, emails.staff);
-  const booking = await bookTomorrow(desk, patient.name, doctor.staffId ?? "");
-  await booking.locator(".slot").nth(20).click();
+  const booking = await openBooking(desk, patient.name, doctor.staffId ?? "", 0);
+  await booking.locator(".slot").first().click();
   await booking.getByLabel("Keluhan atau keperluan").fill("Batuk tiga hari");
   await booking.getByRole("button", { name: "Buat janji temu" }).click();
   await expect(booking).toBeHidden();
-  await tomorrow(desk);
   await desk.getByRole("button", { name: patient.name }).click();
   const appointment = desk.getByRole("dialog", { name: patient.name });
   await appointment.getByRole("button", { name: "Pasien tiba" }).click();
   await expect(appointment.locator(".status")).toHaveText("Sudah tiba");
+  // The wrong person was checked in: that is mended, and the right one checked in.
+  await appointment.getByRole("button", { name: "Ternyata belum tiba" }).click();
+  await expect(appointment.locator(".status")).toHaveText("Dikonfirmasi");
+  await appointment.getByRole("button", { name: "Pasien tiba" }).click();
+  await expect(appointment.locator(".status")).toHaveText("Sudah tiba");
 
   const room = await pageOf(browser, emails.doctor);
-  await tomorrow(room);
   await room.getByRole("button", { name: patient.name }).click();
   await room.getByRole("button", { name: "Tulis rekam medis" }).click();
   const form = room.getByRole("dialog", { name: `Rekam medis: ${patient.name}` });
@@ -90,6 +93,59 @@ test("the front desk books tomorrow, the patient arrives, the doctor writes and 
   await expect(log.getByRole("listitem").filter({ hasText: "menulis" })).toContainText(doctor.name);
 });
 
+test("a visit of another day offers no step before its time", async ({ browser, request }) => {
+  const patient = await registerPatient(request);
+  const { user: doctor } = await asAccount(request, emails.doctor);
+  const desk = await pageOf(browser, emails.staff);
+  const booking = await openBooking(desk, patient.name, doctor.staffId ?? "");
+  await booking.locator(".slot").nth(20).click();
+  await booking.getByRole("button", { name: "Buat janji temu" }).click();
+  await expect(booking).toBeHidden();
+  await tomorrow(desk);
+  await desk.getByRole("button", { name: patient.name }).click();
+  const appointment = desk.getByRole("dialog", { name: patient.name });
+  await expect(appointment.getByRole("button", { name: "Konfirmasi" })).toBeVisible();
+  for (const name of ["Pasien tiba", "Tidak datang"])
+    await expect(appointment.getByRole("button", { name })).toHaveCount(0);
+});
+
+test("a new week shows which appointments no longer fit, each a way to it", async ({ browser, request }) => {
+  const patient = await registerPatient(request);
+  const admin = await asAccount(request);
+  const name = `dr. ${freshWord()}`;
+  const hired = await request.post("/api/staff", {
+    headers: admin.headers,
+    data: { name, role: "doctor", specialization: "Umum" },
+  });
+  const { data: doctor } = (await hired.json()) as { data: { id: string } };
+  const path = `/api/doctors/${doctor.id}`;
+  const week = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({
+    dayOfWeek,
+    startTime: "00:00",
+    endTime: "24:00",
+    mode: "both",
+  }));
+  expect((await request.put(`${path}/schedules`, { headers: admin.headers, data: week })).status()).toBe(200);
+  const slots = await request.get(`${path}/slots`);
+  const { data: free } = (await slots.json()) as { data: { startsAt: string }[] };
+  const startsAt = free.at(-1)?.startsAt;
+  expect(await admin.book({ patientId: patient.patientId, doctorId: doctor.id, startsAt })).toBe(201);
+
+  const page = await pageOf(browser, emails.admin);
+  await page.getByRole("link", { name: "Petugas" }).click();
+  await page.getByRole("searchbox").fill(name);
+  await page.getByRole("button", { name }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await drawer.getByRole("button", { name: "Ubah jadwal" }).click();
+  const remove = drawer.getByRole("button", { name: /^Hapus jam praktik/ });
+  await expect(remove).toHaveCount(week.length);
+  for (let left = week.length; left > 0; left--) await remove.first().click();
+  await drawer.getByRole("button", { name: "Simpan" }).click();
+  await expect(drawer.getByText("1 janji temu tidak lagi cocok dengan jadwal ini.")).toBeVisible();
+  await drawer.getByRole("status").getByRole("button").click();
+  await expect(page.getByText(patient.name)).toBeVisible();
+});
+
 test("whoever is second to a time is told so in words, and chooses among what is free now", async ({
   browser,
   request,
@@ -97,7 +153,7 @@ test("whoever is second to a time is told so in words, and chooses among what is
   const [first, second] = [await registerPatient(request), await registerPatient(request)];
   const { user: doctor } = await asAccount(request, emails.doctor);
   const desk = await pageOf(browser, emails.staff);
-  const booking = await bookTomorrow(desk, second.name, doctor.staffId ?? "");
+  const booking = await openBooking(desk, second.name, doctor.staffId ?? "");
   const slot = booking.locator(".slot").nth(10);
   const startsAt = await slot.getAttribute("data-value");
   await slot.click();
@@ -121,7 +177,9 @@ test("what others book appears by itself, without a reload", async ({ browser, r
   const slots = await request.get(`/api/doctors/${doctor.staffId}/slots`);
   const { data: free } = (await slots.json()) as { data: { startsAt: string }[] };
   const day = await desk.locator(".agenda-steps input").inputValue();
-  const startsAt = free.find((slot) => slot.startsAt > `${day}T06`)?.startsAt;
+  const { data: clinic } = (await (await request.get("/api/clinic")).json()) as { data: { timeZone: string } };
+  const inClinic = new Intl.DateTimeFormat("en-CA", { timeZone: clinic.timeZone });
+  const startsAt = free.find((slot) => inClinic.format(new Date(slot.startsAt)) === day)?.startsAt;
   const clerk = await asAccount(request, emails.staff);
   expect(await clerk.book({ patientId: patient.patientId, doctorId: doctor.staffId, startsAt })).toBe(201);
   await desk.evaluate("dispatchEvent(new Event('focus'))");

@@ -1,5 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { book, codeOf, comingMark, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import {
+  book,
+  codeOf,
+  comingMark,
+  createDoctor,
+  lastMark,
+  minutesAfter,
+  openBook,
+  turnTo,
+} from "../harness/booking.ts";
+import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient, onServers, register } from "../harness/rawat.ts";
 import { inWaves } from "../harness/waves.ts";
 
@@ -12,6 +22,7 @@ const pairs = soak ? 500 : 25;
 // Instances share a database, which only servers can; there each race is run between two of them.
 const { rawat, desk, admin, doctor, other, patient, freeTime } = await openBook({
   instances: { appointment: onServers ? 2 : 1 },
+  environment: { CLINIC_TIME_ZONE: noonZone },
 });
 afterAll(() => rawat.stop());
 
@@ -94,6 +105,40 @@ describe("one slot", () => {
       for (const { status, text } of answers) expect([201, 409], text).toContain(status);
       const kept = answers.filter(({ status }) => status === 201);
       expect([1, 2]).toContain(kept.length);
+    }
+  });
+});
+
+describe("somebody who came after all, and somebody who books their time at once", () => {
+  it("share it never: one has it, the other hears why", { timeout: 300_000 }, async () => {
+    for (let turn = 0; turn < pairs; turn++) {
+      const { id: doctorId } = await createDoctor(rawat.ask, admin);
+      const [late, next] = accounts.map(({ user }) => user.patientId);
+      const startsAt = freeTime();
+      const wanted = { patientId: late, doctorId, startsAt, durationMinutes: 120 };
+      const { id } = (await book(rawat.ask, desk, wanted)).body.data;
+      await turnTo(rawat, id, lastMark(-5));
+      const step = (status: string) =>
+        rawat.ask("POST", `/api/appointments/${id}/status`, { token: desk, json: { status } });
+      expect((await step("no_show")).status).toBe(200);
+      const [mend, booking] = await Promise.all([
+        step("checked_in"),
+        book(rawat.ask, desk, { patientId: next, doctorId, startsAt: lastMark(30), durationMinutes: 30 }),
+      ]);
+      const outcome = [...codeOf(mend), ...codeOf(booking)].filter((part) => part !== undefined).join(" ");
+      expect(["200 409 slot_taken", "409 slot_taken 201"]).toContain(outcome);
+      const standing = async (status: string) => {
+        const { body } = await rawat.ask("GET", `/api/appointments?doctorId=${doctorId}&status=${status}`, {
+          token: admin,
+        });
+        return body.data.length;
+      };
+      expect([await standing("checked_in"), await standing("booked")]).toEqual(
+        booking.status === 201 ? [0, 1] : [1, 0],
+      );
+      // Of the next round's people nobody is here any more.
+      for (const one of [id, booking.body.data?.id])
+        if (one) await rawat.ask("DELETE", `/api/appointments/${one}`, { token: desk });
     }
   });
 });

@@ -95,6 +95,10 @@ describe("no statement reads a table from end to end", () => {
         await appointments.findRow(db, id);
         for (const narrowing of narrowings) await appointments.listRows(db, { limit: 20, ...narrowing });
         await appointments.countComing(db, patientId, timeOf(1));
+        for (const whose of [{ patientId }, { doctorId }]) {
+          await appointments.listComing(db, whose, timeOf(500), 1_000);
+          await appointments.listPast(db, whose, timeOf(400), timeOf(500), 1_000);
+        }
         await appointments.listUnfinished(db, doctorId, timeOf(1));
         await appointments.listOccupying(db, doctorIds, timeOf(0), timeOf(48));
         await appointments.tallyByDay(db, "2027-01-04", "2027-01-10");

@@ -1,5 +1,8 @@
+import { dateAt, type Transaction } from "@rawat/platform";
+import { takeTime } from "../../appointment-service/src/booking/taken-time-store.ts";
 import type { Answered, Ask } from "./caller.ts";
-import { createPatient, type RawatOptions, signIn, somebody, startRawat, tokenOf } from "./rawat.ts";
+import { createPatient, type Rawat, type RawatOptions, signIn, somebody, startRawat, tokenOf } from "./rawat.ts";
+import { lookInto } from "./stores.ts";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -19,6 +22,23 @@ const wholeWeek = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({
   slotMinutes: 30,
   mode: "both",
 }));
+
+/** The mark of five minutes that was the last, or so many minutes later. */
+export const lastMark = (minutes = 0): string =>
+  minutesAfter(new Date(Math.floor(Date.now() / (5 * minuteMs)) * 5 * minuteMs).toISOString(), minutes);
+
+/** Turns the clock for one appointment: it begins at that instant, and is as it was otherwise. */
+export const turnTo = (rawat: Rawat, id: string, startsAt: string): Promise<void> =>
+  lookInto(rawat, "appointment", async (db) => {
+    const row = await db("appointments").where({ id }).first();
+    const turned = { startsAt, endsAt: minutesAfter(startsAt, row.durationMinutes) };
+    const startsOn = dateAt(startsAt, rawat.environment.CLINIC_TIME_ZONE ?? "Asia/Jakarta");
+    await db("appointments")
+      .where({ id })
+      .update({ ...turned, startsOn });
+    await db("takenTime").where({ appointmentId: id }).delete();
+    await takeTime(db as Transaction, { ...row, ...turned });
+  });
 
 /** A doctor with an account, who works at every hour unless told. */
 export async function createDoctor(ask: Ask, admin: string, schedule: readonly object[] = wholeWeek) {

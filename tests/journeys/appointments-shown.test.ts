@@ -1,7 +1,11 @@
+import { newId } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
+import { newAppointment } from "../../appointment-service/src/booking/appointment.ts";
 import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, register } from "../harness/rawat.ts";
+import { faultsOf } from "../harness/rfc5545.ts";
+import { lookInto } from "../harness/stores.ts";
 
 const { rawat, desk, admin, doctor, freeTime, wanting, ask, booked } = await openBook();
 afterAll(() => rawat.stop());
@@ -31,6 +35,95 @@ describe("a calendar feed", () => {
     expect((await ask("POST", "/calendar-token", desk)).status).toBe(403);
   });
 
+  it("keeps what is to come, then what is past within ninety days, the nearest first, and a thousand that are shown", async () => {
+    const viewed = await createDoctor(rawat.ask, admin);
+    const { token } = (await ask("POST", "/calendar-token", viewed.token)).body.data;
+    const minuteMs = 60_000;
+    const dayMs = 24 * 60 * minuteMs;
+    /** Appointments that begin in so many milliseconds; their UIDs. */
+    const put = async (starts: readonly number[], status: string) => {
+      const made = starts.map((start) => {
+        const startsAt = new Date(Date.now() + start).toISOString();
+        const wish = { startsAt, endsAt: minutesAfter(startsAt, 30), mode: "online", reason: null } as const;
+        const people = { patientId: newId(), doctorId: viewed.id };
+        return { ...newAppointment({ ...wish, ...people }, newId(), "Asia/Jakarta", new Date()), status };
+      });
+      await lookInto(rawat, "appointment", (db) => db.batchInsert("appointments", made, 50));
+      return made.map(({ id }) => id);
+    };
+    const each = (count: number, start: (turn: number) => number) => Array.from({ length: count }, (_, i) => start(i));
+    const running = await put([-10 * minuteMs], "in_progress");
+    const coming = await put(
+      each(600, (i) => (i + 1) * 30 * minuteMs),
+      "booked",
+    );
+    // Nearer than any that is past, and shown nowhere: they take nobody's place.
+    const hidden = [
+      ...(await put(
+        each(600, (i) => i * minuteMs),
+        "cancelled",
+      )),
+      ...(await put(
+        each(600, (i) => -i * minuteMs),
+        "no_show",
+      )),
+    ];
+    const past = await put(
+      each(500, (i) => -(i + 1) * 60 * minuteMs),
+      "completed",
+    );
+    const longAgo = await put([-91 * dayMs, -400 * dayMs], "completed");
+    const withinNinety = await put([-89 * dayMs], "completed");
+
+    const calendar = await rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`);
+    expect(faultsOf(calendar.text)).toEqual([]);
+    const shown = [...calendar.text.matchAll(/^UID:(.+?)\r$/gm)].map(([, uid]) => uid);
+    expect(shown).toEqual([...running, ...coming, ...past.slice(0, 399)]);
+    expect(shown).toHaveLength(1_000);
+
+    await lookInto(rawat, "appointment", (db) =>
+      db("appointments")
+        .whereIn("id", [...coming, ...past])
+        .delete(),
+    );
+    const { text } = await rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`);
+    for (const id of [...running, ...withinNinety]) expect(text).toContain(id);
+    for (const id of [...hidden, ...longAgo]) expect(text).not.toContain(id);
+  });
+
+  it("bears the name that the clinic has now, whatever is in it, and goes on while nobody can be asked for it", async () => {
+    const person = await register(rawat.ask);
+    await booked({ patientId: person.user.patientId });
+    const { token } = (await ask("POST", "/calendar-token", person.access_token)).body.data;
+    const read = async () => {
+      const { status, text } = await rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`);
+      expect(status).toBe(200);
+      expect(faultsOf(text)).toEqual([]);
+      return text.replaceAll("\r\n ", "");
+    };
+    expect(await read()).toContain("\r\nX-WR-CALNAME:Janji temu Klinik Rawat\r\n");
+    for (const name of ["Klinik; Sehat, \\ Jaya", `Klinik ${"🏥".repeat(90)}`]) {
+      const renamed = await rawat.ask("PUT", "/api/clinic", { token: admin, json: { name } });
+      expect(renamed.status).toBe(200);
+      const said = `Janji temu ${name.replace(/[\\;,]/g, (it) => `\\${it}`)}`;
+      for (const property of ["NAME", "X-WR-CALNAME", "SUMMARY"])
+        expect(await read()).toContain(`\r\n${property}:${said}\r\n`);
+    }
+    const [staff] = rawat.services.staff;
+    staff?.freeze();
+    try {
+      expect(await read()).toContain("🏥");
+    } finally {
+      staff?.thaw();
+    }
+    await staff?.kill();
+    const [appointment] = rawat.services.appointment;
+    await appointment?.restart();
+    expect(await read()).toContain("\r\nX-WR-CALNAME:Janji temu Klinik Rawat\r\n");
+    await staff?.restart();
+    await until(async () => (await read()).includes("🏥"));
+  });
+
   it("shows nothing any more once the account is disabled", async () => {
     const person = await register(rawat.ask);
     const { token } = (await ask("POST", "/calendar-token", person.access_token)).body.data;
@@ -39,6 +132,53 @@ describe("a calendar feed", () => {
     const json = { disabled: true };
     expect((await rawat.ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json })).status).toBe(200);
     await until(async () => (await read()).status === 404);
+  });
+});
+
+describe("instants", () => {
+  it("are understood as RFC 3339 writes them, and answered in UTC with milliseconds", async () => {
+    const startsAt = freeTime();
+    const inJakarta = `${new Date(Date.parse(startsAt) + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
+    const { id } = await booked({ startsAt: inJakarta });
+    const read = async () => (await ask("GET", `/${id}`, desk)).body.data;
+    expect(await read()).toMatchObject({ startsAt, endsAt: minutesAfter(startsAt, 30) });
+    const later = freeTime();
+    const move = { startsAt: later.replace("T", " ").replace(".000Z", "-00:00") };
+    expect((await ask("POST", `/${id}/reschedule`, desk, move)).body.data.startsAt).toBe(later);
+    // The same time in other words is no change.
+    const same = await ask("PATCH", `/${id}`, desk, { startsAt: later.replace(".000Z", "z") });
+    expect([same.status, same.headers.get("etag")]).toEqual([200, '"2"']);
+
+    const laterThere = `${new Date(Date.parse(later) + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
+    for (const from of [encodeURIComponent(laterThere), laterThere, later.replace(".000", "")]) {
+      const { body } = await ask("GET", `?from=${from}&to=${minutesAfter(later, 30)}`, desk);
+      expect(
+        body.data.map((one: { id: string }) => one.id),
+        from,
+      ).toEqual([id]);
+    }
+  });
+
+  it("are understood in time off, slots, figures and the trail alike", async () => {
+    const from = "2027-06-01T09:00:00+07:00";
+    const away = { token: admin, json: { from, to: "2027-06-01T05:00:00.000999Z" } };
+    const { status, body } = await rawat.ask("POST", `/api/doctors/${doctor.id}/time-off`, away);
+    expect([status, body.data.from, body.data.to]).toEqual([
+      201,
+      "2027-06-01T02:00:00.000Z",
+      "2027-06-01T05:00:00.000Z",
+    ]);
+    for (const path of [
+      `/api/doctors/${doctor.id}/slots`,
+      "/api/analytics/appointments",
+      "/api/audit",
+      "/api/appointments",
+      "/api/records",
+    ]) {
+      const asked = `${path}?from=2027-06-01T09:00:00 07:00&to=2027-06-02T09:00:00.5+07:00`;
+      expect((await rawat.ask("GET", asked, { token: admin })).status, path).toBe(200);
+      expect((await rawat.ask("GET", `${path}?from=2027-06-01T09:00:00`, { token: admin })).status, path).toBe(400);
+    }
   });
 });
 

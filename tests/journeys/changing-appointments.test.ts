@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { book, codeOf, minutesAfter, openBook } from "../harness/booking.ts";
+import { book, codeOf, comingMark, lastMark, minutesAfter, openBook, turnTo } from "../harness/booking.ts";
+import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient } from "../harness/rawat.ts";
 
-const { rawat, desk, doctor, other, freeTime, wanting, ask, booked } = await openBook();
+const { rawat, desk, doctor, other, freeTime, wanting, ask, booked } = await openBook({
+  environment: { CLINIC_TIME_ZONE: noonZone },
+});
 afterAll(() => rawat.stop());
 
 describe("changing", () => {
@@ -89,9 +92,43 @@ describe("changing", () => {
   });
 });
 
+describe("a change of what has begun already", () => {
+  const changes: [string, (before: { startsAt: string; patientId: string }) => [string, string, object], string[]][] = [
+    ["its length", () => ["PATCH", "", { durationMinutes: 45 }], ["durationMinutes"]],
+    ["its mode", () => ["PATCH", "", { mode: "online" }], ["mode"]],
+    ["its doctor", () => ["PATCH", "", { doctorId: other.id }], ["doctorId"]],
+    ["its doctor, in the word of older clients", () => ["PATCH", "", { staffId: other.id }], ["staffId"]],
+    ["several", () => ["PATCH", "", { durationMinutes: 45, mode: "online" }], ["durationMinutes", "mode"]],
+    ["its mode, beside what stays", ({ startsAt }) => ["PATCH", "", { startsAt, mode: "online" }], ["mode"]],
+    ["its start, to another that is past", () => ["PATCH", "", { startsAt: lastMark(-60) }], ["startsAt"]],
+    [
+      "its mode, by a whole form",
+      ({ startsAt, patientId }) => ["PUT", "", { patientId, doctorId: doctor.id, startsAt, mode: "online" }],
+      ["mode"],
+    ],
+    [
+      "its doctor, by a move to the same time",
+      ({ startsAt }) => ["POST", "/reschedule", { startsAt, doctorId: other.id }],
+      ["doctorId"],
+    ],
+    ["its start, by a move", () => ["POST", "/reschedule", { startsAt: lastMark(-60) }], ["startsAt"]],
+  ];
+
+  it.each(changes)("names the field that was sent: %s", async (_, changeOf, fields) => {
+    const { id, patientId } = await booked();
+    const startsAt = lastMark(-10);
+    await turnTo(rawat, id, startsAt);
+    const [method, path, json] = changeOf({ startsAt, patientId });
+    const answered = await ask(method, `/${id}${path}`, desk, json);
+    expect(codeOf(answered)).toEqual([400, "invalid_request"]);
+    expect(answered.body.errors.map((issue: { path: string }) => issue.path)).toEqual(fields);
+    await ask("DELETE", `/${id}`, desk);
+  });
+});
+
 describe("steps", () => {
   it("lead from booking to the end by the doctor's own hand, and no further", async () => {
-    const { id } = await booked();
+    const { id } = await booked({ startsAt: comingMark(0) });
     for (const status of ["confirmed", "checked_in", "in_progress", "completed"])
       expect((await ask("POST", `/${id}/status`, doctor.token, { status })).body.data.status).toBe(status);
     for (const status of ["cancelled", "booked", "completed"])
@@ -116,7 +153,7 @@ describe("steps", () => {
   });
 
   it("move nothing that has begun to be attended to", async () => {
-    const { id, startsAt } = await booked();
+    const { id, startsAt } = await booked({ startsAt: comingMark(0, 30) });
     await ask("POST", `/${id}/status`, desk, { status: "checked_in" });
     expect(codeOf(await ask("POST", `/${id}/reschedule`, desk, { startsAt: freeTime() }))).toEqual([
       409,

@@ -80,6 +80,37 @@ export async function listRows(db: Knex, { limit, only, from, before, after }: N
   return query;
 }
 
+type Whose = { patientId: string } | { doctorId: string };
+
+/** Somebody's appointments that stand and are not over at `now`, the nearest first. What was cancelled or missed takes no place here. */
+export const listComing = (db: Knex, whose: Whose, now: string, limit: number): Promise<AppointmentRow[]> =>
+  db<AppointmentRow>("appointments")
+    .where(whose)
+    .where("startsAt", ">", minutesLater(now, -minutesMax))
+    .where("endsAt", ">", now)
+    .whereIn("status", occupyingStatuses)
+    .orderBy("startsAt")
+    .orderBy("id")
+    .limit(limit);
+
+/** Somebody's appointments that stood and are over at `now`, since an instant, the latest first. */
+export const listPast = (
+  db: Knex,
+  whose: Whose,
+  since: string,
+  now: string,
+  limit: number,
+): Promise<AppointmentRow[]> =>
+  db<AppointmentRow>("appointments")
+    .where(whose)
+    .where("startsAt", ">=", since)
+    .where("startsAt", "<", now)
+    .where("endsAt", "<=", now)
+    .whereIn("status", occupyingStatuses)
+    .orderBy("startsAt", "desc")
+    .orderBy("id", "desc")
+    .limit(limit);
+
 /** How many appointments of a patient are open and begin after `now`. */
 export async function countComing(db: Knex, patientId: string, now: string): Promise<number> {
   const [row] = await db("appointments")
@@ -102,20 +133,23 @@ export async function listUnfinished(db: Knex, personId: string, now: string): P
   return (await Promise.all(sides)).flat();
 }
 
-/** What doctors' time is booked for, between two instants. */
-export const listOccupying = (
+/** What doctors' time is booked for, between two instants, by its time. */
+export async function listOccupying(
   db: Knex,
   doctorIds: readonly string[],
   from: string,
   to: string,
-): Promise<AppointmentRow[]> =>
-  db<AppointmentRow>("appointments")
+  limit?: number,
+): Promise<AppointmentRow[]> {
+  const query = db<AppointmentRow>("appointments")
     .whereIn("doctorId", doctorIds)
     .where("startsAt", ">", minutesLater(from, -minutesMax))
     .where("startsAt", "<", to)
     .where("endsAt", ">", from)
     .whereIn("status", occupyingStatuses)
     .orderBy("startsAt");
+  return limit === undefined ? query : query.limit(limit);
+}
 
 export interface Tally {
   startsOn: string;

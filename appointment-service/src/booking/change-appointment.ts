@@ -5,7 +5,16 @@ import { hasStarted, isAwaited, isFinal, type KeptAppointment, type Place, place
 import { updateAppointment } from "./appointment-store.ts";
 import { minutesLater } from "./marks.ts";
 import { askDoctor, assertFits } from "./neighbours.ts";
-import { assertBookable, assertLooksFree, assertModest, enter, placing, settle, unsettle } from "./placing.ts";
+import {
+  assertBookable,
+  assertLooksFree,
+  assertModest,
+  assertStillAhead,
+  enter,
+  placing,
+  settle,
+  unsettle,
+} from "./placing.ts";
 import { isPatient } from "./policy.ts";
 import { getAppointment } from "./read-appointments.ts";
 import { tellOf } from "./tell.ts";
@@ -87,7 +96,8 @@ async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Da
   // A form that does not tell the length says nothing of it where the length can no longer change.
   if (!isElsewhere && wished === "one slot" && (!canMove || hasStarted(before, now))) return undefined;
   if (!canMove) throw new Conflict("illegal_step");
-  assertBookable(startsAt, now);
+  if (startsAt === before.startsAt) assertStillAhead(before, changedFields(before, wish), now);
+  else assertBookable(startsAt, now);
   const durationMinutes = wished === "one slot" ? undefined : wished;
   await assertLooksFree(deps, { doctorId, startsAt, durationMinutes }, before.id);
   const { fit, endsAt: asScheduled } = await askDoctor(deps, { doctorId, startsAt, mode, durationMinutes });
@@ -95,6 +105,16 @@ async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Da
   assertFits(fit);
   const endsAt = durationMinutes === undefined ? asScheduled : minutesLater(startsAt, durationMinutes);
   return { doctorId, startsAt, endsAt, mode };
+}
+
+/** What of a place the caller wants otherwise, as the caller calls it. */
+function changedFields(before: KeptAppointment, wish: Wish): string[] {
+  const fields = [
+    wish.doctorId !== undefined && wish.doctorId !== before.doctorId && (wish.doctorField ?? "doctorId"),
+    typeof wish.durationMinutes === "number" && wish.durationMinutes !== before.durationMinutes && "durationMinutes",
+    wish.mode !== undefined && wish.mode !== before.mode && "mode",
+  ];
+  return fields.filter((field) => field !== false);
 }
 
 function write(deps: Deps, changed: KeptAppointment, isMoved: boolean): Promise<KeptAppointment | undefined> {

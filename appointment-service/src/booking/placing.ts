@@ -11,7 +11,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { enterPerson } from "../people/people-store.ts";
 import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
-import type { KeptAppointment } from "./appointment.ts";
+import { hasStarted, type KeptAppointment } from "./appointment.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
 import { isPatient } from "./policy.ts";
 import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
@@ -20,6 +20,17 @@ import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
 export function assertBookable(startsAt: string, now: Date): void {
   const message = faultOfStart(startsAt, now);
   if (message) throw new Invalid("invalid_request", { issues: [{ path: "startsAt", message }] });
+}
+
+/** @throws Invalid naming what was to be changed of an appointment that has begun at its old time, which nobody sent. */
+export function assertStillAhead(
+  before: Pick<KeptAppointment, "startsAt">,
+  changed: readonly string[],
+  now: Date,
+): void {
+  if (!hasStarted(before, now)) return;
+  const message = "The appointment has begun: this no longer changes";
+  throw new Invalid("invalid_request", { issues: changed.map((path) => ({ path, message })) });
 }
 
 /** More of a doctor's time than a long visit takes is the front desk's to give. */

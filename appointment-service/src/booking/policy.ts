@@ -24,6 +24,10 @@ export function canSee(actor: Actor, { patientId, doctorId }: Required<Whose>): 
 
 export const isPatient = (actor: Actor): boolean => actor.kind === "account" && actor.role === "patient";
 
+/** Whether the actor mends slips of others and of their own: the clinic's desk, not the doctor's room. */
+export const canMend = (actor: Actor): boolean =>
+  actor.kind === "account" && (actor.role === "admin" || actor.role === "staff");
+
 /** A patient books for themself alone. */
 export const canBookFor = (actor: Actor, patientId: string): boolean =>
   (scopeOf(actor).patientId ?? patientId) === patientId;

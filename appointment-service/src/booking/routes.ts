@@ -61,8 +61,8 @@ export function bookingHandlers(deps: Deps): Handlers<typeof bookingContract> {
         reply(await stepAppointment(deps, actor, { id: params.id, ...body, ifMatch })),
     },
     summary: async ({ actor, params }) => ({ data: await getAppointment(deps, actor, params.id) }),
-    bookings: async ({ query: { doctorIds, from, to } }) => {
-      const rows = await listOccupying(deps.db, doctorIds.split(","), from, to);
+    bookings: async ({ query: { doctorIds, from, to, limit } }) => {
+      const rows = await listOccupying(deps.db, doctorIds.split(","), from, to, limit);
       return { data: rows.map(({ id, ...row }) => ({ ...row, appointmentId: id })) };
     },
   };

@@ -1,12 +1,13 @@
 import type { Actor, AppointmentStatus } from "@rawat/contracts";
-import { audit, Conflict, Forbidden, instant, inTransaction, Stale, type Transaction } from "@rawat/platform";
+import { audit, instant, inTransaction, Stale, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { deleteReminders } from "../reminders/reminder-store.ts";
-import { canStep, hasStarted, isFinal, isWithdrawn, type KeptAppointment } from "./appointment.ts";
+import { assertStep } from "./allowed-steps.ts";
+import { isFinal, isWithdrawn, type KeptAppointment } from "./appointment.ts";
 import { updateAppointment } from "./appointment-store.ts";
-import { isPatient } from "./policy.ts";
+import { enter, placing } from "./placing.ts";
 import { getAppointment } from "./read-appointments.ts";
-import { freeTime } from "./taken-time-store.ts";
+import { freeTime, takeTime } from "./taken-time-store.ts";
 import { tellOf } from "./tell.ts";
 
 interface Wish {
@@ -19,25 +20,34 @@ interface Wish {
 
 const triesMax = 10;
 
-/** Takes an appointment to its next status. A patient may cancel their own before it starts, and nothing else. */
+/** Takes an appointment to its next status, or back by a step that mends a slip. */
 export async function stepAppointment(deps: Deps, actor: Actor, wish: Wish): Promise<KeptAppointment> {
   for (let tries = 1; ; tries++) {
     const before = await getAppointment(deps, actor, wish.id);
     if (wish.ifMatch !== undefined && before.version !== wish.ifMatch) throw new Stale("stale_version");
-    assertAllowed(actor, before, wish.status, deps.clock.now());
-    const after = await inTransaction(deps.db, (trx) => takeStep(trx, deps, before, wish.status, wish.reason));
+    assertStep(actor, before, wish.status, { now: deps.clock.now(), zone: deps.zone });
+    const after = await write(deps, before, wish);
     if (after) return after;
     if (wish.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
   }
 }
 
-function assertAllowed(actor: Actor, appointment: KeptAppointment, status: AppointmentStatus, now: Date): void {
-  if (isPatient(actor)) {
-    const refused = { patientId: appointment.patientId };
-    if (status !== "cancelled") throw new Forbidden("not_allowed", { detail: "Please ask the front desk", refused });
-    if (hasStarted(appointment, now)) throw new Conflict("appointment_started");
-  }
-  if (!canStep(appointment.status, status)) throw new Conflict("illegal_step");
+/**
+ * What was over goes on again: for that its people must still be there, as for a booking. And who came after all needs the time
+ * again that was given back; somebody else may have it by now.
+ *
+ * @throws Conflict naming who is busy then; Unusable for somebody who was archived since.
+ */
+function write(deps: Deps, before: KeptAppointment, { status, reason }: Wish): Promise<KeptAppointment | undefined> {
+  const step = (trx: Transaction) => takeStep(trx, deps, before, status, reason);
+  if (!isFinal(before.status)) return inTransaction(deps.db, step);
+  const stepAgain = async (trx: Transaction) => {
+    await enter(trx, before, deps.clock.now());
+    const after = await step(trx);
+    if (after && isWithdrawn(before.status)) await takeTime(trx, after);
+    return after;
+  };
+  return isWithdrawn(before.status) ? placing(deps, before, stepAgain) : inTransaction(deps.db, stepAgain);
 }
 
 /** Writes a step down with all that follows from it; undefined when somebody else changed the appointment in the meantime. */

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Actor } from "@rawat/contracts";
 import { audit, Forbidden, instant, inTransaction, NotFound } from "@rawat/platform";
-import { listRows } from "../booking/appointment-store.ts";
+import { listComing, listPast } from "../booking/appointment-store.ts";
 import { minutesLater } from "../booking/marks.ts";
 import type { Deps } from "../deps.ts";
-import { calendarOf, isShown } from "./calendar.ts";
+import { calendarOf } from "./calendar.ts";
 import { deleteToken, findToken, replaceToken } from "./token-store.ts";
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
@@ -38,19 +38,16 @@ export async function unshareCalendar({ db }: Deps, actor: Actor): Promise<void>
   });
 }
 
-const dayMinutes = 24 * 60;
+const pastMinutes = 90 * 24 * 60;
 const eventsMax = 1_000;
 
-/** The calendar behind a secret address, as text. @throws NotFound when it shows nothing, or nothing any more. */
+/** The calendar behind a secret address, as text: all that is to come, then what was, the nearest first. @throws NotFound when it shows nothing, or nothing any more. */
 export async function readCalendar({ db, clock, clinicName }: Deps, token: string): Promise<string> {
   const shared = await findToken(db, hashOf(token));
   if (!shared) throw new NotFound("not_found");
   const now = instant(clock.now());
-  const rows = await listRows(db, {
-    limit: eventsMax,
-    only: [shared.kind === "doctor" ? { doctorId: shared.personId } : { patientId: shared.personId }],
-    from: minutesLater(now, -30 * dayMinutes),
-    before: minutesLater(now, 366 * dayMinutes),
-  });
-  return calendarOf(rows.filter(isShown), clinicName);
+  const whose = shared.kind === "doctor" ? { doctorId: shared.personId } : { patientId: shared.personId };
+  const coming = await listComing(db, whose, now, eventsMax);
+  const past = await listPast(db, whose, minutesLater(now, -pastMinutes), now, eventsMax - coming.length);
+  return calendarOf([...coming, ...past], await clinicName());
 }

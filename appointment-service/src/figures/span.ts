@@ -15,7 +15,7 @@ interface Asked {
 }
 
 interface Fault {
-  path: "to";
+  path: "from" | "to";
   message: string;
 }
 
@@ -26,9 +26,14 @@ const daysMax = { day: 366, week: 3_660, month: 3_660 } as const satisfies Recor
 export function spanOf({ from, to, granularity }: Asked, zone: string, now: Date): Span | { fault: Fault } {
   const last = to === undefined ? dateAt(instant(now), zone) : lastDay(to, zone);
   const first = from === undefined ? daysLater(last, 1 - daysUntold) : isDate(from) ? from : dateAt(from, zone);
-  if (last < first) return { fault: { path: "to", message: "Expected a day on or after from" } };
+  // Where only the beginning was told, it is the beginning that is wrong.
+  const path = to === undefined ? "from" : "to";
+  if (last < first)
+    return {
+      fault: { path, message: path === "to" ? "Expected a day on or after from" : "Expected a day until today" },
+    };
   if (daysIn(first, last) > daysMax[granularity])
-    return { fault: { path: "to", message: `Expected at most ${daysMax[granularity]} days` } };
+    return { fault: { path, message: `Expected at most ${daysMax[granularity]} days` } };
   return { first, last };
 }
 

@@ -5,9 +5,17 @@ import { Invalid, PreconditionNeeded, Stale } from "../errors.ts";
 export const etagOf = (version: number): string => `"${version}"`;
 
 const entityTags = /^\s*(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*)\s*$/;
+const opaquePart = /"([^"]*)"/g;
+
+/** What servers in between add to a tag when they compress: Apache and nginx modules `-gzip`, Jetty `--gzip`, older ones `;gzip`. */
+const asCompressed = /(?:--?|;)(?:gzip|br|zstd|deflate)$/;
 
 /**
- * Checks If-Match against the present version (RFC 9110, 13.1.1): weak tags never match, `*` matches whatever is there.
+ * Checks If-Match against the present version; `*` matches whatever is there.
+ *
+ * RFC 9110 (13.1.1) compares strongly, so that a tag which became weak on its way never matches. Here `W/"7"` and `"7-gzip"` match
+ * version 7: a proxy that compresses an answer makes such a tag of ours, and its clients could change nothing any more. It is safe,
+ * for a tag of ours is the version of what is stored, whose bytes on the wire are nothing to a change of its fields.
  *
  * @returns the version that the change must find, undefined when any will do.
  * @throws PreconditionNeeded when it is required and missing; Stale when it names another version.
@@ -28,6 +36,7 @@ export async function checkIfMatch(
   }
   const present = await version();
   if (header.trim() === "*") return undefined;
-  if (!header.split(",").some((tag) => tag.trim() === etagOf(present))) throw new Stale("stale_version");
+  const named = [...header.matchAll(opaquePart)].map(([, tag = ""]) => tag.replace(asCompressed, ""));
+  if (!named.includes(String(present))) throw new Stale("stale_version");
   return present;
 }

@@ -1,6 +1,5 @@
 import type { Actor, NewTimeOff } from "@rawat/contracts";
 import {
-  askBriefly,
   audit,
   type IdempotencyClaim,
   Invalid,
@@ -10,11 +9,9 @@ import {
   NotFound,
   newId,
   notYours,
-  ProblemError,
   type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { bookingsWithin } from "./bookings.ts";
 import { getKeptDoctor, keepsScheduleOf } from "./policy.ts";
 import { assertSpan } from "./range.ts";
 import { changeSchedule } from "./set-schedule.ts";
@@ -76,14 +73,4 @@ export async function getTimeOff({ db }: Deps, id: string): Promise<StoredTimeOf
   const timeOff = await findTimeOff(db, id);
   if (!timeOff) throw new NotFound("not_found");
   return timeOff;
-}
-
-/** The appointments that a time off collides with, where they can be asked for: what is stored is stored also without an answer. */
-export async function conflictsOf(deps: Deps, { doctorId, startsAt, endsAt }: StoredTimeOff) {
-  try {
-    return { conflicts: await askBriefly(() => bookingsWithin(deps, [doctorId], startsAt, endsAt)) };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { missing: ["appointment"] };
-  }
 }

@@ -3,8 +3,9 @@ import { decodeCursor, type Handlers, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { present } from "../people/policy.ts";
 import { checkFit } from "./check-fit.ts";
+import { conflictsOfTimeOff, conflictsOfWeek } from "./conflicts.ts";
 import { listSlots } from "./list-slots.ts";
-import { addTimeOff, conflictsOf, getTimeOff, removeTimeOff } from "./plan-time-off.ts";
+import { addTimeOff, getTimeOff, removeTimeOff } from "./plan-time-off.ts";
 import { getKeptDoctor, getScheduledDoctor } from "./policy.ts";
 import { findWeek } from "./schedule-store.ts";
 import { setSchedule } from "./set-schedule.ts";
@@ -24,7 +25,7 @@ const shown = ({ startsAt, endsAt, ...timeOff }: StoredTimeOff): TimeOff => ({
 export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> {
   const noted = async (timeOff: StoredTimeOff) => ({
     data: shown(timeOff),
-    meta: await conflictsOf(deps, timeOff),
+    meta: await conflictsOfTimeOff(deps, timeOff),
     // A time off never changes.
     version: 1,
     location: `/api/doctors/${timeOff.doctorId}/time-off/${timeOff.id}`,
@@ -39,7 +40,7 @@ export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> 
         (await getKeptDoctor(deps, actor, params.id)).scheduleVersion,
       handle: async ({ actor, params, body, ifMatch }) => {
         const { week, version } = await setSchedule(deps, actor, params.id, body, ifMatch);
-        return { data: week.map(entryOf), version };
+        return { data: week.map(entryOf), meta: await conflictsOfWeek(deps, params.id, week), version };
       },
     },
     listTimeOff: async ({ actor, params, query: { limit, cursor } }) => {

@@ -44,7 +44,7 @@ export function openAppointment(
   function showDetails(known: VersionedAppointment): void {
     isDirty = () => false;
     const details = appointmentDetails(known.appointment, user, ways?.(known.appointment, user));
-    const steps = stepButtons(known, {
+    const { buttons, first } = stepButtons(known, {
       user,
       move: () => showMove(known),
       onstepped: () => {
@@ -52,10 +52,10 @@ export function openAppointment(
         void load();
       },
     });
-    fill(drawer.body, details, steps.length > 0 && h("footer", { class: "dialog-foot" }, ...steps));
+    fill(drawer.body, details, buttons.length > 0 && h("footer", { class: "dialog-foot" }, ...buttons));
     // Without a button to stand on, the keyboard stands on the text itself, to scroll it.
-    if (steps.length === 0) details.tabIndex = 0;
-    (steps.at(-1) ?? details).focus();
+    if (!first) details.tabIndex = 0;
+    (first ?? details).focus();
   }
 
   function showMove(known: VersionedAppointment): void {

@@ -1,5 +1,15 @@
-import { type Appointment, type AppointmentStatus, appointmentSteps, type TokenUser } from "@rawat/contracts";
+import {
+  type Appointment,
+  type AppointmentStatus,
+  appointmentMends,
+  appointmentSteps,
+  isOnItsDay,
+  isTooEarly,
+  type MendedStatus,
+  type TokenUser,
+} from "@rawat/contracts";
 import { api } from "../api.ts";
+import { dayOf } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";
 import { button, setBusy } from "../ui/button.ts";
 import { ask } from "../ui/dialog.ts";
@@ -14,13 +24,14 @@ interface Circumstances {
   onstepped: () => void;
 }
 
-/** A button for each step that may follow; the one that leads on stands last and is the primary one. */
-export function stepButtons(
-  known: VersionedAppointment,
-  { user, move, onstepped }: Circumstances,
-): HTMLButtonElement[] {
+/**
+ * A button for each step that may follow now; the one that leads on stands last and is the primary one. A mend stands first and is
+ * quiet, for it corrects what was and is no next step; so it is never the `first` that the keyboard stands on.
+ */
+export function stepButtons(known: VersionedAppointment, { user, move, onstepped }: Circumstances) {
   const { appointment, etag } = known;
   const next = stepsFor(appointment, user);
+  const mend = mendFor(appointment, user);
 
   async function take(element: HTMLButtonElement, status: AppointmentStatus): Promise<void> {
     const answer = await confirmation(appointment, status);
@@ -44,16 +55,32 @@ export function stepButtons(
     const element = button(t.appointments.steps[status], { kind, onclick: () => void take(element, status) });
     return element;
   });
-  return mayMove(appointment, user)
+  const mendButton = (status: MendedStatus) => {
+    const label = t.appointments.mends[status];
+    const element = button(label, { kind: "quiet", icon: "undo", onclick: () => void take(element, status) });
+    return element;
+  };
+  const onward = mayMove(appointment, user)
     ? [button(t.appointments.move, { icon: "calendar", onclick: move }), ...steps]
     : steps;
+  return { buttons: [...(mend ? [mendButton(mend)] : []), ...onward], first: onward.at(-1) };
 }
 
-/** A patient may cancel before it starts, and nothing else. */
-const stepsFor = ({ status, startsAt }: Appointment, { role }: TokenUser): readonly AppointmentStatus[] =>
-  role === "patient"
-    ? appointmentSteps[status].filter((next) => next === "cancelled" && startsAt > new Date().toISOString())
-    : appointmentSteps[status];
+const clock = () => ({ now: new Date().toISOString(), dayOf });
+
+/** Those whose time has come. A patient may cancel before it starts, and nothing else. */
+const stepsFor = (appointment: Appointment, { role }: TokenUser): readonly AppointmentStatus[] =>
+  appointmentSteps[appointment.status].filter((next) =>
+    role === "patient"
+      ? next === "cancelled" && appointment.startsAt > clock().now
+      : !isTooEarly(next, appointment, clock()),
+  );
+
+/** The step back by which admin and staff mend a slip, on the day of the appointment. */
+const mendFor = (appointment: Appointment, { role }: TokenUser) =>
+  (role === "admin" || role === "staff") && isOnItsDay(appointment, clock())
+    ? appointmentMends[appointment.status]
+    : undefined;
 
 const mayMove = ({ status, startsAt }: Appointment, { role }: TokenUser): boolean =>
   role !== "doctor" &&

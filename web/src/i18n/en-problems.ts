@@ -23,6 +23,8 @@ export const enProblems = {
   patient_busy: "The patient has another appointment then. Choose another time.",
   patient_fixed: "It stays with the patient it was made for.",
   illegal_step: "The status has changed meanwhile. This step is no longer possible.",
+  too_early:
+    "It is too early for this step. It can be taken on the day of the appointment, and “did not come” once it has begun.",
   appointment_started: "The appointment has begun. Please ask the front desk.",
   future_appointments: "There are appointments to come. Cancel or move them first.",
   department_taken: "There is a department of this name already.",

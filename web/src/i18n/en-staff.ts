@@ -75,4 +75,8 @@ export const enStaff = {
   timeOffRemoveAsk: (range: string) => `The doctor can be booked again: ${range}.`,
   timeOffRemoved: "The time off is removed.",
   conflicts: (count: number) => `${count} appointments are inside it already. Call the patients or move them:`,
+  scheduleConflicts: (count: number) =>
+    `${count} appointments no longer fit these hours. Call the patients or move them:`,
+  conflictsUnknown: "Which appointments this concerns could not be looked up just now. Please look into the agenda.",
+  conflictsMore: "There are more appointments than can be shown here. Please look into the agenda too.",
 } as const;

@@ -23,6 +23,8 @@ export const idProblems = {
   patient_busy: "Pasien sudah punya janji temu lain pada waktu itu. Pilih jam lain.",
   patient_fixed: "Data ini tetap milik pasien yang semula.",
   illegal_step: "Statusnya sudah berubah. Langkah ini tidak dapat dilakukan lagi.",
+  too_early:
+    "Langkah ini terlalu awal. Lakukan pada hari janji temu; “tidak datang” baru dapat dicatat setelah jamnya tiba.",
   appointment_started: "Janji temu sudah dimulai. Silakan hubungi meja depan.",
   future_appointments: "Masih ada janji temu yang akan datang. Batalkan atau pindahkan dulu.",
   department_taken: "Nama poli ini sudah ada.",

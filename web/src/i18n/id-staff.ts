@@ -75,4 +75,8 @@ export const idStaff = {
   timeOffRemoveAsk: (range: string) => `Pada ${range} dokter dapat menerima janji temu lagi.`,
   timeOffRemoved: "Cuti dihapus.",
   conflicts: (count: number) => `${count} janji temu sudah ada pada waktu itu. Hubungi pasiennya atau pindahkan:`,
+  scheduleConflicts: (count: number) =>
+    `${count} janji temu tidak lagi cocok dengan jadwal ini. Hubungi pasiennya atau pindahkan:`,
+  conflictsUnknown: "Janji temu mana yang terkena belum dapat diperiksa saat ini. Silakan lihat agenda.",
+  conflictsMore: "Janji temunya lebih banyak daripada yang dapat ditampilkan di sini. Silakan lihat juga agenda.",
 } as const;

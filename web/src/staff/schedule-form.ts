@@ -1,4 +1,4 @@
-import { type ScheduleEntry, ScheduleMode } from "@rawat/contracts";
+import { type ScheduleEntry, type ScheduleMeta, ScheduleMode } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { weekdayName } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";
@@ -10,7 +10,8 @@ import { dayTime } from "./schedule-week.ts";
 
 interface Circumstances {
   oncancel: () => void;
-  onsaved: () => void;
+  /** What is booked and no longer fits is told with it. */
+  onsaved: (meta: ScheduleMeta) => void;
 }
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
@@ -80,8 +81,8 @@ export async function scheduleForm(doctorId: string, { oncancel, onsaved }: Circ
     submit: t.patients.save,
     oncancel,
     onsubmit: async () => {
-      await api.doctors().setSchedules({ params, body: read(), ...(etag && { ifMatch: etag }) });
-      onsaved();
+      const saving = { params, body: read(), ...(etag && { ifMatch: etag }) };
+      onsaved((await api.doctors().setSchedules(saving)).meta);
     },
   });
   return { element, isDirty: () => JSON.stringify(read()) !== before };

@@ -1,4 +1,4 @@
-import type { StaffMember, TokenUser } from "@rawat/contracts";
+import type { ScheduleMeta, StaffMember, TokenUser } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";
@@ -9,6 +9,7 @@ import { fill, h } from "../ui/element.ts";
 import { loadInto } from "../ui/loading.ts";
 import { toast, toastFailure } from "../ui/toast.ts";
 import { everyDepartment } from "./choices.ts";
+import { conflictsBox } from "./conflicts-box.ts";
 import { scheduleForm } from "./schedule-form.ts";
 import { scheduleWeek } from "./schedule-week.ts";
 import { staffDetails } from "./staff-details.ts";
@@ -35,20 +36,24 @@ export function openStaffMember({ id, name }: Pick<StaffMember, "id" | "name">, 
       show({ member, etag });
     });
 
-  function show(known: VersionedMember): void {
+  function show(known: VersionedMember, saved?: ScheduleMeta): void {
     isDirty = () => false;
     const { member } = known;
     const isDoctor = member.role === "doctor";
     const edit = button(t.patients.edit, { kind: "primary", icon: "edit", onclick: () => void showForm(known) });
     const remove = button(t.staff.remove, { icon: "trash", onclick: () => void askToRemove(known) });
     const details = staffDetails(member);
+    const conflicts = conflictsBox(user);
     fill(
       drawer.body,
       details,
+      isDoctor && conflicts.element,
       isDoctor && scheduleWeek(id, mayPlan ? () => void showSchedule(known) : undefined),
       isDoctor && mayPlan && timeOffBox(id, user),
       mayEdit && h("footer", { class: "dialog-foot" }, remove, edit),
     );
+    // Said once it stands on the page, or nobody who listens to it hears it.
+    if (saved) conflicts.tell(saved, t.staff.scheduleConflicts);
     if (!mayEdit) details.tabIndex = 0;
     (mayEdit ? edit : details).focus();
   }
@@ -72,9 +77,9 @@ export function openStaffMember({ id, name }: Pick<StaffMember, "id" | "name">, 
   async function showSchedule(known: VersionedMember): Promise<void> {
     const form = await scheduleForm(id, {
       oncancel: () => void back(known),
-      onsaved: () => {
+      onsaved: (meta) => {
         toast(t.staff.scheduleSaved);
-        show(known);
+        show(known, meta);
       },
     }).catch(toastFailure);
     if (form) lookAt(form);

@@ -1,4 +1,4 @@
-import type { Booking } from "@rawat/contracts";
+import type { ScheduleMeta } from "@rawat/contracts";
 import { api, newIdempotencyKey } from "../api.ts";
 import { clinicToday } from "../clinic/clinic-time.ts";
 import { Refusal } from "../failure.ts";
@@ -9,7 +9,7 @@ import { field, input } from "../ui/field.ts";
 import { form, typed } from "../ui/form.ts";
 
 /** Asks from when to when a doctor is away, both days included. */
-export function openTimeOffForm(doctorId: string, onsaved: (conflicts: readonly Booking[]) => void): void {
+export function openTimeOffForm(doctorId: string, onsaved: (meta: ScheduleMeta) => void): void {
   let idempotencyKey = newIdempotencyKey();
   const dialog = openDialog({ title: t.staff.timeOffAdd, kind: "small" });
   const today = clinicToday();
@@ -40,7 +40,7 @@ export function openTimeOffForm(doctorId: string, onsaved: (conflicts: readonly 
       try {
         const { meta } = await api.doctors().addTimeOff({ params: { id: doctorId }, body, idempotencyKey });
         dialog.close();
-        onsaved(meta.conflicts ?? []);
+        onsaved(meta);
       } catch (error) {
         if (error instanceof Refusal && error.status < 500 && error.status !== 429)
           idempotencyKey = newIdempotencyKey();

@@ -1,21 +1,20 @@
-import type { Booking, TimeOff, TokenUser } from "@rawat/contracts";
+import type { TimeOff, TokenUser } from "@rawat/contracts";
 import { api } from "../api.ts";
-import { openAppointment } from "../appointments/appointment-drawer.ts";
-import { clinicMoment, dayOf, shortDay } from "../clinic/clinic-time.ts";
+import { dayOf, shortDay } from "../clinic/clinic-time.ts";
 import { everyRow } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { ask } from "../ui/dialog.ts";
 import { fill, h } from "../ui/element.ts";
-import { icon } from "../ui/icon.ts";
 import { loadInto } from "../ui/loading.ts";
 import { toast, toastFailure } from "../ui/toast.ts";
+import { conflictsBox } from "./conflicts-box.ts";
 import { openTimeOffForm } from "./time-off-form.ts";
 
 /** When a doctor is away. What is booked inside a new time off is shown, to be moved or called about. */
 export function timeOffBox(doctorId: string, user: TokenUser): HTMLElement {
   const place = h("div", {});
-  const conflicts = h("div", { role: "status", class: "alert-place" });
+  const conflicts = conflictsBox(user);
 
   const load = () =>
     loadInto(place, async () => {
@@ -59,34 +58,12 @@ export function timeOffBox(doctorId: string, user: TokenUser): HTMLElement {
     void load();
   }
 
-  function tellConflicts(bookings: readonly Booking[]): void {
-    fill(
-      conflicts,
-      bookings.length > 0 &&
-        h(
-          "div",
-          { class: "alert warned" },
-          icon("alert"),
-          h("div", {}, h("p", {}, t.staff.conflicts(bookings.length)), ...bookings.map(conflict)),
-        ),
-    );
-  }
-
-  const conflict = ({ appointmentId: id, startsAt }: Booking) => {
-    const title = clinicMoment(startsAt);
-    return button(title, {
-      kind: "quiet",
-      icon: "calendar",
-      onclick: () => openAppointment({ id, title }, { user, onchanged: () => undefined }),
-    });
-  };
-
   const add = button(t.staff.timeOffAdd, {
     icon: "plus",
     onclick: () =>
-      openTimeOffForm(doctorId, (bookings) => {
+      openTimeOffForm(doctorId, (meta) => {
         toast(t.staff.timeOffSaved);
-        tellConflicts(bookings);
+        conflicts.tell(meta, t.staff.conflicts);
         void load();
       }),
   });
@@ -95,7 +72,7 @@ export function timeOffBox(doctorId: string, user: TokenUser): HTMLElement {
     "section",
     { class: "part" },
     h("div", { class: "part-head" }, h("h3", {}, t.staff.timeOff), add),
-    conflicts,
+    conflicts.element,
     place,
   );
 }
