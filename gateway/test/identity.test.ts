@@ -76,6 +76,14 @@ describe("who asks", () => {
     },
   );
 
+  test("the trail is told of a refused role by what it wanted, not by its query, and of no missing token", async () => {
+    const before = gateway.refused.length;
+    await ask("/api/cards?q=words", { authorization: "Bearer doctor-2" });
+    await ask("/api/cards?q=words", {});
+    await ask("/api/cards?q=words", { authorization: "Bearer staff-2" });
+    expect(gateway.refused.slice(before)).toEqual([{ action: "GET /api/cards" }]);
+  });
+
   test("where anyone may ask, a token that does not hold makes a visitor, and goes to the service as a mere claim", async () => {
     const headers = await reached(await ask("/api/public/cards", { authorization: "Bearer a-visitors-own" }));
     expect(actorIn(headers)).toEqual({ kind: "visitor" });
