@@ -4,6 +4,7 @@ import type { ImportReport } from "@rawat/contracts";
 import { audit, crashPoint, Invalid, inTransaction, issuesOf, isUniqueViolation, newId } from "@rawat/platform";
 import { CsvError, parse } from "csv-parse";
 import type { Deps } from "../deps.ts";
+import { keepVersions } from "../history/keep-versions.ts";
 import { importKeyOf, type RegisteredPatient } from "../register/patient.ts";
 import { insertPatients, knownKeys, takeRecordNumbers } from "../register/patient-store.ts";
 import { newPatient } from "../register/register-patient.ts";
@@ -176,6 +177,12 @@ async function storeTogether({ db, encryption, outbox }: Deps, drafts: readonly 
     const numbers = await takeRecordNumbers(trx, drafts.length);
     const patients = drafts.map((draft, index) => ({ ...draft, medicalRecordNumber: numbers[index] ?? "" }));
     await insertPatients(trx, patients, encryption);
+    await keepVersions(
+      trx,
+      encryption,
+      "created",
+      patients.map((after) => ({ after })),
+    );
     await audit(
       trx,
       patients.map(({ id }) => ({ action: "patient.create", subjectId: id, patientId: id })),

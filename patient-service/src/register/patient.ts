@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import type { Gender, NewPatient, Patient, PatientChanges, Warning } from "@rawat/contracts";
 
 /** A patient with what the register keeps about them beside the fields people see. */
-export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes"> {
+export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes" | "tags"> {
   notes: string | null;
+  tags: string[];
   archivedAt: string | null;
   version: number;
   importKey: string | null;
 }
 
 /** The fields that a form fills in, every one of them present. */
-type Fields = Pick<
+export type Fields = Pick<
   RegisteredPatient,
   | "name"
   | "birthDate"

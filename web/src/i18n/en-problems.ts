@@ -24,6 +24,8 @@ export const enProblems = {
   patient_fixed: "It stays with the patient it was made for.",
   illegal_step: "The status has changed meanwhile. This step is no longer possible.",
   appointment_started: "The appointment has begun. Please ask the front desk.",
+  registration_withdrawn: "This registration was never completed. Register the person anew.",
+  patient_archived: "The patient of this account is archived. Restore the patient first.",
   future_appointments: "There are appointments to come. Cancel or move them first.",
   department_taken: "There is a department of this name already.",
   department_in_use: "Somebody still belongs to this department. Move its people first.",

@@ -24,6 +24,8 @@ export const idProblems = {
   patient_fixed: "Data ini tetap milik pasien yang semula.",
   illegal_step: "Statusnya sudah berubah. Langkah ini tidak dapat dilakukan lagi.",
   appointment_started: "Janji temu sudah dimulai. Silakan hubungi meja depan.",
+  registration_withdrawn: "Pendaftaran ini tidak pernah selesai. Daftarkan orangnya dari awal.",
+  patient_archived: "Pasien pemilik akun ini diarsipkan. Pulihkan pasiennya dulu.",
   future_appointments: "Masih ada janji temu yang akan datang. Batalkan atau pindahkan dulu.",
   department_taken: "Nama poli ini sudah ada.",
   department_in_use: "Masih ada petugas di poli ini. Pindahkan mereka dulu.",
