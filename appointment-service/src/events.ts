@@ -4,6 +4,7 @@ import { deleteToken } from "./calendar/token-store.ts";
 import type { Deps } from "./deps.ts";
 import { closeForGood } from "./people/close-person.ts";
 import { keepNamesWithin } from "./people/keep-names.ts";
+import { lockPersonAsOf } from "./people/people-store.ts";
 
 /** What this service does when something happens elsewhere: it keeps names, and ends what was booked for those who are gone. */
 export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions {
@@ -19,7 +20,8 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     "patient.updated": knowPatient,
     "patient.archived": async (trx, event) => {
       await knowPatient(trx, event);
-      await closeForGood(trx, deps, event.data.id);
+      // Who was restored since is open, however late this is told.
+      if (await lockPersonAsOf(trx, event.data.id, event.version)) await closeForGood(trx, deps, event.data.id);
     },
     "staff.created": knowDoctor,
     "staff.updated": knowDoctor,

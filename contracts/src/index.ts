@@ -12,6 +12,7 @@ export * from "./doctors.ts";
 export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./patient.ts";
+export * from "./patient-history.ts";
 export * from "./patient-import.ts";
 export * from "./patients.ts";
 export * from "./primitives.ts";

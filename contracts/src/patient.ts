@@ -90,7 +90,7 @@ export type PatientChanges = z.infer<typeof PatientChanges>;
 /** The fields that a patient may change of themself. */
 export const ownContactFields: ReadonlySet<string> = new Set(Object.keys(contactFields));
 
-/** A patient as stored. `notes` is not there at all for the patient themself. */
+/** A patient as stored. `notes` and `tags` are the clinic's own: not there at all for the patient themself. */
 export const Patient = z
   .object({
     id: Id,
@@ -107,7 +107,7 @@ export const Patient = z
     allergies: z.array(Allergy),
     emergencyContact: EmergencyContact.nullable(),
     notes: z.string().nullable().optional(),
-    tags: z.array(z.string()),
+    tags: z.array(z.string()).optional(),
     archivedAt: Instant.optional(),
     createdAt: Instant,
     updatedAt: Instant,

@@ -10,6 +10,7 @@ import {
   PrescriberSummary,
   Registration,
 } from "./patient.ts";
+import { PatientVersion } from "./patient-history.ts";
 import { Delimiter, ImportPreview, ImportQuery, ImportReport, PreviewQuery } from "./patient-import.ts";
 import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
 import { TimelineItem, TimelineMeta } from "./timeline.ts";
@@ -145,6 +146,34 @@ export const patients = {
     status: 204,
     ifMatch: "optional",
     errors: ["future_appointments"],
+  }),
+  restore: endpoint({
+    method: "post",
+    path: "/api/patients/:id/restore",
+    access: ["admin", "staff"],
+    summary: "Bring an archived patient back",
+    description:
+      "As they were, in every list again. Their account stays disabled until an administrator enables it. Of a patient who is not archived nothing is changed.",
+    params: IdParams,
+    status: 200,
+    response: Patient,
+    meta: PatientMeta,
+    ifMatch: "optional",
+    errors: ["nik_taken", "registration_withdrawn"],
+  }),
+  history: endpoint({
+    method: "get",
+    path: "/api/patients/:id/history",
+    access: ["admin", "staff"],
+    summary: "Read every version of a patient, newest first",
+    description:
+      "When it was made, by whom in which role, and each changed field from what to what: address and emergency contact by their parts, lists as a whole, null where there was nothing.",
+    params: IdParams,
+    query: z.strictObject({ ...pageQuery, includeArchived: QueryFlag.optional() }),
+    status: 200,
+    response: z.array(PatientVersion),
+    meta: PageMeta,
+    errors: [],
   }),
   timeline: endpoint({
     method: "get",

@@ -85,6 +85,16 @@ export const problems = {
     "Take it on the day of the appointment, and note that nobody came once it has begun.",
   ),
   appointment_started: p("conflict", "The appointment has begun", "Please ask the front desk."),
+  registration_withdrawn: p(
+    "conflict",
+    "This registration was never completed",
+    "There is nothing to bring back; register the person anew.",
+  ),
+  patient_archived: p(
+    "conflict",
+    "The patient of this account is archived",
+    "Bring the patient back first, then enable the account.",
+  ),
   future_appointments: p("conflict", "There are appointments to come", "Cancel or move them first, then try again."),
   department_taken: p("conflict", "There is a department of this name", "Use that one, or choose another name."),
   department_in_use: p("conflict", "Somebody belongs to this department", "Move its people to another one first."),

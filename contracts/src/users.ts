@@ -52,7 +52,7 @@ export const users = {
     status: 200,
     response: Account,
     ifMatch: "optional",
-    errors: ["last_admin", "role_fixed"],
+    errors: ["last_admin", "role_fixed", "patient_archived"],
   }),
   remove: endpoint({
     method: "delete",

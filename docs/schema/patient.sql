@@ -60,6 +60,18 @@ create table patientTerms (
 
 create index patientterms_patientid_term_index on patientTerms (patientId, term);
 
+create table patientVersions (
+  patientId char(36) not null,
+  version integer not null,
+  at char(24) not null,
+  action varchar(16) not null,
+  userId char(36),
+  userName varchar(200),
+  role varchar(64),
+  changes text not null,
+  primary key (patientId, version)
+);
+
 create table patients (
   id char(36),
   medicalRecordNumber varchar(16) not null,

@@ -9,20 +9,26 @@ export function reactions({ sessions, outbox }: { sessions: Sessions } & Pick<Fo
   return {
     "patient.updated": async (trx, { version, data }) =>
       rename(trx, await findAccountByPatient(trx, data.id), data.name, version),
-    "patient.archived": async (trx, { data }) => shutOut(trx, await findAccountByPatient(trx, data.id)),
+    "patient.archived": async (trx, { version, data }) => {
+      const account = await findAccountByPatient(trx, data.id);
+      // Who was restored since may have been let in again, however late this is told.
+      if (account && account.personVersion < version) await shutOut(trx, account, version);
+    },
     "staff.updated": async (trx, { version, data }) => {
       const account = await findAccountByStaff(trx, data.id);
       if (data.removed !== true) return rename(trx, account, data.name, version);
       // Nobody could administer the clinic any more.
       if (account?.role === "admin" && (await countAdmins(trx)) <= 1) return;
-      await shutOut(trx, account);
+      if (account) await shutOut(trx, account, version);
     },
   };
 
-  async function shutOut(trx: Transaction, account: StoredAccount | undefined): Promise<void> {
-    if (account?.state !== "active" || account.disabledAt !== null) return;
+  async function shutOut(trx: Transaction, account: StoredAccount, personVersion: number): Promise<void> {
+    if (account.state !== "active") return;
+    // Written down as well where it changes nothing else: whoever is just enabling the account finds it changed.
+    if (account.disabledAt !== null) return write(trx, account, { personVersion });
     const disabledAt = instant(new Date());
-    await write(trx, account, { disabledAt, tokenVersion: account.tokenVersion + 1 });
+    await write(trx, account, { disabledAt, personVersion, tokenVersion: account.tokenVersion + 1 });
     await sessions.end(trx, { accountId: account.id });
     const disabled = { ...account, disabledAt, version: account.version + 1 };
     await outbox.publish(trx, accountEvent("account.disabled", disabled));

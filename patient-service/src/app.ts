@@ -2,6 +2,7 @@ import { serviceAudit } from "@rawat/contracts";
 import { type AssertionCheck, auditHandlers, createHttpApp, type HttpApp, implement } from "@rawat/platform";
 import type { Deps } from "./deps.ts";
 import { exchangeContract, exchangeHandlers } from "./exchange/routes.ts";
+import { historyContract, historyHandlers } from "./history/routes.ts";
 import { registerContract, registerHandlers } from "./register/routes.ts";
 import { timelineContract, timelineHandlers } from "./timeline/routes.ts";
 
@@ -20,6 +21,7 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
     routes: [
       ...implement(exchangeContract, exchangeHandlers(deps)),
       ...implement(registerContract, registerHandlers(deps)),
+      ...implement(historyContract, historyHandlers(deps)),
       ...implement(timelineContract, timelineHandlers(deps)),
       ...implement(serviceAudit, auditHandlers(deps.db, serviceName, deps.zone)),
     ],

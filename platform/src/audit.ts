@@ -25,6 +25,9 @@ const who = (actor: Actor | undefined): Pick<AuditEntry, "userId" | "userName" |
   return { userId: behalf?.accountId ?? null, userName: behalf?.name ?? null, role: behalf?.role ?? service };
 };
 
+/** Who asks for what is being done now, as the trail names them. */
+export const whoAsks = () => who(currentRequest()?.actor);
+
 /** The rows that tell of deeds done by the actor of the request in hand. */
 function rowsOf(deeds: readonly Deed[], actor?: Actor) {
   const request = currentRequest();

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { commonErrors, type ProblemCode, problems, statusOf } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Answered } from "../harness/caller.ts";
+import { type Answered, askAt } from "../harness/caller.ts";
 import { aPatient, createPatient, register, signIn, somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast, newcomer } from "./cast.ts";
 import { clinicProvocations, type Provocations } from "./clinic-provocations.ts";
 import { everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
+import { assertion } from "./jwt.ts";
 import { ownershipOf } from "./things.ts";
 import { withoutCircumstance } from "./watch.ts";
 
@@ -88,6 +89,11 @@ const provocations: Provocations = {
     last_admin: () => asLastAdmin((path, token) => cast.ask("PATCH", path, { token, json: { role: "staff" } })),
     role_fixed: () =>
       cast.ask("PATCH", `/api/users/${cast.people.owner.accountId}`, { token: admin(), json: { role: "admin" } }),
+    patient_archived: async () => {
+      const { accountId, patientId } = await cast.fresh("owner");
+      await cast.ask("DELETE", `/api/patients/${patientId}`, { token: desk() });
+      return cast.ask("PATCH", `/api/users/${accountId}`, { token: admin(), json: { disabled: false } });
+    },
   },
   "gateway.users.remove": {
     last_admin: () => asLastAdmin((path, token) => cast.ask("DELETE", path, { token })),
@@ -107,6 +113,23 @@ const provocations: Provocations = {
     nik_taken: async () => {
       const json = { nik: await takenNik() };
       return cast.ask("PATCH", `/api/patients/${await newcomer(cast)}`, { token: desk(), json });
+    },
+  },
+  "patient.patients.restore": {
+    nik_taken: async () => {
+      const nik = newNik();
+      const { id } = await createPatient(cast.ask, desk() ?? "", { nik });
+      await cast.ask("DELETE", `/api/patients/${id}`, { token: desk() });
+      await createPatient(cast.ask, desk() ?? "", { nik });
+      return cast.ask("POST", `/api/patients/${id}/restore`, { token: desk() });
+    },
+    registration_withdrawn: async () => {
+      const { patientId } = await cast.fresh("owner");
+      const { environment, services } = cast.rawat;
+      const actor = { kind: "service", service: "gateway" };
+      const token = assertion(environment.INTERNAL_SECRET ?? "", "patient", { actor });
+      await askAt(services.patient[0]?.url ?? "")("DELETE", `/internal/registrations/${patientId}`, { token });
+      return cast.ask("POST", `/api/patients/${patientId}/restore`, { token: desk() });
     },
   },
 };
@@ -162,7 +185,7 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
   /** Made anew, for what is changed or gone cannot be changed again. */
   const make = async () => (await ownershipOf(entry)?.make(cast, "other")) ?? "";
   /** Where the thing itself is read, whose version it is. */
-  const readAt = (path: string) => path.replace(/\/(?:status|reschedule)$/, "");
+  const readAt = (path: string) => path.replace(/\/(?:status|reschedule|restore)$/, "");
 
   it("keeps a change off what somebody else changed, and is looked at before the body", async () => {
     const id = await make();

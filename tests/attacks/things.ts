@@ -89,6 +89,9 @@ const ownerships: Readonly<Record<string, Ownership>> = {
   "patient.patients.replace": patient,
   "patient.patients.change": patient,
   "patient.patients.timeline": patient,
+  "patient.patients.history": patient,
+  // Who is archived is there to be brought back.
+  "patient.patients.restore": { ...patient, isTold: (_, thing) => thing !== "nonexistent" },
   // Who is archived is nobody's own any more, so the patient themself is another one each time.
   "patient.patients.archive": {
     ...patient,

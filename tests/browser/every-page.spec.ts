@@ -87,6 +87,7 @@ const scenes: Scene[] = [
   { name: "a doctor's own day", as: emails.doctor, show: agenda },
   { name: "a patient's timeline", as: emails.staff, show: patientTab(1, ".timeline-box > div > div > *") },
   { name: "a patient's records", as: emails.admin, show: patientTab(2, ".patient-records h3") },
+  { name: "a patient's history", as: emails.admin, show: patientTab(3, ".history:not(.skeletons) .row") },
   { name: "the record's form", as: emails.doctor, show: writeRecord },
   {
     name: "a patient's own appointments",

@@ -1,4 +1,4 @@
-import { asAccount, expect, freshWord, type Page, rows, search, signIn, test } from "./rawat.ts";
+import { asAccount, emails, expect, freshWord, type Page, rows, search, signIn, test } from "./rawat.ts";
 
 const newPatient = (page: Page) => page.getByRole("dialog", { name: "Pasien baru" });
 
@@ -119,6 +119,49 @@ test("archiving names the patient, asks, and removes them from the list", async 
   await question.getByRole("button", { name: "Arsipkan" }).click();
   await expect(page.getByText(`${name} diarsipkan.`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Tidak ada yang cocok" })).toBeVisible();
+});
+
+test("what was archived by mistake is undone where it is told, by the front desk too", async ({ page, request }) => {
+  const { name } = await (await asAccount(request)).createPatient({ name: `Keliru ${freshWord()}` });
+  await signIn(page, emails.staff);
+  await page.goto("/dashboard.html#patients");
+  const drawer = await open(page, name);
+  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Arsipkan" }).click();
+  await page.getByRole("button", { name: "Urungkan" }).click();
+  await expect(page.getByText(`${name} dipulihkan.`)).toBeVisible();
+  await expect(page.getByRole("dialog", { name }).getByRole("button", { name: "Ubah" })).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("an administrator finds who is archived, reads the history and brings them back", async ({ page, request }) => {
+  const admin = await asAccount(request);
+  const { id, name } = await admin.createPatient({ name: `Pulih ${freshWord()}`, phone: "0812-3456-7890" });
+  const data = { phone: "0813-1111-2222", address: { city: "Solo" }, notes: "Datang sore" };
+  await request.patch(`/api/patients/${id}`, { headers: admin.headers, data });
+  await request.delete(`/api/patients/${id}`, { headers: admin.headers });
+
+  await signIn(page);
+  await search(page, name);
+  await expect(page.getByRole("heading", { name: "Tidak ada yang cocok" })).toBeVisible();
+  await page.getByLabel("Termasuk yang diarsipkan").check();
+  await expect(rows(page)).toContainText(["Diarsipkan"]);
+  await page.getByRole("button", { name }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByText("Pulihkan dulu untuk mengubah data")).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "Ubah" })).toHaveCount(0);
+
+  await drawer.getByRole("tab", { name: "Riwayat" }).click();
+  const versions = drawer.getByRole("list", { name: "Riwayat" }).getByRole("listitem");
+  await expect(versions).toContainText(["Diarsipkan", "Diubah", "Didaftarkan"]);
+  const changed = versions.nth(1);
+  await expect(changed).toContainText("Administrator");
+  await expect(changed).toContainText("0812-3456-7890 menjadi  → 0813-1111-2222");
+  await expect(changed).toContainText("Kota / kabupaten– menjadi  → Solo");
+
+  await drawer.getByRole("button", { name: "Pulihkan" }).click();
+  await expect(page.getByText(`${name} dipulihkan.`)).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "Ubah" })).toBeVisible();
 });
 
 test("a half-filled form is not lost by Escape without being asked", async ({ page }) => {

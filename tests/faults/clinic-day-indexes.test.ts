@@ -117,6 +117,7 @@ describe("no statement reads a table from end to end", () => {
         await tokens.deleteToken(db, patientId);
         await db.transaction(async (trx) => {
           await people.enterPerson(trx, patientId, timeOf(0));
+          await people.lockPersonAsOf(trx, patientId, 2);
           await people.closePerson(trx, patientId, timeOf(0));
           await appointments.updateAppointment(trx, { ...first, version: 2 }, encryption);
           await takenTime.freeTime(trx, id);

@@ -117,11 +117,14 @@ describe("what tells of many services", () => {
     expect(whole.body.data.map(({ id }: { id: string }) => id)).toContain(recordId);
   });
 
-  it("archives nobody while it cannot be asked whether they have an appointment", async () => {
+  it("archives nobody while it cannot be asked whether they have an appointment, and restores who is archived", async () => {
     const { id } = await createPatient(rawat.ask, day.desk);
+    const { id: archived } = await createPatient(rawat.ask, day.desk);
+    await rawat.ask("DELETE", `/api/patients/${archived}`, { token: day.desk });
     const [appointment] = rawat.services.appointment;
     await appointment?.kill();
     expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: day.desk })).status).toBe(503);
+    expect((await rawat.ask("POST", `/api/patients/${archived}/restore`, { token: day.desk })).status).toBe(200);
     await appointment?.restart();
     await isWhole();
     expect((await rawat.ask("GET", `/api/patients/${id}`, { token: day.desk })).status).toBe(200);

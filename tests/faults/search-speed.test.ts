@@ -8,6 +8,7 @@ import * as accounts from "../../gateway/src/accounts/account-store.ts";
 import { newAccount } from "../../gateway/src/accounts/open-account.ts";
 import * as sessions from "../../gateway/src/sessions/session-store.ts";
 import { migrations as patientMigrations } from "../../patient-service/migrations/index.ts";
+import * as versions from "../../patient-service/src/history/version-store.ts";
 import * as patients from "../../patient-service/src/register/patient-store.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
 import { searchPatients } from "../../patient-service/src/search/search-patients.ts";
@@ -53,6 +54,15 @@ const shared = (db: Knex) => async () => {
     await readTrail(db, "any", zone, { limit: 20, ...query });
 };
 
+const nobodysVersion = {
+  version: 1,
+  action: "created" as const,
+  userId: null,
+  userName: null,
+  role: null,
+  changes: [],
+};
+
 describe("no statement reads a table from end to end", () => {
   it("of the patient service", async () => {
     const encryption = createEncryption(randomUUID() + randomUUID());
@@ -73,7 +83,9 @@ describe("no statement reads a table from end to end", () => {
     const many = Array.from({ length: 1_000 }, (_, n) => someone(n + 1));
     for (const half of [many.slice(0, 500), many.slice(500)])
       await patientDb.transaction((trx) => patients.insertPatients(trx, half, encryption));
-    if (!isEmbedded(patientDb)) await patientDb.raw("analyze table patients, patientTerms");
+    const kept = many.map(({ id: patientId, updatedAt: at }) => ({ ...nobodysVersion, patientId, at }));
+    await patientDb.transaction((trx) => versions.insertVersions(trx, kept, encryption));
+    if (!isEmbedded(patientDb)) await patientDb.raw("analyze table patients, patientTerms, patientVersions");
     const [first] = many;
     if (!first) throw new Error("nobody");
     const search = (text: string, after?: patients.TermRow) =>
@@ -95,6 +107,8 @@ describe("no statement reads a table from end to end", () => {
         await patients.findByKeys(patientDb, { niks: ["3174010101900001"], matchKeys: keys, importKeys: keys });
         await patients.listBornOn(patientDb, "1990-01-01", 20);
         await patients.listWithKeys(patientDb, "3174010101900001", newId(), 20);
+        await versions.listVersions(patientDb, first.id, { limit: 20, beforeVersion: 9 }, encryption);
+        await versions.findLatestAction(patientDb, first.id);
         await patientDb.transaction(async (trx) => {
           await patients.takeRecordNumbers(trx, 1);
           await patients.updatePatient(trx, { ...first, version: 2 }, encryption);

@@ -37,9 +37,12 @@ export async function addPerson(db: Knex, person: Person): Promise<void> {
     .ignore();
 }
 
-/** Writes down newer news of somebody; older ones change nothing. */
-export async function refreshPerson(db: Knex, { id, name, medicalRecordNumber, version }: Person): Promise<void> {
-  await db("people").where({ id }).where("version", "<", version).update({ name, medicalRecordNumber, version });
+/** Writes down newer news of somebody, which opens whoever was closed for good: they are back. Older news change nothing. */
+export async function refreshPerson(db: Knex, person: Person): Promise<void> {
+  const { id, name, medicalRecordNumber, version } = person;
+  const olderNews = () => db("people").where({ id }).where("version", "<", version);
+  await olderNews().where({ closedUntil: forGood }).update({ closedUntil: null });
+  await olderNews().update({ name, medicalRecordNumber, version });
 }
 
 /** Counts a booking, which locks the row until the transaction ends; false when they take none now. */
@@ -54,6 +57,11 @@ export async function enterPerson(trx: Transaction, id: string, now: string): Pr
 /** Waits for those who are just booking, and lets nobody book until the transaction ends. */
 export async function lockPerson(trx: Transaction, id: string): Promise<void> {
   await trx("people").where({ id }).increment("bookings", 1);
+}
+
+/** The same, unless something newer than this version is known of them; whether it is the latest. */
+export async function lockPersonAsOf(trx: Transaction, id: string, version: number): Promise<boolean> {
+  return (await trx("people").where({ id }).where("version", "<=", version).increment("bookings", 1)) > 0;
 }
 
 /** Lets nobody book for them until an instant; whoever is closed for longer stays so. */

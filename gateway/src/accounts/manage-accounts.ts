@@ -16,7 +16,7 @@ import { isOpen, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import { countAdmins, findAccount, insertAccount, updateAccount } from "./account-store.ts";
 import { newAccount, openAccountWithPerson } from "./open-account.ts";
-import { assertPatient, assertStaffMember, makePerson } from "./persons.ts";
+import { assertPatient, assertStaffMember, getPresentPatient, makePerson } from "./persons.ts";
 
 /** Opens an account for somebody, with a new or the named patient or staff member. */
 export async function createAccount(
@@ -71,12 +71,34 @@ export async function getAccount({ db }: Pick<Deps, "db">, id: string): Promise<
   return account;
 }
 
+const triesMax = 5;
+
 /** Changes role or name, disables or enables. Whatever it is, the account's sessions end. */
-export function changeAccount(
+export async function changeAccount(
   deps: Deps,
   id: string,
   changes: AccountChanges,
   ifMatch?: number,
+): Promise<StoredAccount> {
+  if (changes.disabled !== false) return applyChanges(deps, id, changes, ifMatch);
+  for (let tries = 1; ; tries++) {
+    const { patientId, version } = await getAccount(deps, id);
+    const patient = patientId === null ? undefined : await getPresentPatient(deps, patientId);
+    try {
+      // An archiving that this answer did not know of yet is told of by an event, which makes the account another version.
+      return await applyChanges(deps, id, changes, ifMatch ?? version, patient);
+    } catch (error) {
+      if (!(error instanceof Stale) || ifMatch !== undefined || tries === triesMax) throw error;
+    }
+  }
+}
+
+function applyChanges(
+  deps: Deps,
+  id: string,
+  changes: AccountChanges,
+  ifMatch?: number,
+  patient?: { name: string; version: number },
 ): Promise<StoredAccount> {
   return change(deps, id, ifMatch, "account.update", (account) => {
     const role = changes.role ?? account.role;
@@ -87,7 +109,8 @@ export function changeAccount(
         : changes.disabled
           ? (account.disabledAt ?? instant(deps.clock.now()))
           : null;
-    return { role, name: changes.name ?? account.name, disabledAt };
+    const name = changes.name ?? patient?.name ?? account.name;
+    return { role, name, disabledAt, ...(patient && { personVersion: patient.version }) };
   });
 }
 

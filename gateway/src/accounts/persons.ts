@@ -1,5 +1,5 @@
 import type { NewAccount, NewStaffMember, Role, StaffRole } from "@rawat/contracts";
-import { RemoteError, Unusable } from "@rawat/platform";
+import { Conflict, RemoteError, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Which of the clinic's people may have an account of a role; the first one is made where nobody is named. */
@@ -34,6 +34,16 @@ export async function assertPatient({ patients }: Deps, id: string): Promise<voi
     await patients.summary({ params: { id } });
   } catch (error) {
     throw isUnknown(error) ? new Unusable("unknown_patient", { cause: error }) : error;
+  }
+}
+
+/** The patient of an account that shall be enabled, with the version of what is told of them. @throws Conflict for one who is archived. */
+export async function getPresentPatient({ patients }: Deps, id: string): Promise<{ name: string; version: number }> {
+  try {
+    const { data, etag } = await patients.summary({ params: { id } });
+    return { name: data.name, version: Number(etag?.replaceAll('"', "")) || 1 };
+  } catch (error) {
+    throw isUnknown(error) ? new Conflict("patient_archived", { cause: error }) : error;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ImportReport, NewPatient } from "@rawat/contracts";
 import { audit, inTransaction, isUniqueViolation, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { keepVersions } from "../history/keep-versions.ts";
 import { importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
 import { findByKeys, insertPatients, takeRecordNumbers } from "../register/patient-store.ts";
 import { newPatient } from "../register/register-patient.ts";
@@ -151,6 +152,12 @@ async function storeTogether(
     const numbers = await takeRecordNumbers(trx, arrivals.length);
     const patients = arrivals.map(({ patient }, index) => ({ ...patient, medicalRecordNumber: numbers[index] ?? "" }));
     await insertPatients(trx, patients, encryption);
+    await keepVersions(
+      trx,
+      encryption,
+      "created",
+      patients.map((after) => ({ after })),
+    );
     await audit(
       trx,
       patients.map(({ id }) => ({ action: "patient.create", subjectId: id, patientId: id })),

@@ -1,4 +1,4 @@
-import type { Actor, NewPatient, PatientChanges } from "@rawat/contracts";
+import type { Actor, NewPatient, PatientAction, PatientChanges } from "@rawat/contracts";
 import {
   audit,
   Conflict,
@@ -13,6 +13,7 @@ import {
   type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { keepVersions } from "../history/keep-versions.ts";
 import { changedFields, fieldsOf, type RegisteredPatient } from "./patient.ts";
 import { claimRegistration, findRow, openRow, updatePatient } from "./patient-store.ts";
 import { forbiddenFields } from "./policy.ts";
@@ -23,16 +24,20 @@ interface Change {
   id: string;
   /** The version that If-Match demands. */
   ifMatch: number | undefined;
+  /** Who is archived is there for nothing but being brought back. */
+  from?: "archived";
   /** The patient as it shall be. */
   to: (patient: RegisteredPatient) => Partial<RegisteredPatient>;
-  action: "patient.update" | "patient.archive";
+  action: "patient.update" | "patient.archive" | "patient.restore";
+  /** What the patient's history calls it. */
+  kept: PatientAction;
   event: "patient.updated" | "patient.archived";
 }
 
 /** Puts the fields of a form in place of what is there. */
 export function replacePatient(deps: Deps, id: string, wish: NewPatient, ifMatch?: number): Promise<RegisteredPatient> {
   assertBorn(wish.birthDate, deps.clock.now());
-  return change(deps, { id, ifMatch, to: () => fieldsOf(wish), action: "patient.update", event: "patient.updated" });
+  return change(deps, { id, ifMatch, to: () => fieldsOf(wish), ...updating });
 }
 
 /** Changes the fields that are told. A patient may change their contact fields only. */
@@ -55,15 +60,17 @@ export function changePatient(
     id,
     ifMatch,
     to: (patient) => changedFields(patient, changes),
-    action: "patient.update",
-    event: "patient.updated",
+    ...updating,
   });
 }
 
+const updating = { action: "patient.update", kept: "changed", event: "patient.updated" } as const;
+
 /** Archives: gone from every list, and its NIK is free again. Nothing is destroyed. */
-async function archivePatient(deps: Deps, id: string, ifMatch?: number): Promise<void> {
+async function archivePatient(deps: Deps, id: string, kept: PatientAction, ifMatch?: number): Promise<void> {
   const archivedAt = instant(deps.clock.now());
-  await change(deps, { id, ifMatch, to: () => ({ archivedAt }), action: "patient.archive", event: "patient.archived" });
+  const archiving = { action: "patient.archive", kept, event: "patient.archived" } as const;
+  await change(deps, { id, ifMatch, to: () => ({ archivedAt }), ...archiving });
 }
 
 /**
@@ -79,7 +86,7 @@ export async function archiveFreePatient(deps: Deps, id: string, ifMatch?: numbe
   });
   crashPoint("archive-closed");
   try {
-    await archivePatient(deps, id, ifMatch);
+    await archivePatient(deps, id, "archived", ifMatch);
   } catch (error) {
     // Who was archived by another request just now stays closed. If this fails as well, the closing ends by itself.
     if (!(error instanceof NotFound)) await deps.appointments.reopen(person).catch(() => undefined);
@@ -93,13 +100,13 @@ export async function withdrawRegistration(deps: Deps, id: string): Promise<void
     await claimRegistration(deps.db, id);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    await archiveIfThere(deps, id);
+    await withdrawIfThere(deps, id);
   }
 }
 
-async function archiveIfThere(deps: Deps, id: string): Promise<void> {
+async function withdrawIfThere(deps: Deps, id: string): Promise<void> {
   try {
-    await archivePatient(deps, id);
+    await archivePatient(deps, id, "withdrawn");
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
   }
@@ -107,7 +114,8 @@ async function archiveIfThere(deps: Deps, id: string): Promise<void> {
 
 const triesMax = 10;
 
-async function change(deps: Deps, wish: Change): Promise<RegisteredPatient> {
+/** Makes the next version of a patient. @throws NotFound, Stale; Conflict when the NIK is another's. */
+export async function change(deps: Deps, wish: Change): Promise<RegisteredPatient> {
   try {
     // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
     for (let tries = 1; ; tries++) {
@@ -123,14 +131,17 @@ async function change(deps: Deps, wish: Change): Promise<RegisteredPatient> {
 async function changeOnce(
   trx: Transaction,
   { encryption, cache, outbox, clock }: Deps,
-  { id, ifMatch, to, action, event }: Change,
+  { id, ifMatch, from, to, action, kept, event }: Change,
 ): Promise<RegisteredPatient | undefined> {
   const row = await findRow(trx, id);
-  if (!row || row.archivedAt !== null) throw new NotFound("not_found");
+  if (!row || (row.archivedAt !== null && from !== "archived")) throw new NotFound("not_found");
   if (ifMatch !== undefined && row.version !== ifMatch) return undefined;
   const patient = openRow(row, encryption);
+  // Somebody else was faster to bring them back.
+  if (from === "archived" && row.archivedAt === null) return patient;
   const changed = { ...patient, ...to(patient), version: row.version + 1, updatedAt: instant(clock.now()) };
   if (!(await updatePatient(trx, changed, encryption))) return undefined;
+  await keepVersions(trx, encryption, kept, [{ before: patient, after: changed }]);
   await audit(trx, { action, subjectId: id, patientId: id });
   await outbox.publish(trx, tellOf(event, changed));
   await cache.bypass(id);

@@ -3,15 +3,16 @@ import type { Gender, NewPatient, Patient, PatientChanges, Warning } from "@rawa
 import { wordsOf } from "@rawat/platform";
 
 /** A patient with what the register keeps about them beside the fields people see. */
-export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes"> {
+export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes" | "tags"> {
   notes: string | null;
+  tags: string[];
   archivedAt: string | null;
   version: number;
   importKey: string | null;
 }
 
 /** The fields that a form fills in, every one of them present. */
-type Fields = Pick<
+export type Fields = Pick<
   RegisteredPatient,
   | "name"
   | "birthDate"

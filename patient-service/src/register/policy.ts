@@ -17,7 +17,7 @@ export const isPatient = (actor: Actor): actor is Extract<Actor, { kind: "accoun
 export const forbiddenFields = (actor: Actor, fields: readonly string[]): string[] =>
   isPatient(actor) ? fields.filter((field) => !ownContactFields.has(field)) : [];
 
-/** What the actor may see of a patient. Notes are the clinic's own. */
-export function present({ notes, archivedAt, ...patient }: RegisteredPatient, actor: Actor): Patient {
-  return { ...patient, ...(!isPatient(actor) && { notes }), ...(archivedAt !== null && { archivedAt }) };
+/** What the actor may see of a patient. Notes and tags are the clinic's own. */
+export function present({ notes, tags, archivedAt, ...patient }: RegisteredPatient, actor: Actor): Patient {
+  return { ...patient, ...(!isPatient(actor) && { notes, tags }), ...(archivedAt !== null && { archivedAt }) };
 }

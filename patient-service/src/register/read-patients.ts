@@ -3,22 +3,34 @@ import { decodeCursor, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
-import { findRow, listRows, openRow } from "./patient-store.ts";
+import { findRow, listRows, openRow, type PatientRow } from "./patient-store.ts";
 import { canSee, canSeeArchived, isPatient } from "./policy.ts";
 
-/** A patient whom the actor may see. @throws NotFound, also for one that is not the actor's to know of. */
-export async function getPatient(
-  { db, cache, encryption, readAudit }: Deps,
+/** The row of a patient whom the actor may see. @throws NotFound, also for one that is not the actor's to know of. */
+export async function getRow(
+  { db, cache }: Pick<Deps, "db" | "cache">,
   actor: Actor,
   id: string,
   includeArchived?: boolean,
-): Promise<RegisteredPatient> {
+): Promise<PatientRow> {
   if (!canSee(actor, id)) throw notYours(id);
   const row = await cache.through(id, () => findRow(db, id));
   if (!row) throw new NotFound("not_found");
   // Who asks for the archived by name and may not is refused; for everybody else they are gone.
   if (row.archivedAt !== null && !canSeeArchived(actor, includeArchived))
     throw includeArchived ? notYours(id) : new NotFound("not_found");
+  return row;
+}
+
+/** A patient whom the actor may see. @throws NotFound */
+export async function getPatient(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  includeArchived?: boolean,
+): Promise<RegisteredPatient> {
+  const { encryption, readAudit } = deps;
+  const row = await getRow(deps, actor, id, includeArchived);
   if (actor.kind === "account" && !isPatient(actor))
     readAudit.note({ action: "patient.read", subjectId: id, patientId: id });
   return openRow(row, encryption);

@@ -13,6 +13,7 @@ import {
   type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, isUnborn, type RegisteredPatient } from "./patient.ts";
 import { claimRegistration, findRow, insertPatients, openRow, takeRecordNumbers } from "./patient-store.ts";
 import { tellOf } from "./tell.ts";
@@ -53,6 +54,7 @@ async function register(
       const [medicalRecordNumber = ""] = await takeRecordNumbers(trx, 1);
       const patient = { ...draft, medicalRecordNumber };
       await insertPatients(trx, [patient], encryption);
+      await keepVersions(trx, encryption, "created", [{ after: patient }]);
       await audit(trx, { action: "patient.create", subjectId: patient.id, patientId: patient.id });
       await outbox.publish(trx, tellOf("patient.created", patient));
       await inSameTransaction(trx);

@@ -8,8 +8,9 @@ import { findRow } from "./patient-store.ts";
 import { canSee, present } from "./policy.ts";
 import { getPatient, listPatients } from "./read-patients.ts";
 import { completeRegistration, registerPatient } from "./register-patient.ts";
+import { getStored, restorePatient } from "./restore-patient.ts";
 
-const { previewImport: _, import: __, export: ___, timeline: ____, ...registerContract } = patients;
+const { previewImport: _, import: __, export: ___, timeline: ____, history: _____, ...registerContract } = patients;
 
 export { registerContract };
 
@@ -61,6 +62,10 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
       },
     },
     archive: { version, handle: ({ params, ifMatch }) => archiveFreePatient(deps, params.id, ifMatch) },
+    restore: {
+      version: async ({ params }) => (await getStored(deps, params.id)).version,
+      handle: async ({ actor, params, ifMatch }) => reply(await restorePatient(deps, params.id, ifMatch), actor),
+    },
     register: async ({ actor, params, body }) => ({
       data: present(await completeRegistration(deps, params.id, body), actor),
     }),

@@ -26,6 +26,8 @@ export const enProblems = {
   too_early:
     "It is too early for this step. It can be taken on the day of the appointment, and “did not come” once it has begun.",
   appointment_started: "The appointment has begun. Please ask the front desk.",
+  registration_withdrawn: "This registration was never completed. Register the person anew.",
+  patient_archived: "The patient of this account is archived. Restore the patient first.",
   future_appointments: "There are appointments to come. Cancel or move them first.",
   department_taken: "There is a department of this name already.",
   department_in_use: "Somebody still belongs to this department. Move its people first.",

@@ -1,6 +1,7 @@
 import { enAppointments } from "./en-appointments.ts";
 import { enDocs } from "./en-docs.ts";
 import { enFigures } from "./en-figures.ts";
+import { enHistory } from "./en-history.ts";
 import { enImport } from "./en-import.ts";
 import { enIssues } from "./en-issues.ts";
 import { enProblems, enWarnings } from "./en-problems.ts";
@@ -17,6 +18,7 @@ export const en = {
   appointments: enAppointments,
   docs: enDocs,
   figures: enFigures,
+  history: enHistory,
   import: enImport,
   records: enRecords,
   staff: enStaff,

@@ -26,6 +26,8 @@ export const idProblems = {
   too_early:
     "Langkah ini terlalu awal. Lakukan pada hari janji temu; “tidak datang” baru dapat dicatat setelah jamnya tiba.",
   appointment_started: "Janji temu sudah dimulai. Silakan hubungi meja depan.",
+  registration_withdrawn: "Pendaftaran ini tidak pernah selesai. Daftarkan orangnya dari awal.",
+  patient_archived: "Pasien pemilik akun ini diarsipkan. Pulihkan pasiennya dulu.",
   future_appointments: "Masih ada janji temu yang akan datang. Batalkan atau pindahkan dulu.",
   department_taken: "Nama poli ini sudah ada.",
   department_in_use: "Masih ada petugas di poli ini. Pindahkan mereka dulu.",

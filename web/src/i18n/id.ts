@@ -1,6 +1,7 @@
 import { idAppointments } from "./id-appointments.ts";
 import { idDocs } from "./id-docs.ts";
 import { idFigures } from "./id-figures.ts";
+import { idHistory } from "./id-history.ts";
 import { idImport } from "./id-import.ts";
 import { idIssues } from "./id-issues.ts";
 import { idProblems, idWarnings } from "./id-problems.ts";
@@ -16,6 +17,7 @@ export const id = {
   appointments: idAppointments,
   docs: idDocs,
   figures: idFigures,
+  history: idHistory,
   import: idImport,
   records: idRecords,
   staff: idStaff,

@@ -18,7 +18,7 @@ interface Circumstances {
   heading: "h2" | "h3";
 }
 
-/** Everything that is known of a patient, to be read. Notes are absent where the reader may not see them. */
+/** Everything that is known of a patient, to be read. Notes and tags are absent where the reader may not see them. */
 export function patientDetails(patient: Patient, { warnings = [], heading }: Circumstances): HTMLElement {
   const fields = fieldsOf(patient);
   return h(
@@ -34,7 +34,7 @@ export function patientDetails(patient: Patient, { warnings = [], heading }: Cir
           "dl",
           {},
           ...names
-            .filter((name) => name !== "notes" || patient.notes !== undefined)
+            .filter((name) => !clinicsOwn.has(name) || patient[name] !== undefined)
             .map((name) => pair(t.fields[name], fieldText(name, fields), wide.has(name))),
         ),
       ),
@@ -46,6 +46,9 @@ export function patientDetails(patient: Patient, { warnings = [], heading }: Cir
     ),
   );
 }
+
+/** Fields that patients are not told of themselves. */
+const clinicsOwn: ReadonlySet<string> = new Set<PatientField>(["notes", "tags"]);
 
 /** Fields whose text may be long. */
 const wide: ReadonlySet<string> = new Set<PatientField>([

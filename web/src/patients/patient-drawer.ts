@@ -1,16 +1,19 @@
 import type { Patient, TokenUser } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { isAbort } from "../failure.ts";
+import { instant } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { ask, openDialog } from "../ui/dialog.ts";
 import { fill, h } from "../ui/element.ts";
 import { failureCard } from "../ui/failure-card.ts";
+import { icon } from "../ui/icon.ts";
 import { later } from "../ui/loading.ts";
 import { tabs } from "../ui/tabs.ts";
 import { toast, toastFailure } from "../ui/toast.ts";
 import { patientDetails } from "./patient-details.ts";
 import { askToDiscard, patientForm, type Versioned, versioned } from "./patient-form.ts";
+import { restorePatient } from "./restore-patient.ts";
 
 interface Circumstances {
   user: TokenUser;
@@ -18,7 +21,7 @@ interface Circumstances {
   onchanged: () => void;
 }
 
-/** Opens a patient to be read, and by those who may, changed or archived. */
+/** Opens a patient to be read, and by those who may, changed, archived or brought back. */
 export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, onchanged }: Circumstances): void {
   const mayEdit = user.role === "admin" || user.role === "staff";
   let isDirty = () => false;
@@ -28,7 +31,9 @@ export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, 
   async function load(): Promise<void> {
     fill(drawer.body, h("div", { class: "skeleton block", "aria-busy": "true", "aria-label": t.words.loading }));
     try {
-      showDetails(versioned(await api.patients().get({ params: { id } })));
+      // Only an administrator is told of who is archived.
+      const query = user.role === "admin" ? { includeArchived: "true" as const } : {};
+      showDetails(versioned(await api.patients().get({ params: { id }, query })));
     } catch (error) {
       if (!isAbort(error))
         fill(
@@ -42,22 +47,41 @@ export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, 
     isDirty = () => false;
     const edit = button(t.patients.edit, { kind: "primary", icon: "edit", onclick: () => showForm(known) });
     const archive = button(t.patients.archive, { icon: "archive", onclick: () => void askToArchive(known) });
+    const restore = button(t.history.restore, { kind: "primary", onclick: () => void bringBack() });
+    const { archivedAt } = known.patient;
     const details = patientDetails(known.patient, { warnings: known.warnings, heading: "h3" });
+    const part = (name: string, text: string, draw: () => Promise<HTMLElement>) => ({
+      name,
+      text,
+      draw: () => later(draw),
+    });
     const panels = tabs(t.records.sections, [
       { name: "details", text: t.records.tabs.details, draw: () => details },
-      { name: "timeline", text: t.records.tabs.timeline, draw: () => later(() => timelineOf(known.patient.id)) },
-      ...(user.role === "staff"
-        ? []
-        : [{ name: "records", text: t.records.tabs.records, draw: () => later(() => recordsOf(known.patient)) }]),
+      ...(archivedAt ? [] : [part("timeline", t.records.tabs.timeline, () => timelineOf(id))]),
+      ...(user.role === "staff" ? [] : [part("records", t.records.tabs.records, () => recordsOf(known.patient))]),
+      ...(mayEdit ? [part("history", t.history.title, () => historyOf(archivedAt !== undefined))] : []),
     ]);
-    fill(drawer.body, panels, mayEdit && h("footer", { class: "dialog-foot" }, archive, edit));
+    fill(
+      drawer.body,
+      archivedAt &&
+        h("div", { class: "alert warned" }, icon("archive"), h("p", {}, t.history.archivedSince(instant(archivedAt)))),
+      panels,
+      mayEdit && h("footer", { class: "dialog-foot" }, ...(archivedAt ? [restore] : [archive, edit])),
+    );
     // Without a button to stand on, the keyboard stands on the text itself, to scroll it.
     if (!mayEdit) details.tabIndex = 0;
-    (mayEdit ? edit : details).focus();
+    (mayEdit ? (archivedAt ? restore : edit) : details).focus();
+  }
+
+  async function bringBack(): Promise<void> {
+    if (await restorePatient({ id, name })) onchanged();
+    void load();
   }
 
   const timelineOf = async (patientId: string) =>
     (await import("./patient-timeline.ts")).patientTimeline(patientId, user);
+  const historyOf = async (isArchived: boolean) =>
+    (await import("./patient-history.ts")).patientHistory(id, isArchived);
   const recordsOf = async (patient: Patient) => (await import("./patient-records.ts")).patientRecords(patient, user);
 
   function showForm(known: Versioned): void {
@@ -90,13 +114,19 @@ export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, 
     try {
       await api.patients().archive({ params: { id }, ...(etag && { ifMatch: etag }) });
       drawer.close();
-      toast(t.patients.archived(patient.name));
+      toast(t.patients.archived(patient.name), "done", { text: t.history.undo, onclick: () => void undo(patient) });
       onchanged();
     } catch (error) {
       toastFailure(error);
       // Somebody changed or archived it meanwhile: what is true now is shown.
       void load();
     }
+  }
+
+  async function undo(patient: Patient): Promise<void> {
+    if (!(await restorePatient(patient))) return;
+    onchanged();
+    openPatient(patient, { user, onchanged });
   }
 
   void load();

@@ -8,7 +8,7 @@ const tagsShown = 3;
 
 /** One patient in the list. The whole row opens them; a keyboard finds the name as its button. */
 export function patientRow(patient: Patient, open: () => void): HTMLLIElement {
-  const { name, birthDate, gender, nik, medicalRecordNumber, tags } = patient;
+  const { name, birthDate, gender, nik, medicalRecordNumber, archivedAt, tags = [] } = patient;
   return h(
     "li",
     { class: "row" },
@@ -21,6 +21,7 @@ export function patientRow(patient: Patient, open: () => void): HTMLLIElement {
         "p",
         { class: "small muted" },
         h("span", { class: "number" }, medicalRecordNumber),
+        archivedAt !== undefined && h("span", { class: "tag" }, t.history.archivedMark),
         ...tags.slice(0, tagsShown).map((tag) => h("span", { class: "tag" }, tag)),
         tags.length > tagsShown && h("span", { class: "tag" }, `+${tags.length - tagsShown}`),
       ),

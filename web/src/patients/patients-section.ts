@@ -14,13 +14,18 @@ import { patientRow } from "./patient-row.ts";
 export function patientsSection(user: TokenUser): HTMLElement {
   const mayEdit = user.role === "admin" || user.role === "staff";
   let query = "";
+  const archivedToo = h("input", { type: "checkbox", name: "archivedToo", onchange: () => onchanged() });
 
   const list = pagedList<Patient>({
     label: t.patients.title,
     kind: "patients",
     load: async (cursor, signal) => {
       const { data: rows, meta } = await api.patients(signal).list({
-        query: { ...(query && { q: query }), ...(cursor && { cursor }) },
+        query: {
+          ...(query && { q: query }),
+          ...(archivedToo.checked && { includeArchived: "true" }),
+          ...(cursor && { cursor }),
+        },
       });
       return { rows, nextCursor: meta.nextCursor };
     },
@@ -46,7 +51,12 @@ export function patientsSection(user: TokenUser): HTMLElement {
       h("h1", { tabindex: -1 }, t.patients.title),
       mayEdit && tools(user, onchanged),
     ),
-    search.element,
+    h(
+      "div",
+      { class: "filters" },
+      search.element,
+      user.role === "admin" && h("label", { class: "check" }, archivedToo, t.history.archivedToo),
+    ),
     list.element,
   );
 }

@@ -1,0 +1,42 @@
+import { askBriefly, Conflict, NotFound } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { findLatestAction } from "../history/version-store.ts";
+import { change } from "./change-patient.ts";
+import type { RegisteredPatient } from "./patient.ts";
+import { findRow, openRow, type PatientRow } from "./patient-store.ts";
+
+/** The row of a patient, archived or not. @throws NotFound */
+export async function getStored({ db }: Pick<Deps, "db">, id: string): Promise<PatientRow> {
+  const row = await findRow(db, id);
+  if (!row) throw new NotFound("not_found");
+  return row;
+}
+
+/**
+ * Brings an archived patient back as they were. Whoever was given their NIK meanwhile keeps it: the unique index decides.
+ * Of one who is not archived nothing is changed, so it may be asked for twice.
+ */
+export async function restorePatient(deps: Deps, id: string, ifMatch?: number): Promise<RegisteredPatient> {
+  const row = await getStored(deps, id);
+  if (row.archivedAt === null) return openRow(row, deps.encryption);
+  // The account of such a registration was undone with it, and would be missing.
+  if ((await findLatestAction(deps.db, id)) === "withdrawn") throw new Conflict("registration_withdrawn");
+  await openForBookings(deps, id);
+  return change(deps, {
+    id,
+    ifMatch,
+    from: "archived",
+    to: () => ({ archivedAt: null }),
+    action: "patient.restore",
+    kept: "restored",
+    event: "patient.updated",
+  });
+}
+
+/**
+ * Ends the half minute for which archiving closed them. Before the change, so that an archiving which begins right after it is
+ * not opened again. Where it cannot be told, the half minute ends by itself.
+ */
+async function openForBookings({ appointments }: Deps, id: string): Promise<void> {
+  await askBriefly(() => appointments.reopen({ params: { id } })).catch(() => undefined);
+}

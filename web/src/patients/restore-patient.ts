@@ -1,0 +1,16 @@
+import type { Patient } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { t } from "../i18n/index.ts";
+import { toast, toastFailure } from "../ui/toast.ts";
+
+/** Brings an archived patient back and says so; false when that was refused, which is said too. */
+export async function restorePatient({ id, name }: Pick<Patient, "id" | "name">): Promise<boolean> {
+  try {
+    await api.patients().restore({ params: { id } });
+    toast(t.history.restored(name));
+    return true;
+  } catch (error) {
+    toastFailure(error);
+    return false;
+  }
+}
