@@ -47,7 +47,7 @@ function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined
 }
 
 /** How the days of a file are written that digits alone do not tell: only a number above twelve shows which one is the day. */
-export function proposeDates(days: readonly string[]): ImportPreview["dates"] {
+function proposeDates(days: readonly string[]): ImportPreview["dates"] {
   const pairs = days.map((day) => digitsOf(day)?.parts).filter((parts) => parts !== undefined);
   const dayFirst = pairs.some(([first]) => first > 12);
   const monthFirst = pairs.some(([, second]) => second > 12);

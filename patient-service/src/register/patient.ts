@@ -113,7 +113,7 @@ export const importKeyOf = (matchKey: string, nik: string | null, numberInFile?:
   nik || numberInFile ? sha256(`row ${matchKey} ${nik ?? ""} ${numberInFile ?? ""}`) : matchKey;
 
 /** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
-export const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
+const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
 
 /** Whether two may be one person: the names agree, and the birth dates as far as they are known. */
 export const mayBeOne = (one: Pick<Fields, "name" | "birthDate">, other: Pick<Fields, "name" | "birthDate">): boolean =>

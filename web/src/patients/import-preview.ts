@@ -113,7 +113,7 @@ const shownValue = (column: RegisterColumn | null, value: string): string =>
   column === "gender" && value in t.genders ? t.genders[value as keyof typeof t.genders] : value;
 
 /** A contact's parts are called like the patient's own; here they stand side by side. */
-export const fieldLabel = (column: RegisterColumn): string =>
+const fieldLabel = (column: RegisterColumn): string =>
   column.startsWith("emergencyContact.") ? `${t.fields.emergencyContact}: ${t.fields[column]}` : t.fields[column];
 
 const columnSentence = ({ path, message }: { path: string; message: string }) =>
