@@ -65,7 +65,15 @@ describe("a register of 10,000 rows with 100 broken ones", { timeout: 60_000 }, 
     expect((await registered()).count).toBe(before);
     const loaded = await report(bytes);
     for (const { errors, ...counts } of [dry, loaded]) {
-      expect(counts).toEqual({ rows, created: rows - broken, skipped: 0, truncated: false });
+      expect(counts).toEqual({
+        rows,
+        created: rows - broken,
+        skipped: 0,
+        failed: broken,
+        skippedRows: [],
+        ignoredColumns: [],
+        truncated: false,
+      });
       expect(errors.map(({ row, path }: PlacedFault) => ({ row, path })).sort(byPlace)).toEqual(faults.sort(byPlace));
     }
     const after = await registered();
