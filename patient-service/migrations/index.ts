@@ -3,10 +3,12 @@ import { createPatients } from "./0001-create-patients.ts";
 import { createPatientTerms } from "./0002-create-patient-terms.ts";
 import { createRecordNumbers } from "./0003-create-record-numbers.ts";
 import { createRegistrations } from "./0004-create-registrations.ts";
+import { rebuildPatientTerms } from "./0005-rebuild-patient-terms.ts";
 
 export const migrations: readonly Migration[] = [
   createPatients,
   createPatientTerms,
   createRecordNumbers,
   createRegistrations,
+  rebuildPatientTerms,
 ];

@@ -11,6 +11,7 @@ import { migrations as patientMigrations } from "../../patient-service/migration
 import * as patients from "../../patient-service/src/register/patient-store.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
 import { searchPatients } from "../../patient-service/src/search/search-patients.ts";
+import type { TermRow } from "../../patient-service/src/search/term-store.ts";
 import { claimRows } from "../../platform/src/database/claim-rows.ts";
 import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
 import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
@@ -76,7 +77,7 @@ describe("no statement reads a table from end to end", () => {
     if (!isEmbedded(patientDb)) await patientDb.raw("analyze table patients, patientTerms");
     const [first] = many;
     if (!first) throw new Error("nobody");
-    const search = (text: string, after?: patients.TermRow) =>
+    const search = (text: string, after?: TermRow) =>
       searchPatients(patientDb, { text, limit: 5, after, archivedToo: false });
     await expectIndexes(
       patientDb,

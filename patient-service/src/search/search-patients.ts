@@ -1,13 +1,6 @@
 import type { Knex } from "knex";
-import {
-  countTerms,
-  findRows,
-  foundAmong,
-  listTerms,
-  listTermsOf,
-  type PatientRow,
-  type TermRow,
-} from "../register/patient-store.ts";
+import { findRows, type PatientRow } from "../register/patient-store.ts";
+import { countTerms, foundAmong, listTerms, listTermsOf, type TermRow } from "./term-store.ts";
 import { prefixesOf } from "./terms.ts";
 
 export interface Found {

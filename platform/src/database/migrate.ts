@@ -7,13 +7,19 @@ export interface Migration {
   readonly name: string;
   readonly up: (db: Knex) => Promise<void>;
   readonly down: (db: Knex) => Promise<void>;
+  /** Commits by itself, in many small steps, and may begin anew after any of them: one of a million rows would be too large. */
+  readonly inSteps?: true;
 }
 
 const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
   migrationSource: {
     getMigrations: async () => [...migrations],
     getMigrationName: (migration: Migration) => migration.name,
-    getMigration: async (migration: Migration) => ({ up: migration.up, down: migration.down }),
+    getMigration: async (migration: Migration) => ({
+      up: migration.up,
+      down: migration.down,
+      ...(migration.inSteps && { config: { transaction: false } }),
+    }),
   },
   tableName: "schemaMigrations",
 });
