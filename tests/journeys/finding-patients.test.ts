@@ -98,6 +98,32 @@ describe("finding", () => {
     expect(new Set(seen)).toEqual(new Set(made.map(({ id }) => id)));
   });
 
+  it("shows each patient who has two words once over all pages, without those who were archived", async () => {
+    const tag = randomUUID().slice(0, 6);
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        createPatient(rawat.ask, desk, { name: `dua${tag} dua${tag}an kata${tag}${i % 3} lain${i}` }),
+      ),
+    );
+    await createPatient(rawat.ask, desk, { name: `dua${tag} sendiri` });
+    const [archived, ...present] = made;
+    expect((await rawat.ask("DELETE", `/api/patients/${archived.id}`, { token: desk })).status).toBe(204);
+    const admin = await tokenOf(rawat.ask, "admin");
+    const all = async (token: string, more = "") => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const query = `q=kata${tag}%20dua${tag}&limit=5${more}${cursor && `&cursor=${cursor}`}`;
+        const { body } = await rawat.ask("GET", `/api/patients?${query}`, { token });
+        seen.push(...body.data.map(({ id }: { id: string }) => id));
+        cursor = body.meta.nextCursor;
+      }
+      return seen.toSorted();
+    };
+    const idsOf = (patients: { id: string }[]) => patients.map(({ id }) => id).toSorted();
+    expect(await all(desk)).toEqual(idsOf(present));
+    expect(await all(admin, "&includeArchived=true")).toEqual(idsOf(made));
+  });
+
   it("shows a patient only themself", async () => {
     const person = await register(rawat.ask);
     const { body } = await rawat.ask("GET", "/api/patients?q=siti", { token: person.access_token });

@@ -111,11 +111,6 @@ export async function listRows(
   return query;
 }
 
-export async function findRows(db: Knex, ids: readonly string[], archivedToo: boolean): Promise<PatientRow[]> {
-  const query = db<PatientRow>("patients").whereIn("id", ids);
-  return archivedToo ? query : query.whereNull("archivedAt");
-}
-
 /** Which of these keys the register knows already. */
 export async function knownKeys(db: Knex, niks: readonly string[], keys: readonly string[]): Promise<Set<string>> {
   const [byNik, byMatch, byImport] = await Promise.all([

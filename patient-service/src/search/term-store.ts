@@ -1,5 +1,6 @@
 import { endOf, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
+import type { PatientRow } from "../register/patient-store.ts";
 import { type Searchable, termsOf } from "./terms.ts";
 
 export interface TermRow {
@@ -30,45 +31,55 @@ export async function replaceTerms(trx: Transaction, patient: Named): Promise<vo
   await insertTerms(trx, [patient]);
 }
 
-/** A stretch of the index of terms: those that begin with `prefix`, after `position`, in order. */
-export async function listTerms(
-  db: Knex,
-  prefix: string,
-  position: TermRow | undefined,
-  limit: number,
-): Promise<TermRow[]> {
-  const query = db<TermRow>("patientTerms")
-    .where("term", "<", endOf(prefix))
-    .orderBy("term")
-    .orderBy("patientId")
+/** The beginning that is walked, those that must fit besides, and where in the index to go on. */
+export interface Walk {
+  lead: string;
+  others: readonly string[];
+  after?: TermRow | undefined;
+}
+
+/** A place in the index, with the patient unless they are archived. */
+export interface Place extends TermRow {
+  row: PatientRow | undefined;
+}
+
+/**
+ * The next places under a beginning whose patients fit, in order, each with its patient: fewer than `limit` when there are no
+ * more. The patients join from the left, so that no statistics lead an engine to read them first, and those who do not fit
+ * are not read at all.
+ */
+export async function listPlaces(db: Knex, walk: Walk, limit: number, archivedToo: boolean): Promise<Place[]> {
+  const { lead, others, after } = walk;
+  const query = db("patientTerms as place")
+    .leftJoin("patients", (on) => {
+      on.on("patients.id", "place.patientId");
+      if (!archivedToo) on.onNull("patients.archivedAt");
+    })
+    .select("patients.*", "place.term", "place.patientId")
+    .where("place.term", ">=", after?.term ?? lead)
+    .where("place.term", "<", endOf(lead))
+    .orderBy("place.term")
+    .orderBy("place.patientId")
     .limit(limit);
-  if (!position) return query.where("term", ">=", prefix);
-  return query
-    .where("term", ">=", position.term)
-    .where((after) => after.where("term", ">", position.term).orWhere("patientId", ">", position.patientId));
+  if (after)
+    query.where((on) => on.where("place.term", ">", after.term).orWhere("place.patientId", ">", after.patientId));
+  // A subquery of one row, for an engine might gather everybody whom `exists` finds before it looks at the first place.
+  for (const other of others) query.whereRaw("(?) = 1", [within(db, other, 1).whereRaw("patientId = place.patientId")]);
+  const rows: (TermRow & PatientRow)[] = await query;
+  return rows.map(({ term, patientId, ...row }) => ({ term, patientId, row: row.id === null ? undefined : row }));
 }
 
-/** Which of some patients are found by a beginning. */
-export async function foundAmong(db: Knex, patientIds: readonly string[], prefix: string): Promise<string[]> {
-  const rows = await db<TermRow>("patientTerms")
-    .whereIn("patientId", patientIds)
-    .where("term", ">=", prefix)
-    .where("term", "<", endOf(prefix))
-    .distinct("patientId");
-  return rows.map(({ patientId }) => patientId);
-}
+const within = (db: Knex, prefix: string, limit: number) =>
+  db("patientTerms").select(db.raw("1")).where("term", ">=", prefix).where("term", "<", endOf(prefix)).limit(limit);
 
-export const listTermsOf = (db: Knex, patientIds: readonly string[]): Promise<TermRow[]> =>
-  db<TermRow>("patientTerms").whereIn("patientId", patientIds).orderBy("term");
-
-/** How many terms begin with `prefix`, counted no further than `max`. */
-export async function countTerms(db: Knex, prefix: string, max: number): Promise<number> {
-  const some = db("patientTerms")
-    .where("term", ">=", prefix)
-    .where("term", "<", endOf(prefix))
-    .limit(max)
-    .select("term")
-    .as("some");
-  const [row] = await db.from(some).count({ count: "*" });
-  return Number(row?.count ?? 0);
+/** How many terms begin with each of `prefixes`, counted no further than `max`. */
+export async function countTerms(db: Knex, prefixes: readonly string[], max: number): Promise<number[]> {
+  const columns = prefixes.map((prefix, at) =>
+    db
+      .from(within(db, prefix, max).as("some"))
+      .count("*")
+      .as(`c${at}`),
+  );
+  const [counts] = await db.select(columns);
+  return prefixes.map((_, at) => Number(counts[`c${at}`]));
 }
