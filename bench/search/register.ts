@@ -29,13 +29,18 @@ async function fill(db: Knex, count: number, encryption: Encryption): Promise<vo
   });
 }
 
+/** An id that the contract takes for one. Originals begin with 01; each generation is younger than the one before, as patients are. */
+const copiedId = (generation: number) => (column: string) =>
+  `concat('${(generation + 1).toString(16).padStart(2, "0")}', substr(${column}, 3))`;
+
 /**
  * All others are copies made inside the engine, which takes a tenth of the time: the same names, so that words stay as common
  * as they were, and numbers of their own. What is sealed would not open under another id, so they have none of it. The one who
  * is looked for by a rare word stays alone.
  */
 async function copy(db: Knex, generation: number, originals: number): Promise<void> {
-  const { suffix: two, id } = copiesOf(generation);
+  const { suffix: two } = copiesOf(generation);
+  const id = copiedId(generation);
   const original = `medicalRecordNumber <= 'RM-${String(originals).padStart(6, "0")}' and name <> '${rare.name}'`;
   const nik = `case when nik is null then null else concat('${two}', substr(medicalRecordNumber, 4), substr(nik, 9)) end`;
   const changed = {

@@ -15,7 +15,7 @@ import type { TermRow } from "../../patient-service/src/search/term-store.ts";
 import { claimRows } from "../../platform/src/database/claim-rows.ts";
 import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
 import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
-import { expectIndexes } from "../harness/plans.ts";
+import { expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
 
 const zone = "Asia/Jakarta";
 const soon = "2999-01-01T00:00:00.000Z";
@@ -90,6 +90,8 @@ describe("no statement reads a table from end to end", () => {
         for (const text of ["siti", "siti amin", "RM-000001", "3174010101900001", "0812345678", "a b c"])
           await search(text);
         await search("siti", { term: "siti", patientId: first.id });
+        await search("siti amin", { term: "siti", patientId: first.id });
+        await searchPatients(patientDb, { text: "siti amin", limit: 5, archivedToo: true });
         // Many at once, as an import asks, make an engine think of other ways.
         await patients.knownKeys(patientDb, ["3174010101900001"], Array.from({ length: 40 }, newId));
         await patientDb.transaction(async (trx) => {
@@ -100,6 +102,11 @@ describe("no statement reads a table from end to end", () => {
       },
       15,
     );
+    // The first page of one word is one statement, of several words two; a later page counts nothing.
+    const later = { term: "siti", patientId: first.id };
+    await expectOrderOfIndex(patientDb, () => search("siti"), 1);
+    await expectOrderOfIndex(patientDb, () => search("siti amin"), 2);
+    await expectOrderOfIndex(patientDb, () => search("siti amin", later), 1);
   });
 
   it("of the gateway", async () => {

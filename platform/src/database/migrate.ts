@@ -24,7 +24,8 @@ const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
   tableName: "schemaMigrations",
 });
 
-const lockWaitSeconds = 60;
+/** A million rows take minutes to write anew. */
+const lockWaitSeconds = 3_600;
 
 /** Brings the schema up to date; of several instances that start at once, one does it and the others wait. */
 export async function migrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
@@ -52,7 +53,8 @@ async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
       .timeout(lockWaitSeconds * 1_000);
   const lock = "concat('migrate-', database())";
   try {
-    await ask(`select get_lock(${lock}, ${lockWaitSeconds})`);
+    const [[answer]] = await ask(`select get_lock(${lock}, ${lockWaitSeconds}) as isHeld`);
+    if (answer?.isHeld !== 1) throw new Error("Another program migrates this database and does not come to an end");
     await work();
   } finally {
     await ask(`select release_lock(${lock})`).catch(() => undefined);
