@@ -43,14 +43,25 @@ const compare = (databasePid?: number) =>
 /** A register of a million patients has a server that is made for it. */
 const cacheMegabytes = 2_048;
 
-const given = process.env.TEST_MYSQL_URL;
-const mariadb = given ? undefined : await startMariaDb({ cache: cacheMegabytes });
+/** `server` or `embedded` for one of the two alone. */
+const only = process.env.BENCH_ENGINE;
+
+async function onServer(): Promise<void> {
+  const given = process.env.TEST_MYSQL_URL;
+  if (given) return compare();
+  const mariadb = await startMariaDb({ cache: cacheMegabytes });
+  try {
+    process.env.TEST_MYSQL_URL = mariadb.url;
+    await compare(mariadb.pid);
+  } finally {
+    await mariadb.stop();
+  }
+}
+
 try {
-  process.env.TEST_MYSQL_URL = given ?? mariadb?.url;
-  await compare(mariadb?.pid);
+  if (only !== "embedded") await onServer();
   delete process.env.TEST_MYSQL_URL;
-  await compare();
+  if (only !== "server") await compare();
 } finally {
-  await mariadb?.stop();
   rmSync(scratch, { recursive: true, force: true });
 }

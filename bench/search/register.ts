@@ -48,7 +48,8 @@ async function copy(db: Knex, generation: number, originals: number): Promise<vo
     medicalRecordNumber: `concat('RM-', '${two}', substr(medicalRecordNumber, 6))`,
     nik,
     activeNik: nik,
-    phone: `concat(substr(phone, 1, 4), '${two}', substr(phone, 7))`,
+    // One engine joins nothing to null, the other leaves it out.
+    phone: `case when phone is null then null else concat(substr(phone, 1, 4), '${two}', substr(phone, 7)) end`,
     matchKey: `concat('${two}', substr(matchKey, 3))`,
     importKey: "null",
     allergies: "null",

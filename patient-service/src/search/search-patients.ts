@@ -32,11 +32,15 @@ export async function searchPatients(db: Knex, { text, limit, after, archivedToo
   if (lead === undefined) return [];
   const others = prefixes.filter((prefix) => prefix !== lead);
   const found: Found[] = [];
+  const seen = new Set<string>();
   let position = after;
   for (let size = limit + duplicatesExpected; ; size = Math.min(size * 2, placesAtOnceMax)) {
     const places = await listPlaces(db, { lead, others, after: position }, size, archivedToo);
-    for (const { row, term, patientId } of places)
-      if (row && isFirst(row, term, lead)) found.push({ row, position: { term, patientId } });
+    for (const { row, term, patientId } of places) {
+      const isNew = row && !seen.has(patientId) && (after === undefined || isFirst(row, term, lead));
+      if (isNew) found.push({ row, position: { term, patientId } });
+      seen.add(patientId);
+    }
     position = places.at(-1);
     if (found.length >= limit || places.length < size) return found.slice(0, limit);
   }
@@ -52,7 +56,7 @@ async function leadOf(db: Knex, prefixes: readonly string[], after: TermRow | un
   return counted.sort((a, b) => a.count - b.count || b.prefix.length - a.prefix.length)[0]?.prefix;
 }
 
-/** "Budi Budiman" stands twice under "bud". What their own terms are is known from the row. */
+/** "Budi Budiman" stands twice under "bud", perhaps on an earlier page. What their own terms are is known from the row. */
 function isFirst(row: PatientRow, term: string, lead: string): boolean {
   if (term === lead) return true;
   return !termsOf(row).some((own) => own.startsWith(lead) && isBefore(own, term));
