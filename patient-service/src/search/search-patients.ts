@@ -17,8 +17,6 @@ export interface Search {
 }
 
 const countedMax = 100;
-/** Some stand at several places under one beginning, and are shown at the first. */
-const duplicatesExpected = 3;
 const placesAtOnceMax = 512;
 
 /**
@@ -34,7 +32,7 @@ export async function searchPatients(db: Knex, { text, limit, after, archivedToo
   const found: Found[] = [];
   const seen = new Set<string>();
   let position = after;
-  for (let size = limit + duplicatesExpected; ; size = Math.min(size * 2, placesAtOnceMax)) {
+  for (let size = limit; ; size = Math.min(size * 2, placesAtOnceMax)) {
     const places = await listPlaces(db, { lead, others, after: position }, size, archivedToo);
     for (const { row, term, patientId } of places) {
       const isNew = row && !seen.has(patientId) && (after === undefined || isFirst(row, term, lead));
