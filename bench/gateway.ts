@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { text } from "node:stream/consumers";
+import { load, median, type Outcome } from "./gateway/load.ts";
 import { startOurGateway } from "./gateway/our-gateway.ts";
 import { freePort, type Program, scratch, startNginx, startNode } from "./gateway/programs.ts";
 
@@ -14,43 +11,15 @@ const warmUpRequests = 20_000;
 const connections = 32;
 const path = "/api/patients";
 
-interface Outcome {
+interface Measured extends Outcome {
   microsecondsOfCpu: number;
-  perSecond: number;
-  p50: number;
-  p99: number;
 }
 
-const autocannon = createRequire(import.meta.url).resolve("autocannon/autocannon.js");
-
-/** One round of load from a process of its own. */
-async function load({ name, url, headers, cpuSeconds }: Program, amount: number): Promise<Outcome> {
-  const sent = Object.entries({ accept: "application/json", "user-agent": "bench", ...headers }).flatMap(
-    ([key, value]) => ["-H", `${key}=${value}`],
-  );
-  const before = cpuSeconds();
-  const args = [autocannon, "-j", "-c", String(connections), "-a", String(amount), ...sent, `${url}${path}`];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
-  const [output] = await Promise.all([text(child.stdout), once(child, "exit")]);
-  const result = JSON.parse(output) as {
-    "2xx": number;
-    non2xx: number;
-    errors: number;
-    requests: { average: number };
-    latency: { p50: number; p99: number };
-  };
-  if (result.non2xx + result.errors > 0 || result["2xx"] === 0)
-    throw new Error(`${name}: ${result.non2xx} refused, ${result.errors} failed of ${result["2xx"]}`);
-  return {
-    microsecondsOfCpu: ((cpuSeconds() - before) / result["2xx"]) * 1e6,
-    perSecond: result.requests.average,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-  };
+async function measure(program: Program, amount: number): Promise<Measured> {
+  const before = program.cpuSeconds();
+  const outcome = await load(program, path, amount, connections);
+  return { ...outcome, microsecondsOfCpu: ((program.cpuSeconds() - before) / outcome.answers) * 1e6 };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const programs: Program[] = [];
 try {
@@ -74,17 +43,17 @@ try {
   else console.log("nginx is not installed here, so its line is missing.");
 
   const systems = [ours, fast, express, ...(nginx ? [nginx] : [])];
-  for (const system of systems) await load(system, warmUpRequests);
-  const outcomes = new Map<Program, Outcome[]>(systems.map((system) => [system, []]));
+  for (const system of systems) await measure(system, warmUpRequests);
+  const outcomes = new Map<Program, Measured[]>(systems.map((system) => [system, []]));
   for (let round = 0; round < rounds; round++) {
     // Many short rounds, and each goes first in turn: a busy moment of the machine is nobody's own.
     for (let step = 0; step < systems.length; step++) {
       const system = systems[(round + step) % systems.length] as Program;
-      outcomes.get(system)?.push(await load(system, requests));
+      outcomes.get(system)?.push(await measure(system, requests));
     }
   }
 
-  const medianOf = (system: Program, figure: keyof Outcome) =>
+  const medianOf = (system: Program, figure: keyof Measured) =>
     median((outcomes.get(system) ?? []).map((outcome) => outcome[figure]));
   const ownCpu = medianOf(ours, "microsecondsOfCpu");
   console.log(`${rounds} rounds of ${requests} requests over ${connections} connections; medians`);

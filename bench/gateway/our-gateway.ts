@@ -2,11 +2,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { freePort, type Program, scratch, startNode } from "./programs.ts";
 
-const admin = { EMAIL: "bench@rawat.test", NAME: "Bench", PASSWORD: "a-password-of-the-bench" };
+const password = "a-password-of-the-bench";
 
 /** The real program with everything on: token, revocation, role, limits, request id, log line, figures, headers. */
-export async function startOurGateway(upstreamUrl: string): Promise<Program> {
+export async function startOurGateway(
+  upstreamUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Program> {
   const port = await freePort();
+  // On a store that is kept each gateway has an account of its own.
+  const admin = { EMAIL: `bench-${port}@rawat.test`, NAME: "Bench", PASSWORD: password };
   const environment = {
     DATA_DIR: join(scratch, "data"),
     DEMO_DATA: "off",
@@ -17,6 +22,7 @@ export async function startOurGateway(upstreamUrl: string): Promise<Program> {
     LIMIT_ACCOUNT_REQUESTS: "100000000",
     LIMIT_ADDRESS_REQUESTS: "100000000",
     JWT_ACCESS_TOKEN_DURATION: "4h",
+    ...more,
   };
   const file = join(import.meta.dirname, "..", "..", "gateway", "src", "create-admin.ts");
   const made = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", file], {

@@ -94,7 +94,7 @@ async function ready(
 }
 
 /** What a process with all its threads has used, as the kernel's scheduler counts it, in nanoseconds. */
-function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const used = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ", 1)[0]);
   return used.reduce((sum, nanoseconds) => sum + Number(nanoseconds), 0) / 1e9;

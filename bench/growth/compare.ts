@@ -21,13 +21,23 @@ interface Growing {
   grow(db: Knex, from: number, to: number): Promise<void>;
   /** Each finds something at both sizes. */
   questions: Readonly<Record<string, Question>>;
+  /** What else is measured at each size, by the variables that name the store. */
+  beside?(environment: Readonly<Record<string, string>>, size: number): Promise<void>;
 }
 
 /**
  * How answers slow down when a service's rows grow a hundredfold, on MySQL or MariaDB where `TEST_MYSQL_URL` names one, else on
  * SQLite. The goal is 1.3 times at most. It prints what it finds.
  */
-export async function compareGrowth({ service, rows, tables, migrations, grow, questions }: Growing): Promise<void> {
+export async function compareGrowth({
+  service,
+  rows,
+  tables,
+  migrations,
+  grow,
+  questions,
+  beside,
+}: Growing): Promise<void> {
   const store = await createTestStore([service]);
   const url = store.environment[`DATABASE_URL_${service.toUpperCase()}`];
   // Building statistics over a million rows takes longer than a query may.
@@ -43,6 +53,7 @@ export async function compareGrowth({ service, rows, tables, migrations, grow, q
       if (url) await db.raw(`analyze table ${tables}`);
       console.log(`${size} ${rows} are in after ${Math.round((performance.now() - startedAt) / 1_000)} s`);
       results.push(await measure(db, questions));
+      await beside?.(store.environment, size);
     }
     const [small = {}, large = {}] = results;
     console.log(`\n${url ? "MySQL or MariaDB" : "SQLite"}, median of ${rounds}, µs`);

@@ -24,7 +24,7 @@ export const patients = {
     access: ["admin", "staff", "doctor", "patient"],
     summary: "Find patients",
     description:
-      "Without `q` the newest first. `q` finds by the beginning of any word of the name, by record number, NIK, phone and e-mail; several words must all fit. A patient sees only themself.",
+      "Without `q` the newest first. `q` finds by the beginning of any word of the name, with or without its marks and accents, by record number, NIK, phone and e-mail; several words must all fit, titles are passed over. A patient sees only themself.",
     query: z.strictObject({ ...pageQuery, q: Line(200).optional(), includeArchived: QueryFlag.optional() }),
     status: 200,
     response: z.array(Patient),

@@ -20,10 +20,10 @@ export const Instant = z
   .refine(isInstant, instantExpected)
   .meta({ format: "date-time" });
 
-/** Some dates are read although no calendar has them, and become the days after. */
+/** Some dates are read although no calendar has them, and become the days after; so does the hour 24. */
 function isInstant(text: string): boolean {
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString() === text && isWithinReason(text);
+  const day = new Date(text).getUTCDate();
+  return day === Number(text.slice(8, 10)) && isWithinReason(text);
 }
 
 const isWithinReason = (text: string) => text >= firstDay && text.slice(0, lastDay.length) <= lastDay;

@@ -4,11 +4,52 @@ export const termCharactersMax = 64;
 /** A word as it is kept in an index of fixed width. */
 export const cut = (text: string): string => [...text].slice(0, termCharactersMax).join("");
 
+/** Letters that Unicode does not take apart, as people write them whose keyboard lacks them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: "l",
+  ß: "ss",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+  ı: "i",
+  ħ: "h",
+  ŋ: "n",
+};
+const notPlain = new RegExp(`[${Object.keys(plainLetters).join("")}]`, "g");
+
+/** What stands for an apostrophe in names; some of these count as letters for Unicode, others would become a space. */
+const apostrophes = /[`´‘’‛′ʹʻʼʽʾʿˈˊˋ\u02c0\u02c1\ua78b\ua78c\uff07]/g;
+
+/** Small letters without accents, and one sign for every apostrophe. */
+const folded = (text: string): string =>
+  text
+    .replace(apostrophes, "'")
+    .normalize("NFKD")
+    // Signs that cannot be seen, as between the letters of some scripts, part no word.
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .toLowerCase()
+    .replace(notPlain, (letter) => plainLetters[letter] ?? letter);
+
 /** The words of a text as they are compared: small letters without accents. */
-export function wordsOf(text: string): string[] {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/**
+ * What a text is found by: its words, and from each word on the rest written as one, of which what people write together is
+ * the beginning. "Siti Nur'aini": siti, sitinuraini, nur, nuraini, aini.
+ */
+export function termsOfText(text: string): string[] {
+  const words = wordsOf(text);
+  return words.flatMap((word, at) => [word, words.slice(at).join("")]);
 }
+
+const marked = /[\p{L}\p{N}]+(?:['_.+\p{Pd}]+[\p{L}\p{N}]+)*/gu;
+
+/** The words that somebody asks for: what marks divide is one word, so with and without them the same is found. */
+export const askedWordsOf = (text: string): string[] =>
+  (folded(text).match(marked) ?? []).map((word) => wordsOf(word).join(""));
 
 /** The end of the range in which every text begins with `prefix`: the largest code point comes after all others. */
 export const endOf = (prefix: string): string => `${prefix}\u{10ffff}`;

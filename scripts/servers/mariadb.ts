@@ -6,8 +6,11 @@ import { findProgram, freePort, type Server, scratchFolder, startServer } from "
 
 const run = promisify(execFile);
 
+/** What tests fill is small. */
+const cacheMegabytes = 64;
+
 /** A MariaDB with one account, root without a password. What it acknowledges is on disk, as in production. */
-export async function startMariaDb(): Promise<Server> {
+export async function startMariaDb({ cache = cacheMegabytes } = {}): Promise<Server> {
   const command = await findProgram("mariadbd", "mariadb-server");
   const install = await findProgram("mariadb-install-db", "mariadb-server");
   const folder = await scratchFolder("mariadb");
@@ -34,7 +37,7 @@ export async function startMariaDb(): Promise<Server> {
       "--bind-address=127.0.0.1",
       `--socket=${join(folder, "mariadb.sock")}`,
       `--pid-file=${join(folder, "mariadb.pid")}`,
-      "--innodb-buffer-pool-size=64M",
+      `--innodb-buffer-pool-size=${cache}M`,
       "--innodb-flush-log-at-trx-commit=1",
       "--max-connections=500",
       "--character-set-server=utf8mb4",

@@ -6,6 +6,7 @@ import { createStaffRegistrations } from "./0004-create-staff-registrations.ts";
 import { createScheduleEntries } from "./0005-create-schedule-entries.ts";
 import { createTimeOff } from "./0006-create-time-off.ts";
 import { createClinic } from "./0007-create-clinic.ts";
+import { rebuildStaffTerms } from "./0008-rebuild-staff-terms.ts";
 
 export const migrations: readonly Migration[] = [
   createDepartments,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   createScheduleEntries,
   createTimeOff,
   createClinic,
+  rebuildStaffTerms,
 ];

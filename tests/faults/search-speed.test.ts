@@ -12,10 +12,11 @@ import * as versions from "../../patient-service/src/history/version-store.ts";
 import * as patients from "../../patient-service/src/register/patient-store.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
 import { searchPatients } from "../../patient-service/src/search/search-patients.ts";
+import type { TermRow } from "../../patient-service/src/search/term-store.ts";
 import { claimRows } from "../../platform/src/database/claim-rows.ts";
 import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
 import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
-import { expectIndexes } from "../harness/plans.ts";
+import { expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
 
 const zone = "Asia/Jakarta";
 const soon = "2999-01-01T00:00:00.000Z";
@@ -88,7 +89,7 @@ describe("no statement reads a table from end to end", () => {
     if (!isEmbedded(patientDb)) await patientDb.raw("analyze table patients, patientTerms, patientVersions");
     const [first] = many;
     if (!first) throw new Error("nobody");
-    const search = (text: string, after?: patients.TermRow) =>
+    const search = (text: string, after?: TermRow) =>
       searchPatients(patientDb, { text, limit: 5, after, archivedToo: false });
     await expectIndexes(
       patientDb,
@@ -97,11 +98,12 @@ describe("no statement reads a table from end to end", () => {
         for (const archivedToo of [true, false]) {
           await patients.listRows(patientDb, { limit: 20, archivedToo });
           await patients.listRows(patientDb, { limit: 20, beforeId: first.id, archivedToo });
-          await patients.findRows(patientDb, [first.id, newId()], archivedToo);
         }
         for (const text of ["siti", "siti amin", "RM-000001", "3174010101900001", "0812345678", "a b c"])
           await search(text);
         await search("siti", { term: "siti", patientId: first.id });
+        await search("siti amin", { term: "siti", patientId: first.id });
+        await searchPatients(patientDb, { text: "siti amin", limit: 5, archivedToo: true });
         // Many at once, as an import asks, make an engine think of other ways.
         const keys = Array.from({ length: 40 }, newId);
         await patients.findByKeys(patientDb, { niks: ["3174010101900001"], matchKeys: keys, importKeys: keys });
@@ -117,6 +119,11 @@ describe("no statement reads a table from end to end", () => {
       },
       15,
     );
+    // The first page of one word is one statement, of several words two; a later page counts nothing.
+    const later = { term: "siti", patientId: first.id };
+    await expectOrderOfIndex(patientDb, () => search("siti"), 1);
+    await expectOrderOfIndex(patientDb, () => search("siti amin"), 2);
+    await expectOrderOfIndex(patientDb, () => search("siti amin", later), 1);
   });
 
   it("of the gateway", async () => {

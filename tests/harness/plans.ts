@@ -7,6 +7,7 @@ interface PlanRow {
   table: string | null;
   type: string | null;
   key: string | null;
+  Extra: string | null;
 }
 
 interface Asked {
@@ -35,7 +36,10 @@ async function scansOf(db: Knex, { sql, bindings }: Asked): Promise<string[]> {
     const isLong = (detail: string) => !/ limit /.test(sql) && /\(\w+=\?\)$/.test(detail) && nearlyAll.test(detail);
     return plan
       .map(({ detail }) => detail)
-      .filter((detail) => /^SCAN (?!some$|\(subquery)(?!.*USING (COVERING )?INDEX)/.test(detail) || isLong(detail));
+      .filter(
+        (detail) =>
+          /^SCAN (?!some$|CONSTANT ROW$|\(subquery)(?!.*USING (COVERING )?INDEX)/.test(detail) || isLong(detail),
+      );
   }
   const [plan = []]: PlanRow[][] = await db.raw(`explain ${sql}`, bindings);
   // A range of that index goes by its second column too.
@@ -50,4 +54,16 @@ export async function expectIndexes(db: Knex, work: () => Promise<unknown>, atLe
   const asked = await statementsOf(db, work);
   expect(asked.length).toBeGreaterThanOrEqual(atLeast);
   for (const statement of asked) expect(await scansOf(db, statement), statement.sql).toEqual([]);
+}
+
+/** @throws when one of the statements sorts what it has read, instead of reading it in the order of an index, or when they are not so many. */
+export async function expectOrderOfIndex(db: Knex, work: () => Promise<unknown>, count: number): Promise<void> {
+  const asked = await statementsOf(db, work);
+  expect(asked.map(({ sql }) => sql)).toHaveLength(count);
+  for (const { sql, bindings } of asked) {
+    const plan = isEmbedded(db)
+      ? (await db.raw(`explain query plan ${sql}`, bindings)).map(({ detail }: { detail: string }) => detail)
+      : (await db.raw(`explain ${sql}`, bindings))[0].map(({ Extra }: PlanRow) => Extra ?? "");
+    expect(plan.join("\n"), sql).not.toMatch(/TEMP B-TREE FOR ORDER|filesort/);
+  }
 }

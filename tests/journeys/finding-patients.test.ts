@@ -10,10 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => rawat.stop());
 
-const search = async (q: string) => {
-  const { body } = await rawat.ask("GET", `/api/patients?q=${encodeURIComponent(q)}`, { token: desk });
-  return body.data.map(({ name }: { name: string }) => name);
-};
+const found = async (q: string): Promise<{ id: string; name: string }[]> =>
+  (await rawat.ask("GET", `/api/patients?q=${encodeURIComponent(q)}`, { token: desk })).body.data;
+const search = async (q: string) => (await found(q)).map(({ name }) => name);
+const searchIds = async (q: string) => (await found(q)).map(({ id }) => id);
 
 describe("finding", () => {
   it("finds by the beginning of any word, by numbers and by e-mail, in any order", async () => {
@@ -46,6 +46,42 @@ describe("finding", () => {
     }
   });
 
+  it.each([
+    ["Ma'ruf", ["maruf", "ma'ruf", "ma’ruf"]],
+    ["Nur'aini", ["nuraini", "nur'aini", "nur aini"]],
+    ["O'Brien", ["obrien", "o'brien", "brien"]],
+    ["Abdul-Rahman", ["abdulrahman", "abdul-rahman", "rahman abdul"]],
+    ["I.B. Wisnu", ["ib wisnu", "i.b. wisnu", "wisnu ib"]],
+    ["Łukasz", ["lukasz", "łukasz"]],
+    ["Weiß", ["weiss", "weiß"]],
+    ["Søren", ["soren", "søren"]],
+    ["王小明", ["王小", "王小明"]],
+    ["dr. H. Hartono, Sp.A", ["hartono", "dr. hartono", "h. hartono", "Hartono, Sp.A", "har"]],
+  ])("finds %s with marks and without", async (name, searches) => {
+    const tag = randomUUID().slice(0, 8);
+    const { id } = await createPatient(rawat.ask, desk, { name: `${name} ${tag}` });
+    for (const q of searches) expect(await searchIds(`${q} ${tag}`), q).toEqual([id]);
+  });
+
+  it("finds by the beginning of an e-mail before its @, and by a record number however it is written", async () => {
+    const tag = randomUUID().slice(0, 8);
+    const { id, medicalRecordNumber } = await createPatient(rawat.ask, desk, { email: `siti.${tag}_12@cari.test` });
+    for (const q of [`siti.${tag}_12`, `siti${tag}12`, `SITI.${tag}`, `siti.${tag}_12@`])
+      expect(await searchIds(q), q).toEqual([id]);
+    expect(await searchIds(`${tag}_12`)).toEqual([]);
+    const digits = medicalRecordNumber.slice(3);
+    for (const rm of ["RM", "rm ", "Rm-", "rm. "])
+      for (const number of [digits, String(Number(digits))])
+        expect(await searchIds(rm + number), rm + number).toEqual([id]);
+  });
+
+  it("does not find a doctor's patients by a title alone", async () => {
+    const tag = randomUUID().slice(0, 8);
+    const { id } = await createPatient(rawat.ask, desk, { name: `drg. Hj. ${tag}, S.Kep.` });
+    for (const q of ["drg", "s.kep", "hj"]) expect(await searchIds(q), q).not.toContain(id);
+    for (const q of [`drg. ${tag}`, `hj ${tag}`, `${tag}, S.Kep.`]) expect(await searchIds(q), q).toEqual([id]);
+  });
+
   it("shows each patient once over all pages, in a stable order", async () => {
     const word = `kata${randomUUID().slice(0, 6)}`;
     const made = await Promise.all(
@@ -60,6 +96,32 @@ describe("finding", () => {
     } while (cursor);
     expect(seen).toHaveLength(25);
     expect(new Set(seen)).toEqual(new Set(made.map(({ id }) => id)));
+  });
+
+  it("shows each patient who has two words once over all pages, without those who were archived", async () => {
+    const tag = randomUUID().slice(0, 6);
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        createPatient(rawat.ask, desk, { name: `dua${tag} dua${tag}an kata${tag}${i % 3} lain${i}` }),
+      ),
+    );
+    await createPatient(rawat.ask, desk, { name: `dua${tag} sendiri` });
+    const [archived, ...present] = made;
+    expect((await rawat.ask("DELETE", `/api/patients/${archived.id}`, { token: desk })).status).toBe(204);
+    const admin = await tokenOf(rawat.ask, "admin");
+    const all = async (token: string, more = "") => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const query = `q=kata${tag}%20dua${tag}&limit=5${more}${cursor && `&cursor=${cursor}`}`;
+        const { body } = await rawat.ask("GET", `/api/patients?${query}`, { token });
+        seen.push(...body.data.map(({ id }: { id: string }) => id));
+        cursor = body.meta.nextCursor;
+      }
+      return seen.toSorted();
+    };
+    const idsOf = (patients: { id: string }[]) => patients.map(({ id }) => id).toSorted();
+    expect(await all(desk)).toEqual(idsOf(present));
+    expect(await all(admin, "&includeArchived=true")).toEqual(idsOf(made));
   });
 
   it("shows a patient only themself", async () => {

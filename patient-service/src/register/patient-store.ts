@@ -1,6 +1,6 @@
-import { type Encryption, endOf, type Transaction } from "@rawat/platform";
+import type { Encryption, Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
-import { termsOf } from "../search/terms.ts";
+import { insertTerms, replaceTerms } from "../search/term-store.ts";
 import { matchKeyOf, type RegisteredPatient } from "./patient.ts";
 
 /** A row of the table, as a cache may keep it: what is health data is sealed. */
@@ -76,9 +76,6 @@ export async function takeRecordNumbers(trx: Transaction, count: number): Promis
   return Array.from({ length: count }, (_, index) => `RM-${String(lastNumber - count + index + 1).padStart(6, "0")}`);
 }
 
-/** The embedded engine takes no more rows in one statement as Knex writes it. */
-const rowsAtOnceMax = 500;
-
 /** At most 500 of them. @throws a unique violation of `activeNik`, `importKey` or the id. */
 export async function insertPatients(
   trx: Transaction,
@@ -86,9 +83,7 @@ export async function insertPatients(
   encryption: Encryption,
 ): Promise<void> {
   await trx("patients").insert(patients.map((patient) => rowOf(patient, encryption)));
-  const terms = patients.flatMap(termRows);
-  for (let at = 0; at < terms.length; at += rowsAtOnceMax)
-    await trx("patientTerms").insert(terms.slice(at, at + rowsAtOnceMax));
+  await insertTerms(trx, patients);
 }
 
 /** Writes a patient over the version before; false when somebody else wrote in the meantime. @throws a unique violation of `activeNik`. */
@@ -101,12 +96,9 @@ export async function updatePatient(
     .where({ id: patient.id, version: patient.version - 1 })
     .update(rowOf(patient, encryption));
   if (changed === 0) return false;
-  await trx("patientTerms").where({ patientId: patient.id }).delete();
-  await trx("patientTerms").insert(termRows(patient));
+  await replaceTerms(trx, patient);
   return true;
 }
-
-const termRows = (patient: RegisteredPatient) => termsOf(patient).map((term) => ({ term, patientId: patient.id }));
 
 /** The newest rows before `beforeId`. */
 export async function listRows(
@@ -117,59 +109,6 @@ export async function listRows(
   if (!archivedToo) query.whereNull("archivedAt");
   if (beforeId) query.where("id", "<", beforeId);
   return query;
-}
-
-export async function findRows(db: Knex, ids: readonly string[], archivedToo: boolean): Promise<PatientRow[]> {
-  const query = db<PatientRow>("patients").whereIn("id", ids);
-  return archivedToo ? query : query.whereNull("archivedAt");
-}
-
-export interface TermRow {
-  term: string;
-  patientId: string;
-}
-
-/** A stretch of the index of terms: those that begin with `prefix`, after `position`, in order. */
-export async function listTerms(
-  db: Knex,
-  prefix: string,
-  position: TermRow | undefined,
-  limit: number,
-): Promise<TermRow[]> {
-  const query = db<TermRow>("patientTerms")
-    .where("term", "<", endOf(prefix))
-    .orderBy("term")
-    .orderBy("patientId")
-    .limit(limit);
-  if (!position) return query.where("term", ">=", prefix);
-  return query
-    .where("term", ">=", position.term)
-    .where((after) => after.where("term", ">", position.term).orWhere("patientId", ">", position.patientId));
-}
-
-/** Which of some patients are found by a beginning. */
-export async function foundAmong(db: Knex, patientIds: readonly string[], prefix: string): Promise<string[]> {
-  const rows = await db<TermRow>("patientTerms")
-    .whereIn("patientId", patientIds)
-    .where("term", ">=", prefix)
-    .where("term", "<", endOf(prefix))
-    .distinct("patientId");
-  return rows.map(({ patientId }) => patientId);
-}
-
-export const listTermsOf = (db: Knex, patientIds: readonly string[]): Promise<TermRow[]> =>
-  db<TermRow>("patientTerms").whereIn("patientId", patientIds).orderBy("term");
-
-/** How many terms begin with `prefix`, counted no further than `max`. */
-export async function countTerms(db: Knex, prefix: string, max: number): Promise<number> {
-  const some = db("patientTerms")
-    .where("term", ">=", prefix)
-    .where("term", "<", endOf(prefix))
-    .limit(max)
-    .select("term")
-    .as("some");
-  const [row] = await db.from(some).count({ count: "*" });
-  return Number(row?.count ?? 0);
 }
 
 /** What tells whether a row of a file is about somebody of the register. */

@@ -1,14 +1,7 @@
 import type { Knex } from "knex";
-import {
-  countTerms,
-  findRows,
-  foundAmong,
-  listTerms,
-  listTermsOf,
-  type PatientRow,
-  type TermRow,
-} from "../register/patient-store.ts";
-import { prefixesOf } from "./terms.ts";
+import type { PatientRow } from "../register/patient-store.ts";
+import { countTerms, listPlaces, type TermRow } from "./term-store.ts";
+import { prefixesOf, termsOf } from "./terms.ts";
 
 export interface Found {
   row: PatientRow;
@@ -23,64 +16,49 @@ export interface Search {
   archivedToo: boolean;
 }
 
-const firstStretch = 64;
-const stretchMax = 512;
-const countedMax = 1_000;
+const countedMax = 100;
+const placesAtOnceMax = 512;
 
 /**
  * Finds patients by beginnings of words, up to `limit`, in the order of the word found. One beginning, the rarest, is walked
- * along the index in stretches; whether the others fit is asked for each stretch at once. So the work depends on how many are
- * found, not on how many there are. Each statement is plain enough for every engine to take the index.
+ * along the index, and whoever does not fit the others is passed over there. So the work depends on how many are found, not on
+ * how many there are.
  */
 export async function searchPatients(db: Knex, { text, limit, after, archivedToo }: Search): Promise<Found[]> {
   const prefixes = prefixesOf(text);
-  const lead = await rarest(db, prefixes);
+  const lead = await leadOf(db, prefixes, after);
   if (lead === undefined) return [];
+  const others = prefixes.filter((prefix) => prefix !== lead);
   const found: Found[] = [];
+  const seen = new Set<string>();
   let position = after;
-  for (let size = firstStretch; ; size = Math.min(size * 2, stretchMax)) {
-    const stretch = await listTerms(db, lead, position, size);
-    found.push(...(await fitting(db, stretch, lead, prefixes, archivedToo)));
-    position = stretch.at(-1);
-    if (found.length >= limit || stretch.length < size) return found.slice(0, limit);
+  for (let size = limit; ; size = Math.min(size * 2, placesAtOnceMax)) {
+    const places = await listPlaces(db, { lead, others, after: position }, size, archivedToo);
+    for (const { row, term, patientId } of places) {
+      const isNew = row && !seen.has(patientId) && (after === undefined || isFirst(row, term, lead));
+      if (isNew) found.push({ row, position: { term, patientId } });
+      seen.add(patientId);
+    }
+    position = places.at(-1);
+    if (found.length >= limit || places.length < size) return found.slice(0, limit);
   }
 }
 
-async function rarest(db: Knex, prefixes: readonly string[]): Promise<string | undefined> {
+/** The beginning to walk: the rarest; on later pages that of the place where the page before ended. */
+async function leadOf(db: Knex, prefixes: readonly string[], after: TermRow | undefined): Promise<string | undefined> {
+  // No beginning is the beginning of another one, so a term has one of them at most.
+  if (after) return prefixes.find((prefix) => after.term.startsWith(prefix));
   if (prefixes.length < 2) return prefixes[0];
-  const counted = await Promise.all(
-    prefixes.map(async (prefix) => ({ prefix, count: await countTerms(db, prefix, countedMax) })),
-  );
+  const counts = await countTerms(db, prefixes, countedMax);
+  const counted = prefixes.map((prefix, at) => ({ prefix, count: counts[at] ?? 0 }));
   return counted.sort((a, b) => a.count - b.count || b.prefix.length - a.prefix.length)[0]?.prefix;
 }
 
-async function fitting(
-  db: Knex,
-  stretch: readonly TermRow[],
-  lead: string,
-  prefixes: readonly string[],
-  archivedToo: boolean,
-): Promise<Found[]> {
-  // Asked one after the other, and of those alone that are left: of two common words, few have both.
-  let ids = [...new Set(stretch.map(({ patientId }) => patientId))];
-  for (const prefix of prefixes) if (prefix !== lead && ids.length > 0) ids = await foundAmong(db, ids, prefix);
-  if (ids.length === 0) return [];
-  const terms = Map.groupBy(await listTermsOf(db, ids), ({ patientId }) => patientId);
-  // "Budi Budiman" stands twice under "bud": the first one counts.
-  const candidates = stretch.filter(
-    ({ term, patientId }) => terms.get(patientId)?.find((own) => own.term.startsWith(lead))?.term === term,
-  );
-  const rows = new Map(
-    (
-      await findRows(
-        db,
-        candidates.map(({ patientId }) => patientId),
-        archivedToo,
-      )
-    ).map((row) => [row.id, row]),
-  );
-  return candidates.flatMap((position) => {
-    const row = rows.get(position.patientId);
-    return row ? [{ row, position }] : [];
-  });
+/** "Budi Budiman" stands twice under "bud", perhaps on an earlier page. What their own terms are is known from the row. */
+function isFirst(row: PatientRow, term: string, lead: string): boolean {
+  if (term === lead) return true;
+  return !termsOf(row).some((own) => own.startsWith(lead) && isBefore(own, term));
 }
+
+/** As the engines order text: by code points. */
+const isBefore = (one: string, other: string): boolean => Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;

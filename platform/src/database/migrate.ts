@@ -7,18 +7,25 @@ export interface Migration {
   readonly name: string;
   readonly up: (db: Knex) => Promise<void>;
   readonly down: (db: Knex) => Promise<void>;
+  /** Commits by itself, in many small steps, and may begin anew after any of them: one of a million rows would be too large. */
+  readonly inSteps?: true;
 }
 
 const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
   migrationSource: {
     getMigrations: async () => [...migrations],
     getMigrationName: (migration: Migration) => migration.name,
-    getMigration: async (migration: Migration) => ({ up: migration.up, down: migration.down }),
+    getMigration: async (migration: Migration) => ({
+      up: migration.up,
+      down: migration.down,
+      ...(migration.inSteps && { config: { transaction: false } }),
+    }),
   },
   tableName: "schemaMigrations",
 });
 
-const lockWaitSeconds = 60;
+/** A million rows take minutes to write anew. */
+const lockWaitSeconds = 3_600;
 
 /** Brings the schema up to date; of several instances that start at once, one does it and the others wait. */
 export async function migrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
@@ -46,7 +53,8 @@ async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
       .timeout(lockWaitSeconds * 1_000);
   const lock = "concat('migrate-', database())";
   try {
-    await ask(`select get_lock(${lock}, ${lockWaitSeconds})`);
+    const [[answer]] = await ask(`select get_lock(${lock}, ${lockWaitSeconds}) as isHeld`);
+    if (answer?.isHeld !== 1) throw new Error("Another program migrates this database and does not come to an end");
     await work();
   } finally {
     await ask(`select release_lock(${lock})`).catch(() => undefined);
