@@ -1,10 +1,10 @@
-import type { Warning } from "@rawat/contracts";
+import type { Lookalike, Warning } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
-import { matchKeyOf, mayBeOne, type RegisteredPatient } from "./patient.ts";
+import { matchKeyOf, mayBeOne } from "./patient.ts";
 import { listBornOn, listWithKeys, type PatientRow } from "./patient-store.ts";
 
 /** Somebody as they are about to be registered, or just were. */
-export type Newcomer = Pick<RegisteredPatient, "name" | "birthDate" | "phone" | "nik"> & { id?: string };
+type Newcomer = Pick<Lookalike, "name" | "birthDate" | "phone" | "nik"> & { id?: string };
 
 /** On a day that stands for many (the first of January) this many are looked at, the latest first. */
 const bornThatDayMax = 1_000;
@@ -12,12 +12,12 @@ const shownMax = 20;
 
 /** Those of the register who look like somebody: the same NIK, name and birth date, or name, birth date and phone. */
 export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
-  const { id, birthDate, nik } = newcomer;
+  const { id, name, birthDate = null, phone = null, nik = null } = newcomer;
   const [byKeys, bornThatDay] = await Promise.all([
-    listWithKeys(db, nik, matchKeyOf(newcomer), shownMax),
+    listWithKeys(db, nik, matchKeyOf({ name, birthDate, phone }), shownMax),
     birthDate === null ? [] : listBornOn(db, birthDate, bornThatDayMax),
   ]);
-  const found = [...byKeys, ...bornThatDay.filter((other) => mayBeOne(other, newcomer))];
+  const found = [...byKeys, ...bornThatDay.filter((other) => mayBeOne(other, { name, birthDate }))];
   const others = found.filter((other) => other.id !== id && other.archivedAt === null);
   return [...new Map(others.map((other) => [other.id, other])).values()].slice(0, shownMax);
 }

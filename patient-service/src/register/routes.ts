@@ -31,11 +31,9 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
     if (!row || row.archivedAt !== null) throw new NotFound("not_found");
     return row.version;
   };
-  const welcome = async (patient: RegisteredPatient, actor: Actor) =>
-    reply(patient, actor, await duplicateWarnings(deps, patient));
   return {
-    duplicates: async ({ body: { name, birthDate = null, phone = null, nik = null } }) => {
-      const data = await lookalikesOf(deps, { name, birthDate, phone, nik });
+    duplicates: async ({ body }) => {
+      const data = await lookalikesOf(deps, body);
       deps.readAudit.note({ action: "patient.search", count: data.length });
       return { data };
     },
@@ -44,8 +42,15 @@ export function registerHandlers(deps: Deps): Handlers<typeof registerContract> 
       return { data: page.map((patient) => present(patient, actor)), meta };
     },
     create: {
-      handle: async ({ actor, body, idempotency }) => welcome(await registerPatient(deps, body, idempotency), actor),
-      again: async (id, { actor }) => welcome(await getPatient(deps, actor, id), actor),
+      handle: async ({ actor, body, idempotency }) => {
+        // Looked for first: what fails behind a registration would be told as if there were none.
+        const duplicates = await duplicateWarnings(deps, body);
+        return reply(await registerPatient(deps, body, idempotency), actor, duplicates);
+      },
+      again: async (id, { actor }) => {
+        const patient = await getPatient(deps, actor, id);
+        return reply(patient, actor, await duplicateWarnings(deps, patient));
+      },
     },
     get: async ({ actor, params, query }) =>
       reply(await getPatient(deps, actor, params.id, query.includeArchived), actor),
