@@ -202,7 +202,8 @@ function keptSecrets(folder: string, wanted: readonly SecretName[]): Record<stri
     const kept: Record<string, string> = JSON.parse(readFileSync(file, "utf8"));
     const missing = wanted.filter((name) => !kept[name]);
     if (missing.length > 0) throw new Error(`it lacks ${missing.join(", ")}`);
-    return kept;
+    // A secret that was given stands above the one that was made.
+    return Object.fromEntries(wanted.map((name) => [name, kept[name] ?? ""]));
   } catch (error) {
     throw new ConfigError([`DATA_DIR: cannot keep secrets in ${file}: ${(error as Error).message}`]);
   }

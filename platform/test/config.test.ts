@@ -74,6 +74,15 @@ describe("configuration", () => {
     expect(mistakes({ DATA_DIR: file })).toEqual([expect.stringMatching(/^DATA_DIR: /)]);
   });
 
+  it("keeps to a secret that is given, though another one is made", () => {
+    const DATA_DIR = folder();
+    const made = loadConfig(Config, { DATA_DIR });
+    const own = "q7".repeat(24);
+    const config = loadConfig(Config, { DATA_DIR, INTERNAL_SECRET: own });
+    expect(config.INTERNAL_SECRET).toBe(own);
+    expect(config.JWT_SECRET_KEY).toBe(made.JWT_SECRET_KEY);
+  });
+
   it("does not write over the secrets that another program made at the same moment", () => {
     const DATA_DIR = folder();
     loadConfig(Config, { DATA_DIR });
