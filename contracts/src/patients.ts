@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import {
   Lookalike,
+  LookalikeFound,
   NewPatient,
   Patient,
   PatientChanges,
@@ -53,7 +54,7 @@ export const patients = {
     description: "By name and birth date; by name, birth date and phone; by NIK. At most twenty.",
     body: Lookalike,
     status: 200,
-    response: z.array(PatientSummary),
+    response: z.array(LookalikeFound),
     errors: [],
   }),
   import: endpoint({

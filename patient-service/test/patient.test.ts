@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importKeyOf, isUnborn, matchKeyOf, nikWarnings } from "../src/register/patient.ts";
+import { fieldsOf, haveOtherNumbers, importKeyOf, isUnborn, matchKeyOf, nikWarnings } from "../src/register/patient.ts";
 
 const codes = (nik: string | null, birthDate: string | null, gender: "male" | "female" | "other" | "unknown") =>
   nikWarnings({ nik, birthDate, gender }).map(({ code }) => code);
@@ -25,11 +25,19 @@ describe("what a NIK warns of", () => {
 describe("by what a register knows a person", () => {
   const person = { nik: null, name: "Siti Aminah", birthDate: "1990-02-03", phone: "+6281234567890" };
 
-  it("is name, birth date and phone, with the NIK and the file's number where there are any", () => {
-    const key = matchKeyOf(person);
-    expect(importKeyOf(key, null)).toBe(key);
-    const others = [importKeyOf(key, "3174014302900001"), importKeyOf(key, null, "12"), importKeyOf(key, null, "13")];
-    expect(new Set([key, ...others]).size).toBe(4);
+  it("is everything that its row says, with the file's own number", () => {
+    const fields = fieldsOf({ ...person, gender: "female" });
+    const keys = [
+      importKeyOf(fields),
+      importKeyOf(fields, "12"),
+      importKeyOf(fields, "13"),
+      importKeyOf({ ...fields, notes: "x" }),
+    ] as const;
+    expect(new Set(keys).size).toBe(4);
+    expect(keys.map((key) => key.length)).toEqual([64, 64, 64, 64]);
+    expect(haveOtherNumbers(keys[1], keys[2])).toBe(true);
+    expect(haveOtherNumbers(keys[0], keys[1])).toBe(false);
+    expect(haveOtherNumbers(keys[0], keys[3])).toBe(false);
   });
 
   it("compares names however they are spaced and written", () => {

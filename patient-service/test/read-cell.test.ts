@@ -19,6 +19,9 @@ describe("a day of birth", () => {
     "2 JAN. 1990",
     "2 January 1990",
     "2-Jan-1990",
+    "1990/01/02",
+    "1990.1.2",
+    "1990-1-2",
     "2/Jan/1990",
     "Jakarta, 2 Januari 1990",
     "Ujung Pandang (Makassar), 1990-01-02",
@@ -33,6 +36,7 @@ describe("a day of birth", () => {
     "2-1-1990",
     "2.1.1990",
     "02.01.1990",
+    "2 1 1990",
     "2/1/1990 0:00",
     "Jakarta, 02-01-1990",
   ])("written %j is read as it is told, and not at all without", (cell) => {
@@ -73,7 +77,7 @@ describe("a day of birth", () => {
     ["2/1/90", "dmy", "Write the year with four digits, as in 1990-01-02"],
     ["2 Jan 90", undefined, "Write the year with four digits, as in 1990-01-02"],
     ["32875", "dmy", "This is a spreadsheet's number for a day: write the day as 1990-01-02"],
-    ["1990", "dmy", "This is a spreadsheet's number for a day: write the day as 1990-01-02"],
+    ["1990", "dmy", "Write the day as 1990-01-02, or choose how dates are written"],
     ["2/1-1990", "dmy", "Write the day as 1990-01-02, or choose how dates are written"],
     ["2 Foo 1990", "dmy", "Write the day as 1990-01-02, or choose how dates are written"],
     ["kemarin", "dmy", "Write the day as 1990-01-02, or choose how dates are written"],
@@ -119,9 +123,21 @@ describe("a number on a card", () => {
   it.each(["nik", "bpjsNumber", "phone", "email", "address.postalCode", "bloodType"] as const)(
     "a dash says that there is no %s",
     (column) => {
-      for (const cell of ["-", "–", " -- ", ""]) expect(read(column, cell)).toBe(undefined);
+      for (const cell of ["-", "–", " -- ", "", "tidak ada", "Tdk Ada", "N/A", "0", "tidak punya"])
+        expect(read(column, cell)).toBe(undefined);
     },
   );
+});
+
+describe("a phone", () => {
+  it.each([
+    ["0061 412 345 678", "+61 412 345 678"],
+    ["81234567890.0", "81234567890"],
+    ["'0812 3456 7890", "0812 3456 7890"],
+  ])("%j is dialled as %s", (cell, phone) => expect(read("phone", cell)).toBe(phone));
+
+  it("that a spreadsheet has shortened is told of as such", () =>
+    expect(read("phone", "8,12346E+11")).toMatch(/shortened/));
 });
 
 describe("a blood type", () => {
@@ -137,6 +153,25 @@ describe("a blood type", () => {
 
   it.each(["C", "A+-", "positif"])("%j is none", (cell) =>
     expect(read("bloodType", cell)).toBe("Write the blood type as A, B, AB or O, with + or - where it is known"),
+  );
+});
+
+describe("somebody without an allergy", () => {
+  it.each([
+    "-",
+    "tidak ada",
+    "Tidak",
+    "tdk",
+    "disangkal",
+    "NKDA",
+    "0",
+    "Tidak ada riwayat alergi",
+    "no known allergies",
+    "",
+  ])("is written %j", (cell) => expect(read("allergies", cell)).toBe(undefined));
+
+  it.each(["Tidakmisol", "-;Udang", "tidak ada|", "0|"])("is not written %j", (cell) =>
+    expect(read("allergies", cell)).toBeInstanceOf(Array),
   );
 });
 

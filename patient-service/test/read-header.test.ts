@@ -49,6 +49,20 @@ describe("a header row", () => {
     }
   });
 
+  it("may have a title and empty rows above it", async () => {
+    const { header, columns, rows } = await open(
+      "KLINIK SEHAT BERSAMA - DAFTAR PASIEN 2026;;;;\r\n\r\nper;1 Mei;;;\r\nNo;Nama;Tanggal Lahir;JK;HP\r\n1;Siti;2 Mei 1990;P;\r\n",
+    );
+    expect(header.lines).toBe(4);
+    expect(columns.issues).toEqual([]);
+    expect((await rows.next()).value).toMatchObject({ line: 5, cells: { name: "Siti" } });
+  });
+
+  it("is the upper one of two rows that say as much", async () => {
+    const { header } = await open("nama,tgl lahir,jk\nnama,tgl lahir,jk\n");
+    expect(header.lines).toBe(1);
+  });
+
   it("names what fits nothing, and a contact of whom there is but a part", async () => {
     const { columns } = await open("nama,agama,tgl lahir,jk,Penanggung Jawab,umur\n");
     expect(columns.ignored).toEqual(["agama", "Penanggung Jawab", "umur"]);

@@ -136,12 +136,21 @@ describe("rows with nothing in them", () => {
 });
 
 describe("a row of another width", () => {
-  const form = "This line does not have the form of the header row";
-  it("is told, unless what is too much is empty", async () =>
-    expect(await read(fileOf("Ani,1990-01-02,male", `${row("Budi")},lebih`, `${row("Citra")},,`))).toEqual([
-      [2, undefined, form],
+  const form = "This line has more cells than the header row";
+  it("goes in when cells at its end are left out or empty, and is told when something stands there", async () =>
+    expect(await read(fileOf("Ani,1990-01-02,male", `${row("Budi")},lebih`, `${row("Citra")},,`, "Dewi"))).toEqual([
+      [2, "Ani"],
       [3, undefined, form],
       [4, "Citra"],
+      [5, undefined, "Write the day as 1990-01-02, or “unknown” where nobody knows it"],
+    ]));
+});
+
+describe("quotation marks in pairs within a cell", () => {
+  it("are meant", async () =>
+    expect(await read(fileOf(row('Bambang "Bob" Irawan', 'suka "kopi"'), row("Eka")))).toEqual([
+      [2, 'Bambang "Bob" Irawan'],
+      [3, "Eka"],
     ]));
 });
 

@@ -124,6 +124,34 @@ describe("an import that is killed in the middle", { timeout: 60_000 }, () => {
   });
 });
 
+describe("an import whose sender has gone", () => {
+  it("stops, though all of the file has arrived, and the trail tells how many it brought", async () => {
+    const { bytes } = registerFile(8_000, { first: 30_000 });
+    const before = (await registered()).count;
+    const newest = async () =>
+      (await rawat.ask("GET", "/api/patients?limit=1", { token: desk })).body.data[0].medicalRecordNumber;
+    const last = await newest();
+    const leaving = new AbortController();
+    const sent = fetch(`${rawat.gateways[0]?.url}/api/patients/import`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${desk}`, "content-type": "text/csv" },
+      body: new Uint8Array(bytes),
+      signal: leaving.signal,
+    }).catch(() => "gone");
+    await until(async () => (await newest()) !== last);
+    leaving.abort();
+    expect(await sent).toBe("gone");
+    const admin = await tokenOf(rawat.ask, "admin");
+    const told = async () => {
+      const { body } = await rawat.ask("GET", "/api/audit?action=patient.import&limit=1", { token: admin });
+      return body.data[0]?.count;
+    };
+    const brought = async () => (await registered()).count - before;
+    await until(async () => (await told()) === (await brought()), 30_000);
+    expect(await brought()).toBeLessThan(8_000);
+  }, 60_000);
+});
+
 describe("the same register sent by two at once", () => {
   it("brings everybody once", async () => {
     const { bytes } = registerFile(2_000, { first: 14_000 });

@@ -105,6 +105,7 @@ describe("no statement reads a table from end to end", () => {
         await search("siti amin", { term: "siti", patientId: first.id });
         await searchPatients(patientDb, { text: "siti amin", limit: 5, archivedToo: true });
         // Many at once, as an import asks, make an engine think of other ways.
+        await patients.listOldestRows(patientDb, { limit: 20, afterId: first.id });
         const keys = Array.from({ length: 40 }, newId);
         await patients.findByKeys(patientDb, { niks: ["3174010101900001"], matchKeys: keys, importKeys: keys });
         await patients.listBornOn(patientDb, "1990-01-01", 20);

@@ -134,7 +134,7 @@ describe("a preview", () => {
       issues: [],
       dates: { ambiguous: true, proposed: "dmy", certain: true },
       rows: [
-        { row: 2, values: ["Siti", "1990-12-31", "female", "+6281234567890", ""], errors: [] },
+        { row: 2, values: ["Siti", "1990-12-31", "female", "+6281234567890", "Islam"], errors: [] },
         { row: 3, values: ["Budi", "1990-02-01", "X", "", ""], errors: [expect.objectContaining({ path: "gender" })] },
       ],
     });
@@ -163,6 +163,11 @@ describe("a preview", () => {
     expect((await send(file, "?columns=name,nonsense")).body.errors).toEqual([
       { path: "columns", message: "There is no such column" },
     ]);
+  });
+
+  it("shows what stands in a column that goes nowhere", async () => {
+    const [row] = (await preview("a,b\nSiti,2 Mei 1990\n")).rows;
+    expect(row.values).toEqual(["Siti", "2 Mei 1990"]);
   });
 
   it("stores nothing and is nothing for a doctor", async () => {
@@ -199,6 +204,19 @@ describe("an export", () => {
       "name",
       "birthDate",
     ]);
+  });
+
+  it("has the register in the order of its numbers, and for Excel an apostrophe before the digits of cards", async () => {
+    const word = family();
+    await imported(`${header},nik,bpjsNumber\nAni ${word},1990-02-03,P,3174014302900777,0001234567890\n`);
+    const [plain, excel] = await Promise.all(
+      ["", "?delimiter=semicolon"].map(async (query) => (await exported(query)).bytes.toString("utf8").split("\r\n")),
+    );
+    const numbers = plain?.slice(1, -1).flatMap((line) => /^RM-\d+/.exec(line)?.[0] ?? []) ?? [];
+    expect(numbers.length).toBeGreaterThan(40);
+    expect(numbers).toEqual(numbers.toSorted());
+    expect(plain?.find((line) => line.includes(word))).toContain(",3174014302900777,0001234567890,");
+    expect(excel?.find((line) => line.includes(word))).toContain(";'3174014302900777;'0001234567890;");
   });
 
   it("by a delimiter that is none of them is refused", async () =>

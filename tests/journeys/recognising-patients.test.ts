@@ -93,6 +93,35 @@ describe("somebody who was registered without a NIK", () => {
   });
 });
 
+describe("people who have a name, a birth date and a phone in common", () => {
+  const twins = (word: string) =>
+    `${header},phone\nBayi ${word},2026-01-02,male,084022225555\nBayi ${word},2026-01-02,female,084022225555\n`;
+
+  it("are two when one is a boy and one is a girl, and go in once", async () => {
+    const word = family();
+    expect(await imported(twins(word), "?dryRun=true")).toMatchObject({ created: 2 });
+    expect(await imported(twins(word))).toMatchObject({ created: 2, skipped: 0 });
+    expect(await imported(twins(word))).toMatchObject({ created: 0, skipped: 2 });
+    expect(await find(word)).toHaveLength(2);
+  });
+
+  it("are as many as the file lists when it knows no phone and says other things of them", async () => {
+    const word = family();
+    const rows = ["Satu", "Dua", "Tiga"].map((village) => `Ani ${word},1990-01-01,female,${village}`);
+    const file = [`${header},address.village`, ...rows, rows[0]].join("\n");
+    expect(await imported(file)).toMatchObject({ created: 3, skipped: 1, skippedRows: [{ row: 5 }] });
+    expect(await imported(file)).toMatchObject({ created: 0, skipped: 4 });
+  });
+
+  it("are nobody's double when a name is all that is known", async () => {
+    const word = family();
+    await createPatient(rawat.ask, desk, { name: `Ani ${word}`, birthDate: null, phone: null });
+    const file = `${header},address.village\nAni ${word},unknown,female,Satu\nAni ${word},unknown,female,Dua\n`;
+    expect(await imported(file)).toMatchObject({ created: 2, skipped: 0 });
+    expect(await imported(file)).toMatchObject({ created: 0, skipped: 2 });
+  });
+});
+
 describe("two people whom only their record numbers tell apart", () => {
   it("both go in, once", async () => {
     const word = family();

@@ -2,7 +2,7 @@ import type { ImportReport, NewPatient } from "@rawat/contracts";
 import { audit, inTransaction, isUniqueViolation, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
-import { importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
+import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
 import { findByKeys, insertPatients, takeRecordNumbers } from "../register/patient-store.ts";
 import { newPatient } from "../register/register-patient.ts";
 import { tellOf } from "../register/tell.ts";
@@ -18,9 +18,10 @@ export interface Arrival extends Newcomer {
 export function arrivalOf(line: number, wish: NewPatient, numberInFile: string | undefined, now: Date): Arrival {
   const patient = newPatient(wish, newId(), now);
   const matchKey = matchKeyOf(patient);
-  const importKey = importKeyOf(matchKey, patient.nik, numberInFile);
-  const { name, birthDate, nik } = patient;
-  return { line, name, birthDate, nik, matchKey, importKey, numberInFile, patient: { ...patient, importKey } };
+  const importKey = importKeyOf(fieldsOf(wish), numberInFile);
+  const { name, birthDate, gender, nik, phone, email } = patient;
+  const person = { name, birthDate, gender, nik, phone, email, matchKey, importKey, numberInFile };
+  return { ...person, line, patient: { ...patient, importKey } };
 }
 
 /** What became of rows: the answer's own figures and lists. */

@@ -94,7 +94,7 @@ export function createCellScan(delimiter: string) {
         }
         const end = text.indexOf(delimiter, at);
         const cell = end === -1 ? text.slice(at) : text.slice(at, end);
-        if (cell.includes('"')) return "faulty";
+        if (hasStrayMark(cell)) return "faulty";
         cells.push(cell);
         if (end === -1) return "whole";
         at = end + delimiter.length;
@@ -122,6 +122,9 @@ export function createCellScan(delimiter: string) {
 
   return { cells, feed };
 }
+
+/** Marks in pairs within a cell, as in `Bambang "Bob" Irawan`, are meant; a single one is not. */
+const hasStrayMark = (cell: string): boolean => cell.includes('"') && cell.split('"').length % 2 === 0;
 
 const lineBreak = /\r\n|\n|\r/;
 

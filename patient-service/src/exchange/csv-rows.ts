@@ -1,6 +1,6 @@
 import { type DateOrder, type Issue, NewPatient, type RegisterColumn, registerColumns } from "@rawat/contracts";
 import { issuesOf } from "@rawat/platform";
-import { readCell } from "./read-cell.ts";
+import { isNoAllergy, readCell } from "./read-cell.ts";
 
 /** A row's cells by their columns. */
 export type Cells = Readonly<Partial<Record<RegisterColumn, string>>>;
@@ -52,14 +52,24 @@ interface Exported {
 /** What stands in the place of a birth date that nobody knows: an empty cell might have been forgotten. */
 const unknownDay = "unknown";
 
-/** A patient as a row of the file, in the order of the columns, no cell of which a spreadsheet runs. */
-export const cellsOf = (patient: Exported): string[] =>
-  registerColumns.map((column) => withGuard(cellText(patient, column)));
+/** Digits that a spreadsheet would take for a number, and so shorten, or take the zeros off. */
+const digitColumns: ReadonlySet<RegisterColumn> = new Set(["nik", "bpjsNumber", "address.postalCode"]);
+const asText = (text: string) => (text === "" ? "" : `'${text}`);
+
+/**
+ * A patient as a row of the file, in the order of the columns, no cell of which a spreadsheet runs. For a spreadsheet, an apostrophe
+ * before the digits of cards says that they are text.
+ */
+export const cellsOf = (patient: Exported, forSpreadsheet: boolean): string[] =>
+  registerColumns.map((column) => {
+    const text = cellText(patient, column);
+    return forSpreadsheet && digitColumns.has(column) ? asText(text) : withGuard(text);
+  });
 
 /** What of a patient stands in one column. */
 export function cellText(patient: Exported, column: RegisterColumn): string {
   if (column === "tags") return patient.tags.map(escapeEntry).join(";");
-  if (column === "allergies") return patient.allergies.map(allergyText).join(";");
+  if (column === "allergies") return allergiesText(patient.allergies);
   if (column === "birthDate") return patient.birthDate ?? unknownDay;
   const record = patient as unknown as Record<string, unknown>;
   const [field = "", part] = column.split(".");
@@ -68,6 +78,12 @@ export function cellText(patient: Exported, column: RegisterColumn): string {
 }
 
 const escapeEntry = (text: string) => text.replace(/[\\;|]/g, "\\$&");
+
+/** A substance that is called like none gets a bar behind it, or nobody would be allergic to it any more. */
+function allergiesText(allergies: Exported["allergies"]): string {
+  const text = allergies.map(allergyText).join(";");
+  return text !== "" && isNoAllergy(text.trim()) ? `${text}|` : text;
+}
 
 function allergyText({ substance, reaction, severity }: Exported["allergies"][number]): string {
   const parts = [substance, reaction ?? "", severity ?? ""].map(escapeEntry);

@@ -20,11 +20,28 @@ const ignoredNameMax = 100;
 export async function importPatients(
   deps: Deps,
   file: Readable,
-  { dryRun, ...reading }: Reading & { dryRun: boolean },
+  { dryRun, gone, ...reading }: Reading & { dryRun: boolean; gone: AbortSignal },
 ): Promise<ImportReport> {
   const { columns, rows } = await readRegister(file, reading);
   assertColumns(columns);
   const { report, fail, skip } = openReport(columns.ignored);
+  try {
+    await admitRows(deps, rows, { report, fail, skip, dryRun, gone });
+  } finally {
+    // Also of one that was cut off: what it has brought is there.
+    if (!dryRun) await audit(deps.db, { action: "patient.import", count: report.created });
+  }
+  for (const told of [report.errors, report.skippedRows]) told.sort((a, b) => a.row - b.row);
+  return report;
+}
+
+type Admitting = ReturnType<typeof openReport> & { dryRun: boolean; gone: AbortSignal };
+
+async function admitRows(
+  deps: Deps,
+  rows: AsyncIterable<RegisterRow>,
+  { report, fail, skip, dryRun, gone }: Admitting,
+): Promise<void> {
   const admission = openAdmission(deps, dryRun);
   let batch: Arrival[] = [];
   const flush = async () => {
@@ -36,6 +53,8 @@ export async function importPatients(
   };
 
   for await (const row of rows) {
+    // Whoever sent the file has gone, and cannot be told any more what became of it.
+    gone.throwIfAborted();
     report.rows++;
     const arrival = arrive(row, deps.clock.now());
     if (Array.isArray(arrival)) fail(row.line, arrival);
@@ -45,9 +64,6 @@ export async function importPatients(
     crashPoint("import-between-batches");
   }
   if (batch.length > 0) await flush();
-  if (!dryRun) await audit(deps.db, { action: "patient.import", count: report.created });
-  for (const told of [report.errors, report.skippedRows]) told.sort((a, b) => a.row - b.row);
-  return report;
 }
 
 /** The patient that a row would bring, or every fault of it. */

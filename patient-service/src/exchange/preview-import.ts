@@ -35,8 +35,8 @@ function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined
   const arrival = arrive(row, now);
   const errors = Array.isArray(arrival) ? arrival : [];
   const faulty = new Set(errors.map(({ path }) => path));
-  const textOf = (field: RegisterColumn | undefined) => {
-    if (!field) return "";
+  const textOf = (field: RegisterColumn | undefined, place: number) => {
+    if (!field || Object.keys(row.cells).length === 0) return row.raw[place] ?? "";
     const cell = row.cells[field] ?? "";
     if (cell.trim() === "" || field === "medicalRecordNumber" || faulty.has(field)) return cell.trim();
     if (!Array.isArray(arrival)) return cellText(arrival.patient, field);

@@ -25,28 +25,49 @@ function readGender(cell: string): Reading {
   return value ? { value } : { fault: "Write L or P, or male, female, other or unknown" };
 }
 
+/** Whether a cell says that somebody has no allergy. */
+export const isNoAllergy = (text: string): boolean => text === "" || noAllergy.test(text);
+
 /** Whether a cell can be a gender at all. */
 export const isGender = (cell: string): boolean => genderOf(cell) !== undefined;
 
-/** A dash in a column of numbers or addresses says that there is nothing. */
-const nothing = /^[-–—]*$/;
+/** What stands in a column of numbers or addresses where there is nothing. */
+const nothing = /^(?:[-–—.]*|0|n\/?a|(?:tidak|tdk|tak|belum) (?:ada|punya|memiliki)|kosong|nihil|none|null|nil)$/i;
+
+/** What stands among the allergies of somebody who has none. */
+const noAllergy =
+  /^(?:[-–—.0]+|n\/?a|nkda|nka|none|no|nil|null|nihil|kosong|disangkal|(?:tidak|tdk|tak|tida)(?: (?:ada|punya|diketahui|memiliki))?(?: (?:riwayat )?alergi)?|tanpa alergi|no known (?:drug )?allerg(?:y|ies))$/i;
 
 /** Marks that nobody sees, and the apostrophe by which a spreadsheet is told that digits are text. */
 const unseen = /[\p{Cf}\s\u00a0]|^'/gu;
+
+/** 3.17401E+15: the last digits are gone. */
+const shortened = /^\d[\d.,]*E\+?\d+$/i;
+const numberShortened = "The spreadsheet has shortened this number: write it as text, with all of its digits";
 
 /** Digits as they are written on cards: in groups, with points, dashes or spaces between. */
 function readNumber(cell: string): Reading {
   const text = cell.trim();
   if (nothing.test(text)) return { value: undefined };
-  if (/^\d[\d.,]*E\+?\d+$/i.test(text))
-    return { fault: "The spreadsheet has shortened this number: write it as text, with all of its digits" };
+  if (shortened.test(text)) return { fault: numberShortened };
   return { value: text.replace(unseen, "").replace(/[.-]/g, "") };
 }
 
 const readContact: Reader = (cell) => {
   const text = cell.trim();
+  if (shortened.test(text)) return { fault: numberShortened };
   return { value: nothing.test(text) ? undefined : text.replace(/^'/, "") };
 };
+
+/** As people dial it abroad, `0061…`, and as spreadsheets make a number of it, `81234567890.0`. */
+const readPhone: Reader = (cell, order) =>
+  readContact(
+    cell
+      .trim()
+      .replace(/^00(?=[1-9])/, "+")
+      .replace(/[.,]0$/, ""),
+    order,
+  );
 
 const readLine: Reader = (cell) => ({ value: cell.trim().replace(/\s*[\r\n]+\s*/g, " ") || undefined });
 
@@ -106,12 +127,12 @@ const readers: Partial<Record<RegisterColumn, Reader>> = {
   gender: readGender,
   nik: readNumber,
   bpjsNumber: readNumber,
-  phone: readContact,
+  phone: readPhone,
   email: readContact,
   "address.postalCode": readNumber,
   bloodType: readBloodType,
-  allergies: (cell) => ({ value: cell.trim() === "" ? undefined : entriesOf(cell).map(allergyOf) }),
-  "emergencyContact.phone": readContact,
+  allergies: (cell) => ({ value: isNoAllergy(cell.trim()) ? undefined : entriesOf(cell).map(allergyOf) }),
+  "emergencyContact.phone": readPhone,
   // Kept to the letter: whatever people write into notes may mean something.
   notes: (cell) => ({ value: cell === "" ? undefined : cell }),
   tags: (cell) => ({ value: cell.trim() === "" ? undefined : entriesOf(cell).map(plain) }),

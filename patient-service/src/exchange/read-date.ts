@@ -42,7 +42,8 @@ export function readBirthDate(cell: string, order: DateOrder | undefined): Readi
   const text = cell.trim().replace(midnight, "").replace(birthPlace, "");
   if (text === "") return { fault: dayMissing };
   if (unknown.test(text)) return { value: null };
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayThatIs(text);
+  const [, year, second = "", third = ""] = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text)?.toSpliced(2, 1) ?? [];
+  if (year !== undefined) return dayOf(year, Number(second), Number(third));
   const [, first = "", month = "", last = ""] = /^(\d{1,2})[\s./-]*(\p{L}+)\.?[\s./,-]*(\d{2,4})$/u.exec(text) ?? [];
   const named = monthOf.get(month.toLowerCase());
   if (named !== undefined) return dayOf(last, named, Number(first));
@@ -53,12 +54,12 @@ export function readBirthDate(cell: string, order: DateOrder | undefined): Readi
     const [day, second] = order === "dmy" ? digits.parts : [digits.parts[1], digits.parts[0]];
     return dayOf(digits.year, second, day);
   }
-  return { fault: /^\d{4,6}(?:[.,]\d+)?$/.test(text) ? spreadsheetNumber : dayUnread };
+  return { fault: /^\d{5,6}(?:[.,]\d+)?$/.test(text) ? spreadsheetNumber : dayUnread };
 }
 
 /** The two numbers before the year of a day such as `2/1/1990`, `02-01-1990` or `2.1.1990`. */
 export function digitsOf(text: string): { parts: readonly [number, number]; year: string } | undefined {
-  const found = /^(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{2}|\d{4})$/.exec(
+  const found = /^(\d{1,2})\s*([/. -])\s*(\d{1,2})\s*\2\s*(\d{2}|\d{4})$/.exec(
     text.trim().replace(midnight, "").replace(birthPlace, ""),
   );
   return found ? { parts: [Number(found[1]), Number(found[3])], year: found[4] ?? "" } : undefined;

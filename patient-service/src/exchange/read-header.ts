@@ -18,8 +18,11 @@ export const headerLinesMax = 50;
 
 const delimiters = [",", ";", "\t"] as const;
 
+/** Above the header row a list may have a title, a date, the clinic's name. */
+const linesAboveMax = 10;
+
 /**
- * Finds the header row and what its cells are divided by: what makes the most of them known.
+ * Finds the header row and what its cells are divided by: what makes the most of them known; where nothing is known, the first row.
  *
  * @throws Invalid when there is none.
  */
@@ -31,8 +34,14 @@ export function readHeader(lines: readonly PhysicalLine[]): Header {
   const beginning = lines[start];
   if (!beginning || beginning.fault === "length") throw refused(headerExpected);
   if (beginning.fault) throw refused("Expected UTF-8");
-  const read = (told ? [told] : delimiters).flatMap((delimiter) => headerWith(delimiter, lines, start) ?? []);
-  const [best] = read.sort((a, b) => knownIn(b) - knownIn(a) || b.headers.length - a.headers.length);
+  const starts = Array.from({ length: Math.min(linesAboveMax, lines.length - start) }, (_, above) => start + above);
+  const read = starts.flatMap((at) =>
+    (told ? [told] : delimiters).flatMap((delimiter) => headerWith(delimiter, lines, at) ?? []),
+  );
+  // Sorting keeps those that are alike in their order: of two rows that say as much, the upper one.
+  const [best] = read.sort(
+    (a, b) => knownIn(b) - knownIn(a) || a.start - b.start || b.headers.length - a.headers.length,
+  );
   if (!best?.headers.some((header) => header.trim() !== "")) throw refused(headerExpected);
   return best;
 }
@@ -47,17 +56,19 @@ const isSpreadsheet = (text: string) =>
 
 const refused = (message: string) => new Invalid("invalid_request", { issues: [{ path: "", message }] });
 
-function headerWith(delimiter: string, lines: readonly PhysicalLine[], start: number): Header | undefined {
+function headerWith(delimiter: string, lines: readonly PhysicalLine[], start: number) {
   const scan = createCellScan(delimiter);
   for (let index = start; index < lines.length; index++) {
     const state = scan.feed(lines[index]?.text ?? "", index > start ? (lines[index - 1]?.end ?? "") : "");
     if (state === "faulty") return undefined;
-    if (state === "whole") return { delimiter, headers: scan.cells.map((cell) => cell.trim()), lines: index + 1 };
+    if (state === "whole")
+      return { delimiter, headers: scan.cells.map((cell) => cell.trim()), lines: index + 1, start };
   }
   return undefined;
 }
 
-const knownIn = ({ headers }: Header) => headers.filter((header) => columnNamed(header) !== undefined).length;
+const knownIn = ({ headers }: Pick<Header, "headers">) =>
+  headers.filter((header) => columnNamed(header) !== undefined).length;
 
 /** Which column goes where. */
 export interface Columns {

@@ -13,9 +13,11 @@ export interface Reading {
   columns?: readonly (RegisterColumn | null)[] | undefined;
 }
 
-/** One row of a register: its line, what it says by column, and what that comes to. */
+/** One row of a register: its line, what it says, by place and by column, and what that comes to. */
 export interface RegisterRow {
   line: number;
+  /** In the file's order. */
+  raw: readonly string[];
   cells: Cells;
   parsed: ParsedRow;
 }
@@ -104,11 +106,12 @@ function rowOf(
   width: number,
   dates: DateOrder | undefined,
 ): RegisterRow {
-  const refused = (...issues: Issue[]): RegisterRow => ({ line, cells: {}, parsed: { issues } });
+  const refused = (...issues: Issue[]): RegisterRow => ({ line, raw: cells, cells: {}, parsed: { issues } });
   if (fault) return refused({ path: "", message: faultSentences[fault] });
-  const hasRoom = cells.length === width || (cells.length > width && cells.slice(width).every((cell) => !cell.trim()));
-  if (!hasRoom) return refused({ path: "", message: "This line does not have the form of the header row" });
+  // Spreadsheets leave out empty cells at the end of a row, or write some more.
+  if (cells.slice(width).some((cell) => cell.trim() !== ""))
+    return refused({ path: "", message: "This line has more cells than the header row" });
   const named: Partial<Record<RegisterColumn, string>> = {};
   for (const [index, field] of fields.entries()) if (field) named[field] = cells[index] ?? "";
-  return { line, cells: named, parsed: parseCells(named, dates) };
+  return { line, raw: cells, cells: named, parsed: parseCells(named, dates) };
 }

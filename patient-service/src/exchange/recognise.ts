@@ -1,9 +1,17 @@
 import type { SkippedRow } from "@rawat/contracts";
-import { importKeyOf, mayBeOne, type RegisteredPatient } from "../register/patient.ts";
+import { areOfOtherSex, haveOtherNumbers, mayBeOne, type RegisteredPatient } from "../register/patient.ts";
+
+/** By what a person is compared with another. */
+export interface Newcomer extends Pick<RegisteredPatient, "name" | "birthDate" | "gender" | "nik" | "phone" | "email"> {
+  matchKey: string;
+  importKey: string;
+  /** The record number that the file gives. */
+  numberInFile?: string | undefined;
+}
 
 /** Somebody whom a row of a file may be about: of the register, or of an earlier row. */
-export interface Known extends Pick<RegisteredPatient, "name" | "birthDate" | "nik" | "importKey"> {
-  matchKey: string;
+export interface Known extends Omit<Newcomer, "importKey" | "numberInFile"> {
+  importKey: string | null;
   /** Absent while they are not stored. */
   medicalRecordNumber?: string | undefined;
   /** The line of the file that brings them, when it is this file that does. */
@@ -18,18 +26,10 @@ export type Verdict =
   | { kind: "known"; as: Known; reason: SkippedRow["reason"] }
   | { kind: "clash"; with: Known };
 
-/** A row of a file on its way in. */
-export interface Newcomer extends Pick<RegisteredPatient, "name" | "birthDate" | "nik"> {
-  matchKey: string;
-  importKey: string;
-  /** The record number that the file gives. */
-  numberInFile?: string | undefined;
-}
-
 /**
  * Tells a row of a register from those who may be the same person. A NIK is one person's: who has the same one under another name or
  * birth date is an error, for somebody would vanish otherwise (mother and newborn under one NIK). Name, birth date and phone are a
- * person's as well, but for two whom one file itself tells apart, by NIK or by record number.
+ * person's as well, unless something tells them apart.
  */
 export function recognise(row: Newcomer, candidates: readonly Known[]): Verdict {
   const byNik = row.nik === null ? undefined : candidates.find(({ nik }) => nik === row.nik);
@@ -40,20 +40,22 @@ export function recognise(row: Newcomer, candidates: readonly Known[]): Verdict 
     return { kind: "known", as: before, reason };
   }
   if (byNik) return { kind: "clash", with: byNik };
-  const alike = candidates.find(
-    (other) => other.matchKey === row.matchKey && (other.nik === null || row.nik === null) && !isToldApart(other, row),
-  );
+  const alike = candidates.find((other) => other.matchKey === row.matchKey && !areToldApart(other, row));
   if (!alike) return { kind: "new" };
-  return {
-    kind: "known",
-    as: alike,
-    reason: row.nik !== null && alike.nik === null ? "known_without_nik" : "same_person",
-  };
+  const reason = row.nik !== null && alike.nik === null ? "known_without_nik" : "same_person";
+  return { kind: "known", as: alike, reason };
 }
 
-/** Whether the file that is being read gives both a record number, and not the same one. */
-const isToldApart = ({ isNew, matchKey, nik, importKey }: Known, { numberInFile }: Newcomer): boolean =>
-  isNew &&
-  numberInFile !== undefined &&
-  importKey !== importKeyOf(matchKey, nik) &&
-  importKey !== importKeyOf(matchKey, nik, numberInFile);
+/** Whether two with the same name, birth date and phone are two all the same. */
+function areToldApart(other: Known, row: Newcomer): boolean {
+  if (other.nik !== null && row.nik !== null) return true;
+  if (areOfOtherSex(other.gender, row.gender)) return true;
+  // A name alone is many people's.
+  if (row.birthDate === null && row.phone === null) {
+    const hasItsNumber = row.numberInFile !== undefined && row.numberInFile === other.medicalRecordNumber;
+    return !hasItsNumber && (row.email === null || row.email !== other.email);
+  }
+  if (!other.isNew) return false;
+  // One file lists two: without a phone a birth date is not enough to say that it lists one of them twice.
+  return row.phone === null || (other.importKey !== null && haveOtherNumbers(other.importKey, row.importKey));
+}

@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { patients } from "@rawat/contracts";
-import { audit, type Handlers, limited } from "@rawat/platform";
+import { audit, type Handlers, Invalid, limited } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { exportPatients } from "./export-patients.ts";
 import { importPatients } from "./import-patients.ts";
@@ -17,12 +17,13 @@ export function exchangeHandlers(deps: Deps): Handlers<typeof exchangeContract> 
     previewImport: async ({ request, query }) => ({
       data: await previewImport(deps, limited(request, patients.previewImport.bodyBytesMax), query),
     }),
-    import: async ({ request, query }) => ({
-      data: await importPatients(deps, limited(request, patients.import.bodyBytesMax), {
-        ...query,
-        dryRun: query.dryRun ?? false,
-      }),
-    }),
+    import: async ({ request, response, query }) => {
+      const gone = new AbortController();
+      response.once("close", () => gone.abort(new Invalid("invalid_request", { detail: "The caller has gone" })));
+      const file = limited(request, patients.import.bodyBytesMax);
+      const wish = { ...query, dryRun: query.dryRun ?? false, gone: gone.signal };
+      return { data: await importPatients(deps, file, wish) };
+    },
     export: async ({ response, query }) => {
       await audit(deps.db, { action: "patient.export" });
       response.setHeader("content-type", "text/csv; charset=utf-8");

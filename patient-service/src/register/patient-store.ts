@@ -111,13 +111,31 @@ export async function listRows(
   return query;
 }
 
+/** The oldest rows after `afterId`, but those of the archive. */
+export const listOldestRows = (
+  db: Knex,
+  { limit, afterId }: { limit: number; afterId: string },
+): Promise<PatientRow[]> =>
+  db<PatientRow>("patients").whereNull("archivedAt").where("id", ">", afterId).orderBy("id").limit(limit);
+
 /** What tells whether a row of a file is about somebody of the register. */
 export type KnownRow = Pick<
   PatientRow,
-  "id" | "medicalRecordNumber" | "name" | "birthDate" | "nik" | "matchKey" | "importKey"
+  "id" | "medicalRecordNumber" | "name" | "birthDate" | "gender" | "nik" | "phone" | "email" | "matchKey" | "importKey"
 >;
 
-const knownColumns = ["id", "medicalRecordNumber", "name", "birthDate", "nik", "matchKey", "importKey"] as const;
+const knownColumns = [
+  "id",
+  "medicalRecordNumber",
+  "name",
+  "birthDate",
+  "gender",
+  "nik",
+  "phone",
+  "email",
+  "matchKey",
+  "importKey",
+] as const;
 
 /** Those of the register, but not of the archive, who share one of these keys with somebody; each may come more than once. */
 export async function findByKeys(

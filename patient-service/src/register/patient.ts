@@ -105,12 +105,22 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 export const matchKeyOf = ({ name, birthDate, phone }: Pick<Fields, "name" | "birthDate" | "phone">): string =>
   sha256(`person ${name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ")} ${birthDate ?? ""} ${phone ?? ""}`);
 
+const importKeyNumberLength = 16;
+const numberPart = (numberInFile = "") => sha256(`number ${numberInFile}`).slice(0, importKeyNumberLength);
+const noNumber = numberPart();
+
 /**
- * By what a row of a register is known again, whatever becomes of the patient it brought: the NIK and the file's own record number,
- * where it has them, beside name, birth date and phone.
+ * By what a row of a register is known again, whatever becomes of the patient it brought: everything it says. The first letters are
+ * those of the file's own record number, by which a file tells apart people who have much in common.
  */
-export const importKeyOf = (matchKey: string, nik: string | null, numberInFile?: string): string =>
-  nik || numberInFile ? sha256(`row ${matchKey} ${nik ?? ""} ${numberInFile ?? ""}`) : matchKey;
+export const importKeyOf = (fields: Fields, numberInFile?: string): string =>
+  numberPart(numberInFile) + sha256(`row ${JSON.stringify(fields)}`).slice(importKeyNumberLength);
+
+/** Whether two rows of one file were given different record numbers there. */
+export const haveOtherNumbers = (one: string, other: string): boolean => {
+  const [first, second] = [one, other].map((key) => key.slice(0, importKeyNumberLength));
+  return first !== second && first !== noNumber && second !== noNumber;
+};
 
 /** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
 const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
@@ -119,3 +129,7 @@ const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
 export const mayBeOne = (one: Pick<Fields, "name" | "birthDate">, other: Pick<Fields, "name" | "birthDate">): boolean =>
   nameKeyOf(one.name) === nameKeyOf(other.name) &&
   (one.birthDate === other.birthDate || one.birthDate === null || other.birthDate === null);
+
+/** Twins may have all in common but this. */
+export const areOfOtherSex = (one: Gender, other: Gender): boolean =>
+  one !== other && [one, other].every((gender) => gender === "male" || gender === "female");

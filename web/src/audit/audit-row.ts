@@ -5,8 +5,9 @@ import { h } from "../ui/element.ts";
 
 /** One entry: what happened and how it ended, when, by whom; the ids behind it unfold. */
 export function auditRow(entry: AuditEntry): HTMLLIElement {
-  const { action, at, result, role, userId, service } = entry;
-  const who = role && role in t.roles ? t.roles[role as Role] : t.audit.visitor;
+  const { action, at, result, role, userId, userName, service } = entry;
+  const roleText = role && role in t.roles ? t.roles[role as Role] : t.audit.visitor;
+  const who = userName ? `${userName} (${roleText})` : roleText;
   return h(
     "li",
     { class: "row" },

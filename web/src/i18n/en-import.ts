@@ -23,7 +23,12 @@ export const enImport = {
   line: "Row",
   field: "Field",
   message: "Message",
-  allGood: "Every row is good.",
+  allGood: "Nothing has to be mended.",
+  noRows: "There is no row below the names of the columns.",
+  savesSome: (saved: string, failed: string) =>
+    `The file holds the first ${saved} of ${failed} rows. When these are in, import the whole file again for the others; nobody goes in twice.`,
+  skippedLead: "They were not registered again. Is one of them another person? Register them by hand.",
+  ownNumbers: "The file's record numbers are not kept: Rawat gives its own. Note the old ones where you need them.",
   truncated: "Only the first 1,000 are shown.",
   previewLead:
     "This is how the first rows are read. Above each column stands the field it goes into; change it where it is wrong.",

@@ -43,8 +43,8 @@ export const enIssues = {
   "There is no such field": "This field is not known.",
   "This column is missing": "No column goes here yet.",
   "This column is there twice": "Two columns go here. Pass one of them over.",
-  "This line does not have the form of the header row":
-    "This row has more or fewer cells than the first row. Look for a missing or superfluous separator.",
+  "This line has more cells than the header row":
+    "This row has more cells than there are columns. Look for a superfluous separator, or put the text in quotation marks.",
   "This line is not UTF-8": "There are letters that cannot be read. Save the file as CSV UTF-8.",
   "Expected the same as doctorId, or nothing": "Choose one doctor.",
   "Expected a doctor's id": "Choose a doctor.",

@@ -137,6 +137,7 @@ export const en = {
     exportPlain: "For other programs (commas)",
     lookalikesTitle: "Is it one of these?",
     lookalikesLead: "Somebody who looks the same is registered already.",
+    lookalikesNik: "Somebody is registered with this NIK already. Open them, or correct the NIK.",
     lookalikesOpen: "Open",
     lookalikesNew: "No, register a new patient",
     search: "Search patients",

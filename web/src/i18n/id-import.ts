@@ -24,7 +24,13 @@ export const idImport = {
   line: "Baris",
   field: "Isian",
   message: "Keterangan",
-  allGood: "Semua baris baik.",
+  allGood: "Tidak ada yang perlu diperbaiki.",
+  noRows: "Tidak ada baris di bawah nama kolom.",
+  savesSome: (saved: string, failed: string) =>
+    `Berkas itu memuat ${saved} dari ${failed} baris. Setelah semuanya masuk, impor lagi berkas lengkapnya untuk yang lain; tidak ada yang masuk dua kali.`,
+  skippedLead: "Mereka tidak didaftarkan lagi. Ada yang sebenarnya orang lain? Daftarkan dengan tangan.",
+  ownNumbers:
+    "Nomor rekam medis dari berkas tidak disimpan: Rawat memberi nomor sendiri. Catat nomor lama bila masih diperlukan.",
   truncated: "Hanya 1.000 yang pertama ditampilkan.",
   previewLead: "Beginilah baris-baris pertama dibaca. Di atas setiap kolom ada isian tujuannya; ubah bila keliru.",
   previewTable: "Baris-baris pertama",

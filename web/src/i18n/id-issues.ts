@@ -43,8 +43,8 @@ export const idIssues = {
   "There is no such field": "Isian ini tidak dikenal.",
   "This column is missing": "Belum ada kolom untuk isian ini.",
   "This column is there twice": "Dua kolom menuju isian ini. Lewati salah satunya.",
-  "This line does not have the form of the header row":
-    "Jumlah sel baris ini tidak sama dengan baris judul. Cari pemisah yang kurang atau berlebih.",
+  "This line has more cells than the header row":
+    "Baris ini memuat lebih banyak sel daripada kolomnya. Cari pemisah yang berlebih, atau apit teksnya dengan tanda kutip.",
   "This line is not UTF-8": "Ada huruf yang tidak terbaca. Simpan berkas sebagai CSV UTF-8.",
   "Expected the same as doctorId, or nothing": "Pilih satu dokter.",
   "Expected a doctor's id": "Pilih dokter.",

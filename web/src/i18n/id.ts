@@ -131,6 +131,7 @@ export const id = {
     exportPlain: "Untuk program lain (koma)",
     lookalikesTitle: "Apakah salah satu dari mereka?",
     lookalikesLead: "Sudah terdaftar seseorang yang tampak sama.",
+    lookalikesNik: "Sudah ada pasien dengan NIK ini. Buka pasien itu, atau perbaiki NIK.",
     lookalikesOpen: "Buka",
     lookalikesNew: "Bukan, daftarkan pasien baru",
     exported: "Berkas CSV sudah diunduh.",

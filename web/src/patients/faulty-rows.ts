@@ -1,7 +1,11 @@
-import type { ImportPreview, RowFault } from "@rawat/contracts";
+import type { DateOrder, ImportPreview, RowFault } from "@rawat/contracts";
 
 interface Wish {
   preview: Pick<ImportPreview, "delimiter" | "columns">;
+  /** How this file writes its days. */
+  dates: DateOrder | undefined;
+  /** Whether somebody chose the columns; else the file's own headers say where they go. */
+  areColumnsChosen: boolean;
   faults: readonly RowFault[];
   /** What the added column is called, and what it says of a fault. */
   heading: string;
@@ -9,40 +13,67 @@ interface Wish {
 }
 
 /**
- * The faulty rows of a file as a CSV of their own, with a column that says what to mend, to be sent again. Headers are the
- * fields' names, so that a choice of columns made by hand is kept.
+ * The faulty rows of a file as a CSV of their own, with a column that says what to mend, to be sent again. It says the same whoever
+ * opens it: days are ISO, and digits that a spreadsheet would shorten have an apostrophe before them.
  */
-export function faultyRows(text: string, { preview, faults, heading, sentenceOf }: Wish): string {
+export function faultyRows(text: string, wish: Wish): string {
+  const { preview, dates, areColumnsChosen, faults, heading, sentenceOf } = wish;
   const { delimiter, columns } = preview;
   const lines = text.split(/\r\n|\n|\r/);
-  const header = [...columns.map(({ column, header: name }) => column ?? name), heading];
+  const header = columns.map(({ column, header: name }) => (areColumnsChosen ? (column ?? name) : name));
   const rows = [...Map.groupBy(faults, ({ row }) => row)].map(([row, ofRow]) => {
-    const reasons = quoted(ofRow.map(sentenceOf).join(" "));
-    return `${rowText(lines, row, delimiter, ofRow)}${delimiter}${reasons}`;
+    const cells = cellsOf(lines, row, delimiter);
+    const mended = columns.map(({ column }, place) => keptCell(cells[place] ?? "", column, dates));
+    return [...mended, ...cells.slice(columns.length), ofRow.map(sentenceOf).join(" ")];
   });
-  return `\ufeff${[header.map(quoted).join(delimiter), ...rows, ""].join("\r\n")}`;
+  return `\ufeff${[[...header, heading], ...rows].map((cells) => cells.map(quoted).join(delimiter)).join("\r\n")}\r\n`;
 }
 
-/** Where marks are out of place a spreadsheet would swallow the rows that follow; each cell gets marks of its own there. */
-function rowText(lines: readonly string[], row: number, delimiter: string, faults: readonly RowFault[]): string {
+type Column = ImportPreview["columns"][number]["column"];
+
+function keptCell(cell: string, column: Column, dates: DateOrder | undefined): string {
+  if (column === "birthDate") return isoDay(cell, dates);
+  const isNumber = column === "nik" || column === "bpjsNumber" || column === "phone";
+  return isNumber && /^\+?\d{5,}$/.test(cell) ? `'${cell}` : cell;
+}
+
+/** A day that can be read only by knowing the file it stood in is written so that anybody can. */
+function isoDay(cell: string, dates: DateOrder | undefined): string {
+  const [, first, , second, year] = /^\s*(\d{1,2})([/. -])(\d{1,2})\2(\d{4})\s*$/.exec(cell) ?? [];
+  if (!dates || !first || !second) return cell;
+  const [day, month] = dates === "dmy" ? [first, second] : [second, first];
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
+
+/** The cells of the row that begins on a line; where its marks are out of place, whatever stands between the delimiters. */
+function cellsOf(lines: readonly string[], row: number, delimiter: string): string[] {
   const first = lines[row - 1] ?? "";
-  if (faults.some(({ path, message }) => path === "" && message.includes("quotation mark")))
-    return first.split(delimiter).map(quoted).join(delimiter);
   let text = first;
-  // A quoted cell goes on in the next line.
-  for (let next = row; isOpen(text) && next < lines.length; next++) text += `\r\n${lines[next]}`;
-  return text;
+  for (let next = row; ; next++) {
+    const cells = splitCells(text, delimiter);
+    if (cells) return cells;
+    // A quoted cell goes on in the next line; one that never ends does so on none of them.
+    if (next >= lines.length || next > row + linesMax || !isOpen(text)) return first.split(delimiter);
+    text += `\r\n${lines[next]}`;
+  }
 }
 
+const linesMax = 100;
 const isOpen = (text: string) => (text.match(/"/g) ?? []).length % 2 === 1;
 
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
-/** A file's text, by its byte order mark. */
-export async function textOf(file: Blob): Promise<string> {
-  const bytes = await file.arrayBuffer();
-  const [first, second] = new Uint8Array(bytes.slice(0, 2));
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+/** Undefined when a mark is out of place, or the last cell is still open. */
+function splitCells(text: string, delimiter: string): string[] | undefined {
+  const cells: string[] = [];
+  for (let at = 0; at <= text.length; at++) {
+    const quotedCell = /^"((?:[^"]|"")*)"/.exec(text.slice(at));
+    if (text[at] === '"' && !quotedCell) return undefined;
+    const found = text.indexOf(delimiter, quotedCell ? at + quotedCell[0].length : at);
+    const end = found === -1 ? text.length : found;
+    if (quotedCell && end !== at + quotedCell[0].length) return undefined;
+    cells.push(quotedCell ? (quotedCell[1] ?? "").replaceAll('""', '"') : text.slice(at, end));
+    at = end;
+  }
+  return cells;
 }
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -6,11 +6,12 @@ import { openDialog } from "../ui/dialog.ts";
 import { fill, h } from "../ui/element.ts";
 import { saveFile } from "../ui/save-file.ts";
 import { toast } from "../ui/toast.ts";
-import { faultyRows, textOf } from "./faulty-rows.ts";
+import { faultyRows } from "./faulty-rows.ts";
 import { chooseFile } from "./import-choice.ts";
 import { importPreview } from "./import-preview.ts";
 import { faultSentence, importReport } from "./import-report.ts";
 import { previewRegister, type Reading, uploadRegister } from "./import-upload.ts";
+import { readableFile, textOf } from "./readable-file.ts";
 
 /** A file on its way in, as it was last looked at. */
 interface Chosen {
@@ -28,22 +29,25 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
     const choice = chooseFile({
       complaint,
       oncancel: () => dialog.close(),
-      onchosen: (file) => void look(file, {}),
+      onchosen: (file) => void open(file),
     });
     fill(dialog.body, choice);
     choice.querySelector<HTMLElement>("input")?.focus();
   }
 
-  async function look(file: File, reading: Reading, focus?: string): Promise<void> {
+  async function open(file: File): Promise<void> {
     if (file.size > patients.import.bodyBytesMax) return showChoice(t.import.tooLarge);
+    await look(await readableFile(file), {});
+  }
+
+  async function look(file: File, reading: Reading, focus?: string): Promise<void> {
     if (focus === undefined)
       fill(dialog.body, h("div", { class: "skeleton block", "aria-busy": "true", "aria-label": t.words.loading }));
     try {
       const preview = await previewRegister(file, reading);
       const { proposed, ambiguous } = preview.dates;
-      // The first look tells how days are probably written; the second one shows them so.
-      if (focus === undefined && ambiguous && proposed && !reading.dates)
-        return await look(file, { ...reading, dates: proposed });
+      // The first look at a column of days tells how they are probably written; the second one shows them so.
+      if (ambiguous && proposed && !reading.dates) return await look(file, { ...reading, dates: proposed }, focus);
       showPreview({ file, reading, preview }, focus);
     } catch (error) {
       if (!isAbort(error)) showChoice(...complaintsOf(error));
@@ -138,9 +142,11 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
 }
 
 /** Saves the rows that could not go in, with what is wrong with each, to be mended and sent again. */
-async function saveFaulty({ file, preview }: Chosen, { errors }: ImportReport): Promise<void> {
+async function saveFaulty({ file, reading, preview }: Chosen, { errors }: ImportReport): Promise<void> {
   const csv = faultyRows(await textOf(file), {
     preview,
+    dates: reading.dates,
+    areColumnsChosen: reading.columns !== undefined,
     faults: errors,
     heading: t.import.mendColumn,
     sentenceOf: faultSentence,

@@ -35,6 +35,7 @@ export function importPreview({ name, preview, reading, onchange, onback, onstar
     preview.issues.length > 0 && box("failed", ...preview.issues.map(columnSentence), t.import.mendColumns),
     preview.dates.ambiguous && dateOrder(preview, reading, (dates) => onchange({ ...reading, dates })),
     h("p", {}, t.import.previewLead),
+    columns.includes("medicalRecordNumber") && h("p", { class: "small" }, t.import.ownNumbers),
     previewTable(preview, choose),
     faulty.length > 0 && isReady && box("warned", ...faulty.map(faultSentence)),
     h("footer", { class: "dialog-foot" }, button(t.import.another, { onclick: onback }), check, start),

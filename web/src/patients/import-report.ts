@@ -14,7 +14,7 @@ interface Shape {
 
 /** What the import came to: four figures, each wrong row with its field and what to do, and each row passed over. */
 export function importReport({ report, dryRun, onsave }: Shape): HTMLElement {
-  const { rows, created, skipped, failed, errors, skippedRows, ignoredColumns, truncated } = report;
+  const { rows, created, skipped, failed, skippedRows, ignoredColumns, truncated } = report;
   return h(
     "div",
     { class: "report" },
@@ -27,22 +27,26 @@ export function importReport({ report, dryRun, onsave }: Shape): HTMLElement {
       figure(t.import.failed, failed, failed > 0 ? "bad" : ""),
     ),
     ignoredColumns.length > 0 && h("p", { class: "small break" }, t.import.ignored(ignoredColumns.join(", "))),
-    failed === 0
-      ? h("div", { class: "alert told" }, icon("check"), h("p", {}, t.import.allGood))
-      : faultsSection(errors, onsave),
+    failed === 0 ? note(rows === 0 ? t.import.noRows : t.import.allGood, rows > 0) : faultsSection(report, onsave),
     skippedRows.length > 0 && skippedSection(skippedRows),
     truncated && h("p", { class: "small muted" }, t.import.truncated),
   );
 }
 
 const figure = (label: string, count: number, mood = "") =>
-  h("div", { class: `figure ${mood}` }, h("dt", {}, label), h("dd", {}, new Intl.NumberFormat(t.locale).format(count)));
+  h("div", { class: `figure ${mood}` }, h("dt", {}, label), h("dd", {}, counted(count)));
 
-const faultsSection = (errors: readonly RowFault[], onsave: () => void) =>
+const counted = (count: number) => new Intl.NumberFormat(t.locale).format(count);
+
+const note = (text: string, isGood: boolean) =>
+  h("div", { class: `alert ${isGood ? "told" : "warned"}` }, icon(isGood ? "check" : "alert"), h("p", {}, text));
+
+const faultsSection = ({ errors, failed }: ImportReport, onsave: () => void) =>
   h(
     "section",
     { class: "report" },
     h("p", {}, t.import.mendLead),
+    toldRows(errors) < failed && note(t.import.savesSome(counted(toldRows(errors)), counted(failed)), false),
     h("div", {}, button(t.import.saveFaulty, { icon: "download", onclick: onsave })),
     table(
       t.import.errorTable,
@@ -51,12 +55,17 @@ const faultsSection = (errors: readonly RowFault[], onsave: () => void) =>
     ),
   );
 
-/** Folded: whoever sends a file again has thousands of them. */
+const toldRows = (errors: readonly RowFault[]) => new Set(errors.map(({ row }) => row)).size;
+
+const shownAtOnceMax = 20;
+
+/** Many are folded: whoever sends a file again has thousands of them. */
 const skippedSection = (rows: readonly SkippedRow[]) =>
   h(
     "details",
-    {},
+    { open: rows.length <= shownAtOnceMax },
     h("summary", {}, t.import.skippedTable),
+    h("p", { class: "small" }, t.import.skippedLead),
     table(
       t.import.skippedTable,
       [t.import.line, t.fields.medicalRecordNumber, t.import.reason],

@@ -1,18 +1,19 @@
-import type { PatientSummary } from "@rawat/contracts";
-import type { z } from "zod";
+import type { LookalikeFound } from "@rawat/contracts";
 import { calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { openDialog } from "../ui/dialog.ts";
 import { h } from "../ui/element.ts";
 
-type Summary = z.infer<typeof PatientSummary>;
-
 /** What a person decides who is told that somebody looks registered already. */
-type Decision = "register" | "back" | Summary;
+type Decision = "register" | "back" | LookalikeFound;
 
-/** Shows who looks like the person about to be registered: it may be one of them. Closing goes back to the form. */
-export function askAboutLookalikes(people: readonly Summary[]): Promise<Decision> {
+/**
+ * Shows who looks like the person about to be registered: it may be one of them. With the NIK of one of them nobody else can be
+ * registered. Closing goes back to the form.
+ */
+export function askAboutLookalikes(people: readonly LookalikeFound[], nik: string | undefined): Promise<Decision> {
+  const hasNik = people.some((person) => nik !== undefined && person.nik === nik);
   const { promise, resolve } = Promise.withResolvers<Decision>();
   const decide = (decision: Decision) => {
     resolve(decision);
@@ -23,13 +24,13 @@ export function askAboutLookalikes(people: readonly Summary[]): Promise<Decision
     title: t.patients.lookalikesTitle,
     kind: "small",
     content: [
-      h("p", {}, t.patients.lookalikesLead),
+      h("p", {}, hasNik ? t.patients.lookalikesNik : t.patients.lookalikesLead),
       h("ul", { class: "lookalikes" }, ...people.map((person) => lookalike(person, () => decide(person)))),
       h(
         "footer",
         { class: "dialog-foot" },
         back,
-        button(t.patients.lookalikesNew, { kind: "primary", onclick: () => decide("register") }),
+        !hasNik && button(t.patients.lookalikesNew, { kind: "primary", onclick: () => decide("register") }),
       ),
     ],
     onclosed: () => resolve("back"),
@@ -39,7 +40,7 @@ export function askAboutLookalikes(people: readonly Summary[]): Promise<Decision
   return promise;
 }
 
-function lookalike({ name, medicalRecordNumber, birthDate, phone: number }: Summary, onopen: () => void) {
+function lookalike({ name, medicalRecordNumber, birthDate, phone: number }: LookalikeFound, onopen: () => void) {
   const born = birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate);
   const facts = [medicalRecordNumber, born, number && phone(number)].filter(Boolean).join(" · ");
   return h(

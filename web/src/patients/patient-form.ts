@@ -54,9 +54,10 @@ export function patientForm({ known, scope, oncancel, onsaved, onknown }: Shape)
 
   /** Who looks registered already is shown before anything is saved. */
   async function registerUnlessKnown(): Promise<Versioned | undefined> {
-    const lookalikes = await lookalikesOf(inputs.read(element));
+    const fields = inputs.read(element);
+    const lookalikes = await lookalikesOf(fields);
     if (lookalikes.length === 0) return await register();
-    const decision = await askAboutLookalikes(lookalikes);
+    const decision = await askAboutLookalikes(lookalikes, fields.nik ?? undefined);
     if (decision === "register") return await register();
     if (decision !== "back") onknown?.(decision);
     return undefined;
