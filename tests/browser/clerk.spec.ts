@@ -24,7 +24,7 @@ test("a clerk imports a register, reads what was wrong, finds a patient by any w
   const dialog = page.getByRole("dialog", { name: "Impor pasien dari CSV" });
   const file = { name: "register.csv", mimeType: "text/csv", buffer: Buffer.from(register(family)) };
   await dialog.getByLabel("Pilih berkas CSV").setInputFiles(file);
-  await expect(dialog.getByRole("region", { name: "Baris-baris pertama" })).toContainText(`Orang ${family} ke2`);
+  await expect(dialog.getByRole("table", { name: "Baris-baris pertama" })).toContainText(`Orang ${family} ke2`);
   await dialog.getByRole("button", { name: "Impor", exact: true }).click();
 
   await expect(dialog.getByRole("heading", { name: "Hasil impor" })).toBeVisible({ timeout: 30_000 });
@@ -99,7 +99,8 @@ test("columns that nobody could guess are put in their places by hand", async ({
     await dialog.getByLabel(`Tujuan kolom “${column}”`).selectOption(field);
     await expect(dialog.getByLabel(`Tujuan kolom “${column}”`)).toHaveValue(field);
   }
-  await expect(dialog.getByRole("row", { name: /1990-01-02/ })).toContainText("Perempuan");
+  await expect(dialog.getByRole("row", { name: /^C .*1990-01-02/ })).toBeVisible();
+  await expect(dialog.getByRole("row", { name: /^B .*Perempuan/ })).toBeVisible();
   await dialog.getByRole("button", { name: "Impor", exact: true }).click();
   await expect(dialog.locator(".figure.good dd")).toHaveText("1");
   expect(await admin.countPatients(family)).toBe(1);
@@ -126,7 +127,6 @@ test("the register of a clinic out of Excel goes in with 8,000 people and nobody
   const faults = dialog.getByRole("region", { name: "Baris yang salah" });
   await expect(faults).toContainText("Ada tanda kutip");
   await expect(faults).toContainText(/NIK ini milik RM-\d+/);
-  await dialog.getByText("Siapa yang sudah ada").click();
   await expect(dialog.getByRole("region", { name: "Siapa yang sudah ada" })).toContainText(
     "NIK, nama, dan tanggal lahir sama",
   );
@@ -161,7 +161,7 @@ test("letters of Excel's plain CSV are read, a title above the columns is passed
   const wrong = Array.from({ length: 1_200 }, (_, n) => `Salah ${n};31/02/1990;L`);
   const lines = ["DAFTAR PASIEN;;", "Nama;Tgl Lahir;JK", `José ${family};2 Mei 1990;L`, ...wrong];
   const dialog = await choose(page, "lama.csv", Buffer.from(lines.join("\r\n"), "latin1"));
-  await expect(dialog.getByRole("row", { name: `3 José ${family}` })).toBeVisible();
+  await expect(dialog.getByRole("row", { name: /^Nama .*José/ })).toBeVisible();
   await dialog.getByRole("button", { name: "Impor", exact: true }).click();
   await expect(dialog.getByText("Berkas itu memuat 1.000 dari 1.200 baris.")).toBeVisible({ timeout: 30_000 });
   expect(await admin.countPatients(`jose ${family}`)).toBe(1);

@@ -153,10 +153,31 @@ const scenes: Scene[] = [
     show: async (page) => {
       await at("/dashboard.html", list)(page);
       await page.locator(".tools .button").first().click();
-      await expect(page.locator("dialog form")).toBeVisible();
+      await expect(page.locator("dialog .drop")).toBeVisible();
+    },
+  },
+  { name: "the look at a file", as: emails.admin, show: lookAtFile },
+  {
+    name: "the report of an import",
+    as: emails.admin,
+    show: async (page) => {
+      await lookAtFile(page);
+      await page.locator("dialog .dialog-foot .button").nth(1).click();
+      await expect(page.locator("dialog .figures")).toBeVisible();
     },
   },
 ];
+
+/** A file with everything that a look at it may have to say. */
+async function lookAtFile(page: Page): Promise<void> {
+  await at("/dashboard.html", list)(page);
+  await page.locator(".tools .button").first().click();
+  const file = `${columnsOfAFile.join(";")}\r\n1;Siti;1/2/1990;P;;Islam\r\n2;Budi;3/4/1990;X;123;Islam\r\n`;
+  await page
+    .locator("dialog input[type=file]")
+    .setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+  await expect(page.locator("dialog .preview")).toBeVisible();
+}
 
 async function openFirst(page: Page): Promise<void> {
   await at("/dashboard.html#patients", list)(page);
@@ -186,19 +207,20 @@ async function expectNarrow(page: Page): Promise<void> {
   await expect.poll(wider, { message: "what is wider than a phone", timeout: 3_000 }).toEqual([]);
 }
 
-/** What Indonesian and English share. */
+/** What Indonesian and English share; what a file calls its columns is nobody's to translate. */
+const columnsOfAFile = ["No RM", "Nama", "Tgl Lahir", "JK", "NIK", "Agama"];
 const shared = new Set([
+  ...columnsOfAFile,
   "ID – Bahasa Indonesia",
   "EN – English",
   "Rawat",
   "E-mail",
-  "NIK",
   "Administrator",
   "prolanis",
 ]);
 
-/** `16 Nov 2026` is a day in both, and a slot's hour a number. */
-const sharedForm = /^\d{1,2} \p{L}{3,4} \d{4}$/u;
+/** `16 Nov 2026` is a day in both, and a slot's hour or a line of a file a number. */
+const sharedForm = /^(?:\d{1,2} \p{L}{3,4} \d{4}|\d+)$/u;
 
 const labels = (page: Page) =>
   page.evaluate<

@@ -14,8 +14,11 @@ const given = [
 ] as const;
 const pick = <T>(list: readonly T[], index: number) => list[index % list.length] as T;
 const twoDigits = (number: number) => String(number).padStart(2, "0");
-const nikOf = (index: number, day: string, month: string, year: number, woman: boolean) =>
-  `310000${woman ? Number(day) + 40 : day}${month}${String(year).slice(2)}${String((index % 9_999) + 1).padStart(4, "0")}`;
+/** Each family has a region of its own, so that two files of one test run name nobody twice. */
+const regionOf = (family: string) =>
+  `3100${twoDigits([...family].reduce((sum, letter) => sum * 7 + letter.charCodeAt(0), 0) % 97)}`;
+const nikOf = (region: string, index: number, day: string, month: string, year: number, woman: boolean) =>
+  `${region}${woman ? Number(day) + 40 : day}${month}${String(year).slice(2)}${String((index % 9_999) + 1).padStart(4, "0")}`;
 
 export interface ClinicFile {
   bytes: Buffer;
@@ -33,6 +36,7 @@ export interface ClinicFile {
  * stand under her NIK. `family` is a word that all of them are found by.
  */
 export function registerOfAClinic(rows: number, family: string): ClinicFile {
+  const region = regionOf(family);
   const lines: string[] = [];
   let next = 1;
   const write = (...texts: readonly string[]) => {
@@ -53,7 +57,7 @@ export function registerOfAClinic(rows: number, family: string): ClinicFile {
     const month = twoDigits((Math.floor(index / 28) % 12) + 1);
     const year = 1950 + (index % 60);
     const woman = index % 2 === 0;
-    const nik = index % 10 === 3 ? "-" : nikOf(index, day, month, year, woman);
+    const nik = index % 10 === 3 ? "-" : nikOf(region, index, day, month, year, woman);
     const name = `${pick(given, index)} ${family} ${index}`;
     const phone = index % 10 === 3 || index % 3 === 0 ? `840${String(index).padStart(8, "0")}` : "-";
     const line = next;

@@ -56,7 +56,7 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
 
   function showPreview(chosen: Chosen, focus?: string): void {
     const { file, reading, preview } = chosen;
-    const scrolled = dialog.body.querySelector(".table-scroll")?.scrollLeft ?? 0;
+    const scrolled = dialog.body.scrollTop;
     const element = importPreview({
       name: file.name,
       preview,
@@ -67,7 +67,7 @@ export function openImport({ onchanged }: { onchanged: () => void }): void {
     });
     fill(dialog.body, element);
     // Whoever changed one choice goes on from there.
-    element.querySelector(".table-scroll")?.scrollTo({ left: scrolled });
+    dialog.body.scrollTop = scrolled;
     const next = focus ? element.querySelector<HTMLElement>(`[name="${focus}"]`) : undefined;
     (
       next ??

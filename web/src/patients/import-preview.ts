@@ -67,46 +67,47 @@ function dateOrder({ dates }: ImportPreview, reading: Reading, onorder: (order: 
   return field({ label: t.import.datesLabel, control: choice, hint });
 }
 
-/** A column of the file stands above the field it goes into; below, what would be stored. */
+const rowsBeside = 3;
+
+/** Each column of the file with the field it goes into and, beside, what would be stored of the first rows. */
 function previewTable(
   { columns, rows }: ImportPreview,
   choose: (index: number, column: RegisterColumn | null) => void,
-) {
-  const options = [
-    ["", t.import.passOver] as const,
-    ...registerColumns.map((column) => [column, fieldLabel(column)] as const),
-  ];
-  const heads = columns.map(({ header, column }, index) => {
-    const choice = select(`column-${index}`, options, column ?? "");
-    choice.setAttribute("aria-label", t.import.columnGoes(header || String(index + 1)));
-    choice.addEventListener("change", () =>
-      choose(index, choice.value === "" ? null : (choice.value as RegisterColumn)),
-    );
-    return h(
-      "th",
-      { scope: "col", class: column ? "" : "passed-over" },
-      h("span", { class: "break" }, header || "–"),
-      choice,
-    );
-  });
+): HTMLElement {
+  const shown = rows.slice(0, rowsBeside);
+  const heads = [t.import.column, t.import.goesTo, ...shown.map(({ row }) => `${t.import.line} ${row}`)];
   return h(
-    "div",
-    { class: "table-scroll", tabindex: 0, role: "region", "aria-label": t.import.previewTable },
-    h(
-      "table",
-      { class: "table preview" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t.import.line), ...heads)),
-      h("tbody", {}, ...rows.map((row) => previewRow(row, columns))),
-    ),
+    "table",
+    { class: "table preview", "aria-label": t.import.previewTable },
+    h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))),
+    h("tbody", {}, ...columns.map((_, place) => columnRow(columns, place, shown, (column) => choose(place, column)))),
   );
 }
 
-function previewRow({ row, values, errors }: ImportPreview["rows"][number], columns: ImportPreview["columns"]) {
-  const cells = columns.map(({ column }, index) => {
-    const isFaulty = column !== null && errors.some(({ path }) => path.startsWith(column));
-    return h("td", { class: isFaulty ? "faulty" : "" }, shownValue(column, values[index] ?? ""));
-  });
-  return h("tr", {}, h("th", { scope: "row" }, String(row)), ...cells);
+function columnRow(
+  columns: ImportPreview["columns"],
+  place: number,
+  rows: ImportPreview["rows"],
+  onchoose: (column: RegisterColumn | null) => void,
+): HTMLElement {
+  const { header = "", column = null } = columns[place] ?? {};
+  const options = [
+    ["", t.import.passOver] as const,
+    ...registerColumns.map((each) => [each, fieldLabel(each)] as const),
+  ];
+  const choice = select(`column-${place}`, options, column ?? "");
+  choice.setAttribute("aria-label", t.import.columnGoes(header || String(place + 1)));
+  choice.addEventListener("change", () => onchoose(choice.value === "" ? null : (choice.value as RegisterColumn)));
+  return h(
+    "tr",
+    { class: column ? "" : "passed-over" },
+    h("th", { scope: "row", class: "break" }, header || t.words.empty),
+    h("td", {}, choice),
+    ...rows.map((row) => {
+      const isFaulty = column !== null && row.errors.some(({ path }) => path.startsWith(column));
+      return h("td", { class: isFaulty ? "faulty" : "" }, shownValue(column, row.values[place] ?? ""));
+    }),
+  );
 }
 
 /** Stored words in the person's language; everything else as it will be stored. */

@@ -32,6 +32,8 @@ interface Shape {
 export function patientForm({ known, scope, oncancel, onsaved, onknown }: Shape) {
   const inputs = patientInputs(known?.patient, scope);
   let idempotencyKey = newIdempotencyKey();
+  /** Whether they may be registered already, by a request whose answer was lost: they would look like themselves. */
+  let isAnswerOwed = false;
 
   const element = form({
     class: "patient-form",
@@ -55,7 +57,7 @@ export function patientForm({ known, scope, oncancel, onsaved, onknown }: Shape)
   /** Who looks registered already is shown before anything is saved. */
   async function registerUnlessKnown(): Promise<Versioned | undefined> {
     const fields = inputs.read(element);
-    const lookalikes = await lookalikesOf(fields);
+    const lookalikes = isAnswerOwed ? [] : await lookalikesOf(fields);
     if (lookalikes.length === 0) return await register();
     const decision = await askAboutLookalikes(lookalikes, fields.nik ?? undefined);
     if (decision === "register") return await register();
@@ -70,7 +72,8 @@ export function patientForm({ known, scope, oncancel, onsaved, onknown }: Shape)
     } catch (error) {
       // After a plain refusal the corrected form is another request. After silence it stays the same one, or a retry
       // might register somebody twice.
-      if (error instanceof Refusal && error.status < 500 && error.status !== 429) idempotencyKey = newIdempotencyKey();
+      isAnswerOwed = !(error instanceof Refusal && error.status < 500 && error.status !== 429);
+      if (!isAnswerOwed) idempotencyKey = newIdempotencyKey();
       throw error;
     }
   }
