@@ -86,6 +86,12 @@ describe("a header row", () => {
     },
   );
 
+  it("has a thousand columns at most", async () => {
+    const wide = (count: number) => `${"a,".repeat(count - 3)}name,birthDate,gender\n`;
+    expect((await open(wide(1_000))).columns.issues).toEqual([]);
+    await expect(open(wide(1_001))).rejects.toMatchObject({ issues: [{ message: "Expected at most 1,000 columns" }] });
+  });
+
   it("is asked for when the file is a spreadsheet's own", async () => {
     for (const head of [Buffer.from("PK\u0003\u0004\u0014\u0000"), Buffer.from("d0cf11e0a1b11ae1", "hex")])
       await expect(open(Buffer.concat([head, Buffer.alloc(100, 0xfe)]))).rejects.toMatchObject({

@@ -11,6 +11,9 @@ export interface CsvRecord {
 /** Whether some cells are a row of this file, by what stands in those from `start` on, up to `end`. */
 export type RowTest = (cells: readonly string[], start: number, end: number) => boolean;
 
+/** Notes have 10,000 characters at most, so no cell has more lines. */
+const rowLinesMax = 10_001;
+
 const faulty = ({ number }: PhysicalLine, fault: CsvRecord["fault"]): CsvRecord => ({ line: number, cells: [], fault });
 
 /**
@@ -40,7 +43,7 @@ export function createRecordReader(delimiter: string, isRow: RowTest) {
     const before = pending.at(-1);
     pending.push(line);
     pendingLength += line.text.length + line.end.length;
-    const isTooLong = line.fault === "length" || pendingLength > lineBytesMax;
+    const isTooLong = line.fault === "length" || pendingLength > lineBytesMax || pending.length > rowLinesMax;
     const state = isTooLong ? "faulty" : scan.feed(line.text, before?.end ?? "");
     if (state === "open") return {};
     const lines = pending;

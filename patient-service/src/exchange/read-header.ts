@@ -18,6 +18,8 @@ export const headerLinesMax = 50;
 
 const delimiters = [",", ";", "\t"] as const;
 
+const columnsMax = 1_000;
+
 /** Above the header row a list may have a title, a date, the clinic's name. */
 const linesAboveMax = 10;
 
@@ -43,6 +45,7 @@ export function readHeader(lines: readonly PhysicalLine[]): Header {
     (a, b) => knownIn(b) - knownIn(a) || a.start - b.start || b.headers.length - a.headers.length,
   );
   if (!best?.headers.some((header) => header.trim() !== "")) throw refused(headerExpected);
+  if (best.headers.length > columnsMax) throw refused("Expected at most 1,000 columns");
   return best;
 }
 

@@ -29,7 +29,8 @@ export interface Register {
 }
 
 /** The embedded engine works in this thread: without a pause nobody else is answered until the file is in. */
-const rowsBetweenPauses = 200;
+const pauseEveryMs = 20;
+const linesAtOnce = 200;
 /** What one request takes from its arrival to its answer; with fewer, each of them would wait for another batch. */
 const turnsOfPause = 8;
 
@@ -73,13 +74,12 @@ async function* rowsOf(
       [gender, birthDate].some((column) => column >= start && column < end),
   );
   const parse = (record: CsvRecord) => rowOf(record, fields, headers.length, dates);
-  let sincePause = 0;
+  let pausedAt = performance.now();
   for await (const lines of piecesFrom(beginning, pieces)) {
-    sincePause += lines.length;
     for (const record of reader.push(lines)) yield parse(record);
-    if (sincePause < rowsBetweenPauses) continue;
-    sincePause = 0;
+    if (performance.now() - pausedAt < pauseEveryMs) continue;
     await giveWay();
+    pausedAt = performance.now();
   }
   for (const record of reader.end()) yield parse(record);
 }
@@ -91,7 +91,7 @@ async function* piecesFrom(
 ): AsyncGenerator<readonly PhysicalLine[]> {
   yield beginning;
   for await (const lines of pieces)
-    for (let at = 0; at < lines.length; at += rowsBetweenPauses) yield lines.slice(at, at + rowsBetweenPauses);
+    for (let at = 0; at < lines.length; at += linesAtOnce) yield lines.slice(at, at + linesAtOnce);
 }
 
 const faultSentences = {
