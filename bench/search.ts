@@ -16,7 +16,8 @@ import { growRegister, rare } from "./search/register.ts";
 const encryptionKey = randomBytes(48).toString("base64url");
 const encryption = createEncryption(encryptionKey);
 
-const found = (db: Knex, text: string) => searchPatients(db, { text, limit: 21, archivedToo: false });
+const found = async (db: Knex, text: string) =>
+  (await searchPatients(db, { text, limit: 21, archivedToo: false })).found;
 
 const questions: Readonly<Record<string, Question>> = {
   "the newest twenty": (db) => listRows(db, { limit: 21, archivedToo: false }),

@@ -175,6 +175,31 @@ describe("somebody without an allergy", () => {
   );
 });
 
+describe("a cell that was made to be hard to read", () => {
+  const gap = " ".repeat(100_000);
+  it.each([
+    ["bloodType", `A${gap}x`],
+    ["bloodType", `A${" ".repeat(90)}x`],
+    ["birthDate", `1${gap}x`],
+    ["birthDate", `${"a ".repeat(50_000)}, 1`],
+    ["gender", `laki${gap}laki`],
+    ["nik", `1${"E".repeat(100_000)}`],
+    ["phone", `0${gap}8`],
+    ["email", `a${gap}@`],
+    ["name", `a${gap}b`],
+    ["name", "a\r \n".repeat(25_000)],
+    ["allergies", `tidak${gap}ada`],
+    ["allergies", "\\;|".repeat(30_000)],
+    ["tags", ";".repeat(100_000)],
+    ["notes", `a${gap}`],
+    ["address.line", `${gap}\n${gap}`],
+  ] as const)("is read in no time: %s", (column, cell) => {
+    const startedAt = performance.now();
+    for (const order of [undefined, "dmy", "mdy"] as const) readCell(column, cell, order);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});
+
 describe("a list", () => {
   it("has its entries between semicolons, an allergy its parts between bars, with backslashes before their own", () => {
     expect(read("tags", " prolanis ; lansia;; ")).toEqual(["prolanis", "lansia"]);

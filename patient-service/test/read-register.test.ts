@@ -76,6 +76,9 @@ describe("a quotation mark out of place", () => {
     for (const line of ['"', '"a', 'a,"', '"""', '""""', '"",""', ',""",'])
       await read(fileOf(...Array.from({ length: 20_000 }, () => line)));
     await read(`${header}\n"\n${"\n".repeat(1_000_000)}`);
+    // One record of as many cells of two lines as a row may have bytes.
+    await read(`${header}\n"${'\n","'.repeat(100_000)}"\n${row("Eka")}\n`);
+    await read(`${header}\n${",".repeat(500_000)}\n${row("Eka")}\n`);
     expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 });
@@ -152,6 +155,18 @@ describe("quotation marks in pairs within a cell", () => {
       [2, 'Bambang "Bob" Irawan'],
       [3, "Eka"],
     ]));
+});
+
+describe("a file in UTF-16", () => {
+  it("is read like any other, but for what is no character", async () => {
+    const file = Buffer.from(`\ufeff${fileOf(row("Ani"), row("Bu\ud800di"), row("Citra"))}`, "utf16le");
+    for (const pieces of [1, 1_000_000])
+      expect(await read(file, pieces)).toEqual([
+        [2, "Ani"],
+        [3, undefined, "This line is not UTF-8"],
+        [4, "Citra"],
+      ]);
+  });
 });
 
 describe("a line that cannot be read", () => {

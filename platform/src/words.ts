@@ -41,8 +41,18 @@ export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{
  * the beginning. "Siti Nur'aini": siti, sitinuraini, nur, nuraini, aini.
  */
 export function termsOfText(text: string): string[] {
-  const words = wordsOf(text);
-  return words.flatMap((word, at) => [word, words.slice(at).join("")]);
+  const words = wordsOf(text).slice(0, wordsMax).map(cut);
+  return words.flatMap((word, at) => [word, joinedFrom(words, at)]);
+}
+
+/** Some signs are whole sentences once they are taken apart; a name has no more words than this. */
+const wordsMax = 40;
+
+/** Words written as one, as far as an index keeps them. */
+function joinedFrom(words: readonly string[], at: number): string {
+  let joined = "";
+  for (let next = at; next < words.length && joined.length < termCharactersMax; next++) joined += words[next];
+  return joined;
 }
 
 const marked = /[\p{L}\p{N}]+(?:['_.+\p{Pd}]+[\p{L}\p{N}]+)*/gu;

@@ -146,3 +146,38 @@ describe("finding", () => {
     expect((await rawat.ask("GET", `/api/patients?${query}`, { token: desk })).status).toBe(400);
   });
 });
+
+describe("a beginning that thousands have twice", () => {
+  it("shows each of them once over all pages, none of which looks at more than it may", async () => {
+    const people = 2_500;
+    const rows = Array.from({ length: people }, (_, n) => `Zzya${n} Zzyb${n},1990-01-02,male`);
+    const imported = await rawat.ask("POST", "/api/patients/import", {
+      token: desk,
+      body: ["name,birthDate,gender", ...rows].join("\n"),
+      headers: { "content-type": "text/csv" },
+    });
+    expect(imported.body.data.created).toBe(people);
+    const shown: string[] = [];
+    const pages: number[] = [];
+    for (let cursor = ""; ; ) {
+      const { body } = await rawat.ask("GET", `/api/patients?q=zzy&limit=100${cursor && `&cursor=${cursor}`}`, {
+        token: desk,
+      });
+      shown.push(...body.data.map(({ id }: { id: string }) => id));
+      pages.push(body.data.length);
+      if (body.meta.nextCursor === null) break;
+      cursor = body.meta.nextCursor;
+    }
+    expect(new Set(shown).size).toBe(people);
+    expect(shown).toHaveLength(people);
+    // Behind the last of them stand only places of people who were shown: the page stops on its way through, and another one ends.
+    expect(pages).toEqual([...Array.from({ length: people / 100 }, () => 100), 0]);
+  }, 60_000);
+
+  it("is as quick to keep and to find a name of signs that are whole sentences", async () => {
+    const startedAt = performance.now();
+    const name = "\ufdfa".repeat(190);
+    for (let n = 0; n < 20; n++) await createPatient(rawat.ask, desk, { name: `${name} ${n}` });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});

@@ -72,7 +72,7 @@ describe("what patients of an older version are found by", () => {
     await db.batchInsert("patientTerms", former, 500);
     await migrate(db, [...platformMigrations, ...patientMigrations]);
     expect(sorted(await allTerms())).toEqual(wanted);
-    const found = await searchPatients(db, { text: "maruf", limit: 400, archivedToo: false });
+    const { found } = await searchPatients(db, { text: "maruf", limit: 400, archivedToo: false });
     expect(found).toHaveLength(301);
   });
 

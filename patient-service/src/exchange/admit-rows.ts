@@ -35,10 +35,14 @@ export interface Admission {
 /** Rows refused by a unique index are recognised at the next look; more looks than these are a fault of ours. */
 const looksMax = 5;
 
+/** Beyond so many a check no longer tells who stands in its file twice: it would take the memory of a whole server. */
+const rememberedMax = 100_000;
+
 /** The admission of one file. A check stores nothing, and remembers instead whom it would have stored. */
 export function openAdmission(deps: Deps, dryRun: boolean): Admission {
   const beganWith = newId();
   const remembered = createIndex();
+  let rememberedCount = 0;
 
   async function look(arrivals: readonly Arrival[], looks: number): Promise<Verdicts> {
     const known = await indexOfRegister(deps, arrivals, beganWith);
@@ -52,7 +56,7 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
       const newcomer: Known = { ...told, isNew: true };
       newcomers.set(arrival, newcomer);
       known.add(newcomer);
-      if (dryRun) remembered.add(newcomer);
+      if (dryRun && ++rememberedCount <= rememberedMax) remembered.add(newcomer);
     }
     if (dryRun) return verdicts;
     const numbers = await store(deps, [...newcomers.keys()]);

@@ -11,6 +11,9 @@ export interface CsvRecord {
 /** Whether some cells are a row of this file, by what stands in those from `start` on, up to `end`. */
 export type RowTest = (cells: readonly string[], start: number, end: number) => boolean;
 
+/** A header row has a thousand at most; what stands behind it is empty, or a fault. */
+const cellsMax = 4_000;
+
 /** Notes have 10,000 characters at most, so no cell has more lines. */
 const rowLinesMax = 10_001;
 
@@ -99,6 +102,7 @@ export function createCellScan(delimiter: string) {
         const cell = end === -1 ? text.slice(at) : text.slice(at, end);
         if (hasStrayMark(cell)) return "faulty";
         cells.push(cell);
+        if (cells.length > cellsMax) return "faulty";
         if (end === -1) return "whole";
         at = end + delimiter.length;
         continue;
@@ -116,6 +120,7 @@ export function createCellScan(delimiter: string) {
         continue;
       }
       cells.push(quoted);
+      if (cells.length > cellsMax) return "faulty";
       quoted = undefined;
       if (at === text.length) return "whole";
       if (!text.startsWith(delimiter, at)) return "faulty";
@@ -137,13 +142,15 @@ const lineBreak = /\r\n|\n|\r/;
  */
 function swallowsRows(cells: readonly string[], delimiter: string, isRow: RowTest): boolean {
   return cells.some((cell, column) => {
-    const lines = cell.split(lineBreak).map((line) => line.replaceAll('"', "").split(delimiter));
+    const lines = cell.split(lineBreak);
     return (
       lines.length > 1 &&
-      lines.some((inner, index) => {
-        const before = index === 0 ? cells.slice(0, column) : [];
-        const after = index === lines.length - 1 ? cells.slice(column + 1) : [];
-        return isRow([...before, ...inner, ...after], before.length, before.length + inner.length);
+      lines.some((line, index) => {
+        const inner = line.replaceAll('"', "").split(delimiter);
+        const [start, end] = [index === 0 ? column : 0, index === lines.length - 1 ? column + 1 : cells.length];
+        // A row has as many cells as the others; only then is it worth putting together.
+        if (start + inner.length + cells.length - end !== cells.length) return false;
+        return isRow([...cells.slice(0, start), ...inner, ...cells.slice(end)], start, start + inner.length);
       })
     );
   });

@@ -16,18 +16,25 @@ export interface PhysicalLine {
 /** No line of ours is longer: notes of 10,000 characters, fifty allergies, every quotation mark twice. */
 export const lineBytesMax = 512 * 1_024;
 
+/** Whether the file was in another encoding: what could not be read there stands in its lines as this sign. */
+interface Source {
+  isDecoded: boolean;
+}
+const unreadable = "\ufffd";
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /** The lines of a file, some at a time. UTF-8, or UTF-16 with a byte order mark. Memory does not grow with the file. */
 export async function* physicalLines(file: Readable): AsyncGenerator<PhysicalLine[]> {
-  const split = createSplitter();
-  for await (const bytes of inUtf8(file)) yield split(bytes);
+  const source = { isDecoded: false };
+  const split = createSplitter(source);
+  for await (const bytes of inUtf8(file, source)) yield split(bytes);
   yield split(Buffer.of(), true);
 }
 
 /** Cuts pieces of a file into lines; what has no end yet waits for the next piece. */
-function createSplitter(): (bytes: Buffer, isLast?: boolean) => PhysicalLine[] {
+function createSplitter(source: Source): (bytes: Buffer, isLast?: boolean) => PhysicalLine[] {
   let number = 0;
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -42,11 +49,13 @@ function createSplitter(): (bytes: Buffer, isLast?: boolean) => PhysicalLine[] {
   };
   const finish = (end: string): PhysicalLine => {
     const bytes = rest.length === 1 ? (rest[0] as Buffer) : Buffer.concat(rest);
-    const fault = tooLong ? "length" : isUtf8(bytes) ? undefined : "encoding";
+    const text = bytes.toString("utf8");
+    const isReadable = source.isDecoded ? !text.includes(unreadable) : isUtf8(bytes);
+    const fault = tooLong ? "length" : isReadable ? undefined : "encoding";
     rest = [];
     restBytes = 0;
     tooLong = false;
-    return { number: ++number, text: bytes.toString("utf8"), end, ...(fault && { fault }) };
+    return { number: ++number, text, end, ...(fault && { fault }) };
   };
 
   return (bytes, isLast = false) => {
@@ -75,7 +84,7 @@ function createSplitter(): (bytes: Buffer, isLast?: boolean) => PhysicalLine[] {
 }
 
 /** The bytes as UTF-8 without a byte order mark. */
-async function* inUtf8(file: Readable): AsyncGenerator<Buffer> {
+async function* inUtf8(file: Readable, source: Source): AsyncGenerator<Buffer> {
   let head: Buffer | undefined = Buffer.of();
   let decoder: TextDecoder | undefined;
   const decoded = (bytes: Buffer) => (decoder ? Buffer.from(decoder.decode(bytes, { stream: true })) : bytes);
@@ -88,12 +97,14 @@ async function* inUtf8(file: Readable): AsyncGenerator<Buffer> {
     if (head.length < longestMark) continue;
     const mark = markOf(head);
     decoder = mark.decoder;
+    source.isDecoded = decoder !== undefined;
     yield decoded(head.subarray(mark.bytes));
     head = undefined;
   }
   if (head) {
     const mark = markOf(head);
     decoder = mark.decoder;
+    source.isDecoded = decoder !== undefined;
     yield decoded(head.subarray(mark.bytes));
   }
   if (decoder) yield Buffer.from(decoder.decode());

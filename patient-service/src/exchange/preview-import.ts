@@ -8,6 +8,7 @@ import { digitsOf } from "./read-date.ts";
 import { type Reading, type RegisterRow, readRegister } from "./read-register.ts";
 
 const rowsShown = 10;
+const issuesMax = 100;
 
 /**
  * Shows how the beginning of a file would be read: which column goes where, how dates are written, the first rows.
@@ -25,7 +26,7 @@ export async function previewImport({ clock }: Deps, file: Readable, reading: Re
   return {
     delimiter: header.delimiter,
     columns: header.headers.map((name, index) => ({ header: name, column: columns.fields[index] ?? null })),
-    issues: [...columns.issues],
+    issues: columns.issues.slice(0, issuesMax),
     dates: proposeDates(days),
     rows: shown,
   };

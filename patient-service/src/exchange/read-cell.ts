@@ -69,7 +69,14 @@ const readPhone: Reader = (cell, order) =>
     order,
   );
 
-const readLine: Reader = (cell) => ({ value: cell.trim().replace(/\s*[\r\n]+\s*/g, " ") || undefined });
+/** Lines of an address become one. */
+const readLine: Reader = (cell) => ({ value: linesOf(cell).join(" ") || undefined });
+
+const linesOf = (cell: string) =>
+  cell
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 const rhesus: ReadonlyMap<string, string> = new Map([
   ["positif", "+"],
@@ -82,13 +89,12 @@ const rhesus: ReadonlyMap<string, string> = new Map([
 
 /** `a rh+`, `O positif`, `AB (+)`: the letters and the sign. */
 function readBloodType(cell: string): Reading {
-  const text = cell.trim();
+  const text = cell.trim().replace(/\s+/g, " ");
   if (nothing.test(text)) return { value: undefined };
   if (/^(?:unknown|tidak tahu|tdk tahu|tidak diketahui|belum tahu|\?)$/i.test(text)) return { value: "unknown" };
   const [, letters, sign = ""] =
-    /^(a|b|ab|o|0)\s*\(?\s*(?:rh(?:esus)?\.?)?\s*([+-]|positif|positive|pos|negatif|negative|neg)?\s*\)?$/i.exec(
-      text,
-    ) ?? [];
+    /^(a|b|ab|o|0) ?\(? ?(?:rh(?:esus)?\.?)? ?([+-]|positif|positive|pos|negatif|negative|neg)? ?\)?$/i.exec(text) ??
+    [];
   if (letters === undefined) return { fault: "Write the blood type as A, B, AB or O, with + or - where it is known" };
   return { value: `${letters.toUpperCase().replace("0", "O")}${rhesus.get(sign.toLowerCase()) ?? sign}` };
 }
@@ -138,6 +144,13 @@ const readers: Partial<Record<RegisterColumn, Reader>> = {
   tags: (cell) => ({ value: cell.trim() === "" ? undefined : entriesOf(cell).map(plain) }),
 };
 
+/** Whatever is read by its form is short; a longer text could keep the reading of forms busy for minutes. */
+const formCharactersMax = 100;
+const freeColumns: ReadonlySet<RegisterColumn> = new Set(["allergies", "notes", "tags", "email"]);
+
 /** Reads one cell; the value is undefined where nothing was told. */
-export const readCell = (column: RegisterColumn, cell: string, order: DateOrder | undefined): Reading =>
-  (readers[column] ?? readLine)(cell, order);
+export function readCell(column: RegisterColumn, cell: string, order: DateOrder | undefined): Reading {
+  const reader = readers[column] ?? readLine;
+  const isTooLong = reader !== readLine && !freeColumns.has(column) && cell.trim().length > formCharactersMax;
+  return isTooLong ? { fault: "This is far too long" } : reader(cell, order);
+}

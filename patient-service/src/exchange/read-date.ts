@@ -39,7 +39,7 @@ const birthPlace = /^\p{L}[\p{L}\s.'’()/-]*,\s*(?=\d)/u;
  * never guessed.
  */
 export function readBirthDate(cell: string, order: DateOrder | undefined): Reading {
-  const text = cell.trim().replace(midnight, "").replace(birthPlace, "");
+  const text = dayTextOf(cell);
   if (text === "") return { fault: dayMissing };
   if (unknown.test(text)) return { value: null };
   const [, year, second = "", third = ""] = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text)?.toSpliced(2, 1) ?? [];
@@ -59,11 +59,15 @@ export function readBirthDate(cell: string, order: DateOrder | undefined): Readi
 
 /** The two numbers before the year of a day such as `2/1/1990`, `02-01-1990` or `2.1.1990`. */
 export function digitsOf(text: string): { parts: readonly [number, number]; year: string } | undefined {
-  const found = /^(\d{1,2})\s*([/. -])\s*(\d{1,2})\s*\2\s*(\d{2}|\d{4})$/.exec(
-    text.trim().replace(midnight, "").replace(birthPlace, ""),
-  );
+  const found = /^(\d{1,2}) ?([/. -]) ?(\d{1,2}) ?\2 ?(\d{2}|\d{4})$/.exec(dayTextOf(text));
   return found ? { parts: [Number(found[1]), Number(found[3])], year: found[4] ?? "" } : undefined;
 }
+
+const dayCharactersMax = 100;
+
+/** A day without the hour and the place that stand beside it; spaces are single, and what is too long for a day is cut. */
+const dayTextOf = (cell: string): string =>
+  cell.trim().slice(0, dayCharactersMax).replace(/\s+/g, " ").replace(midnight, "").replace(birthPlace, "");
 
 function dayOf(year: string, month: number, day: number): Reading {
   if (year.length < 4) return { fault: yearShort };

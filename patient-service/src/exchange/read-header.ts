@@ -107,8 +107,13 @@ export function columnsOf(headers: readonly string[], chosen?: readonly (Registe
   };
 }
 
+const issuesMax = 100;
+
 /** @throws Invalid when a register cannot be read by these columns. */
 export function assertColumns({ issues }: Columns): void {
   if (issues.length > 0)
-    throw new Invalid("invalid_request", { detail: "The header row is not that of a register", issues: [...issues] });
+    throw new Invalid("invalid_request", {
+      detail: "The header row is not that of a register",
+      issues: issues.slice(0, issuesMax),
+    });
 }

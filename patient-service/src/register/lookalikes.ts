@@ -1,6 +1,6 @@
 import type { Lookalike, Warning } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
-import { matchKeyOf, mayBeOne } from "./patient.ts";
+import { matchKeyOf, nameKeyOf } from "./patient.ts";
 import { listBornOn, listWithKeys, type PatientRow } from "./patient-store.ts";
 
 /** Somebody as they are about to be registered, or just were. */
@@ -8,16 +8,19 @@ type Newcomer = Pick<Lookalike, "name" | "birthDate" | "phone" | "nik"> & { id?:
 
 /** On a day that stands for many (the first of January) this many are looked at, the latest first. */
 const bornThatDayMax = 1_000;
+/** With the same name, birth date and phone, archived ones among them. */
+const lookedAtMax = 200;
 const shownMax = 20;
 
 /** Those of the register who look like somebody: the same NIK, name and birth date, or name, birth date and phone. */
 export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
   const { id, name, birthDate = null, phone = null, nik = null } = newcomer;
   const [byKeys, bornThatDay] = await Promise.all([
-    listWithKeys(db, nik, matchKeyOf({ name, birthDate, phone }), shownMax),
+    listWithKeys(db, nik, matchKeyOf({ name, birthDate, phone }), lookedAtMax),
     birthDate === null ? [] : listBornOn(db, birthDate, bornThatDayMax),
   ]);
-  const found = [...byKeys, ...bornThatDay.filter((other) => mayBeOne(other, { name, birthDate }))];
+  const nameKey = nameKeyOf(name);
+  const found = [...byKeys, ...bornThatDay.filter((other) => nameKeyOf(other.name) === nameKey)];
   const others = found.filter((other) => other.id !== id && other.archivedAt === null);
   return [...new Map(others.map((other) => [other.id, other])).values()].slice(0, shownMax);
 }

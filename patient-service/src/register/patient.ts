@@ -123,7 +123,7 @@ export const haveOtherNumbers = (one: string, other: string): boolean => {
 };
 
 /** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
-const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
+export const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
 
 /** Whether two may be one person: the names agree, and the birth dates as far as they are known. */
 export const mayBeOne = (one: Pick<Fields, "name" | "birthDate">, other: Pick<Fields, "name" | "birthDate">): boolean =>

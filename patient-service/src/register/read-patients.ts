@@ -1,5 +1,5 @@
 import type { Actor } from "@rawat/contracts";
-import { decodeCursor, NotFound, notYours, pageOf } from "@rawat/platform";
+import { decodeCursor, encodeCursor, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
@@ -65,14 +65,15 @@ async function findPage({ db, encryption }: Deps, actor: Actor, { limit, cursor,
     return { patients: page.map((row) => openRow(row, encryption)), meta };
   }
   const [term = "", patientId = ""] = cursor ? decodeCursor(cursor, 2) : [];
-  const found = await searchPatients(db, {
+  const { found, stoppedAt } = await searchPatients(db, {
     text: q,
     limit: limit + 1,
     after: cursor ? { term, patientId } : undefined,
     archivedToo,
   });
   const { page, meta } = pageOf(found, limit, ({ position }) => [position.term, position.patientId]);
-  return { patients: page.map(({ row }) => openRow(row, encryption)), meta };
+  const nextCursor = stoppedAt ? encodeCursor([stoppedAt.term, stoppedAt.patientId]) : meta.nextCursor;
+  return { patients: page.map(({ row }) => openRow(row, encryption)), meta: { ...meta, nextCursor } };
 }
 
 async function listThemself(deps: Deps, actor: Extract<Actor, { kind: "account" }>, limit: number) {

@@ -18,20 +18,30 @@ export interface Search {
 
 const countedMax = 100;
 const placesAtOnceMax = 512;
+/** A page looks at no more places: where nearly all of them are people who stand on earlier pages, the next page goes on. */
+const placesMax = 2_000;
+
+/** A stretch of what is found. */
+export interface Stretch {
+  found: Found[];
+  /** Where the search stopped before it had `limit`, though there may be more behind. */
+  stoppedAt?: TermRow | undefined;
+}
 
 /**
  * Finds patients by beginnings of words, up to `limit`, in the order of the word found. One beginning, the rarest, is walked
  * along the index, and whoever does not fit the others is passed over there. So the work depends on how many are found, not on
  * how many there are.
  */
-export async function searchPatients(db: Knex, { text, limit, after, archivedToo }: Search): Promise<Found[]> {
+export async function searchPatients(db: Knex, { text, limit, after, archivedToo }: Search): Promise<Stretch> {
   const prefixes = prefixesOf(text);
   const lead = await leadOf(db, prefixes, after);
-  if (lead === undefined) return [];
+  if (lead === undefined) return { found: [] };
   const others = prefixes.filter((prefix) => prefix !== lead);
   const found: Found[] = [];
   const seen = new Set<string>();
   let position = after;
+  let looked = 0;
   for (let size = limit; ; size = Math.min(size * 2, placesAtOnceMax)) {
     const places = await listPlaces(db, { lead, others, after: position }, size, archivedToo);
     for (const { row, term, patientId } of places) {
@@ -40,7 +50,9 @@ export async function searchPatients(db: Knex, { text, limit, after, archivedToo
       seen.add(patientId);
     }
     position = places.at(-1);
-    if (found.length >= limit || places.length < size) return found.slice(0, limit);
+    looked += places.length;
+    if (found.length >= limit || places.length < size) return { found: found.slice(0, limit) };
+    if (looked >= placesMax) return { found, stoppedAt: position };
   }
 }
 

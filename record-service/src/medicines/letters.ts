@@ -1,7 +1,21 @@
 import { wordsOf } from "@rawat/platform";
 
+/** No medicine has a longer name. */
+const lettersMax = 40;
+/** As many as a line of a prescription has characters: some signs are whole sentences once they are taken apart. */
+const lettersInAllMax = 250;
+
 /** The words of a text without their digits: "625mg" and "mg" are the same, strengths are no names. */
-export const lettersOf = (text: string): string[] => wordsOf(text).flatMap((word) => word.match(/\p{L}+/gu) ?? []);
+export function lettersOf(text: string): string[] {
+  let letters = 0;
+  return wordsOf(text)
+    .flatMap((word) => word.match(/\p{L}+/gu) ?? [])
+    .map((word) => word.slice(0, lettersMax))
+    .filter((word) => {
+      letters += word.length;
+      return letters <= lettersInAllMax;
+    });
+}
 
 const changes: readonly (readonly [RegExp, string])[] = [
   [/ph/g, "f"],

@@ -19,6 +19,7 @@ export const enIssues = {
   "Expected a day in the past": "Enter a day in the past.",
   "Expected a header row": "The first row must name the columns.",
   "Expected CSV": "This file is no CSV.",
+  "This is far too long": "This is far too long.",
   "Expected at most 1,000 columns": "There are more than 1,000 columns. Is this a register of patients?",
   "Expected UTF-8": "Save the file as CSV UTF-8.",
   "Write the day as 1990-01-02, or choose how dates are written":

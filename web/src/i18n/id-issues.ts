@@ -19,6 +19,7 @@ export const idIssues = {
   "Expected a day in the past": "Isi tanggal yang sudah lewat.",
   "Expected a header row": "Baris pertama harus berisi nama kolom.",
   "Expected CSV": "Berkas ini bukan CSV.",
+  "This is far too long": "Ini terlalu panjang.",
   "Expected at most 1,000 columns": "Ada lebih dari 1.000 kolom. Apakah ini daftar pasien?",
   "Expected UTF-8": "Simpan berkas sebagai CSV UTF-8.",
   "Write the day as 1990-01-02, or choose how dates are written":
