@@ -33,6 +33,12 @@ describe("what became what", () => {
     ["a field that is emptied", { email: "a@b.test" }, { email: null }, [["email", "a@b.test", null]]],
     ["a list as a whole", { tags: ["a", "b"] }, { tags: ["b"] }, [["tags", ["a", "b"], ["b"]]]],
     ["a list in another order", { tags: ["a", "b"] }, { tags: ["b", "a"] }, [["tags", ["a", "b"], ["b", "a"]]]],
+    [
+      "an allergy's reaction",
+      { allergies: [{ substance: "x", reaction: "ruam" }] },
+      { allergies: [{ substance: "x", reaction: "sesak" }] },
+      [["allergies", [{ substance: "x", reaction: "ruam" }], [{ substance: "x", reaction: "sesak" }]]],
+    ],
     ["a list that is emptied", { allergies: [penicillin] }, { allergies: [] }, [["allergies", [penicillin], null]]],
     [
       "each part of an address that goes",

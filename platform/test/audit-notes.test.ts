@@ -46,6 +46,20 @@ function start(accountMax: number) {
   };
 }
 
+describe("what was told of a flood", () => {
+  it("is told once; what comes after it anew", async () => {
+    const { refuse, written, stop } = start(10);
+    const flooding = account();
+    refuse(flooding, 30);
+    await stop();
+    await stop();
+    refuse(flooding, 5);
+    await stop();
+    const told = written.filter(({ action }) => action === "refusals.untold");
+    expect(told.map(({ count }) => count)).toEqual([20, 5]);
+  });
+});
+
 describe("a flood of refusals", () => {
   it("leaves as many entries of one account as it may at once, and one that tells of the others", async () => {
     const { refuse, written, lines, stop } = start(60);

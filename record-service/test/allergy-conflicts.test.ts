@@ -149,6 +149,14 @@ describe("a prescription against an allergy", () => {
   });
 
   it.each([
+    ["Zolta", "Zoltu", "nothing"],
+    ["Zolta", "Zolta", "the same name"],
+    ["Zoltak", "Zoltuk", "the same name"],
+  ])("of which the table knows neither, %s and %s, is joined by %s", (medication, substance, joint) =>
+    expect(jointOf(medication, substance)).toBe(joint),
+  );
+
+  it.each([
     ["signs that are whole sentences", "\ufdfa".repeat(199)],
     ["signs that are words", "\u3316".repeat(199)],
     ["one long word", "abcdefghij".repeat(20)],

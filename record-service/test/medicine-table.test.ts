@@ -118,6 +118,14 @@ describe("recognising medicines", () => {
   });
 });
 
+describe("names of different things that are one letter apart", () => {
+  it("are each taken only as they are written", () => {
+    for (const neither of ["imdium", "imodum", "iodum"]) expect(recognised(neither), neither).toEqual([]);
+    expect(recognised("Imodium")).toEqual(["Imodium"]);
+    expect(recognised("iodium").map((name) => name.toLowerCase())).toEqual(["iodium"]);
+  });
+});
+
 describe("one letter", () => {
   it.each([
     ["aspirin", "aspirin", true],

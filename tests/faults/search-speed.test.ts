@@ -122,6 +122,7 @@ describe("no statement reads a table from end to end", () => {
     );
     // The first page of one word is one statement, of several words two; a later page counts nothing.
     const later = { term: "siti", patientId: first.id };
+    await expectOrderOfIndex(patientDb, () => patients.listBornOn(patientDb, "1990-01-01", 20), 1);
     await expectOrderOfIndex(patientDb, () => search("siti"), 1);
     await expectOrderOfIndex(patientDb, () => search("siti amin"), 2);
     await expectOrderOfIndex(patientDb, () => search("siti amin", later), 1);

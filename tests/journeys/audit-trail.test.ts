@@ -159,6 +159,18 @@ describe("a refusal", () => {
     expect(await trailOf(byAdmin)).toEqual([]);
   });
 
+  it("is none, where anybody may ask and there is nothing, or no longer", async () => {
+    const patient = await cast.fresh("other");
+    const { id } = await cast.clinic.hire({ active: false });
+    expect((await sent(patient, "GET", `/api/doctors/${id}/slots`)).status).toBe(404);
+    expect((await sent(patient, "GET", `/api/doctors/${id}/schedules`)).status).toBe(404);
+    // What staff-service refuses afterwards is written afterwards.
+    expect((await sent(patient, "POST", `/api/doctors/${id}/time-off`, {})).status).toBe(403);
+    await arrived({ userId: patient.accountId, action: "POST /api/doctors/:id/time-off" });
+    const kept = await trailOf({ userId: patient.accountId });
+    expect(kept.filter(({ result }) => result === "refused")).toHaveLength(1);
+  });
+
   it("is in nobody's access log: no record was read", async () => {
     const [patient, owner] = await Promise.all([cast.fresh("other"), cast.fresh("owner")]);
     const { id } = await cast.clinic.write(owner.patientId);

@@ -97,6 +97,18 @@ describe("rows with nothing in them", () => {
   });
 });
 
+describe("a row with several faults", () => {
+  it("is one that failed, and each of its faults is told", async () => {
+    const word = family();
+    const report = await imported(`${header},phone\n${word} Satu,1990-01-02,X,12\n${word} Dua,1990-01-02,L,\n`);
+    expect(report).toMatchObject({ rows: 2, created: 1, failed: 1 });
+    expect(report.errors.map(({ row, path }: { row: number; path: string }) => [row, path])).toEqual([
+      [2, "gender"],
+      [2, "phone"],
+    ]);
+  });
+});
+
 describe("a file without a header row", () => {
   it.each(["", "\n", "\r\n", "\ufeff", "\ufeff\n", " \n\n", ",,,\n"])("is refused: %j", async (file) => {
     for (const path of ["/api/patients/import", "/api/patients/import/preview"]) {
@@ -163,6 +175,13 @@ describe("a preview", () => {
     expect((await send(file, "?columns=name,nonsense")).body.errors).toEqual([
       { path: "columns", message: "There is no such column" },
     ]);
+  });
+
+  it("shows ten rows, and looks at the days of all that it was given", async () => {
+    const rows = Array.from({ length: 30 }, (_, n) => `A${n},${n === 24 ? "31/12" : "1/2"}/1990,L`);
+    const shown = await preview([header, ...rows].join("\n"), "?dates=dmy");
+    expect(shown.rows.map(({ row }: { row: number }) => row)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(shown.dates).toEqual({ ambiguous: true, proposed: "dmy", certain: true });
   });
 
   it("shows what stands in a column that goes nowhere", async () => {

@@ -93,6 +93,39 @@ describe("somebody who was registered without a NIK", () => {
   });
 });
 
+describe("somebody who stands far apart from themself in one file", () => {
+  it("is known by a check as by the import, and so is the NIK of another", async () => {
+    const word = family();
+    const nik = "3174015505900301";
+    const rows = Array.from(
+      { length: 450 },
+      (_, n) => `Orang ${word} ${n},1990-05-15,female,${n === 0 ? nik : ""},${n}`,
+    );
+    const last = [`Orang ${word} 0,1990-05-15,female,${nik},`, `Lain ${word},1991-05-15,female,${nik},`];
+    const file = [`${header},nik,address.line`, ...rows, ...last].join("\n");
+    const dry = await imported(file, "?dryRun=true");
+    expect(dry).toMatchObject({ created: 450, skipped: 1, failed: 1 });
+    expect(dry.skippedRows).toEqual([{ row: 452, reason: "same_nik" }]);
+    expect(dry.errors).toEqual([{ row: 453, path: "nik", message: expect.stringContaining("line 2") }]);
+    expect(await imported(file)).toMatchObject({ created: 450, skipped: 1, failed: 1 });
+  });
+});
+
+describe("somebody of the archive", () => {
+  it("is brought again by a file as somebody new, and stays known when they are restored", async () => {
+    const word = family();
+    const file = `${header},phone\nAni ${word},1990-02-03,female,084022226666\n`;
+    expect(await imported(file)).toMatchObject({ created: 1 });
+    const [first] = await find(word);
+    await rawat.ask("DELETE", `/api/patients/${first.id}`, { token: desk });
+    expect(await imported(file)).toMatchObject({ created: 1, skipped: 0 });
+    const restored = await rawat.ask("POST", `/api/patients/${first.id}/restore`, { token: desk });
+    expect(restored.status).toBe(200);
+    expect(await imported(file)).toMatchObject({ created: 0, skipped: 1 });
+    expect(await find(word)).toHaveLength(2);
+  });
+});
+
 describe("people who have a name, a birth date and a phone in common", () => {
   const twins = (word: string) =>
     `${header},phone\nBayi ${word},2026-01-02,male,084022225555\nBayi ${word},2026-01-02,female,084022225555\n`;
