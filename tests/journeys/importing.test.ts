@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerOfAClinic } from "../harness/clinic-files.ts";
+import { familyName, importsOf } from "../harness/importing.ts";
 import { type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let desk: string;
+let imported: ReturnType<typeof importsOf>;
 let doctor: string;
 beforeAll(async () => {
   rawat = await startRawat();
   [desk, doctor] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "doctor")]);
+  imported = importsOf(rawat.ask, desk);
 });
 afterAll(() => rawat.stop());
 
@@ -15,26 +18,14 @@ const csv = { "content-type": "text/csv" };
 const send = (file: string | Buffer, query = "", path = "/api/patients/import") =>
   rawat.ask("POST", `${path}${query}`, { token: desk, body: new Uint8Array(Buffer.from(file)), headers: csv });
 
-async function imported(file: string | Buffer, query = "") {
-  const { status, body, text } = await send(file, query);
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  const { rows, created, skipped, failed } = body.data;
-  expect(rows).toBe(created + skipped + failed);
-  return body.data;
-}
-
 const find = async (q: string) =>
   (await rawat.ask("GET", `/api/patients?limit=100&q=${encodeURIComponent(q)}`, { token: desk })).body.data;
 
-let serial = 0;
-/** A word that nobody else's name has. */
-const family = () =>
-  `Keluarga${String.fromCharCode(97 + (++serial % 26))}${"xyz".repeat(1 + Math.floor(serial / 26))}q`;
 const header = "name,birthDate,gender";
 
 describe("the register of a clinic, as Excel in Indonesia saves it", () => {
   it("goes in with its 8,000 people, and the report tells of the four rows that need a look", async () => {
-    const word = family();
+    const word = familyName();
     const file = registerOfAClinic(8_000, word);
     const dry = await imported(file.bytes, "?dates=dmy&dryRun=true");
     expect(dry).toMatchObject({ created: file.people, skipped: 1, failed: 3, truncated: false });
@@ -64,7 +55,7 @@ describe("the register of a clinic, as Excel in Indonesia saves it", () => {
   }, 120_000);
 
   it("is told how to write its dates when nobody says how they are written", async () => {
-    const report = await imported(registerOfAClinic(20, family()).bytes);
+    const report = await imported(registerOfAClinic(20, familyName()).bytes);
     expect(report).toMatchObject({ created: 0, skipped: 0, failed: report.rows });
     expect(report.errors[0]).toEqual({
       row: 3,
@@ -76,7 +67,7 @@ describe("the register of a clinic, as Excel in Indonesia saves it", () => {
 
 describe("one stray quotation mark among 3,000 rows", () => {
   it("costs one row, told once by its line", async () => {
-    const word = family();
+    const word = familyName();
     const rows = Array.from({ length: 3_000 }, (_, n) => `${n === 3 ? '"' : ""}${word} ${n},1990-01-02,male`);
     const report = await imported([header, ...rows].join("\n"));
     expect(report).toMatchObject({ rows: 3_000, created: 2_999, skipped: 0, failed: 1 });
@@ -86,7 +77,7 @@ describe("one stray quotation mark among 3,000 rows", () => {
 
 describe("rows with nothing in them", () => {
   it("are no rows, and do not hide the one that is wrong behind Windows line ends", async () => {
-    const word = family();
+    const word = familyName();
     const empty = Array.from({ length: 2_000 }, () => ",,,");
     const note = `${word} Satu,1990-01-02,male,"baris satu\r\nbaris dua"`;
     const report = await imported([`${header},notes`, note, ...empty, `${word} Dua,1990-13-02,male,`].join("\r\n"));
@@ -99,7 +90,7 @@ describe("rows with nothing in them", () => {
 
 describe("a row with several faults", () => {
   it("is one that failed, and each of its faults is told", async () => {
-    const word = family();
+    const word = familyName();
     const report = await imported(`${header},phone\n${word} Satu,1990-01-02,X,12\n${word} Dua,1990-01-02,L,\n`);
     expect(report).toMatchObject({ rows: 2, created: 1, failed: 1 });
     expect(report.errors.map(({ row, path }: { row: number; path: string }) => [row, path])).toEqual([
@@ -190,7 +181,7 @@ describe("a preview", () => {
   });
 
   it("stores nothing and is nothing for a doctor", async () => {
-    const word = family();
+    const word = familyName();
     await preview(`${header}\nAni ${word},1990-02-03,P\n`);
     expect(await find(word)).toEqual([]);
     const asDoctor = await rawat.ask("POST", "/api/patients/import/preview", {
@@ -226,7 +217,7 @@ describe("an export", () => {
   });
 
   it("has the register in the order of its numbers, and for Excel an apostrophe before the digits of cards", async () => {
-    const word = family();
+    const word = familyName();
     await imported(`${header},nik,bpjsNumber\nAni ${word},1990-02-03,P,3174014302900777,0001234567890\n`);
     const [plain, excel] = await Promise.all(
       ["", "?delimiter=semicolon"].map(async (query) => (await exported(query)).bytes.toString("utf8").split("\r\n")),

@@ -1,41 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { familyName, importsOf } from "../harness/importing.ts";
 import { aPatient, createPatient, type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let desk: string;
+let imported: ReturnType<typeof importsOf>;
 beforeAll(async () => {
   rawat = await startRawat();
   desk = await tokenOf(rawat.ask, "frontdesk");
+  imported = importsOf(rawat.ask, desk);
 });
 afterAll(() => rawat.stop());
-
-async function imported(file: string, query = "") {
-  const headers = { "content-type": "text/csv" };
-  const { status, body, text } = await rawat.ask("POST", `/api/patients/import${query}`, {
-    token: desk,
-    body: file,
-    headers,
-  });
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  const { rows, created, skipped, failed } = body.data;
-  expect(rows).toBe(created + skipped + failed);
-  return body.data;
-}
 
 const find = async (q: string) =>
   (await rawat.ask("GET", `/api/patients?limit=100&q=${encodeURIComponent(q)}`, { token: desk })).body.data;
 
-let serial = 0;
-/** A word that nobody else's name has. */
-const family = () =>
-  `Keluarga${String.fromCharCode(97 + (++serial % 26))}${"xyz".repeat(1 + Math.floor(serial / 26))}q`;
 const header = "name,birthDate,gender";
 
 describe("a NIK that two people have", () => {
   const nik = "3174015505900007";
 
   it("is an error of the second one, which names the record number of the first", async () => {
-    const word = family();
+    const word = familyName();
     const file = `${header},nik\nIbu ${word},1990-05-15,female,${nik}\nBayi ${word},2024-01-02,male,${nik}\n`;
     const dry = await imported(file, "?dryRun=true");
     expect(dry).toMatchObject({ created: 1, skipped: 0, failed: 1 });
@@ -55,7 +41,7 @@ describe("a NIK that two people have", () => {
   });
 
   it("is the same person's however the name is written, and when the birth date was not known", async () => {
-    const word = family();
+    const word = familyName();
     const first = await createPatient(rawat.ask, desk, {
       name: `Nur'aini ${word}`,
       birthDate: null,
@@ -71,7 +57,7 @@ describe("a NIK that two people have", () => {
 
 describe("somebody who was registered without a NIK", () => {
   it("is not registered again by a file that has one", async () => {
-    const word = family();
+    const word = familyName();
     const known = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 2222 3333" });
     const report = await imported(
       `${header},phone,nik\nAni ${word},1990-02-03,female,84022223333,3174014302900123\nAni ${word},1990-02-03,female,84022223333,\n`,
@@ -85,7 +71,7 @@ describe("somebody who was registered without a NIK", () => {
   });
 
   it("is not registered twice by one file that has them with and without", async () => {
-    const word = family();
+    const word = familyName();
     const report = await imported(
       `${header},phone,nik\nAni ${word},1990-02-03,female,84022224444,\nAni ${word},1990-02-03,female,84022224444,3174014302900124\n`,
     );
@@ -95,7 +81,7 @@ describe("somebody who was registered without a NIK", () => {
 
 describe("somebody who stands far apart from themself in one file", () => {
   it("is known by a check as by the import, and so is the NIK of another", async () => {
-    const word = family();
+    const word = familyName();
     const nik = "3174015505900301";
     const rows = Array.from(
       { length: 450 },
@@ -113,7 +99,7 @@ describe("somebody who stands far apart from themself in one file", () => {
 
 describe("somebody of the archive", () => {
   it("is brought again by a file as somebody new, and stays known when they are restored", async () => {
-    const word = family();
+    const word = familyName();
     const file = `${header},phone\nAni ${word},1990-02-03,female,084022226666\n`;
     expect(await imported(file)).toMatchObject({ created: 1 });
     const [first] = await find(word);
@@ -131,7 +117,7 @@ describe("people who have a name, a birth date and a phone in common", () => {
     `${header},phone\nBayi ${word},2026-01-02,male,084022225555\nBayi ${word},2026-01-02,female,084022225555\n`;
 
   it("are two when one is a boy and one is a girl, and go in once", async () => {
-    const word = family();
+    const word = familyName();
     expect(await imported(twins(word), "?dryRun=true")).toMatchObject({ created: 2 });
     expect(await imported(twins(word))).toMatchObject({ created: 2, skipped: 0 });
     expect(await imported(twins(word))).toMatchObject({ created: 0, skipped: 2 });
@@ -139,7 +125,7 @@ describe("people who have a name, a birth date and a phone in common", () => {
   });
 
   it("are as many as the file lists when it knows no phone and says other things of them", async () => {
-    const word = family();
+    const word = familyName();
     const rows = ["Satu", "Dua", "Tiga"].map((village) => `Ani ${word},1990-01-01,female,${village}`);
     const file = [`${header},address.village`, ...rows, rows[0]].join("\n");
     expect(await imported(file)).toMatchObject({ created: 3, skipped: 1, skippedRows: [{ row: 5 }] });
@@ -147,7 +133,7 @@ describe("people who have a name, a birth date and a phone in common", () => {
   });
 
   it("are nobody's double when a name is all that is known", async () => {
-    const word = family();
+    const word = familyName();
     await createPatient(rawat.ask, desk, { name: `Ani ${word}`, birthDate: null, phone: null });
     const file = `${header},address.village\nAni ${word},unknown,female,Satu\nAni ${word},unknown,female,Dua\n`;
     expect(await imported(file)).toMatchObject({ created: 2, skipped: 0 });
@@ -157,7 +143,7 @@ describe("people who have a name, a birth date and a phone in common", () => {
 
 describe("two people whom only their record numbers tell apart", () => {
   it("both go in, once", async () => {
-    const word = family();
+    const word = familyName();
     const file = `no rm,nama,tgl lahir,jk\n1,Ani ${word},1990-02-03,P\n2,Ani ${word},1990-02-03,P\n`;
     expect(await imported(file, "?dryRun=true")).toMatchObject({ created: 2, skipped: 0 });
     expect(await imported(file)).toMatchObject({ created: 2, skipped: 0 });
@@ -168,7 +154,7 @@ describe("two people whom only their record numbers tell apart", () => {
 
 describe("registering somebody who looks registered already", () => {
   it("succeeds, with a warning that names the record numbers, also when the request is repeated", async () => {
-    const word = family();
+    const word = familyName();
     const first = await createPatient(rawat.ask, desk, { name: `Nur'aini ${word}` });
     const register = (more: Record<string, unknown>) =>
       rawat.ask("POST", "/api/patients", {
@@ -192,7 +178,7 @@ describe("registering somebody who looks registered already", () => {
   });
 
   it("is not warned of for another birth date, another name, or somebody archived", async () => {
-    const word = family();
+    const word = familyName();
     const gone = await createPatient(rawat.ask, desk, { name: `Ani ${word}` });
     await rawat.ask("DELETE", `/api/patients/${gone.id}`, { token: desk });
     await createPatient(rawat.ask, desk, { name: `Ani ${word}`, birthDate: "1990-02-04" });
@@ -201,7 +187,7 @@ describe("registering somebody who looks registered already", () => {
   });
 
   it("can be found out before: by name and birth date, by name and phone, by NIK", async () => {
-    const word = family();
+    const word = familyName();
     const nik = "3174014302900125";
     const { id } = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, phone: "0840 3333 4444", nik });
     const unborn = await createPatient(rawat.ask, desk, {
