@@ -43,9 +43,10 @@ function createSplitter(source: Source): (bytes: Buffer, isLast?: boolean) => Ph
 
   const keep = (piece: Buffer) => {
     if (tooLong || piece.length === 0) return;
-    tooLong = restBytes + piece.length > lineBytesMax;
-    rest = tooLong ? [] : [...rest, piece];
-    restBytes = tooLong ? 0 : restBytes + piece.length;
+    restBytes += piece.length;
+    tooLong = restBytes > lineBytesMax;
+    if (tooLong) rest = [];
+    else rest.push(piece);
   };
   const finish = (end: string): PhysicalLine => {
     const bytes = rest.length === 1 ? (rest[0] as Buffer) : Buffer.concat(rest);
