@@ -49,14 +49,11 @@ export function patientsSection(user: TokenUser): HTMLElement {
       "header",
       { class: "section-head" },
       h("h1", { tabindex: -1 }, t.patients.title),
+      // Before the search, from which the keyboard goes straight to whom it found.
+      user.role === "admin" && h("label", { class: "check" }, archivedToo, t.history.archivedToo),
       mayEdit && tools(user, onchanged),
     ),
-    h(
-      "div",
-      { class: "filters" },
-      search.element,
-      user.role === "admin" && h("label", { class: "check" }, archivedToo, t.history.archivedToo),
-    ),
+    search.element,
     list.element,
   );
 }
