@@ -8,6 +8,7 @@ import {
   listen,
   loadConfig,
   openFoundation,
+  openNeighbours,
   runProgram,
   startInbox,
   systemClock,
@@ -24,20 +25,19 @@ await runProgram(serviceName, async (lifecycle) => {
   const logger = createLogger(serviceName, config.LOG_LEVEL);
   const databaseUrl = config.DATABASE_URL_APPOINTMENT;
   const foundation = await openFoundation({ service: serviceName, config, databaseUrl, migrations, logger, lifecycle });
-  const neighbour = { caller: serviceName, issuer: createAssertionIssuer(config.INTERNAL_SECRET, serviceName) };
-  const staffService = { service: "staff", instances: config.STAFF_SERVICE_URL, ...neighbour };
+  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
+  const { patient, staff } = openNeighbours(
+    { patient: config.PATIENT_SERVICE_URL, staff: config.STAFF_SERVICE_URL },
+    { caller: serviceName, issuer, logger, lifecycle },
+  );
   const deps = {
     ...foundation,
     clock: systemClock,
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
-    patients: createServiceClient(patients, {
-      service: "patient",
-      instances: config.PATIENT_SERVICE_URL,
-      ...neighbour,
-    }),
-    doctors: createServiceClient(doctors, staffService),
+    patients: createServiceClient(patients, patient),
+    doctors: createServiceClient(doctors, staff),
     zone: config.CLINIC_TIME_ZONE,
-    clinicName: createClinicName(createServiceClient(clinic, staffService), config.CLINIC_NAME),
+    clinicName: createClinicName(createServiceClient(clinic, staff), config.CLINIC_NAME),
     publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
     ownBookingsMax: config.LIMIT_PATIENT_APPOINTMENTS,
   };

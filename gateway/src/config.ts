@@ -1,4 +1,4 @@
-import { services } from "@rawat/contracts";
+import { type ServiceName, services } from "@rawat/contracts";
 import { BaseConfig, Count, Duration, databaseUrl, List, OnOff, Port, serviceUrl, TokenSecret } from "@rawat/platform";
 import { z } from "zod";
 
@@ -63,3 +63,12 @@ export const wantsDemo = ({ DEMO_DATA, NODE_ENV, DATABASE_URL_GATEWAY }: Config)
 
 /** Whether an address is reached from this machine alone. */
 export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+
+/** Where each service is. A service that is added to the contracts is missing here until the compiler is content. */
+export const addressesOf = (config: Config) =>
+  ({
+    patient: config.PATIENT_SERVICE_URL,
+    staff: config.STAFF_SERVICE_URL,
+    appointment: config.APPOINTMENT_SERVICE_URL,
+    record: config.RECORD_SERVICE_URL,
+  }) satisfies Record<ServiceName, readonly string[]>;

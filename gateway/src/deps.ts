@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { patients, staff } from "@rawat/contracts";
+import { patients, type ServiceName, staff } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
 import {
   type AssertionIssuer,
@@ -8,10 +8,13 @@ import {
   type Foundation,
   type Lifecycle,
   type Mail,
+  type Neighbour,
+  neighbourOf,
   openMail,
   systemClock,
 } from "@rawat/platform";
-import type { Config } from "./config.ts";
+import { addressesOf, type Config } from "./config.ts";
+import { type Instances, openInstances } from "./instances.ts";
 import { createLoginLimits, type LoginLimits } from "./login/login-limits.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
 import { createAccessTokens } from "./sessions/access-token.ts";
@@ -22,6 +25,10 @@ import { createSessions, type Sessions } from "./sessions/sessions.ts";
 export interface Deps extends Foundation {
   config: Config;
   clock: Clock;
+  /** The running copies of every service. */
+  instances: Instances;
+  /** The same for calls of our own. */
+  neighbours: Record<ServiceName, Neighbour>;
   patients: Client<typeof patients>;
   staff: Client<typeof staff>;
   sessions: Sessions;
@@ -43,22 +50,22 @@ export async function openDeps(
   const identification = await createIdentification(db, keyValue, accessTokens, logger);
   const settings = { secret: config.JWT_SECRET_KEY, refreshLifetimeMs: config.JWT_REFRESH_TOKEN_DURATION };
   const letters = { url: config.SMTP_URL, folder: join(config.DATA_DIR, "outbox-mail"), from: config.MAIL_FROM };
+  const addresses = addressesOf(config);
+  const instances = lifecycle.opened("instances", openInstances(addresses, logger), (open) => open.close());
+  const neighbours = Object.fromEntries(
+    Object.keys(addresses).map((service) => [
+      service,
+      neighbourOf({ service, group: instances.of(service), caller: "gateway", issuer }),
+    ]),
+  ) as Deps["neighbours"];
   return {
     ...foundation,
     config,
     clock: systemClock,
-    patients: createServiceClient(patients, {
-      service: "patient",
-      instances: config.PATIENT_SERVICE_URL,
-      caller: "gateway",
-      issuer,
-    }),
-    staff: createServiceClient(staff, {
-      service: "staff",
-      instances: config.STAFF_SERVICE_URL,
-      caller: "gateway",
-      issuer,
-    }),
+    instances,
+    neighbours,
+    patients: createServiceClient(patients, neighbours.patient),
+    staff: createServiceClient(staff, neighbours.staff),
     identification,
     sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
     passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),

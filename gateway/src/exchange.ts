@@ -1,18 +1,24 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
-import { BadNeighbour, ProblemError, TooSlow, Unavailable } from "@rawat/platform";
+import {
+  BadNeighbour,
+  type InstanceGroup,
+  ProblemError,
+  type RetryBudget,
+  TooSlow,
+  Unavailable,
+} from "@rawat/platform";
 import type { Dispatcher } from "undici";
 import { answerHeadOf } from "./answer-head.ts";
 import { condemn, endAnswer, isUnread } from "./closing.ts";
-import type { Instance, InstanceGroup } from "./instances.ts";
+import type { Instance } from "./instances.ts";
 import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
 import { refuse } from "./refuse.ts";
-import type { RetryBudget } from "./retry-budget.ts";
 import type { Visit } from "./visit.ts";
 
 export interface ExchangeOptions {
   visit: Visit;
-  group: InstanceGroup;
+  group: InstanceGroup<Instance>;
   budget: RetryBudget;
   /** The headers for the service, names and values in turn. */
   headers: string[];

@@ -1,10 +1,16 @@
-import { type AssertionIssuer, Invalid, headers as own, ProblemError } from "@rawat/platform";
+import {
+  type AssertionIssuer,
+  createRetryBudget,
+  Invalid,
+  headers as own,
+  ProblemError,
+  type RetryBudget,
+} from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import type { Instances } from "./instances.ts";
 import { bufferedBytesMax, readBody, streamBody } from "./request-body.ts";
-import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Visit } from "./visit.ts";
 

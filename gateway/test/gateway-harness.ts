@@ -130,7 +130,8 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await gateway.close();
+      gateway.close();
+      await instances.close();
       await limits.stop();
     },
   };

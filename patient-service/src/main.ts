@@ -29,7 +29,7 @@ await runProgram(serviceName, async (lifecycle) => {
   const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
   const deps = {
     ...foundation,
-    ...neighboursOf(config, issuer),
+    ...neighboursOf(config, { issuer, logger, lifecycle }),
     clock: systemClock,
     zone: config.CLINIC_TIME_ZONE,
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),

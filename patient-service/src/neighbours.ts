@@ -1,6 +1,6 @@
 import { appointments, serviceTimeline } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
-import { type AssertionIssuer, createServiceClient } from "@rawat/platform";
+import { type Asking, createServiceClient, openNeighbours } from "@rawat/platform";
 import { serviceName } from "./app.ts";
 import type { Config } from "./config.ts";
 
@@ -11,14 +11,11 @@ export interface Neighbours {
   timelines: Readonly<Record<"appointment" | "record", Client<typeof serviceTimeline>>>;
 }
 
-export function neighboursOf(config: Config, issuer: AssertionIssuer): Neighbours {
-  const appointment = {
-    service: "appointment",
-    instances: config.APPOINTMENT_SERVICE_URL,
-    caller: serviceName,
-    issuer,
-  };
-  const record = { ...appointment, service: "record", instances: config.RECORD_SERVICE_URL };
+export function neighboursOf(config: Config, asking: Omit<Asking, "caller">): Neighbours {
+  const { appointment, record } = openNeighbours(
+    { appointment: config.APPOINTMENT_SERVICE_URL, record: config.RECORD_SERVICE_URL },
+    { ...asking, caller: serviceName },
+  );
   return {
     appointments: createServiceClient(appointments, appointment),
     timelines: {

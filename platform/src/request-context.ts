@@ -37,8 +37,13 @@ export function askBriefly<T>(work: () => Promise<T>): Promise<T> {
 
 /** Throws `TooSlow` when the caller of the request in hand was already told that it took too long. */
 export function assertInTime(): void {
+  if (isLate()) throw new TooSlow();
+}
+
+/** Whether the caller of the request in hand no longer waits, or will not in `inMs`; false where there is none. */
+export function isLate(inMs = 0): boolean {
   const context = storage.getStore();
-  if (context && Date.now() > context.deadlineAt) throw new TooSlow();
+  return context !== undefined && Date.now() + inMs > context.deadlineAt;
 }
 
 export const headers = {

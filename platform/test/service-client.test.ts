@@ -5,8 +5,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createAssertionCheck, createAssertionIssuer } from "../src/assertion.ts";
 import { BadNeighbour, RemoteError, TooSlow, Unavailable } from "../src/errors.ts";
+import { createLogger } from "../src/logger.ts";
+import { watchInstances } from "../src/neighbours/instances.ts";
+import { createServiceClient, neighbourOf } from "../src/neighbours/service-client.ts";
 import { runInContext } from "../src/request-context.ts";
-import { createServiceClient } from "../src/service-client.ts";
 
 const contract = {
   get: endpoint({
@@ -22,9 +24,9 @@ const contract = {
 };
 const id = "0198c0de-0000-7000-8000-000000000000";
 const secret = "a secret of the tests, long enough to sign";
-const opened: (() => void)[] = [];
-afterEach(() => {
-  for (const close of opened.splice(0)) close();
+const opened: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
 });
 
 /** A neighbour that answers as told; its address. */
@@ -32,19 +34,18 @@ async function neighbour(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   opened.push(() => {
-    server.closeAllConnections();
     server.close();
+    server.closeAllConnections();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const clientOf = (...instances: string[]) =>
-  createServiceClient(contract, {
-    service: "thing",
-    instances,
-    caller: "tests",
-    issuer: createAssertionIssuer(secret, "tests"),
-  });
+const clientOf = (...origins: string[]) => {
+  const group = watchInstances("thing", origins, () => ({}), createLogger("tests", "silent"));
+  opened.push(() => group.close());
+  const issuer = createAssertionIssuer(secret, "tests");
+  return createServiceClient(contract, neighbourOf({ service: "thing", group, caller: "tests", issuer }));
+};
 const json =
   (status: number, body: unknown): RequestListener =>
   (_, response) =>

@@ -27,9 +27,10 @@ await runProgram(serviceName, async (lifecycle) => {
     logger,
     lifecycle,
   });
+  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
   const deps = {
     ...foundation,
-    ...neighboursOf(config, createAssertionIssuer(config.INTERNAL_SECRET, serviceName)),
+    ...neighboursOf(config, { issuer, logger, lifecycle }),
     clock: systemClock,
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
     zone: config.CLINIC_TIME_ZONE,

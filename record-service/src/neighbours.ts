@@ -1,6 +1,6 @@
 import { appointments, patients } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
-import { type AssertionIssuer, createServiceClient } from "@rawat/platform";
+import { type Asking, createServiceClient, openNeighbours } from "@rawat/platform";
 import { serviceName } from "./app.ts";
 import type { Config } from "./config.ts";
 
@@ -10,17 +10,13 @@ export interface Neighbours {
   appointments: Client<typeof appointments>;
 }
 
-export const neighboursOf = (config: Config, issuer: AssertionIssuer): Neighbours => ({
-  patients: createServiceClient(patients, {
-    service: "patient",
-    instances: config.PATIENT_SERVICE_URL,
-    caller: serviceName,
-    issuer,
-  }),
-  appointments: createServiceClient(appointments, {
-    service: "appointment",
-    instances: config.APPOINTMENT_SERVICE_URL,
-    caller: serviceName,
-    issuer,
-  }),
-});
+export function neighboursOf(config: Config, asking: Omit<Asking, "caller">): Neighbours {
+  const { patient, appointment } = openNeighbours(
+    { patient: config.PATIENT_SERVICE_URL, appointment: config.APPOINTMENT_SERVICE_URL },
+    { ...asking, caller: serviceName },
+  );
+  return {
+    patients: createServiceClient(patients, patient),
+    appointments: createServiceClient(appointments, appointment),
+  };
+}

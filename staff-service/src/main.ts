@@ -7,6 +7,7 @@ import {
   listen,
   loadConfig,
   openFoundation,
+  openNeighbours,
   runProgram,
   startInbox,
   systemClock,
@@ -27,15 +28,15 @@ await runProgram(serviceName, async (lifecycle) => {
     logger,
     lifecycle,
   });
+  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
+  const { appointment } = openNeighbours(
+    { appointment: config.APPOINTMENT_SERVICE_URL },
+    { caller: serviceName, issuer, logger, lifecycle },
+  );
   const deps = {
     ...foundation,
     clock: systemClock,
-    appointments: createServiceClient(appointments, {
-      service: "appointment",
-      instances: config.APPOINTMENT_SERVICE_URL,
-      caller: serviceName,
-      issuer: createAssertionIssuer(config.INTERNAL_SECRET, serviceName),
-    }),
+    appointments: createServiceClient(appointments, appointment),
     zone: config.CLINIC_TIME_ZONE,
     clinicName: config.CLINIC_NAME,
   };

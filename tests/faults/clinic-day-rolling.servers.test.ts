@@ -26,12 +26,13 @@ it("stops each of two instances of every service in turn without one failed requ
   const { ask } = rawat;
   const booked: string[] = [];
   const written = new Map<string, string>();
+  const book = async () => {
+    const answered = await ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) });
+    if (answered.status === 201) booked.push(answered.body.data.id);
+    return answered;
+  };
+  const bookings = startLoad({ book }, 10);
   const load = startLoad({
-    book: async () => {
-      const answered = await ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) });
-      if (answered.status === 201) booked.push(answered.body.data.id);
-      return answered;
-    },
     write: async () => {
       const text = `Keluhan ${randomUUID()}`;
       const answered = await ask("POST", "/api/records", { token: day.doctor, json: day.note(day.patientId, text) });
@@ -59,9 +60,9 @@ it("stops each of two instances of every service in turn without one failed requ
       await untilMore(20);
     }
   } finally {
-    await load.stop();
+    await Promise.all([load.stop(), bookings.stop()]);
   }
-  const counts = tally(load.attempts);
+  const counts = tally([...load.attempts, ...bookings.attempts]);
   expect(Object.keys(counts).sort(), JSON.stringify(counts)).toEqual([
     "book 201",
     "list 200",

@@ -35,6 +35,12 @@ export function isReferenceViolation(error: unknown): boolean {
   return errno === mysqlRowIsReferenced || errno === mysqlNoReferencedRow || errcode === sqliteConstraintForeignKey;
 }
 
+/** Whether a lock was waited for in vain: who holds it may not let go for long. */
+export function isLockHeld(error: unknown): boolean {
+  const { errno, errcode } = of(error);
+  return errno === mysqlLockWait || (errcode !== undefined && (errcode & 0xff) === sqliteBusy);
+}
+
 const mysqlDeadlock = 1_213;
 const mysqlLockWait = 1_205;
 const mariaDbRecordChanged = 1_020;
@@ -42,13 +48,8 @@ const sqliteBusy = 5;
 
 /** Whether a transaction lost against another and may simply be run again. */
 export function isLockConflict(error: unknown): boolean {
-  const { errno, errcode } = of(error);
-  return (
-    errno === mysqlDeadlock ||
-    errno === mysqlLockWait ||
-    errno === mariaDbRecordChanged ||
-    (errcode !== undefined && (errcode & 0xff) === sqliteBusy)
-  );
+  const { errno } = of(error);
+  return errno === mysqlDeadlock || errno === mariaDbRecordChanged || isLockHeld(error);
 }
 
 const awayCodes = new Set([

@@ -14,6 +14,13 @@ export interface DatabaseOptions {
 const connectTimeoutMs = 2_000;
 const waitForConnectionMs = 3_000;
 const serverConnectionsMax = 10;
+/** How long a server lets a statement wait for a lock; shorter than the time limit of a query. */
+export const lockWaitSeconds = 2;
+/** A connection that says nothing for so long is closed by the server, its transaction undone. */
+const abandonedAfterSeconds = 15;
+const migrationSilentSeconds = 3_600;
+/** Shorter than that: the pool closes what nobody needs before the server does. */
+const idleMs = 5_000;
 
 // What fails is thrown as well; a second telling on the terminal would only frighten.
 const silent = { warn() {}, error() {}, deprecate() {}, debug() {} };
@@ -36,6 +43,7 @@ async function openEmbedded(file: string): Promise<Knex> {
     // One connection a file a process: a query that escapes its transaction waits here and is found out at once.
     pool: { min: 1, max: 1, idleTimeoutMillis: Number.MAX_SAFE_INTEGER },
     acquireConnectionTimeout: waitForConnectionMs,
+    compileSqlOnError: false,
     log: silent,
   });
 }
@@ -59,8 +67,16 @@ async function openServer(url: string, timeout?: number): Promise<Knex> {
       stringifyObjects: true,
     },
     queryTimeoutMs: timeout ?? client.queryTimeoutMs,
-    pool: { min: 0, max: serverConnectionsMax, afterCreate: prepareSession },
+    pool: {
+      min: 0,
+      max: serverConnectionsMax,
+      idleTimeoutMillis: idleMs,
+      // What has no time limit may also be silent between two statements: a migration that computes.
+      afterCreate: prepareSession(timeout === 0 ? migrationSilentSeconds : abandonedAfterSeconds),
+    },
     acquireConnectionTimeout: waitForConnectionMs,
+    // A statement in a log line has its question marks: what was in their place is people's own.
+    compileSqlOnError: false,
     log: silent,
   } as Knex.Config);
 }
@@ -69,20 +85,25 @@ interface MySqlConnection {
   query(sql: string, done: (error: unknown) => void): void;
 }
 
-/** Strict about lengths and types whatever the server's default; row locks only, for a gap's lock serves none of our rules. */
-function prepareSession(
-  connection: MySqlConnection,
-  done: (error: unknown, connection: MySqlConnection) => void,
-): void {
-  connection.query(
-    "set session sql_mode = 'TRADITIONAL,NO_ENGINE_SUBSTITUTION', session innodb_lock_wait_timeout = 3",
-    (error) => {
+/**
+ * Strict about lengths and types whatever the server's default; row locks only, for a gap's lock serves none of our rules. A lock
+ * is waited for less long than an answer, so that the log tells which it was. A program that is frozen inside a transaction holds
+ * its locks only until the server takes it for gone.
+ */
+function prepareSession(silentForSeconds: number) {
+  const settings = [
+    `set session sql_mode = 'TRADITIONAL,NO_ENGINE_SUBSTITUTION'`,
+    `innodb_lock_wait_timeout = ${lockWaitSeconds}`,
+    `wait_timeout = ${silentForSeconds}`,
+  ].join(", session ");
+  return (connection: MySqlConnection, done: (error: unknown, connection: MySqlConnection) => void): void => {
+    connection.query(settings, (error) => {
       if (error) return done(error, connection);
       connection.query("set session transaction isolation level read committed", (failure) =>
         done(failure, connection),
       );
-    },
-  );
+    });
+  };
 }
 
 export const isEmbedded = (db: Knex): boolean => db.client.dialect === "sqlite3";

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
-import { assertInTime } from "../request-context.ts";
-import { isLockConflict } from "./faults.ts";
+import { assertInTime, isLate } from "../request-context.ts";
+import { isLockConflict, isLockHeld } from "./faults.ts";
+import { lockWaitSeconds } from "./open.ts";
 
 export type Transaction = Knex.Transaction;
 
 type Afterwards = () => Promise<void> | void;
 
 const triesMax = 12;
+/** Another wait for the same lock takes as long; who has no time for it is told now which it was. */
+const lockWaitMs = lockWaitSeconds * 1_000;
 const afterwards = new WeakMap<Transaction, Afterwards[]>();
 
 /**
@@ -19,8 +22,8 @@ export function afterCommit(trx: Transaction, work: Afterwards): void {
 }
 
 /**
- * Runs `work` in one transaction, again when it lost a lock against another one. Nothing is committed for a request whose
- * caller was already told that it took too long.
+ * Runs `work` in one transaction, again when it lost a lock against another one and its caller still waits. Nothing is committed
+ * for a request whose caller was already told that it took too long.
  */
 export async function inTransaction<T>(db: Knex, work: (trx: Transaction) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -35,7 +38,7 @@ export async function inTransaction<T>(db: Knex, work: (trx: Transaction) => Pro
       await Promise.all(then.map((one) => one()));
       return result;
     } catch (error) {
-      if (tries === triesMax || !isLockConflict(error)) throw error;
+      if (tries === triesMax || !isLockConflict(error) || isLate(isLockHeld(error) ? lockWaitMs : 0)) throw error;
       await delay(Math.random() * 20 * tries);
     }
   }

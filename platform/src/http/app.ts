@@ -3,7 +3,7 @@ import { type Actor, actionOf, defaultDeadlineMs, type Endpoint, wantedBy } from
 import compression from "compression";
 import express, { type Express, type Request, type Response } from "express";
 import type { Knex } from "knex";
-import { isDatabaseAway } from "../database/faults.ts";
+import { isDatabaseAway, isLockHeld } from "../database/faults.ts";
 import { NotFound, ProblemError, Unavailable } from "../errors.ts";
 import { KeyValueUnavailable } from "../key-value/key-value.ts";
 import type { Logger } from "../logger.ts";
@@ -198,11 +198,14 @@ export function translate(error: unknown, logger: Logger, requestId: string): Pr
     return error;
   }
   if (isDatabaseAway(error)) {
-    logger.error({ requestId, err: error }, "the database is away");
+    const message = isLockHeld(error) ? "another transaction holds a lock for too long" : "the database is away";
+    logger.error({ requestId, err: error }, message);
     return new Unavailable("service_unavailable", { cause: error });
   }
-  if (error instanceof QueueUnavailable || error instanceof KeyValueUnavailable)
+  if (error instanceof QueueUnavailable || error instanceof KeyValueUnavailable) {
+    logger.error({ requestId, err: error }, error.message);
     return new Unavailable("service_unavailable", { cause: error });
+  }
   // Express could not decode the path.
   if (error instanceof URIError) return new ProblemError("bad_path");
   logger.error({ requestId, err: error }, "a request failed by our own fault");

@@ -32,8 +32,8 @@ export interface KeyValue {
 
 /** The key-value store cannot be reached. Callers go on without it: they read the database or count for themselves. */
 export class KeyValueUnavailable extends Error {
-  constructor(cause?: unknown) {
-    super("The key-value store cannot be reached", { cause });
+  constructor(cause?: unknown, address = "") {
+    super(`The key-value store ${address} cannot be reached`.replace("  ", " "), { cause });
     this.name = "KeyValueUnavailable";
   }
 }

@@ -17,6 +17,14 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
   const commands = connect(url);
   const listening = connect(url);
   const subscriptions = openRedisSubscriptions(listening);
+  const { host: address } = new URL(url);
+  const reached = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw new KeyValueUnavailable(error, address);
+    }
+  };
   // A Redis that is away rejects here, or stays silent for a second; either way the calls tell it from now on.
   const firstAttempts = [commands, listening].map((redis) =>
     once(redis, "ready", { signal: AbortSignal.timeout(1_000) }),
@@ -74,14 +82,6 @@ function connect(url: string): Redis {
   // Each call reports its own failure; an 'error' event without a listener would be printed by the library.
   redis.on("error", () => {});
   return redis;
-}
-
-async function reached<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw new KeyValueUnavailable(error);
-  }
 }
 
 /** Redis takes no fraction of a millisecond and no life of zero. */

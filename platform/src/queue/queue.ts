@@ -65,8 +65,8 @@ export const retryDelaysMs = [1_000, 5_000, 30_000, 120_000] as const;
 
 /** The broker cannot be reached or did not confirm in time. */
 export class QueueUnavailable extends Error {
-  constructor(cause?: unknown) {
-    super("The message queue cannot be reached", { cause });
+  constructor(cause?: unknown, address = "") {
+    super(`The message queue ${address} cannot be reached`.replace("  ", " "), { cause });
     this.name = "QueueUnavailable";
   }
 }

@@ -23,12 +23,13 @@ export interface Session {
  * fault of one channel thus costs a moment of all of them, and there is one way back from every fault.
  */
 export function keepConnected(url: string, begin: (session: Session) => Promise<void>) {
-  const address = withHeartbeat(url);
+  const { host: address } = new URL(url);
+  let fault: unknown = "not connected yet";
   const closing = new AbortController();
   const firstAttempt = Promise.withResolvers<void>();
 
   async function live(onBegun: () => void): Promise<void> {
-    const connection = await connect(address, { timeout: connectTimeoutMs, noDelay: true });
+    const connection = await connect(withHeartbeat(url), { timeout: connectTimeoutMs, noDelay: true });
     const broken = new AbortController();
     const end = () => broken.abort();
     connection.on("error", end);
@@ -53,7 +54,9 @@ export function keepConnected(url: string, begin: (session: Session) => Promise<
       await live(() => {
         waitMs = backoff.firstMs;
         firstAttempt.resolve();
-      }).catch(() => {});
+      }).catch((error) => {
+        fault = error;
+      });
       firstAttempt.resolve();
       await pauseUnless(closing.signal, waitMs);
       waitMs = Math.min(waitMs * backoff.growth, backoff.lastMs);
@@ -64,6 +67,9 @@ export function keepConnected(url: string, begin: (session: Session) => Promise<
   return {
     /** Resolves when it is known whether the broker is there. */
     firstAttempt: firstAttempt.promise,
+    address,
+    /** What callers are told while there is no connection, with why the last try failed. */
+    away: () => new QueueUnavailable(fault, address),
     async close() {
       closing.abort();
       await kept;
@@ -79,7 +85,7 @@ export async function openChannel(session: Session): Promise<Channel> {
 }
 
 /** Whatever the broker does not answer in time, it does not do. */
-export async function answered<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+export async function answered<T>(address: string, timeoutMs: number, answer: Promise<T>): Promise<T> {
   const silence = new AbortController();
   try {
     return await Promise.race([
@@ -89,7 +95,7 @@ export async function answered<T>(timeoutMs: number, answer: Promise<T>): Promis
       }),
     ]);
   } catch (error) {
-    throw new QueueUnavailable(error);
+    throw new QueueUnavailable(error, address);
   } finally {
     silence.abort();
   }

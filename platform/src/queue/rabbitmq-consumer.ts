@@ -89,7 +89,7 @@ function isConfirmed(sent: Promise<void>): Promise<boolean> {
 }
 
 async function letGoOf(answer: Promise<unknown> = Promise.resolve()): Promise<void> {
-  await answered(letGoTimeoutMs, answer).catch(() => {});
+  await answered("", letGoTimeoutMs, answer).catch(() => {});
 }
 
 /** On a channel that has closed meanwhile the message is not ours to acknowledge: it is delivered again. */

@@ -33,7 +33,7 @@ export async function openPublisher(url: string, topology: Topology) {
   await link.firstAttempt;
 
   function connected() {
-    if (!latest) throw new QueueUnavailable("not connected");
+    if (!latest) throw link.away();
     return latest;
   }
 
@@ -43,23 +43,23 @@ export async function openPublisher(url: string, topology: Topology) {
      * under us, so everything is declared again and the caller's next try finds it.
      */
     async send(exchange: string, routingKey: string, content: Buffer, options: Options.Publish): Promise<void> {
-      if (blocked) throw new QueueUnavailable("the broker takes nothing: it is short of memory or disk");
+      if (blocked) throw new QueueUnavailable("the broker takes nothing: it is short of memory or disk", link.address);
       const { channel, session } = connected();
       const confirmed = Promise.withResolvers<void>();
       const onConfirm = (error: unknown) => (error ? confirmed.reject(error) : confirmed.resolve());
       try {
         channel.publish(exchange, routingKey, content, options, onConfirm);
       } catch (error) {
-        throw new QueueUnavailable(error);
+        throw new QueueUnavailable(error, link.address);
       }
-      await answered(confirmTimeoutMs, confirmed.promise);
+      await answered(link.address, confirmTimeoutMs, confirmed.promise);
       if (options.messageId && returned.delete(options.messageId)) {
         session.end();
-        throw new QueueUnavailable("no queue took the message");
+        throw new QueueUnavailable("no queue took the message", link.address);
       }
     },
     async ping(): Promise<void> {
-      await answered(confirmTimeoutMs, connected().channel.checkExchange(topology.exchange));
+      await answered(link.address, confirmTimeoutMs, connected().channel.checkExchange(topology.exchange));
     },
     close: link.close,
   };

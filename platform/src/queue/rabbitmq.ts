@@ -1,4 +1,4 @@
-import { type Queue, type QueueOptions, QueueUnavailable, retryDelaysMs } from "./queue.ts";
+import { type Queue, type QueueOptions, retryDelaysMs } from "./queue.ts";
 import { answered, keepConnected, openChannel, type Session } from "./rabbitmq-connection.ts";
 import { consumeRabbit, type RabbitConsumer } from "./rabbitmq-consumer.ts";
 import { browseDeadLetters, replayFromDeadLetters } from "./rabbitmq-dead-letters.ts";
@@ -36,8 +36,8 @@ export async function openRabbitQueue(url: string, options: QueueOptions & { pre
   let browsing: Promise<unknown> = Promise.resolve();
   function browse<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const result = browsing.then(async () => {
-      if (!latest) throw new QueueUnavailable("not connected");
-      return answered(browseTimeoutMs, work(latest));
+      if (!latest) throw link.away();
+      return answered(link.address, browseTimeoutMs, work(latest));
     });
     browsing = result.catch(() => {});
     return result;

@@ -1,0 +1,185 @@
+import { Agent } from "node:http";
+import { type Actor, type Contract, defaultDeadlineMs, Problem } from "@rawat/contracts";
+import { type Client, createClient, type Outgoing } from "@rawat/contracts/client";
+import axios, { type AxiosResponse, isAxiosError } from "axios";
+import {
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  isBrokenCircuitError,
+} from "cockatiel";
+import type { AssertionIssuer } from "../assertion.ts";
+import { BadNeighbour, ProblemError, RemoteError, TooSlow, Unavailable } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Lifecycle } from "../lifecycle.ts";
+import type { Logger } from "../logger.ts";
+import { currentRequest, headers } from "../request-context.ts";
+import { type Instance, type InstanceGroup, watchInstances } from "./instances.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+
+export interface NeighbourOptions {
+  /** The service's name, to which the assertion is addressed. */
+  service: string;
+  /** Its instances. */
+  group: InstanceGroup;
+  /** The caller's own name. */
+  caller: string;
+  issuer: AssertionIssuer;
+}
+
+/** A service that is asked by others, with what its clients in one program share: its instances, and what became of earlier calls. */
+export interface Neighbour extends NeighbourOptions {
+  breaker: CircuitBreakerPolicy;
+  budget: RetryBudget;
+}
+
+const breakAfterFailures = 10;
+const tryAgainAfterMs = 1_000;
+const answerBytesMax = 10 * 1_048_576;
+/** Milliseconds that a connection may take; in a machine room it takes one or two. */
+const connectWithinMs = 1_000;
+/** Shorter than a service keeps an idle connection, so that the one who closes it is the one who would use it. */
+const idleMs = 20_000;
+
+export const neighbourOf = (options: NeighbourOptions): Neighbour => ({
+  ...options,
+  breaker: circuitBreaker(
+    handleWhen((error) => error instanceof ProblemError),
+    { halfOpenAfter: tryAgainAfterMs, breaker: new ConsecutiveBreaker(breakAfterFailures) },
+  ),
+  budget: createRetryBudget(),
+});
+
+/** Who asks, and what asking stands on. */
+export interface Asking extends Pick<NeighbourOptions, "caller" | "issuer"> {
+  logger: Logger;
+  lifecycle: Lifecycle;
+}
+
+/** The services that a program asks, each watched at its addresses until the lifecycle ends. */
+export function openNeighbours<S extends string>(
+  addresses: Readonly<Record<S, readonly string[]>>,
+  { caller, issuer, logger, lifecycle }: Asking,
+): Record<S, Neighbour> {
+  const opened = Object.entries<readonly string[]>(addresses).map(([service, origins]) => {
+    const watched = watchInstances(service, origins, () => ({}), logger);
+    const group = lifecycle.opened(`instances of ${service}`, watched, (open) => open.close());
+    return [service, neighbourOf({ service, group, caller, issuer })];
+  });
+  return Object.fromEntries(opened);
+}
+
+const http = axios.create({
+  httpAgent: impatientAgent(),
+  maxRedirects: 0,
+  maxContentLength: answerBytesMax,
+  proxy: false,
+  validateStatus: () => true,
+});
+
+/**
+ * A typed client of a neighbour, over HTTP: with what is left of the request's deadline, behind a breaker, without following
+ * redirects. An instance that cannot be reached was sent nothing, so another one is asked; one whose connection breaks may have
+ * been sent everything, so what may be repeated by its method (RFC 9110, 9.2.2) is asked once more.
+ *
+ * @throws (each call) RemoteError for the neighbour's own refusals, which the use-case interprets; Unavailable when it cannot be
+ *   reached, TooSlow when it does not answer in time, BadNeighbour when it is broken.
+ */
+export function createServiceClient<C extends Contract>(contract: C, neighbour: Neighbour): Client<C> {
+  const { service, breaker } = neighbour;
+  return createClient(contract, async (outgoing) => {
+    const answer = await breaker
+      .execute(async () => refuseBroken(await ask(neighbour, outgoing)))
+      .catch((error) => {
+        throw isBrokenCircuitError(error)
+          ? new Unavailable("service_unavailable", { cause: `${service} is left alone for a moment` })
+          : error;
+      });
+    if (answer.status >= 400) throw new RemoteError(Problem.parse(answer.data));
+    const etag = answer.headers.etag;
+    return { body: answer.data, ...(typeof etag === "string" && { etag }) };
+  });
+}
+
+async function ask({ service, caller, issuer, group, budget }: Neighbour, outgoing: Outgoing): Promise<AxiosResponse> {
+  const request = currentRequest();
+  const deadlineAt = request?.deadlineAt ?? Date.now() + defaultDeadlineMs;
+  const behalf = behalfOf(request?.actor);
+  const actor: Actor = { kind: "service", service: caller, ...(behalf && { behalf }) };
+  const own = {
+    authorization: `Bearer ${issuer.issue(service, actor, `service ${behalf?.accountId ?? ""}`)}`,
+    [headers.requestId]: request?.requestId ?? newId(),
+    [headers.deadlineAt]: String(deadlineAt),
+    ...(request?.traceparent && { traceparent: request.traceparent }),
+    ...(request?.address && { [headers.address]: request.address }),
+  };
+  budget.earn();
+  const tried = new Set<Instance>();
+  for (let isRepeat = false; ; ) {
+    const instance = group.pick(undefined, tried);
+    if (!instance) throw new Unavailable("service_unavailable", { cause: `${service} has no instance` });
+    const timeLeftMs = deadlineAt - Date.now();
+    if (timeLeftMs <= 0) throw new TooSlow("service_too_slow", { cause: `no time was left for ${instance.origin}` });
+    try {
+      return await http.request({
+        method: outgoing.method,
+        url: `${instance.origin}${outgoing.url}`,
+        data: outgoing.body,
+        headers: { ...outgoing.headers, ...own },
+        signal: AbortSignal.timeout(timeLeftMs),
+      });
+    } catch (error) {
+      const { code = "", message } = isAxiosError(error) ? error : { message: String(error) };
+      const cause = `${instance.origin}: ${[code, message].filter(Boolean).join(" ")}`;
+      if (code === "ERR_CANCELED") throw new TooSlow("service_too_slow", { cause });
+      const wasSent = !unsentCodes.has(code);
+      if (!wasSent) group.leaveOut(instance);
+      const hasOther = tried.size + 1 < group.all.length;
+      const goesOn = wasSent
+        ? !isRepeat && isRepeatable(outgoing.method) && brokenCodes.has(code) && budget.spend()
+        : hasOther;
+      if (!goesOn) throw new Unavailable("service_unavailable", { cause });
+      isRepeat ||= wasSent;
+      // Where there is no other, this one may have a fresh connection.
+      if (hasOther) tried.add(instance);
+    }
+  }
+}
+
+const unsentCodes = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "ECONNECT"]);
+const brokenCodes = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ETIMEDOUT"]);
+const isRepeatable = (method: string) => /^(get|put|delete)$/i.test(method);
+
+/** Connections that are kept, and given up where nobody takes them: a machine that is gone does not even refuse. */
+function impatientAgent(): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: idleMs });
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    const overdue = setTimeout(() => {
+      socket?.destroy(Object.assign(new Error("No connection in time"), { code: "ECONNECT" }));
+    }, connectWithinMs);
+    const relax = () => clearTimeout(overdue);
+    socket?.once("connect", relax).once("close", relax);
+    return socket;
+  };
+  return agent;
+}
+
+/** On whose account's behalf a request goes on: that of the request in hand, also when a service passed it on. */
+function behalfOf(actor: Actor | undefined) {
+  if (actor?.kind === "service") return actor.behalf;
+  if (actor?.kind !== "account") return undefined;
+  const { accountId, role, name } = actor;
+  return { accountId, role, name };
+}
+
+/** A neighbour's own trouble becomes ours to tell, in our words; its refusals stay what they are. */
+function refuseBroken(answer: AxiosResponse): AxiosResponse {
+  if (answer.status < 500 && answer.status !== 401) return answer;
+  const cause = `${answer.status} ${(answer.data as Problem | undefined)?.code ?? ""}`;
+  if (answer.status === 503) throw new Unavailable("service_unavailable", { cause });
+  if (answer.status === 504) throw new TooSlow("service_too_slow", { cause });
+  throw new BadNeighbour("bad_neighbour", { cause });
+}

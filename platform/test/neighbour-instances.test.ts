@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { endpoint, IdParams } from "@rawat/contracts";
+import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createAssertionIssuer } from "../src/assertion.ts";
+import { createLogger } from "../src/logger.ts";
+import { watchInstances } from "../src/neighbours/instances.ts";
+import { createServiceClient, neighbourOf } from "../src/neighbours/service-client.ts";
+
+const thing = { params: IdParams, access: "service", summary: "A thing", response: z.object({}), errors: [] } as const;
+const contract = {
+  read: endpoint({ ...thing, method: "get", path: "/internal/things/:id", status: 200 }),
+  put: endpoint({ ...thing, method: "put", path: "/internal/things/:id", status: 200 }),
+  add: endpoint({ ...thing, method: "post", path: "/internal/things/:id", status: 200 }),
+};
+const call = { params: { id: "0198c0de-0000-7000-8000-000000000000" } };
+
+const opened: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) await close();
+});
+
+/** An instance that answers calls as told, ready or not; it counts what it was asked. */
+async function instance(answer: RequestListener, isReady: () => boolean = () => true) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    if (request.url === "/health/ready") {
+      response.writeHead(isReady() ? 200 : 503).end();
+      return;
+    }
+    asked.push(request.method ?? "");
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  opened.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+const well: RequestListener = (_, response) =>
+  response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}');
+
+/** An instance in a process of its own, which can be frozen. */
+async function startChild(): Promise<{ child: ChildProcess; url: string }> {
+  const program = `
+    const server = require("node:http").createServer((_, response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}'));
+    server.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => process.send(server.address().port));`;
+  const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  opened.push(() => child.kill("SIGKILL"));
+  const [port] = await once(child, "message");
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+const nobody = "http://127.0.0.1:9";
+
+function open(origins: readonly string[], probeEveryMs = 20) {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger("tests", "info", { write: (text: string) => void lines.push(JSON.parse(text)) });
+  const group = watchInstances("thing", origins, () => ({}), logger, { probeEveryMs });
+  opened.push(() => group.close());
+  const issuer = createAssertionIssuer("a secret of the tests, long enough to sign", "tests");
+  const neighbour = neighbourOf({ service: "thing", group, caller: "tests", issuer });
+  return { client: createServiceClient(contract, neighbour), group, lines };
+}
+
+/** How many of `count` calls fail, ten at once. */
+async function failuresOf(client: ReturnType<typeof open>["client"], count: number): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  let left = count;
+  const line = async () => {
+    while (left-- > 0) await client.read(call).catch((error) => failures.push(error.cause ?? error));
+  };
+  await Promise.all(Array.from({ length: 10 }, line));
+  return failures;
+}
+
+describe("one of two instances that is down", () => {
+  it("costs none of 200 calls, ten at once, from the first one on", async () => {
+    const here = await instance(well);
+    // Without a probe that would tell: the retry alone must find the other one, whoever else is calling.
+    const { client } = open([nobody, here.url], 60_000);
+    expect(await failuresOf(client, 200)).toEqual([]);
+    expect(here.asked).toHaveLength(200);
+  });
+
+  it("is told of with its address and the error, once, when it goes", async () => {
+    const here = await instance(well);
+    const { client, lines } = open([nobody, here.url]);
+    await failuresOf(client, 20);
+    expect(lines.filter(({ origin, isUp }) => origin === nobody && isUp === false)).toHaveLength(1);
+    const alone = open([nobody]);
+    await expect(alone.client.read(call)).rejects.toMatchObject({ cause: expect.stringContaining(nobody) });
+    await expect(alone.client.read(call)).rejects.toMatchObject({ cause: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  it("takes its turns again once it is ready", async () => {
+    let isReady = false;
+    const [back, here] = await Promise.all([instance(well, () => isReady), instance(well)]);
+    const { client, group } = open([back.url, here.url]);
+    await expect.poll(() => group.all[0]?.isUp).toBe(false);
+    await failuresOf(client, 20);
+    expect(back.asked).toEqual([]);
+    isReady = true;
+    await expect.poll(() => group.all[0]?.isUp).toBe(true);
+    await failuresOf(client, 20);
+    expect(back.asked.length).toBeGreaterThan(5);
+  });
+});
+
+describe("one of two instances that is frozen", () => {
+  it("costs no call once that was noticed", async () => {
+    const [frozen, here] = await Promise.all([startChild(), instance(well)]);
+    const { client, group } = open([frozen.url, here.url]);
+    expect(await failuresOf(client, 20)).toEqual([]);
+    frozen.child.kill("SIGSTOP");
+    await expect.poll(() => group.all[0]?.isUp, { timeout: 5_000 }).toBe(false);
+    expect(await failuresOf(client, 200)).toEqual([]);
+    frozen.child.kill("SIGCONT");
+    await expect.poll(() => group.all[0]?.isUp, { timeout: 5_000 }).toBe(true);
+  });
+
+  it("is given up after a second where it does not even take a connection", async () => {
+    const [frozen, here] = await Promise.all([startChild(), instance(well)]);
+    frozen.child.kill("SIGSTOP");
+    const { port } = new URL(frozen.url);
+    // Its line of unaccepted connections is two long; whoever comes behind them gets no answer at all.
+    const waiting = Array.from({ length: 4 }, () => connect(Number(port), "127.0.0.1"));
+    opened.push(() => {
+      for (const socket of waiting) socket.destroy();
+    });
+    await expect
+      .poll(() => waiting.some((socket) => socket.connecting) && waiting.some((s) => !s.connecting))
+      .toBe(true);
+    const { client } = open([frozen.url, here.url], 60_000);
+    const startedAt = performance.now();
+    await client.add(call);
+    await client.add(call);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(here.asked).toEqual(["POST", "POST"]);
+  });
+});
+
+describe("a connection that breaks before any answer", () => {
+  it("is asked anew, once, for what may be repeated by its method", async () => {
+    let broken = 0;
+    const breaking = await instance((request, response) => {
+      if (broken-- > 0) request.socket.resetAndDestroy();
+      else well(request, response);
+    });
+    const { client } = open([breaking.url]);
+    broken = 1;
+    await client.read(call);
+    broken = 1;
+    await client.put(call);
+    expect(breaking.asked).toEqual(["GET", "GET", "PUT", "PUT"]);
+    broken = 2;
+    await expect(client.read(call)).rejects.toMatchObject({ code: "service_unavailable" });
+    expect(breaking.asked).toHaveLength(6);
+  });
+
+  it("goes to the other instance where there is one", async () => {
+    const breaking = await instance((request) => request.socket.resetAndDestroy());
+    const here = await instance(well);
+    const { client } = open([breaking.url, here.url], 60_000);
+    for (let turn = 0; turn < 10; turn++) await client.read(call);
+    expect(here.asked).toHaveLength(10);
+  });
+
+  it("is never asked anew for a POST, which may have been carried out", async () => {
+    const breaking = await instance((request) => request.socket.resetAndDestroy());
+    const here = await instance(well);
+    const { client } = open([breaking.url, here.url], 60_000);
+    await expect(client.add(call)).rejects.toMatchObject({ code: "service_unavailable" });
+    expect([...breaking.asked, ...here.asked]).toEqual(["POST"]);
+  });
+
+  it("is asked anew for a tenth of all calls at most when every one breaks", async () => {
+    const breaking = await instance((request) => request.socket.resetAndDestroy());
+    const { client } = open([breaking.url]);
+    for (let turn = 0; turn < 100; turn++) await client.read(call).catch(() => undefined);
+    expect(breaking.asked.length).toBeLessThanOrEqual(100 * 1.1 + 21);
+  });
+});
