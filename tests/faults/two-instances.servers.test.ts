@@ -38,17 +38,20 @@ interface UnderLoad {
 async function underLoad(work: (under: UnderLoad) => Promise<void>): Promise<readonly Attempt[]> {
   const made: UnderLoad["made"] = [];
   const { ask } = balancer;
-  const load = startLoad({
-    create: async () => {
-      const name = `Bergilir ${randomUUID()}`;
-      const answered = await ask("POST", "/api/patients", { token: desk, json: aPatient({ name }) });
-      if (answered.status === 201) made.push({ id: answered.body.data.id, name });
-      return answered;
+  const load = startLoad(
+    {
+      create: async () => {
+        const name = `Bergilir ${randomUUID()}`;
+        const answered = await ask("POST", "/api/patients", { token: desk, json: aPatient({ name }) });
+        if (answered.status === 201) made.push({ id: answered.body.data.id, name });
+        return answered;
+      },
+      list: () => ask("GET", "/api/patients?limit=5", { token: desk }),
+      users: () => ask("GET", "/api/users?limit=5", { token: admin }),
+      profile: () => ask("GET", "/auth/profile", { token: desk }),
     },
-    list: () => ask("GET", "/api/patients?limit=5", { token: desk }),
-    users: () => ask("GET", "/api/users?limit=5", { token: admin }),
-    profile: () => ask("GET", "/auth/profile", { token: desk }),
-  });
+    10,
+  );
   try {
     await work({ load, made });
   } finally {
