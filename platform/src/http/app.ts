@@ -9,7 +9,7 @@ import { KeyValueUnavailable } from "../key-value/key-value.ts";
 import type { Logger } from "../logger.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import type { Refusals } from "../refusals.ts";
-import { headers, type RequestContext, runInContext } from "../request-context.ts";
+import { deadlineIn, headers, type RequestContext, runInContext } from "../request-context.ts";
 import { type Check, checkReadiness } from "./health.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { requestIdOf, traceparentOf } from "./request-id.ts";
@@ -155,12 +155,12 @@ function contextOf(request: IncomingMessage): RequestContext {
   const traceparent = traceparentOf(request.headers.traceparent);
   const address = request.headers[headers.address] ?? request.socket.remoteAddress;
   const told = Number(request.headers[headers.deadlineAt]);
-  return {
+  const leftMs = Number.isFinite(told) && told > 0 ? told - Date.now() : defaultDeadlineMs;
+  return Object.assign(deadlineIn(leftMs - marginMs), {
     requestId: requestIdOf(request.headers[headers.requestId]),
     ...(traceparent && { traceparent }),
     ...(typeof address === "string" && { address }),
-    deadlineAt: (Number.isFinite(told) && told > 0 ? told : Date.now() + defaultDeadlineMs) - marginMs,
-  };
+  });
 }
 
 function observe(
