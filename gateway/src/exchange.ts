@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { BadNeighbour, ProblemError, TooSlow, Unavailable } from "@rawat/platform";
 import type { Dispatcher } from "undici";
 import { answerHeadOf } from "./answer-head.ts";
-import { condemn, endAnswer, isUnread } from "./closing.ts";
+import { condemn, endAnswer, hasLeft, isUnread } from "./closing.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
 import type { Instance, InstanceGroup } from "./instances.ts";
 import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
@@ -155,7 +155,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     const instance = this.#settle();
     if (this.#isOver || !instance) return;
-    const { response } = this.#visit;
+    const { request, response } = this.#visit;
+    if (hasLeft(request)) {
+      this.leave();
+      return;
+    }
     if (response.headersSent) {
       // A short answer must not look like a whole one.
       this.#visit.fault = "answer_cut";

@@ -102,6 +102,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.use((error: unknown, request: Request, response: Response, _next: unknown) => {
     const context = response.locals.context as RequestContext;
+    if (isHangUp(error, request)) {
+      response.destroy();
+      return;
+    }
     const problem = translate(error, logger, context.requestId);
     sendProblem(request, response, problem, context.requestId);
     noteRefusal(options.refusals, problem, request.path, response.locals.endpoint as Endpoint | undefined);
@@ -184,11 +188,23 @@ function observe(
       // The path without its query: what people search for is their own.
       path: request.originalUrl.split("?", 1)[0],
       status: response.writableFinished ? response.statusCode : 499,
+      ...(!response.writableFinished && { fault: "caller_left" }),
       ms: Math.round(ms * 10) / 10,
       ...(actor?.kind === "account" && { accountId: actor.accountId, role: actor.role }),
       ...(actor?.kind === "service" && { calledBy: actor.service }),
     });
   });
+}
+
+const hangUpCodes = new Set(["ECONNRESET", "EPIPE", "ECANCELED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"]);
+
+/**
+ * Whether a request ended only because its caller hung up while sending or reading. A database that is gone says the same words,
+ * but `fatal` with them, and while the caller is still there.
+ */
+function isHangUp(error: unknown, { socket, errored }: Request): boolean {
+  const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
+  return socket.destroyed && (error === errored || (fatal !== true && hangUpCodes.has(code ?? "")));
 }
 
 /** What the caller is told of an error. What is nobody's doing but ours is in the log alone. */
