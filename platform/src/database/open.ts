@@ -18,6 +18,9 @@ const serverConnectionsMax = 10;
 // What fails is thrown as well; a second telling on the terminal would only frighten.
 const silent = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
+// The words of a failed statement would otherwise hold every value in it, and go into the log with them.
+const compileSqlOnError = false;
+
 /**
  * Opens a service's database. The only line that knows there are two engines. Nothing is connected yet: that is the
  * first query's doing.
@@ -33,6 +36,7 @@ async function openEmbedded(file: string): Promise<Knex> {
     client: SqliteClient,
     connection: { filename: file },
     useNullAsDefault: true,
+    compileSqlOnError,
     // One connection a file a process: a query that escapes its transaction waits here and is found out at once.
     pool: { min: 1, max: 1, idleTimeoutMillis: Number.MAX_SAFE_INTEGER },
     acquireConnectionTimeout: waitForConnectionMs,
@@ -59,6 +63,7 @@ async function openServer(url: string, timeout?: number): Promise<Knex> {
       stringifyObjects: true,
     },
     queryTimeoutMs: timeout ?? client.queryTimeoutMs,
+    compileSqlOnError,
     pool: { min: 0, max: serverConnectionsMax, afterCreate: prepareSession },
     acquireConnectionTimeout: waitForConnectionMs,
     log: silent,
