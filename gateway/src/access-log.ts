@@ -55,16 +55,18 @@ export function createAccessLog(logger: Logger, metrics: Metrics, writeLines?: W
 
   return {
     note({ request, response, startedAtMs, requestId, path, route, caller, fault, cause }) {
+      const isWhole = response.writableFinished;
       waiting.push({
         endedAtMs: Date.now(),
         requestId,
         method: request.method ?? "",
         path,
-        status: response.writableFinished ? response.statusCode : 499,
+        status: isWhole ? response.statusCode : 499,
         ms: Math.round((performance.now() - startedAtMs) * 10) / 10,
         route: route?.path ?? "other",
         actor: caller?.actor,
-        fault,
+        // Neither a neighbour's fault nor ours, whatever broke because of it.
+        fault: fault ?? (isWhole ? undefined : "caller_left"),
         cause,
       });
       if (waiting.length >= together) flush();
@@ -81,12 +83,14 @@ const fieldsOf = ({ requestId, method, path, status, ms, actor, fault, cause }: 
   status,
   ms,
   ...(actor?.kind === "account" && { accountId: actor.accountId, role: actor.role }),
-  ...(fault !== undefined && { fault, cause }),
+  ...(fault !== undefined && { fault }),
+  ...(cause !== undefined && { cause }),
 });
 
 /** Ids, methods and paths have passed a check by now that leaves nothing in them for JSON to escape; a cause has not. */
 function lineOf({ endedAtMs, requestId, method, path, status, ms, actor, fault, cause }: Ended): string {
   const who = actor?.kind === "account" ? `,"accountId":"${actor.accountId}","role":"${actor.role}"` : "";
-  const why = fault === undefined ? "" : `,"fault":"${fault}","cause":${JSON.stringify(cause ?? "")}`;
+  const why =
+    fault === undefined ? "" : `,"fault":"${fault}"${cause === undefined ? "" : `,"cause":${JSON.stringify(cause)}`}`;
   return `${new Date(endedAtMs).toISOString()}","requestId":"${requestId}","method":"${method}","path":"${path}","status":${status},"ms":${ms}${who}${why}}`;
 }

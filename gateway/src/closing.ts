@@ -15,6 +15,9 @@ export const isUnread = (request: IncomingMessage): boolean =>
   !request.complete &&
   (request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"]) > 0);
 
+/** Whether the caller is gone: what fails because of that is nobody's fault. */
+export const hasLeft = (request: IncomingMessage): boolean => request.socket.destroyed;
+
 /** Lets nothing that follows on this connection be taken for a request: it may be the rest of a body that was refused. */
 export function condemn(socket: ClosingSocket): void {
   socket[closing] = true;

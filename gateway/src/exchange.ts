@@ -10,16 +10,19 @@ import {
 } from "@rawat/platform";
 import type { Dispatcher } from "undici";
 import { answerHeadOf } from "./answer-head.ts";
-import { condemn, endAnswer, isUnread } from "./closing.ts";
+import { condemn, endAnswer, hasLeft, isUnread } from "./closing.ts";
+import { createHolding, shareKeyOf } from "./holding.ts";
 import type { Instance } from "./instances.ts";
 import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
 import { refuse } from "./refuse.ts";
+import type { Shares } from "./shares.ts";
 import type { Visit } from "./visit.ts";
 
 export interface ExchangeOptions {
   visit: Visit;
   group: InstanceGroup<Instance>;
   budget: RetryBudget;
+  shares: Shares;
   /** The headers for the service, names and values in turn. */
   headers: string[];
   /** Whether the request may be sent a second time when its connection broke. */
@@ -34,6 +37,8 @@ const waitingMax = 1_000;
 const interimMax = 10;
 /** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
 const readWithinMs = 60_000;
+/** Milliseconds after which a caller who does not read is slow: a connection to the service is held by their answer. */
+const slowAfterMs = 250;
 
 /**
  * One request on its way to a service and its answer on the way back, each streamed at the pace of its reader.
@@ -57,6 +62,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #bytesLeft = -1;
   #last: Buffer | undefined;
   #reading: NodeJS.Timeout | undefined;
+  #isSlow = false;
 
   constructor(options: ExchangeOptions, deadlineMs: number) {
     this.#options = options;
@@ -155,7 +161,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     const instance = this.#settle();
     if (this.#isOver || !instance) return;
-    const { response } = this.#visit;
+    const { request, response } = this.#visit;
+    if (hasLeft(request)) {
+      this.leave();
+      return;
+    }
     if (response.headersSent) {
       // A short answer must not look like a whole one.
       this.#visit.fault = "answer_cut";
@@ -203,11 +213,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #waitForReader(controller: Dispatcher.DispatchController): void {
     controller.pause();
-    this.#expectReader();
+    if (this.#isSlow) this.#expectReader();
+    else this.#reading = setTimeout(() => this.#countSlow(), slowAfterMs);
     this.#visit.response.once("drain", () => {
       clearTimeout(this.#reading);
       controller.resume();
     });
+  }
+
+  /** A few answers of one caller may wait for their reader at once; what is more would use up the connections of all. */
+  #countSlow(): void {
+    const visit = this.#visit;
+    visit.holding ??= createHolding(this.#options.shares, shareKeyOf(visit.caller, visit.address));
+    if (visit.holding.hold("slowAnswers")) {
+      visit.fault = "answer_unread";
+      visit.response.destroy();
+      return;
+    }
+    this.#isSlow = true;
+    this.#expectReader();
   }
 
   #expectReader(): void {

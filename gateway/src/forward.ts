@@ -9,9 +9,11 @@ import {
 import type { Caller } from "./caller.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
+import { createHolding, type Holding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
-import { bufferedBytesMax, readBody, streamBody } from "./request-body.ts";
+import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
+import type { Shares } from "./shares.ts";
 import type { Visit } from "./visit.ts";
 
 /** Sends a request that was let in to the service of its route, and the service's answer back. */
@@ -23,7 +25,7 @@ export type Forward = (visit: Visit, route: ForwardRoute, caller: Caller) => voi
  */
 const claimHeader = "x-rawat-claim";
 
-export function createForward(instances: Instances, issuer: AssertionIssuer): Forward {
+export function createForward(instances: Instances, issuer: AssertionIssuer, shares: Shares): Forward {
   const budgets = new Map<string, RetryBudget>();
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
@@ -37,12 +39,17 @@ export function createForward(instances: Instances, issuer: AssertionIssuer): Fo
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
+    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address)) : undefined;
+    const refusal = holding?.hold(route.isUpload ? "uploads" : "bodies");
+    if (refusal) throw refusal;
+    if (holding) visit.holding = holding;
 
     const exchange = new Exchange(
       {
         visit,
         group: instances.of(route.service),
         budget: budgetOf(route.service),
+        shares,
         headers: outgoingHeaders(visit, route, caller, issuer),
         isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
         stickyKey: route.isSocket ? visit.address : undefined,
@@ -50,19 +57,21 @@ export function createForward(instances: Instances, issuer: AssertionIssuer): Fo
       route.deadlineMs,
     );
     visit.exchange = exchange;
-    if (hasBody) sendWithBody(exchange, visit, route);
+    if (holding) sendWithBody(exchange, visit, holding, route);
     else exchange.send(null);
   };
 }
 
-function sendWithBody(exchange: Exchange, { request, response, headers }: Visit, { bodyBytesMax }: ForwardRoute): void {
+function sendWithBody(
+  exchange: Exchange,
+  { request, response, headers }: Visit,
+  holding: Holding,
+  { bodyBytesMax, isUpload }: ForwardRoute,
+): void {
   const refuse = (error: ProblemError) => exchange.fail(error);
   if (headers.expect !== undefined) response.writeContinue();
-  if (Number(headers.contentLength ?? 0) <= bufferedBytesMax) {
-    readBody(request, bodyBytesMax, (body) => exchange.send(body), refuse);
-  } else {
-    exchange.send(streamBody(request, bodyBytesMax, refuse));
-  }
+  if (isUpload) exchange.send(streamBody(request, bodyBytesMax, refuse));
+  else readBody(request, bodyBytesMax, holding, (body) => exchange.send(body), refuse);
 }
 
 function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issuer: AssertionIssuer): string[] {
@@ -79,8 +88,7 @@ function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issu
     own.deadlineAt,
     String(Date.now() + route.deadlineMs),
   );
-  if (contentLength !== undefined && Number(contentLength) > bufferedBytesMax)
-    passed.push("content-length", contentLength);
+  if (route.isUpload && contentLength !== undefined) passed.push("content-length", contentLength);
   if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);
   return passed;
 }

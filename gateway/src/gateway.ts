@@ -22,6 +22,7 @@ import { answerOwn } from "./own-answer.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { ForwardRoute, RouteTable } from "./route-table.ts";
+import { createShares } from "./shares.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets, type OwnSockets, type Upgrade } from "./websocket.ts";
 
@@ -62,7 +63,8 @@ const visitor: Caller = { actor: { kind: "visitor" } };
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
-  const forward = createForward(instances, options.issuer);
+  const shares = createShares();
+  const forward = createForward(instances, options.issuer, shares);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
   let isDraining = false;
@@ -73,6 +75,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     visit.isLast = isDraining;
     response.on("close", () => {
       visit.exchange?.leave();
+      visit.holding?.release();
       if (!visit.isOwn) accessLog.note(visit);
     });
     try {
@@ -129,7 +132,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function enter(visit: Visit, caller: Caller): void {
     const { route, headers } = visit;
     if (!route) {
-      answerOwn(visit, ownApp);
+      answerOwn(visit, ownApp, shares);
       return;
     }
     assertRole(route, caller, visit.tokenFault);

@@ -22,6 +22,8 @@ export interface ForwardRoute {
   readonly isRepeatable: boolean;
   readonly deadlineMs: number;
   readonly bodyBytesMax: number;
+  /** Its body is too large to be kept, hence streamed: the connection to the service is held for as long as it comes. */
+  readonly isUpload: boolean;
   /** A socket path: one caller's requests go to one instance, for a Socket.IO session lives in the one that began it. */
   readonly isSocket: boolean;
 }
@@ -90,6 +92,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
     isRepeatable: endpoint.idempotent === true,
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,
     bodyBytesMax: endpoint.bodyBytesMax ?? defaultBodyBytesMax,
+    isUpload: (endpoint.bodyBytesMax ?? 0) > defaultBodyBytesMax,
     isSocket: false,
   };
 }
@@ -102,5 +105,6 @@ const socketRouteOf = (service: string, path: string): ForwardRoute => ({
   isRepeatable: false,
   deadlineMs: pollDeadlineMs,
   bodyBytesMax: defaultBodyBytesMax,
+  isUpload: false,
   isSocket: true,
 });

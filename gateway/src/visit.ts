@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ProblemError, requestIdOf } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import type { EdgeHeaders } from "./edge-headers.ts";
+import type { Holding } from "./holding.ts";
 import type { ForwardRoute } from "./route-table.ts";
 
 /** One request at the gateway, and what is known of it so far. */
@@ -30,6 +31,8 @@ export interface Visit {
   cause?: string;
   /** What is given up when its connection ends. A reference, for a function of its own would cost more with every request. */
   exchange?: { leave(): void };
+  /** What it holds of what all callers share. */
+  holding?: Holding;
 }
 
 /** A request as it came in, of which nothing is known. */

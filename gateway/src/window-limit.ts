@@ -59,7 +59,8 @@ export function createWindowLimit(keyValue: KeyValue, { name, limit, windowMs }:
     count,
     limit,
     exceeded: count > limit,
-    retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - Date.now()) / 1_000)),
+    // A window's end is told by the wall clock, which all instances share but which steps: no wait is longer than a window.
+    retryAfterSeconds: Math.min(windowMs / 1_000, Math.max(1, Math.ceil((endsAtMs - Date.now()) / 1_000))),
   });
   const endOf = async (key: string) => (await keyValue.get<number>(endStoredAs(key))) ?? Date.now() + windowMs;
 

@@ -121,8 +121,8 @@ describe("too large a body", () => {
     expect(cards.seen.length).toBe(seen);
   });
 
-  test("in chunks is refused with 413 when the limit is passed, the service's request is cut, and the connection closed", async () => {
-    cut = 0;
+  test("in chunks is refused with 413 when the limit is passed, the service hears nothing, and the connection is closed", async () => {
+    const seen = cards.seen.length;
     const part = "x".repeat(200_000);
     const answer = await sendRaw(
       gateway.port,
@@ -130,7 +130,7 @@ describe("too large a body", () => {
       3_000,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*connection: close/i);
-    await until(() => cut === 1);
+    expect(cards.seen.length).toBe(seen);
   });
 
   test.each([

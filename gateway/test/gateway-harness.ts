@@ -50,6 +50,7 @@ export const fakeServices = {
           method: "post",
           path: "/api/public/upload",
           access: "anyone",
+          idempotent: true,
           deadlineMs: 60_000,
           bodyBytesMax: 300_000_000,
         }),

@@ -79,12 +79,40 @@ describe("a connection that was reset before any answer", () => {
     expect(upstream.seen).toHaveLength(2);
   });
 
-  test("a creation whose body is too large to be kept is not sent again", async () => {
+  test("a creation of a large body with a key is sent again too, but not one that is streamed", async () => {
     const upstream = await startResetting();
     const gateway = await keep(startTestGateway({ instances: [upstream.url] }));
     await read(gateway);
-    expect((await create(gateway, "key", "x".repeat(100_000))).status).toBe(503);
-    expect(upstream.seen.filter((text) => text.startsWith("POST"))).toHaveLength(1);
+    expect((await create(gateway, "key", "x".repeat(100_000))).status).toBe(200);
+    const headers = { "idempotency-key": "key" };
+    const other = await startResetting();
+    const streaming = await keep(startTestGateway({ instances: [other.url] }));
+    await read(streaming);
+    const body = "x".repeat(100_000);
+    expect((await fetch(`${streaming.url}/api/public/upload`, { method: "POST", headers, body })).status).toBe(503);
+    expect(other.seen.filter((text) => text.startsWith("POST"))).toHaveLength(1);
+  });
+
+  test.each([
+    ["by one byte", "H"],
+    ["by its status", "HTTP/1.1 200 OK\r\n"],
+    ["by half of its headers", "HTTP/1.1 201 Created\r\ncontent-le"],
+    ["by an interim one", "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"],
+  ])("an answer that has begun, if only %s, is never asked for again", async (_, begun) => {
+    const upstream = await keep(
+      startRawUpstream((socket, __, turn) => {
+        // What is written comes before the reset only when it has been read.
+        if (turn === 1) socket.write(ok);
+        else socket.write(begun, () => setTimeout(() => socket.resetAndDestroy(), 100));
+      }),
+    );
+    const gateway = await keep(startTestGateway({ instances: [upstream.url] }));
+    for (const ask of [() => read(gateway), () => create(gateway, "key")]) {
+      expect((await ask()).status).toBe(200);
+      const before = upstream.seen.length;
+      expect([502, 503]).toContain((await ask()).status);
+      expect(upstream.seen.length - before).toBe(1);
+    }
   });
 
   test("a read is not sent a third time", async () => {

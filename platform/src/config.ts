@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { zoneNamed } from "./date-range.ts";
 import { makeFolder } from "./folder.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -98,6 +99,12 @@ export function wantedCrash(
   return name ? { name, pass: Number(pass) } : undefined;
 }
 
+/** A zone's name as it is usually written, where only its letters are small or large; another name for it is left as it is. */
+function inUsualLetters(zone: string): string {
+  const usual = zoneNamed(zone) ?? zone;
+  return usual.toLowerCase() === zone.toLowerCase() ? usual : zone;
+}
+
 /** What every program needs. Services extend it with what is their own. */
 export const BaseConfig = z.object({
   NODE_ENV: z
@@ -144,7 +151,9 @@ export const BaseConfig = z.object({
   CLINIC_TIME_ZONE: z
     .string()
     .default("Asia/Jakarta")
-    .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone), "Expected a time zone such as Asia/Jakarta")
+    // Every name that can be reckoned with; the list of zones has but one of several, and no UTC.
+    .refine((zone) => zoneNamed(zone) !== undefined, "Expected a time zone such as Asia/Jakarta")
+    .transform(inUsualLetters)
     .describe("Schedules and calendar dates are in this zone"),
   INTERNAL_SECRET: Secret.describe(
     "Signs what services tell each other; made on first run into DATA_DIR/secrets.json, must be set in production",

@@ -52,6 +52,15 @@ function offsetMs(time: number, zone: string): number {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
+/** The one name of a time zone that has several, such as `Asia/Calcutta` for `Asia/Kolkata`; undefined for what is none. */
+export function zoneNamed(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one takes a hundred times as long as using it. */

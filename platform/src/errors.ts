@@ -109,6 +109,9 @@ export class RemoteError extends Error {
   }
 }
 
+/** Faults that one answer tells of: a body of nothing but faults would otherwise come back several times its size. */
+export const issuesMax = 100;
+
 /** The problem-details body of an error, as RFC 9457 has it. */
 export function problemOf(error: ProblemError, instance: string, requestId: string): Problem {
   return {
@@ -119,6 +122,6 @@ export function problemOf(error: ProblemError, instance: string, requestId: stri
     instance,
     code: error.code,
     requestId,
-    ...(error.issues && { errors: error.issues }),
+    ...(error.issues && { errors: error.issues.slice(0, issuesMax) }),
   };
 }

@@ -19,12 +19,35 @@ const redacted = [
   "birthDate",
 ];
 
+/** What else an error says besides its name and words, none of which can be a person's own. */
+const toldOfErrors = ["code", "errno", "errcode", "syscall", "address", "port", "database", "fatal", "status"] as const;
+const causesMax = 5;
+const wordsMax = 2_000;
+
+/**
+ * An error as it is logged: its words, where it came from, and what caused it. Drivers hang more on it, such as the statement with
+ * all its values, and a client the headers of its request; that is left out.
+ */
+function toldError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? error.slice(0, wordsMax) : typeof error;
+  const fields = error as Error & Record<(typeof toldOfErrors)[number], unknown>;
+  return {
+    type: error.name,
+    message: error.message.slice(0, wordsMax),
+    // Its first lines are the message again.
+    stack: error.stack?.match(/^ {4}at .*$/gm)?.join("\n"),
+    ...Object.fromEntries(toldOfErrors.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]]))),
+    ...(error.cause !== undefined && depth < causesMax && { cause: toldError(error.cause, depth + 1) }),
+  };
+}
+
 /** JSON lines to `destination`, or readable ones where a person looks on at a terminal. */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: { service },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: (error: unknown) => toldError(error) },
     redact: { paths: [...redacted, ...redacted.map((key) => `*.${key}`)], censor: "[removed]" },
   };
   if (destination) return pino(options, destination);

@@ -22,6 +22,19 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => st
 /** The request in hand; undefined in work that no request asked for. */
 export const currentRequest = (): RequestContext | undefined => storage.getStore();
 
+/**
+ * A deadline so many milliseconds from now. What is left of it is measured by a clock that never steps, and told as the instant that
+ * the wall clock will show then, whatever it shows now.
+ */
+export function deadlineIn(ms: number): Pick<RequestContext, "deadlineAt"> {
+  const endsAtMs = performance.now() + ms;
+  return {
+    get deadlineAt() {
+      return Math.round(Date.now() + endsAtMs - performance.now());
+    },
+  };
+}
+
 /** What one neighbour may take of a request that can answer without it: the rest is left for the answer. */
 const dispensableMs = 2_000;
 
@@ -32,7 +45,14 @@ const dispensableMs = 2_000;
 export function askBriefly<T>(work: () => Promise<T>): Promise<T> {
   const context = storage.getStore();
   if (!context) return work();
-  return storage.run({ ...context, deadlineAt: Math.min(context.deadlineAt, Date.now() + dispensableMs) }, work);
+  const leftMs = Math.min(context.deadlineAt - Date.now(), dispensableMs);
+  return storage.run(withDeadline(context, leftMs), work);
+}
+
+/** The same request with another deadline, so many milliseconds from now. */
+function withDeadline(context: RequestContext, leftMs: number): RequestContext {
+  const deadline = Object.getOwnPropertyDescriptors(deadlineIn(leftMs));
+  return Object.defineProperties({ ...context }, deadline);
 }
 
 /** Throws `TooSlow` when the caller of the request in hand was already told that it took too long. */

@@ -154,13 +154,13 @@ const hopeless = /ER_ACCESS_DENIED|ER_BAD_DB|ER_DBACCESS|ENOTFOUND|ERR_SQLITE|EA
 
 /** Waits a few seconds for what is just starting. @throws ConfigError naming the variable. */
 async function reach(variable: string, ask: () => Promise<unknown>): Promise<void> {
-  const giveUpAt = Date.now() + reachWithinMs;
+  const giveUpAt = performance.now() + reachWithinMs;
   for (;;) {
     try {
       await ask();
       return;
     } catch (error) {
-      if (Date.now() > giveUpAt || hopeless.test(String((error as { code?: unknown }).code)))
+      if (performance.now() > giveUpAt || hopeless.test(String((error as { code?: unknown }).code)))
         throw unreachable(variable, error);
       await delay(200);
     }

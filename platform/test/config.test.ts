@@ -39,6 +39,17 @@ describe("configuration", () => {
     expect(Object.isFrozen(first)).toBe(true);
   });
 
+  it.each([
+    ["UTC", "UTC"],
+    ["Asia/Kolkata", "Asia/Kolkata"],
+    ["Asia/Calcutta", "Asia/Calcutta"],
+    ["asia/jakarta", "Asia/Jakarta"],
+    ["Etc/GMT+7", "Etc/GMT+7"],
+    ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+  ])("takes %s for a time zone, and keeps the name", (CLINIC_TIME_ZONE, kept) =>
+    expect(loadConfig(Config, { ...given, CLINIC_TIME_ZONE }).CLINIC_TIME_ZONE).toBe(kept),
+  );
+
   it("tells all mistakes at once, each by its variable", () => {
     const lines = mistakes({
       ...given,

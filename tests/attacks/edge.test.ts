@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast } from "./cast.ts";
 import { type Door, get, marked, openDoor } from "./door.ts";
 import { everyEndpoint, pathOf } from "./endpoints.ts";
@@ -177,9 +178,15 @@ describe("answers that are kept or packed", () => {
     expect(packed.body.openapi).toMatch(/^3\.1/);
     const list = await cast.ask("GET", "/api/patients?limit=100", { headers, token: cast.people.staff.token });
     expect(list.headers.get("content-encoding")).toBe("gzip");
-    const { email, password } = cast.people.owner;
-    const tokens = await cast.ask("POST", "/auth/login", { headers, json: { email, password } });
-    expect(tokens.headers.get("content-encoding")).toBeNull();
+    // Long enough that packing it would pay.
+    const json = { ...somebody(), name: "\u{1F600}".repeat(100) };
+    expect((await cast.ask("POST", "/auth/register", { json })).status).toBe(201);
+    for (const path of ["/auth/login", "/api/auth/login"]) {
+      const { email, password } = json;
+      const tokens = await cast.ask("POST", path, { headers, json: { email, password } });
+      expect([path, tokens.status, tokens.headers.get("content-encoding")]).toEqual([path, 200, null]);
+      expect(Buffer.byteLength(tokens.text)).toBeGreaterThan(1_024);
+    }
   });
 
   it.runIf(existsSync("web/dist/index.html"))(

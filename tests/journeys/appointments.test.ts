@@ -90,6 +90,19 @@ describe("booking", () => {
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "patient_busy"]);
   });
 
+  it("is at most a year ahead, whoever books or moves", async () => {
+    // Full hours to come: the last one of 365 days, and the first one past them.
+    const [last, past] = [comingMark(365, -60), comingMark(365)];
+    const made = await booked({ startsAt: last });
+    for (const startsAt of [past, comingMark(366), comingMark(366, -60)]) {
+      const refused = await book(rawat.ask, desk, wanting({ startsAt }));
+      expect(codeOf(refused)).toEqual([400, "invalid_request"]);
+      expect(refused.body.errors[0].path).toBe("startsAt");
+      const moved = await ask("POST", `/${made.id}/reschedule`, desk, { startsAt });
+      expect(codeOf(moved)).toEqual([400, "invalid_request"]);
+    }
+  });
+
   it("obeys the doctor's week and time off", async () => {
     const idle = await createDoctor(rawat.ask, admin, []);
     expect(codeOf(await book(rawat.ask, desk, wanting({ doctorId: idle.id })))).toEqual([409, "outside_schedule"]);

@@ -4,7 +4,7 @@ import { instant } from "@rawat/platform";
 const minuteMs = 60_000;
 const markMs = slotGridMinutes * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
-const daysAheadMax = 366;
+const daysAheadMax = 365;
 
 /** The instant so many minutes later; earlier when there are fewer than none. */
 export const minutesLater = (at: string, minutes: number): string =>

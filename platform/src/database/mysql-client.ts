@@ -40,7 +40,10 @@ export class MySqlClient extends MySql2Client {
   }
 }
 
-/** Tells which server it was, for the log, and no longer the statement with its values, which the driver hangs on its errors. */
+/**
+ * Tells which server it was, and no longer any value: an error's words go into the log and into dead letters, and the driver hangs the
+ * whole statement on it.
+ */
 function named(error: unknown, { connection: { host, port, database } }: Settings): unknown {
   if (!(error instanceof Error)) return error;
   const told = error as { sql?: unknown; sqlMessage?: unknown; database?: string };
@@ -52,4 +55,4 @@ function named(error: unknown, { connection: { host, port, database } }: Setting
 }
 
 /** "Duplicate entry '…' for key", "Incorrect date value: '…' for column" */
-const quotedValue = /'.*'(?= for (?:key|column))/s;
+const quotedValue = /'.*'(?= for (?:key|column|function))/s;

@@ -25,6 +25,9 @@ const idleMs = 5_000;
 // What fails is thrown as well; a second telling on the terminal would only frighten.
 const silent = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
+// The words of a failed statement would otherwise hold every value in it, and go into the log with them.
+const compileSqlOnError = false;
+
 /**
  * Opens a service's database. The only line that knows there are two engines. Nothing is connected yet: that is the
  * first query's doing.
@@ -40,10 +43,10 @@ async function openEmbedded(file: string): Promise<Knex> {
     client: SqliteClient,
     connection: { filename: file },
     useNullAsDefault: true,
+    compileSqlOnError,
     // One connection a file a process: a query that escapes its transaction waits here and is found out at once.
     pool: { min: 1, max: 1, idleTimeoutMillis: Number.MAX_SAFE_INTEGER },
     acquireConnectionTimeout: waitForConnectionMs,
-    compileSqlOnError: false,
     log: silent,
   });
 }
@@ -75,8 +78,7 @@ async function openServer(url: string, timeout?: number): Promise<Knex> {
       afterCreate: prepareSession(timeout === 0 ? migrationSilentSeconds : abandonedAfterSeconds),
     },
     acquireConnectionTimeout: waitForConnectionMs,
-    // A statement in a log line has its question marks: what was in their place is people's own.
-    compileSqlOnError: false,
+    compileSqlOnError,
     log: silent,
   } as Knex.Config);
 }

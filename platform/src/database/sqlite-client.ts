@@ -45,12 +45,12 @@ export class SqliteClient extends BetterSqliteClient {
     // A transaction that reads first and writes later may find the file taken; all of ours write.
     const sql = query.sql === "BEGIN;" ? "BEGIN IMMEDIATE;" : query.sql;
     const bindings = (query.bindings ?? []).map(bindable);
-    const giveUpAt = Date.now() + busyRetriesForMs;
+    const giveUpAt = performance.now() + busyRetriesForMs;
     for (;;) {
       try {
         return execute(connection, sql, bindings, query);
       } catch (error) {
-        if ((error as { errcode?: number }).errcode !== sqliteBusy || Date.now() > giveUpAt) throw error;
+        if ((error as { errcode?: number }).errcode !== sqliteBusy || performance.now() > giveUpAt) throw error;
         await delay(5 + Math.random() * 20);
       }
     }

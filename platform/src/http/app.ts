@@ -9,7 +9,7 @@ import { KeyValueUnavailable } from "../key-value/key-value.ts";
 import type { Logger } from "../logger.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import type { Refusals } from "../refusals.ts";
-import { headers, type RequestContext, runInContext } from "../request-context.ts";
+import { deadlineIn, headers, type RequestContext, runInContext } from "../request-context.ts";
 import { type Check, checkReadiness } from "./health.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { requestIdOf, traceparentOf } from "./request-id.ts";
@@ -102,6 +102,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.use((error: unknown, request: Request, response: Response, _next: unknown) => {
     const context = response.locals.context as RequestContext;
+    if (isHangUp(error, request)) {
+      response.destroy();
+      return;
+    }
     const problem = translate(error, logger, context.requestId);
     sendProblem(request, response, problem, context.requestId);
     noteRefusal(options.refusals, problem, request.path, response.locals.endpoint as Endpoint | undefined);
@@ -155,12 +159,12 @@ function contextOf(request: IncomingMessage): RequestContext {
   const traceparent = traceparentOf(request.headers.traceparent);
   const address = request.headers[headers.address] ?? request.socket.remoteAddress;
   const told = Number(request.headers[headers.deadlineAt]);
-  return {
+  const leftMs = Number.isFinite(told) && told > 0 ? told - Date.now() : defaultDeadlineMs;
+  return Object.assign(deadlineIn(leftMs - marginMs), {
     requestId: requestIdOf(request.headers[headers.requestId]),
     ...(traceparent && { traceparent }),
     ...(typeof address === "string" && { address }),
-    deadlineAt: (Number.isFinite(told) && told > 0 ? told : Date.now() + defaultDeadlineMs) - marginMs,
-  };
+  });
 }
 
 function observe(
@@ -184,11 +188,23 @@ function observe(
       // The path without its query: what people search for is their own.
       path: request.originalUrl.split("?", 1)[0],
       status: response.writableFinished ? response.statusCode : 499,
+      ...(!response.writableFinished && { fault: "caller_left" }),
       ms: Math.round(ms * 10) / 10,
       ...(actor?.kind === "account" && { accountId: actor.accountId, role: actor.role }),
       ...(actor?.kind === "service" && { calledBy: actor.service }),
     });
   });
+}
+
+const hangUpCodes = new Set(["ECONNRESET", "EPIPE", "ECANCELED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"]);
+
+/**
+ * Whether a request ended only because its caller hung up while sending or reading. A database that is gone says the same words,
+ * but `fatal` with them, and while the caller is still there.
+ */
+function isHangUp(error: unknown, { socket, errored }: Request): boolean {
+  const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
+  return socket.destroyed && (error === errored || (fatal !== true && hangUpCodes.has(code ?? "")));
 }
 
 /** What the caller is told of an error. What is nobody's doing but ours is in the log alone. */

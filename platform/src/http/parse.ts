@@ -3,17 +3,29 @@ import type { IncomingMessage } from "node:http";
 import { type Readable, Transform } from "node:stream";
 import { defaultBodyBytesMax, type Endpoint, type Issue, type ProblemCode } from "@rawat/contracts";
 import type { z } from "zod";
-import { Invalid, NotFound, ProblemError } from "../errors.ts";
+import { Invalid, issuesMax, NotFound, ProblemError } from "../errors.ts";
 
-/** Issues of a schema, each with its path as people write it (`address.city`). */
+/** Characters of an unknown field's name that are told again. */
+const nameCharactersMax = 64;
+const messageCharactersMax = 500;
+
+/** Issues of a schema, each with its path as people write it (`address.city`); the first hundred of them. */
 export function issuesOf(error: z.ZodError): Issue[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String).join(".");
+  const issues: Issue[] = [];
+  for (const issue of error.issues) {
+    const path = cut(issue.path.map(String).join("."));
     // Unknown fields come as one issue; each is a fault of its own.
-    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: "There is no such field" }));
-  });
+    const names = issue.code === "unrecognized_keys" ? issue.keys : undefined;
+    if (!names) issues.push({ path, message: cut(issue.message, messageCharactersMax) });
+    for (const name of names?.slice(0, issuesMax) ?? [])
+      issues.push({ path: path ? `${path}.${cut(name)}` : cut(name), message: "There is no such field" });
+    if (issues.length >= issuesMax) break;
+  }
+  return issues.slice(0, issuesMax);
 }
+
+const cut = (text: string, charactersMax = nameCharactersMax) =>
+  text.length > charactersMax ? `${text.slice(0, charactersMax).toWellFormed()}…` : text;
 
 export type Parsing = { value: unknown; issues: Issue[] };
 
@@ -71,7 +83,7 @@ export async function readJson(request: IncomingMessage, endpoint: Endpoint): Pr
   assertContentType(request, "application/json");
   const text = await readText(request, endpoint.bodyBytesMax ?? defaultBodyBytesMax);
   try {
-    return JSON.parse(text, refusePrototype);
+    return JSON.parse(text, createReviver());
   } catch (cause) {
     throw new Invalid("invalid_request", {
       issues: [{ path: "", message: cause instanceof Refused ? cause.message : "Expected JSON" }],
@@ -82,10 +94,17 @@ export async function readJson(request: IncomingMessage, endpoint: Endpoint): Pr
 
 class Refused extends Error {}
 
+/** Values in one body, at any depth: a form has hundreds, and looking at each costs more than having read it. */
+const valuesMax = 10_000;
+
 /** JSON can name `__proto__`, and code that copies such an object changes every object there is. No field of ours is called so. */
-function refusePrototype(this: unknown, key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new Refused("There is no field __proto__");
-  return value;
+function createReviver() {
+  let values = 0;
+  return (key: string, value: unknown): unknown => {
+    if (key === "__proto__") throw new Refused("There is no field __proto__");
+    if (++values > valuesMax) throw new Refused(`Expected at most ${valuesMax} values`);
+    return value;
+  };
 }
 
 /** The body of a request as a stream that fails with `body_too_large` once it is longer than it may be. */

@@ -100,7 +100,9 @@ async function once(
     });
   }
   const accountId = call.actor.kind === "account" ? call.actor.accountId : call.actor.kind;
-  const held = await claimKey(db, { accountId, key, route: `${endpoint.method} ${endpoint.path}`, body: call.body });
+  // The path as it was called: the same wish for two doctors is two wishes.
+  const [path = ""] = (call.request.url ?? "").split("?");
+  const held = await claimKey(db, { accountId, key, route: `${endpoint.method} ${path}`, body: call.body });
   if ("made" in held) return handler.again?.(held.made, call);
   try {
     return await handler.handle({ ...call, idempotency: held.claim });

@@ -1,5 +1,5 @@
 import type { Clinic, ClinicFields } from "@rawat/contracts";
-import { audit, Conflict, instant, inTransaction, isUniqueViolation, Stale } from "@rawat/platform";
+import { audit, Conflict, instant, inTransaction, isUniqueViolation, Stale, zoneNamed } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findClinic, type StoredClinic, writeClinic } from "./clinic-store.ts";
 
@@ -18,9 +18,12 @@ export const readClinic = async (deps: Deps) => told(await findClinic(deps.db), 
 
 const triesMax = 10;
 
+/** `Asia/Kolkata` and `Asia/Calcutta` are one. */
+const isSameZone = (given: string, zone: string) => (zoneNamed(given) ?? given) === zoneNamed(zone);
+
 /** Replaces what is told of the clinic. @throws Conflict for another time zone than the programs are set to. */
 export async function describeClinic(deps: Deps, fields: ClinicFields, ifMatch?: number) {
-  if (fields.timeZone !== undefined && fields.timeZone !== deps.zone) throw new Conflict("time_zone_fixed");
+  if (fields.timeZone !== undefined && !isSameZone(fields.timeZone, deps.zone)) throw new Conflict("time_zone_fixed");
   // Without If-Match the last writer wins: a lost race is run again.
   for (let tries = 1; tries <= triesMax; tries++) {
     const written = await describeOnce(deps, fields, ifMatch);

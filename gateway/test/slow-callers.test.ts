@@ -1,0 +1,126 @@
+import { connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
+
+const opened: { close(): Promise<void> }[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const one of opened.splice(0).toReversed()) await one.close();
+});
+
+/** More than the systems on the way keep for a reader who does not read. */
+const large = Buffer.alloc(20_000_000, "x");
+
+async function start() {
+  const cards = await startUpstream((request, response) => {
+    if (request.url === "/api/public/cards?large") {
+      response.end(large);
+      return;
+    }
+    request.resume().on("end", () => response.end("ok"));
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  return { cards, gateway };
+}
+
+function open(port: number, first: string): { socket: Socket; statuses: () => number[] } {
+  let text = "";
+  const socket = connect(port, "127.0.0.1", () => socket.write(first));
+  sockets.push(socket);
+  socket.on("error", () => undefined);
+  socket.on("data", (bytes) => {
+    text += bytes.toString("latin1");
+  });
+  return { socket, statuses: () => statusesIn(text) };
+}
+
+const head = (path: string, address: string, length = 100_000) =>
+  `POST ${path} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${length}\r\n\r\n`;
+const many = <T>(count: number, one: (turn: number) => T): T[] => Array.from({ length: count }, (_, turn) => one(turn));
+const told = (all: readonly { statuses: () => number[] }[], status: number) =>
+  all.filter(({ statuses }) => statuses().includes(status)).length;
+
+/** Milliseconds that somebody else waits for an answer of the same service. */
+async function waited(url: string): Promise<number> {
+  const began = performance.now();
+  const answer = await fetch(`${url}/api/public/cards`, { headers: { "x-forwarded-for": "192.0.2.200" } });
+  expect(await answer.text()).toBe("ok");
+  return performance.now() - began;
+}
+
+test("three hundred bodies of one caller that do not go on hold no connection to the service, and end in 408 or 429", async () => {
+  const { cards, gateway } = await start();
+  const slow = many(300, () => open(gateway.port, `${head("/api/public/cards", "192.0.2.1")}x`));
+  await until(() => told(slow, 429) === 200);
+  expect(await waited(gateway.url)).toBeLessThan(1_000);
+  expect(cards.seen).toEqual(["GET /api/public/cards"]);
+  await until(() => told(slow, 408) === 100);
+  expect(cards.seen).toHaveLength(1);
+});
+
+test("what a caller held is theirs again when the connection has ended", async () => {
+  const { gateway } = await start();
+  for (let round = 0; round < 3; round++) {
+    const slow = many(100, () => open(gateway.port, `${head("/api/public/cards", "192.0.2.2")}x`));
+    await until(() => slow.every(({ socket }) => socket.bytesWritten > 0));
+    for (const { socket } of slow) socket.destroy();
+  }
+  const sent = async () => {
+    const headers = { "x-forwarded-for": "192.0.2.2" };
+    return (await fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers, body: "whole" })).status;
+  };
+  let last = 0;
+  for (let tries = 0; last !== 200 && tries < 100; tries++) last = await sent();
+  expect(await Promise.all(many(100, sent))).toEqual(Array(100).fill(200));
+});
+
+test("of bodies that one caller never finishes no more is kept than that caller's part", async () => {
+  const { gateway } = await start();
+  const before = process.memoryUsage().rss;
+  const almost = head("/api/public/cards", "192.0.2.3", 1_000_000) + "x".repeat(999_999);
+  const slow = many(100, () => open(gateway.port, almost));
+  await until(() => told(slow, 429) > 80);
+  expect(await waited(gateway.url)).toBeLessThan(1_000);
+  await until(() => told(slow, 429) + told(slow, 408) === 100);
+  expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+});
+
+test("a body in pieces of one byte is given up before it has cost a thousand times its length", async () => {
+  const { cards, gateway } = await start();
+  const first = "POST /api/public/cards HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const crumbs = open(gateway.port, first + "1\r\nx\r\n".repeat(100_000));
+  await until(() => crumbs.statuses().length > 0);
+  expect(crumbs.statuses()).toEqual([413]);
+  expect(cards.seen).toEqual([]);
+});
+
+test("a caller streams four uploads at once and is refused a fifth, while others go on", async () => {
+  const { cards, gateway } = await start();
+  const slow = many(200, () => open(gateway.port, `${head("/api/public/upload", "192.0.2.4", 200_000_000)}x`));
+  await until(() => told(slow, 429) === 196);
+  await until(() => cards.seen.length === 4);
+  expect(await waited(gateway.url)).toBeLessThan(1_000);
+  const others = many(50, (turn) =>
+    open(gateway.port, `${head("/api/public/upload", `192.0.2.${10 + turn}`, 200_000_000)}x`),
+  );
+  await until(() => told(others, 503) === 50 - (32 - 4));
+  expect(await waited(gateway.url)).toBeLessThan(1_000);
+});
+
+test("answers that one caller does not read hold a few connections only", async () => {
+  const { cards, gateway } = await start();
+  const ask = "GET /api/public/cards?large HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.5\r\n\r\n";
+  const deaf = many(200, () => {
+    const one = open(gateway.port, ask);
+    one.socket.pause();
+    return one;
+  });
+  // The pool has room for 128 of them, and all are asked only when some are given up.
+  await until(() => cards.seen.length === 200, 15_000);
+  expect(await waited(gateway.url)).toBeLessThan(1_000);
+  for (const { socket } of deaf) socket.resume();
+  const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
+  await until(() => cut() > 100);
+}, 30_000);

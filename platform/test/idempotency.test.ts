@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { migrate } from "../src/database/migrate.ts";
+import { openDatabase } from "../src/database/open.ts";
+import { inTransaction } from "../src/database/transaction.ts";
+import { claimKey } from "../src/idempotency.ts";
+import { newId } from "../src/ids.ts";
+import { platformMigrations } from "../src/outbox/migrations.ts";
+import { createTestStore } from "../src/testing/test-servers.ts";
+
+let store: Awaited<ReturnType<typeof createTestStore>>;
+let db: Awaited<ReturnType<typeof openDatabase>>;
+beforeAll(async () => {
+  store = await createTestStore(["things"]);
+  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  await migrate(db, platformMigrations);
+  await db.schema.createTable("made", (table) => void table.string("id", 36).primary());
+});
+afterAll(async () => {
+  await db.destroy();
+  await store.remove();
+});
+afterEach(() => vi.useRealTimers());
+
+const claim = async (key: string) => {
+  const held = await claimKey(db, { accountId: "somebody", key, route: "post /api/things", body: { name: "x" } });
+  if ("made" in held) throw new Error(`it was made: ${held.made}`);
+  return held.claim;
+};
+/** Makes a thing as a use-case does: the thing and the note of it in one transaction. */
+const make = (held: Awaited<ReturnType<typeof claim>>, id: string) =>
+  inTransaction(db, async (trx) => {
+    await trx("made").insert({ id });
+    await held.complete(trx, id);
+  });
+const made = async () => (await db("made")).map((row: { id: string }) => row.id);
+
+test("a claim that was taken over makes nothing any more, before the new one has made it or after", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const [late, ours, later] = [newId(), newId(), newId()];
+  const frozen = await claim("key");
+  await expect(claim("key")).rejects.toThrow("still running");
+  vi.setSystemTime(Date.now() + 11_000);
+  const taken = await claim("key");
+  await expect(make(frozen, late)).rejects.toThrow("still running");
+  expect(await made()).toEqual([]);
+  await make(taken, ours);
+  await expect(make(frozen, later)).rejects.toThrow("still running");
+  await frozen.release();
+  expect(await made()).toEqual([ours]);
+  await expect(claim("key")).rejects.toThrow(`it was made: ${ours}`);
+});
+
+test("of many who find a claim left behind, one takes it over", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  await claim("left");
+  vi.setSystemTime(Date.now() + 11_000);
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => claim("left")));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("what failed frees its key, and its release frees nobody else's", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const first = await claim("freed");
+  await first.release();
+  const frozen = await claim("freed");
+  vi.setSystemTime(Date.now() + 11_000);
+  const taken = await claim("freed");
+  await frozen.release();
+  await expect(claim("freed")).rejects.toThrow("still running");
+  const id = newId();
+  await make(taken, id);
+  expect(await made()).toContain(id);
+});

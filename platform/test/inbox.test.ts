@@ -1,0 +1,99 @@
+import { Envelope, type EventName, subscriptions } from "@rawat/contracts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { migrate } from "../src/database/migrate.ts";
+import { openDatabase } from "../src/database/open.ts";
+import { newId } from "../src/ids.ts";
+import { startInbox } from "../src/outbox/inbox.ts";
+import { platformMigrations } from "../src/outbox/migrations.ts";
+import { openQueue } from "../src/queue/open.ts";
+import type { Consumer, Queue } from "../src/queue/queue.ts";
+import { createTestStore } from "../src/testing/test-servers.ts";
+
+const patience = { timeout: 15_000, interval: 20 };
+let store: Awaited<ReturnType<typeof createTestStore>>;
+let db: Awaited<ReturnType<typeof openDatabase>>;
+const queues: Queue[] = [];
+const consumers: Consumer[] = [];
+
+beforeEach(async () => {
+  store = await createTestStore(["things"]);
+  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  await migrate(db, platformMigrations);
+  await db.schema.createTable("effects", (table) => {
+    table.string("id", 36).primary();
+    table.string("subject", 36).notNullable();
+  });
+});
+afterEach(async () => {
+  await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+  await Promise.all(queues.splice(0).map((queue) => queue.close()));
+  await db.destroy();
+  await store.remove();
+});
+
+async function openOne(): Promise<Queue> {
+  const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = store.environment;
+  const file = `${store.folder}/queue.sqlite`;
+  const queue = await openQueue({ url, file, prefix, subscriptions, retryDelaysMs: [50, 50] });
+  queues.push(queue);
+  return queue;
+}
+
+/** Consumes as a program does, whose reaction fails as often as told; each effect is a row of its own. */
+async function consume(queue: Queue, failures = new Map<string, number>()): Promise<void> {
+  const react = async (trx: Parameters<typeof startInbox>[0], { subject }: { subject: string }) => {
+    await trx("effects").insert({ id: newId(), subject });
+    const left = failures.get(subject) ?? 0;
+    failures.set(subject, left - 1);
+    if (left > 0) throw new Error("its own fault");
+  };
+  consumers.push(await startInbox(db, queue, "record", { "staff.updated": react, "staff.created": react }));
+}
+
+function message(subject: string, id = newId(), type: EventName = "staff.updated") {
+  const data = { id: subject, name: "dr. Dua", role: "doctor", active: true };
+  const envelope = { id, type, time: new Date().toISOString(), source: "staff", subject, version: 1, data };
+  return { id, topic: type, body: JSON.stringify(Envelope.parse(envelope)) };
+}
+
+const effectsOf = async (subject: string): Promise<number> =>
+  Number((await db("effects").where({ subject }).count({ count: "*" }))[0]?.count);
+const until = (subject: string) => vi.waitFor(async () => expect(await effectsOf(subject)).toBe(1), patience);
+
+test("an event that is delivered again and again has its effect once, in another program too", async () => {
+  const [queue, other] = [await openOne(), await openOne()];
+  const [subject, last] = [newId(), newId()];
+  const again = message(subject);
+  for (let turn = 0; turn < 3; turn++) await queue.publish(again);
+  await consume(queue);
+  await until(subject);
+  // A second program, which never saw it, and a delivery long after.
+  await consume(other);
+  for (let turn = 0; turn < 5; turn++) await queue.publish(again);
+  for (let turn = 0; turn < 4; turn++) await queue.publish(message(`${last}`.slice(0, 35) + turn));
+  for (let turn = 0; turn < 4; turn++) await until(`${last}`.slice(0, 35) + turn);
+  expect(await effectsOf(subject)).toBe(1);
+});
+
+test("two events of one thing are two, whatever they say", async () => {
+  const queue = await openOne();
+  const subject = newId();
+  await consume(queue);
+  await queue.publish(message(subject));
+  await queue.publish(message(subject));
+  await vi.waitFor(async () => expect(await effectsOf(subject)).toBe(2), patience);
+});
+
+test("an effect that failed is not remembered as had: the next try has it, once", async () => {
+  const queue = await openOne();
+  const subject = newId();
+  await consume(queue, new Map([[subject, 2]]));
+  const failing = message(subject);
+  await queue.publish(failing);
+  await until(subject);
+  await queue.publish(failing);
+  const last = newId();
+  await queue.publish(message(last));
+  await until(last);
+  expect(await effectsOf(subject)).toBe(1);
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { book, openBook } from "../harness/booking.ts";
+import { until } from "../harness/program.ts";
+import { programsOf, register, signIn } from "../harness/rawat.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "rawat-clock-"));
+const clockFile = join(folder, "clock");
+const minuteMs = 60_000;
+let clinic: Awaited<ReturnType<typeof openBook>>;
+beforeAll(async () => {
+  const NODE_OPTIONS = `--import=${new URL("../harness/stepping-clock.ts", import.meta.url).pathname}`;
+  clinic = await openBook({ environment: { NODE_OPTIONS, CLOCK_FILE: clockFile, LIMIT_ACCOUNT_LOGINS: "5" } });
+});
+afterAll(async () => {
+  await clinic.rawat.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Sets every program's wall clock so many minutes ahead of the true time, all at once. */
+async function setClocks(minutesAhead: number): Promise<void> {
+  writeFileSync(clockFile, String(minutesAhead * minuteMs));
+  const programs = programsOf(clinic.rawat);
+  const steps = () => programs.map((program) => program.output().split("the clock is").length);
+  const before = steps();
+  for (const program of programs) program.signal("SIGUSR2");
+  await until(() => steps().every((count, at) => count > (before[at] ?? 0)));
+}
+
+/** What goes from the gateway to each service, and from service to service, in the name of several. */
+async function everyWay(token: string): Promise<number[]> {
+  const { rawat, patient, doctor, wanting } = clinic;
+  const asked = await Promise.all([
+    ...["/api/patients", "/api/staff", "/api/appointments", "/api/doctors", "/auth/profile"].map((path) =>
+      rawat.ask("GET", path, { token }),
+    ),
+    rawat.ask("GET", `/api/patients/${patient.id}/timeline`, { token }),
+    rawat.ask("GET", `/api/doctors/${doctor.id}/slots?from=2030-01-01&to=2030-01-02`),
+    rawat.ask("GET", "/api/doctors"),
+  ]);
+  const booked = await book(rawat.ask, token, wanting());
+  return [...asked.map(({ status }) => status), booked.status];
+}
+const allWell = [200, 200, 200, 200, 200, 200, 200, 200, 201];
+
+describe("when the wall clock steps", () => {
+  it("forward by ten minutes, nobody is refused and nothing fails, neither at once nor for half a minute after", async () => {
+    const { desk } = clinic;
+    expect(await everyWay(desk)).toEqual(allWell);
+    await setClocks(10);
+    for (let turn = 0; turn < 3; turn++) expect(await everyWay(desk)).toEqual(allWell);
+  });
+
+  it("past the end of an access token, a token that was good a moment ago is none, however lately it was used", async () => {
+    const { rawat, desk } = clinic;
+    expect((await rawat.ask("GET", "/api/patients", { token: desk })).status).toBe(200);
+    await setClocks(16);
+    for (const path of ["/api/patients", "/auth/profile"])
+      expect((await rawat.ask("GET", path, { token: desk })).status).toBe(401);
+    const fresh = await signIn(rawat.ask, "frontdesk@rawat.test");
+    expect(await everyWay(fresh.access_token)).toEqual(allWell);
+  });
+
+  it("back by sixteen minutes, everybody who signs in is served as before, and tokens of before hold again", async () => {
+    const { rawat, desk } = clinic;
+    await setClocks(0);
+    expect(await everyWay(desk)).toEqual(allWell);
+    const person = await register(rawat.ask);
+    expect((await rawat.ask("GET", "/api/patients", { token: person.access_token })).status).toBe(200);
+  });
+
+  it("in the middle of an upload, it goes on, for its time is that which really passes", async () => {
+    const { rawat, desk } = clinic;
+    async function* file() {
+      yield "name,birthDate,gender\n";
+      // By now what was sent before has long been taken in.
+      for (let turn = 0; turn < 5; turn++) await rawat.ask("GET", "/api/patients", { token: desk });
+      await setClocks(11);
+      yield "Wawan Jam,1990-01-02,male\n";
+    }
+    const { status, body } = await rawat.ask("POST", "/api/patients/import", {
+      token: desk,
+      body: Readable.toWeb(Readable.from(file())) as ReadableStream,
+      headers: { "content-type": "text/csv" },
+    });
+    await setClocks(0);
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ rows: 1, created: 1 });
+  });
+
+  it("back by hours, one who guessed too often is told the seconds of the limit and no more", async () => {
+    const { rawat } = clinic;
+    const json = { email: "nobody@rawat.test", password: "not this one" };
+    const guesses = Array.from({ length: 6 }, () => rawat.ask("POST", "/auth/login", { json }));
+    await Promise.all(guesses);
+    await setClocks(-180);
+    const { status, headers } = await rawat.ask("POST", "/auth/login", { json });
+    await setClocks(0);
+    expect(status).toBe(429);
+    expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
+  });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
+
+/**
+ * Loaded before a program of a test: its wall clock steps when a signal comes, by the milliseconds in the file `CLOCK_FILE`, as
+ * that of a laptop does which wakes. What ages by the monotonic clock, such as timers, goes on as if nothing had been.
+ */
+const Real = Date;
+const realNow = Real.now;
+let aheadMs = 0;
+
+class SteppingDate extends Real {
+  constructor(...parts: [] | ConstructorParameters<typeof Date>) {
+    if (parts.length === 0) super(realNow() + aheadMs);
+    else super(...parts);
+  }
+  static override now(): number {
+    return realNow() + aheadMs;
+  }
+}
+// biome-ignore lint/suspicious/noGlobalAssign: that is what this is for.
+Date = SteppingDate as DateConstructor;
+
+if (isMainThread)
+  process.on("SIGUSR2", () => {
+    aheadMs = Number(readFileSync(process.env.CLOCK_FILE ?? "", "utf8"));
+    process.stdout.write(`the clock is ${aheadMs} ms ahead\n`);
+  });
