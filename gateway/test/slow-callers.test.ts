@@ -118,9 +118,9 @@ test("answers that one caller does not read hold a few connections only", async 
     return one;
   });
   // The pool has room for 128 of them, and all are asked only when some are given up.
-  await until(() => cards.seen.length === 200, 15_000);
+  await until(() => cards.seen.length === 200, 40_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
   for (const { socket } of deaf) socket.resume();
   const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
   await until(() => cut() > 100);
-}, 30_000);
+}, 60_000);
