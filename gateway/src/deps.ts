@@ -7,13 +7,13 @@ import {
   createServiceClient,
   type Foundation,
   type Lifecycle,
-  type Mail,
   openMail,
   systemClock,
 } from "@rawat/platform";
 import type { Config } from "./config.ts";
 import { createLoginLimits, type LoginLimits } from "./login/login-limits.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
+import { type ResetLetters, startResetLetters } from "./passwords/reset-letters.ts";
 import { createAccessTokens } from "./sessions/access-token.ts";
 import { createIdentification, type Identification } from "./sessions/identify.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
@@ -28,7 +28,7 @@ export interface Deps extends Foundation {
   identification: Identification;
   passwords: Passwords;
   limits: LoginLimits;
-  mail: Mail;
+  resetLetters: ResetLetters;
 }
 
 /** Builds what the gateway's endpoints stand on; what holds something open is closed by the lifecycle. */
@@ -43,6 +43,8 @@ export async function openDeps(
   const identification = await createIdentification(db, keyValue, accessTokens, logger);
   const settings = { secret: config.JWT_SECRET_KEY, refreshLifetimeMs: config.JWT_REFRESH_TOKEN_DURATION };
   const letters = { url: config.SMTP_URL, folder: join(config.DATA_DIR, "outbox-mail"), from: config.MAIL_FROM };
+  const mail = lifecycle.opened("mail", await openMail(letters), (open) => open.close());
+  const resetLetters = startResetLetters({ db, logger, clock: systemClock, mail, config });
   return {
     ...foundation,
     config,
@@ -63,6 +65,6 @@ export async function openDeps(
     sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
     passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),
     limits: createLoginLimits(keyValue, config),
-    mail: lifecycle.opened("mail", await openMail(letters), (open) => open.close()),
+    resetLetters: lifecycle.opened("letters with links", resetLetters, (open) => open.stop()),
   };
 }
