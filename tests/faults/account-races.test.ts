@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lettersTo } from "../attacks/cast.ts";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
-import { onServers, type Rawat, register, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+import {
+  createPatient,
+  onServers,
+  type Rawat,
+  register,
+  signIn,
+  somebody,
+  startRawat,
+  tokenOf,
+} from "../harness/rawat.ts";
+import { untilQueueIsEmpty } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let admin: string;
@@ -189,4 +199,24 @@ describe("two administrators", { timeout: 60_000 }, () => {
         expect((await ask("DELETE", `/api/users/${id}`, { token: one.access_token })).status).toBe(204);
     return [one, two] as const;
   }
+});
+
+describe("an account that is opened for a patient who is archived meanwhile", { timeout: 60_000 }, () => {
+  it.each(rounds)("signs nobody in in the end (%i)", async () => {
+    const desk = await tokenOf(ask, "frontdesk");
+    const { id } = await createPatient(ask, desk);
+    const { email, password } = somebody();
+    const json = { email, password, name: "Rini", role: "patient", patientId: id };
+    // Passwords that are compared before this one is hashed give the archiving the time that it takes.
+    const before = Array.from({ length: 12 }, () => ask("POST", "/auth/login", { json: somebody() }));
+    const [made, archived] = await Promise.all([
+      ask("POST", "/api/users", { token: admin, json }),
+      ask("DELETE", `/api/patients/${id}`, { token: desk }),
+      ...before,
+    ]);
+    expect([201, 422]).toContain(made.status);
+    expect(archived.status).toBe(204);
+    await untilQueueIsEmpty(rawat);
+    expect((await ask("POST", "/auth/login", { json: { email, password } })).status).toBe(401);
+  });
 });

@@ -26,10 +26,12 @@ interface Waiting {
   refuse(error: Error): void;
 }
 
-const forgetEveryMs = 60_000;
+/** What was served counts for half after this. */
+const halveEveryMs = 30_000;
+const forgottenBelow = 0.1;
 
 /**
- * A line of its own for each key; next is the one who was served least in the last minute. So whoever floods stands behind everybody
+ * A line of its own for each key; next is the one who was served least lately. So whoever floods stands behind everybody
  * else, and who comes once is served at once, however many flood and under however many keys.
  */
 export function createFairLine({ width, keyMax, allMax }: FairLineOptions): FairLine {
@@ -37,7 +39,12 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
   const served = new Map<string, number>();
   let waiting = 0;
   let running = 0;
-  const forgetting = setInterval(() => served.clear(), forgetEveryMs).unref();
+  const forget = () => {
+    for (const [key, count] of served)
+      if (count / 2 < forgottenBelow) served.delete(key);
+      else served.set(key, count / 2);
+  };
+  const forgetting = setInterval(forget, halveEveryMs).unref();
   const servedTo = (key: string) => served.get(key) ?? 0;
   const takenBy = (key: string) => servedTo(key) + (lines.get(key)?.length ?? 0);
 
