@@ -126,6 +126,50 @@ describe("a session that is being refreshed", { timeout: 60_000 }, () => {
   });
 });
 
+describe("a change of the password that is under way", { timeout: 60_000 }, () => {
+  const changing = (token: string, currentPassword: string, newPassword: string) =>
+    ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } });
+  /** Passwords that are compared before those of a test give what it does meanwhile its time. */
+  const keepBusy = () =>
+    Promise.all(Array.from({ length: 12 }, () => ask("POST", "/auth/login", { json: somebody() })));
+
+  it("is one of two: who is slower has proved a password that is none any more", async () => {
+    const person = await register(ask);
+    const other = await signIn(ask, person.email, person.password);
+    const answers = await Promise.all([
+      changing(person.access_token, person.password, somebody().password),
+      changing(other.access_token, person.password, somebody().password),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 401]);
+  });
+
+  it.each(["signed out", "disabled"])("comes to nothing when the session is %s meanwhile", async (how) => {
+    const person = await register(ask);
+    const busy = keepBusy();
+    const change = changing(person.access_token, person.password, "another good one");
+    const end =
+      how === "disabled"
+        ? ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: true } })
+        : ask("POST", "/auth/logout", { token: person.access_token });
+    expect([200, 204]).toContain((await end).status);
+    expect((await change).body.code).toMatch(/session_ended|unauthenticated/);
+    await busy;
+    await ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: false } });
+    expect((await signIn(ask, person.email, person.password)).user.id).toBe(person.user.id);
+  });
+
+  it("by a link comes to nothing when the account is disabled meanwhile", async () => {
+    const person = await register(ask);
+    const token = await resetLinkOf(person);
+    const busy = keepBusy();
+    const change = ask("POST", "/auth/reset-password", { json: { token, password: "another good one" } });
+    const path = `/api/users/${person.user.id}`;
+    expect((await ask("PATCH", path, { token: admin, json: { disabled: true } })).status).toBe(200);
+    expect((await change).body.code).toBe("invalid_token");
+    await busy;
+  });
+});
+
 describe("a session that renames itself in a loop", { timeout: 60_000 }, () => {
   const renamingBy = (token: string) => () =>
     ask("PATCH", "/auth/profile", { token, json: { name: `Nama ${Math.random()}` } });
