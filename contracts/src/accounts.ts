@@ -3,6 +3,9 @@ import { Login, Password, Profile, RefreshToken, Register, Tokens, TokenUser, Ty
 import { endpoint } from "./endpoint.ts";
 import { Email, Line } from "./primitives.ts";
 
+/** What is sent here is short, and most of it by who is nobody yet: a longer body is not read, let alone checked field by field. */
+const bodyBytesMax = 16 * 1_024;
+
 export const accounts = {
   register: endpoint({
     method: "post",
@@ -10,6 +13,7 @@ export const accounts = {
     access: "anyone",
     summary: "Open a patient's account, with its patient",
     body: Register,
+    bodyBytesMax,
     status: 201,
     response: Tokens,
     errors: ["email_taken", "nik_taken"],
@@ -22,6 +26,7 @@ export const accounts = {
     description:
       "`username` is read as `email`. With `cookie: true` the refresh token comes only as an HttpOnly cookie.",
     body: Login,
+    bodyBytesMax,
     status: 200,
     response: Tokens,
     errors: ["wrong_credentials"],
@@ -34,6 +39,7 @@ export const accounts = {
     description:
       "The token rotates. The same one within 10 seconds gives the same successor; later it ends the session.",
     body: z.strictObject({ refresh_token: RefreshToken.optional() }).optional(),
+    bodyBytesMax,
     status: 200,
     response: Tokens,
     errors: ["session_ended"],
@@ -44,6 +50,7 @@ export const accounts = {
     access: "signed_in",
     summary: "End this session, or with `all` every one of the account's",
     body: z.strictObject({ all: z.boolean().optional(), refresh_token: RefreshToken.optional() }).optional(),
+    bodyBytesMax,
     status: 204,
     errors: [],
   }),
@@ -61,8 +68,9 @@ export const accounts = {
     method: "patch",
     path: "/auth/profile",
     access: "signed_in",
-    summary: "Change the name shown with the own account",
+    summary: "Change the name shown with the own account; the audit trail and records keep the register's",
     body: z.strictObject({ name: Line(200).optional() }),
+    bodyBytesMax,
     status: 200,
     response: Profile,
     meta: z.object({ missing: z.array(z.string()).optional() }),
@@ -74,6 +82,7 @@ export const accounts = {
     access: "signed_in",
     summary: "Change the own password; ends the other sessions",
     body: z.strictObject({ currentPassword: TypedPassword, newPassword: Password }),
+    bodyBytesMax,
     status: 204,
     errors: ["wrong_credentials"],
   }),
@@ -85,6 +94,7 @@ export const accounts = {
     description:
       "The answer is the same whether the e-mail has an account or not. The link works once, for 30 minutes.",
     body: z.strictObject({ email: Email }),
+    bodyBytesMax,
     status: 202,
     errors: [],
   }),
@@ -94,6 +104,7 @@ export const accounts = {
     access: "anyone",
     summary: "Set a new password with a token from an e-mail; ends every session",
     body: z.strictObject({ token: z.string().min(1).max(512), password: Password }),
+    bodyBytesMax,
     status: 204,
     errors: ["invalid_token"],
   }),
@@ -103,6 +114,7 @@ export const accounts = {
     access: "anyone",
     summary: "Tell whether an access token is good, and whose it is",
     body: z.strictObject({ token: z.string().max(8_192) }),
+    bodyBytesMax,
     status: 200,
     response: z.object({ valid: z.boolean(), user: TokenUser.optional() }),
     errors: [],

@@ -47,12 +47,14 @@ export const users = {
     path: "/api/users/:id",
     access: ["admin"],
     summary: "Change an account's role or name, disable or enable it; ends its sessions",
+    description:
+      "The role must be one that goes with the account's staff member, as when the account is opened. The name is shown with the account; the audit trail and records name its person as the register does.",
     params: IdParams,
     body: AccountChanges,
     status: 200,
     response: Account,
     ifMatch: "optional",
-    errors: ["last_admin", "role_fixed", "patient_archived"],
+    errors: ["last_admin", "role_fixed", "patient_archived", "unknown_staff"],
   }),
   remove: endpoint({
     method: "delete",

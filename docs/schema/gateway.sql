@@ -18,6 +18,7 @@ create table accounts (
   closedAt char(24),
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  ownName varchar(200),
   primary key (id)
 );
 

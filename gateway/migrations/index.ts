@@ -2,5 +2,6 @@ import type { Migration } from "@rawat/platform";
 import { createAccounts } from "./0001-create-accounts.ts";
 import { createSessions } from "./0002-create-sessions.ts";
 import { createPasswordResets } from "./0003-create-password-resets.ts";
+import { addOwnNames } from "./0004-add-own-names.ts";
 
-export const migrations: readonly Migration[] = [createAccounts, createSessions, createPasswordResets];
+export const migrations: readonly Migration[] = [createAccounts, createSessions, createPasswordResets, addOwnNames];

@@ -11,7 +11,7 @@ import {
 } from "@rawat/platform";
 import { z } from "zod";
 import { migrations } from "../migrations/index.ts";
-import { createAccountOf } from "./accounts/manage-accounts.ts";
+import { createFirstAccount } from "./accounts/create-account.ts";
 import { Config } from "./config.ts";
 import { openDeps } from "./deps.ts";
 
@@ -38,7 +38,7 @@ await runProgram("create-admin", async (lifecycle) => {
   const deps = await openDeps(config, foundation, createAssertionIssuer(config.INTERNAL_SECRET, "gateway"), lifecycle);
   try {
     // The programs need not run: the staff service makes the person when it hears of the account.
-    await createAccountOf(deps, { email, name, password, role: "admin", staffId: newId() });
+    await createFirstAccount(deps, { email, name, password, role: "admin", staffId: newId() });
   } catch (error) {
     throw error instanceof ProblemError
       ? new ConfigError([[error.message, ...(error.issues ?? []).map((issue) => issue.message)].join(": ")])

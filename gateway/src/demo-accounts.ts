@@ -1,6 +1,6 @@
 import { ConfigError, createRounds, type Rounds } from "@rawat/platform";
 import { findAccountByEmail } from "./accounts/account-store.ts";
-import { createAccount } from "./accounts/manage-accounts.ts";
+import { createAccount } from "./accounts/create-account.ts";
 import { type Config, isLoopback, wantsDemo } from "./config.ts";
 import type { Deps } from "./deps.ts";
 
@@ -44,7 +44,7 @@ export function seedDemoAccounts(deps: Deps): DemoAccounts {
   const rounds: Rounds = createRounds("demonstration accounts", 500, deps.logger, async () => {
     if (seeded) return "idle";
     for (const person of people)
-      if (!(await exists(deps, person.email))) await createAccount(deps, { ...person, password });
+      if (!(await exists(deps, person.email))) await createAccount(deps, { ...person, password }, "our own");
     seeded = true;
     return "idle";
   });

@@ -7,7 +7,6 @@ import {
   createServiceClient,
   type Foundation,
   type Lifecycle,
-  type Mail,
   type Neighbour,
   neighbourOf,
   openMail,
@@ -17,6 +16,7 @@ import { addressesOf, type Config } from "./config.ts";
 import { type Instances, openInstances } from "./instances.ts";
 import { createLoginLimits, type LoginLimits } from "./login/login-limits.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
+import { type ResetLetters, startResetLetters } from "./passwords/reset-letters.ts";
 import { createAccessTokens } from "./sessions/access-token.ts";
 import { createIdentification, type Identification } from "./sessions/identify.ts";
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
@@ -35,7 +35,7 @@ export interface Deps extends Foundation {
   identification: Identification;
   passwords: Passwords;
   limits: LoginLimits;
-  mail: Mail;
+  resetLetters: ResetLetters;
 }
 
 /** Builds what the gateway's endpoints stand on; what holds something open is closed by the lifecycle. */
@@ -58,6 +58,8 @@ export async function openDeps(
       neighbourOf({ service, group: instances.of(service), caller: "gateway", issuer }),
     ]),
   ) as Deps["neighbours"];
+  const mail = lifecycle.opened("mail", await openMail(letters), (open) => open.close());
+  const resetLetters = startResetLetters({ db, logger, clock: systemClock, mail, config });
   return {
     ...foundation,
     config,
@@ -70,6 +72,6 @@ export async function openDeps(
     sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
     passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),
     limits: createLoginLimits(keyValue, config),
-    mail: lifecycle.opened("mail", await openMail(letters), (open) => open.close()),
+    resetLetters: lifecycle.opened("letters with links", resetLetters, (open) => open.stop()),
   };
 }

@@ -20,7 +20,12 @@ await runProgram(service, async (lifecycle) => {
   const config = loadConfig(Config);
   const logger = createLogger(service, config.LOG_LEVEL);
   const databaseUrl = config.DATABASE_URL_GATEWAY;
-  const foundation = await openFoundation({ service, config, databaseUrl, migrations, logger, lifecycle });
+  const tidied = [
+    { table: "passwordResets", key: "tokenHash", column: "expiresAt", keptForMs: 0 },
+    // The last access token of a session may outlive its last refresh token.
+    { table: "sessions", key: "id", column: "expiresAt", keptForMs: config.JWT_ACCESS_TOKEN_DURATION },
+  ];
+  const foundation = await openFoundation({ service, config, databaseUrl, migrations, logger, lifecycle, tidied });
   await assertNoPublicDemo(config, foundation.db);
   const issuer = createAssertionIssuer(config.INTERNAL_SECRET, service);
   const deps = await openDeps(config, foundation, issuer, lifecycle);

@@ -18,7 +18,7 @@ import { startRelay } from "./outbox/relay.ts";
 import { openQueue } from "./queue/open.ts";
 import { type Queue, QueueUnavailable } from "./queue/queue.ts";
 import { type Refusals, startRefusals } from "./refusals.ts";
-import { startTidying } from "./tidying.ts";
+import { startTidying, type Tidied } from "./tidying.ts";
 
 /** What a service stands on, opened. */
 export interface Foundation {
@@ -40,6 +40,8 @@ export interface FoundationOptions {
   migrations: readonly Migration[];
   logger: Logger;
   lifecycle: Lifecycle;
+  /** What this service forgets besides. */
+  tidied?: readonly Tidied[];
 }
 
 /**
@@ -55,6 +57,7 @@ export async function openFoundation({
   migrations,
   logger,
   lifecycle,
+  tidied,
 }: FoundationOptions): Promise<Foundation> {
   const folder = config.DATA_DIR;
   const db = await openMigrated(
@@ -84,7 +87,7 @@ export async function openFoundation({
   );
   await Promise.all([reach("REDIS_URL", () => keyValue.ping()), reach("RABBITMQ_URL", () => queue.ping())]);
   const relay = lifecycle.opened("outbox relay", startRelay(db, queue, logger), (open) => open.stop());
-  lifecycle.opened("tidying", startTidying(db, logger), (open) => open.stop());
+  lifecycle.opened("tidying", startTidying(db, logger, tidied), (open) => open.stop());
   const readAudit = lifecycle.opened("audit of reads", startReadAudit(db, logger), (open) => open.stop());
   const refusals = startRefusals(readAudit, logger, { accountMax: config.LIMIT_ACCOUNT_REFUSALS });
   return {

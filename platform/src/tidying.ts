@@ -8,21 +8,34 @@ const everyMs = 10 * 60_000;
 const inboxKeptForMs = 30 * 24 * 3_600_000;
 const rowsAtOnceMax = 1_000;
 
-/** Forgets what has served its time: events long handled and Idempotency-Keys past their day. */
-export function startTidying(db: Knex, logger: Logger): Rounds {
+/** Rows that serve their time and are then forgotten. */
+export interface Tidied {
+  table: string;
+  key: string;
+  /** The instant, on an index of its own, from which on they are kept for `keptForMs`. */
+  column: string;
+  keptForMs: number;
+}
+
+const everywhere: readonly Tidied[] = [
+  { table: "inbox", key: "eventId", column: "handledAt", keptForMs: inboxKeptForMs },
+  { table: "idempotencyKeys", key: "scope", column: "expiresAt", keptForMs: 0 },
+];
+
+/** Forgets what has served its time: events long handled, Idempotency-Keys past their day, and `more` of one service's own. */
+export function startTidying(db: Knex, logger: Logger, more: readonly Tidied[] = []): Rounds {
   return createRounds("tidying", everyMs, logger, async () => {
-    const now = Date.now();
-    const inbox = await forget(db, "inbox", "eventId", "handledAt", now - inboxKeptForMs);
-    const keys = await forget(db, "idempotencyKeys", "scope", "expiresAt", now);
-    return inbox + keys > 0 ? "busy" : "idle";
+    let forgotten = 0;
+    for (const tidied of [...everywhere, ...more]) forgotten += await forget(db, tidied);
+    return forgotten > 0 ? "busy" : "idle";
   });
 }
 
 /** Deletes a limited number of rows, so that no lock is held for long. */
-async function forget(db: Knex, table: string, key: string, column: string, before: number): Promise<number> {
+async function forget(db: Knex, { table, key, column, keptForMs }: Tidied): Promise<number> {
   const due = await db(table)
     .select(key)
-    .where(column, "<", instant(new Date(before)))
+    .where(column, "<", instant(new Date(Date.now() - keptForMs)))
     .limit(rowsAtOnceMax);
   return due.length === 0
     ? 0

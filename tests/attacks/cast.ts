@@ -78,13 +78,10 @@ export async function gatherCast(options: RawatOptions = {}): Promise<Cast> {
     clinic: await openClinic(rawat.ask, { ...people, subscriber: await fresh("doctor") }),
     fresh,
     async mailedToken(email) {
+      const before = (await lettersTo(rawat.folder, email)).length;
       await ask("POST", "/auth/forgot-password", { json: { email } });
-      let letters: string[] = [];
-      await until(async () => {
-        letters = await lettersTo(rawat.folder, email);
-        return letters.length > 0;
-      });
-      return /#token=([\w-]+)/.exec(letters.at(-1) ?? "")?.[1] ?? "";
+      await until(async () => (await lettersTo(rawat.folder, email)).length > before);
+      return /#token=([\w-]+)/.exec((await lettersTo(rawat.folder, email)).at(-1) ?? "")?.[1] ?? "";
     },
     stop: rawat.stop,
   };

@@ -27,7 +27,7 @@ const takenNik = async () => {
 };
 const newAccount = (more: object = {}) => ({ ...somebody(), name: "Rini", role: "staff", ...more });
 
-/** Takes every other administrator's role away, tries, and gives it back. */
+/** Disables every other administrator, tries, and enables them again. */
 async function asLastAdmin(attempt: (path: string, token: string) => Promise<Answered>): Promise<Answered> {
   const others: string[] = [];
   const me = cast.people.admin;
@@ -35,10 +35,10 @@ async function asLastAdmin(attempt: (path: string, token: string) => Promise<Ans
   for (const { id } of body.data as { id: string }[])
     if (id !== me.accountId) {
       others.push(id);
-      await cast.ask("PATCH", `/api/users/${id}`, { token: me.token, json: { role: "agent" } });
+      await cast.ask("PATCH", `/api/users/${id}`, { token: me.token, json: { disabled: true } });
     }
   const answer = await attempt(`/api/users/${me.accountId}`, me.token ?? "");
-  for (const id of others) await cast.ask("PATCH", `/api/users/${id}`, { token: me.token, json: { role: "admin" } });
+  for (const id of others) await cast.ask("PATCH", `/api/users/${id}`, { token: me.token, json: { disabled: false } });
   return answer;
 }
 
@@ -86,9 +86,11 @@ const provocations: Provocations = {
     },
   },
   "gateway.users.change": {
-    last_admin: () => asLastAdmin((path, token) => cast.ask("PATCH", path, { token, json: { role: "staff" } })),
+    last_admin: () => asLastAdmin((path, token) => cast.ask("PATCH", path, { token, json: { disabled: true } })),
     role_fixed: () =>
       cast.ask("PATCH", `/api/users/${cast.people.owner.accountId}`, { token: admin(), json: { role: "admin" } }),
+    unknown_staff: () =>
+      cast.ask("PATCH", `/api/users/${cast.people.staff.accountId}`, { token: admin(), json: { role: "doctor" } }),
     patient_archived: async () => {
       const { accountId, patientId } = await cast.fresh("owner");
       await cast.ask("DELETE", `/api/patients/${patientId}`, { token: desk() });

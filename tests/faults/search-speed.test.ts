@@ -159,9 +159,13 @@ describe("no statement reads a table from end to end", () => {
       async () => {
         await accounts.findAccount(gatewayDb, first.id);
         await accounts.findAccountByEmail(gatewayDb, first.email);
-        await accounts.findAccountByPatient(gatewayDb, first.patientId ?? "");
-        await accounts.updateAccount(gatewayDb, first, { name: "Lain" });
-        await accounts.activateAccount(gatewayDb, first.id, at);
+        await gatewayDb.transaction(async (trx) => {
+          await accounts.lockAccount(trx, { id: first.id });
+          await accounts.lockAccount(trx, { patientId: first.patientId ?? "" });
+          await accounts.lockAccount(trx, { staffId: newId() });
+          await accounts.updateAccount(trx, first, { name: "Lain" });
+          await accounts.activateAccount(trx, first.id, at);
+        });
         await accounts.claimPending(gatewayDb, { ...first, pendingUntil: at }, soon);
         await accounts.listPending(gatewayDb, at, 20);
         await accounts.deletePending(gatewayDb, newId());
@@ -176,7 +180,10 @@ describe("no statement reads a table from end to end", () => {
         await gatewayDb.transaction((trx) => accounts.countAdmins(trx));
         await sessions.findSession(gatewayDb, session.id);
         await sessions.findLiveSession(gatewayDb, session.id);
-        await sessions.rotateSession(gatewayDb, session, at, soon);
+        await gatewayDb.transaction(async (trx) => {
+          await sessions.lockSession(trx, session.id);
+          await sessions.rotateSession(trx, session, at, soon);
+        });
         await sessions.endSession(gatewayDb, session.id, at);
         await sessions.endSessionsOf(gatewayDb, first.id, at);
         await shared(gatewayDb)();

@@ -222,9 +222,9 @@ describe("ending sessions", () => {
     expect((await signIn(rawat.ask, person.email, "another good one")).user.email).toBe(person.email);
   });
 
-  it("acts at once when an administrator disables the account, changes its role or closes it", async () => {
+  it("acts at once when an administrator disables the account, sets its role or closes it", async () => {
     const admin = await tokenOf(rawat.ask, "admin");
-    for (const end of [{ disabled: true }, { role: "agent" }, undefined]) {
+    for (const end of [{ disabled: true }, { role: "staff" }, undefined]) {
       const { email, password } = somebody();
       const made = await rawat.ask("POST", "/api/users", {
         token: admin,

@@ -1,5 +1,5 @@
 import type { Role } from "@rawat/contracts";
-import { instant, type Transaction } from "@rawat/platform";
+import { instant, lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { StoredAccount } from "./account.ts";
 
@@ -16,28 +16,27 @@ export const findAccount = (db: Knex, id: string): Promise<StoredAccount | undef
 export const findAccountByEmail = (db: Knex, email: string): Promise<StoredAccount | undefined> =>
   table(db).where({ activeEmail: email }).first();
 
-export const findAccountByPatient = (db: Knex, patientId: string): Promise<StoredAccount | undefined> =>
-  table(db).where({ patientId }).first();
+/** The account as it is now, which nobody else changes before the transaction ends. */
+export const lockAccount = (
+  trx: Transaction,
+  where: { id: string } | { patientId: string } | { staffId: string },
+): Promise<StoredAccount | undefined> => lockRow<StoredAccount>(trx, "accounts", where);
 
-export const findAccountByStaff = (db: Knex, staffId: string): Promise<StoredAccount | undefined> =>
-  table(db).where({ staffId }).first();
-
-/** Writes changed fields over the version before; false when somebody else wrote in the meantime. */
+/** Writes changed fields over an account that the transaction has locked, and answers its next version. */
 export async function updateAccount(
-  db: Knex,
-  { id, version }: StoredAccount,
+  trx: Transaction,
+  account: StoredAccount,
   changes: Partial<StoredAccount>,
-): Promise<boolean> {
-  const changed = await table(db)
-    .where({ id, version })
-    .update({ ...changes, version: version + 1, updatedAt: instant(new Date()) });
-  return changed === 1;
+): Promise<StoredAccount> {
+  const written = { ...changes, version: account.version + 1, updatedAt: instant(new Date()) };
+  await table(trx).where({ id: account.id }).update(written);
+  return { ...account, ...written };
 }
 
-/** Makes a pending registration an account, unless its time ran out and it is being undone. */
-export async function activateAccount(db: Knex, id: string, pendingUntil: string): Promise<boolean> {
-  const changed = await table(db)
-    .where({ id, state: "pending", pendingUntil })
+/** Makes a pending registration an account, unless its time ran out and it is being undone, or its person was shut out. */
+export async function activateAccount(trx: Transaction, id: string, pendingUntil: string): Promise<boolean> {
+  const changed = await table(trx)
+    .where({ id, state: "pending", pendingUntil, disabledAt: null })
     .update({ state: "active", pendingUntil: null });
   return changed === 1;
 }

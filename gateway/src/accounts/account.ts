@@ -5,7 +5,10 @@ export interface StoredAccount {
   id: string;
   email: string;
   activeEmail: string | null;
+  /** The register's name of the person: what the trail, records and other services are told. */
   name: string;
+  /** The name that the account gave itself, shown with the account and nowhere else. */
+  ownName: string | null;
   role: Role;
   passwordHash: string;
   patientId: string | null;
@@ -21,6 +24,10 @@ export interface StoredAccount {
   updatedAt: string;
 }
 
+/** What is kept of a name wished for an account: nothing where it is the register's. */
+export const ownNameOf = ({ name }: Pick<StoredAccount, "name">, wished: string): string | null =>
+  wished === name ? null : wished;
+
 /** Whether somebody may sign in with it. */
 export const isOpen = (account: StoredAccount): boolean =>
   account.state === "active" && account.disabledAt === null && account.closedAt === null;
@@ -34,7 +41,7 @@ const person = ({ patientId, staffId }: StoredAccount) => ({
 export const presentUser = (account: StoredAccount): TokenUser => ({
   id: account.id,
   email: account.email,
-  name: account.name,
+  name: account.ownName ?? account.name,
   role: account.role,
   ...person(account),
 });

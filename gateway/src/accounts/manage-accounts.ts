@@ -1,77 +1,19 @@
-import type { AccountChanges, NewAccount } from "@rawat/contracts";
-import {
-  audit,
-  Conflict,
-  type IdempotencyClaim,
-  instant,
-  inTransaction,
-  isUniqueViolation,
-  NotFound,
-  Stale,
-  type Transaction,
-} from "@rawat/platform";
+import type { AccountChanges, Role } from "@rawat/contracts";
+import { audit, Conflict, instant, inTransaction, NotFound, Stale, type Transaction, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { assertStrong } from "../passwords/password-policy.ts";
-import { isOpen, type StoredAccount } from "./account.ts";
+import { isOpen, ownNameOf, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
-import { countAdmins, findAccount, insertAccount, updateAccount } from "./account-store.ts";
-import { newAccount, openAccountWithPerson } from "./open-account.ts";
-import { assertPatient, assertStaffMember, getPresentPatient, makePerson } from "./persons.ts";
-
-/** Opens an account for somebody, with a new or the named patient or staff member. */
-export async function createAccount(
-  deps: Deps,
-  wish: NewAccount,
-  idempotency?: IdempotencyClaim,
-): Promise<StoredAccount> {
-  if (wish.patientId) await assertPatient(deps, wish.patientId);
-  else if (wish.staffId) await assertStaffMember(deps, wish.staffId, wish.role);
-  else {
-    const { email, password, name, role } = wish;
-    const make = (id: string) => makePerson(deps, id, wish);
-    return openAccountWithPerson(deps, { email, password, name, role, make }, async (trx, account) => {
-      await idempotency?.complete(trx, account.id);
-      return { ...account, state: "active" as const };
-    });
-  }
-  return createAccountOf(deps, wish, idempotency);
-}
-
-/** Opens the account of a person who is known, or will be from this account's own event. */
-export async function createAccountOf(
-  deps: Deps,
-  { email, password, name, role, patientId, staffId }: NewAccount,
-  idempotency?: IdempotencyClaim,
-): Promise<StoredAccount> {
-  assertStrong(password, { field: "password", email, clinic: deps.config.CLINIC_NAME });
-  const passwordHash = await deps.passwords.hash(password);
-  const account = {
-    ...newAccount({ email, name, role, passwordHash }, instant(deps.clock.now())),
-    patientId: patientId ?? null,
-    staffId: staffId ?? null,
-  };
-  try {
-    await inTransaction(deps.db, async (trx) => {
-      await insertAccount(trx, account);
-      await audit(trx, { action: "account.create", subjectId: account.id, ...(patientId && { patientId }) });
-      await deps.outbox.publish(trx, accountEvent("account.created", account));
-      await idempotency?.complete(trx, account.id);
-    });
-  } catch (error) {
-    if (isUniqueViolation(error, "activeEmail")) throw new Conflict("email_taken", { cause: error });
-    throw isUniqueViolation(error) ? new Conflict("person_has_account", { cause: error }) : error;
-  }
-  return account;
-}
+import { countAdmins, findAccount, lockAccount, updateAccount } from "./account-store.ts";
+import { getPatient, getStaffMember, type RegisteredPerson } from "./persons.ts";
 
 /** An open account. @throws NotFound */
 export async function getAccount({ db }: Pick<Deps, "db">, id: string): Promise<StoredAccount> {
   const account = await findAccount(db, id);
-  if (!account || account.closedAt !== null || account.state !== "active") throw new NotFound("not_found");
+  if (!account || !isSomebodys(account)) throw new NotFound("not_found");
   return account;
 }
 
-const triesMax = 5;
+const isSomebodys = ({ closedAt, state }: StoredAccount) => closedAt === null && state === "active";
 
 /** Changes role or name, disables or enables. Whatever it is, the account's sessions end. */
 export async function changeAccount(
@@ -80,37 +22,70 @@ export async function changeAccount(
   changes: AccountChanges,
   ifMatch?: number,
 ): Promise<StoredAccount> {
-  if (changes.disabled !== false) return applyChanges(deps, id, changes, ifMatch);
-  for (let tries = 1; ; tries++) {
-    const { patientId, version } = await getAccount(deps, id);
-    const patient = patientId === null ? undefined : await getPresentPatient(deps, patientId);
-    try {
-      // An archiving that this answer did not know of yet is told of by an event, which makes the account another version.
-      return await applyChanges(deps, id, changes, ifMatch ?? version, patient);
-    } catch (error) {
-      if (!(error instanceof Stale) || ifMatch !== undefined || tries === triesMax) throw error;
-    }
+  const askFor = (account: StoredAccount) => personFor(deps, account, changes);
+  return confirmingPerson(deps, id, askFor, (before, person) =>
+    applyChanges(deps, id, changes, ifMatch, person && { ...person, knownAs: before.personVersion }),
+  );
+}
+
+const triesMax = 5;
+
+/**
+ * Asks the register of an account's person and does `work` with what it says, again when it said something newer before that was
+ * done; what it said meanwhile has reached the account by an event.
+ *
+ * @param work answers undefined where the account's `personVersion` is not that of `before` any more.
+ */
+export async function confirmingPerson<P, T>(
+  { db }: Pick<Deps, "db">,
+  id: string,
+  askFor: (account: StoredAccount) => Promise<P>,
+  work: (before: StoredAccount, person: P) => Promise<T | undefined>,
+): Promise<T> {
+  for (let tries = 1; tries <= triesMax; tries++) {
+    const before = await getAccount({ db }, id);
+    const done = await work(before, await askFor(before));
+    if (done !== undefined) return done;
   }
+  throw new Stale("stale_version");
+}
+
+/** The person for whom an account may be enabled, or get another role; nobody is asked for anything else. @throws Conflict, Unusable */
+async function personFor(
+  deps: Deps,
+  account: StoredAccount,
+  { role, disabled }: AccountChanges,
+): Promise<RegisteredPerson | undefined> {
+  if (role === undefined && disabled !== false) return undefined;
+  assertRoleStays(account, role ?? account.role);
+  const { patientId, staffId } = account;
+  if (staffId) return getStaffMember(deps, staffId, role ?? account.role);
+  if (!patientId || disabled !== false) return undefined;
+  return getPatient(deps, patientId).catch((error) => {
+    throw error instanceof Unusable ? new Conflict("patient_archived", { cause: error }) : error;
+  });
+}
+
+function assertRoleStays(account: StoredAccount, role: Role): void {
+  if (role !== account.role && (role === "patient" || account.role === "patient")) throw new Conflict("role_fixed");
 }
 
 function applyChanges(
   deps: Deps,
   id: string,
-  changes: AccountChanges,
+  { role, name, disabled }: AccountChanges,
   ifMatch?: number,
-  patient?: { name: string; version: number },
-): Promise<StoredAccount> {
+  person?: RegisteredPerson & { knownAs: number },
+): Promise<StoredAccount | undefined> {
   return change(deps, id, ifMatch, "account.update", (account) => {
-    const role = changes.role ?? account.role;
-    if (role !== account.role && (role === "patient" || account.role === "patient")) throw new Conflict("role_fixed");
-    const disabledAt =
-      changes.disabled === undefined
-        ? account.disabledAt
-        : changes.disabled
-          ? (account.disabledAt ?? instant(deps.clock.now()))
-          : null;
-    const name = changes.name ?? patient?.name ?? account.name;
-    return { role, name, disabledAt, ...(patient && { personVersion: patient.version }) };
+    if (person && account.personVersion !== person.knownAs) return undefined;
+    const now = instant(deps.clock.now());
+    return {
+      ...(role && { role }),
+      ...(disabled !== undefined && { disabledAt: disabled ? (account.disabledAt ?? now) : null }),
+      ...(person && { name: person.name, personVersion: person.version }),
+      ...(name !== undefined && { ownName: ownNameOf(person ?? account, name) }),
+    };
   });
 }
 
@@ -125,25 +100,22 @@ export async function closeAccount(deps: Deps, id: string, ifMatch?: number): Pr
   }));
 }
 
+/** Undefined when `to` finds that what it rests on has changed. */
 async function change(
   deps: Deps,
   id: string,
   ifMatch: number | undefined,
   action: string,
-  to: (account: StoredAccount) => Partial<StoredAccount>,
-): Promise<StoredAccount> {
+  to: (account: StoredAccount) => Partial<StoredAccount> | undefined,
+): Promise<StoredAccount | undefined> {
   return inTransaction(deps.db, async (trx) => {
-    const account = await getAccount({ db: trx }, id);
+    const account = await lockAccount(trx, { id });
+    if (!account || !isSomebodys(account)) throw new NotFound("not_found");
     if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");
-    const changes = { ...to(account), tokenVersion: account.tokenVersion + 1 };
-    const changed: StoredAccount = {
-      ...account,
-      ...changes,
-      version: account.version + 1,
-      updatedAt: instant(deps.clock.now()),
-    };
-    await assertAdminStays(trx, account, changed);
-    if (!(await updateAccount(trx, account, changes))) throw new Stale("stale_version");
+    const changes = to(account);
+    if (!changes) return undefined;
+    await assertAdminStays(trx, account, { ...account, ...changes });
+    const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
     await deps.sessions.end(trx, { accountId: id });
     await audit(trx, { action, subjectId: id, ...(account.patientId && { patientId: account.patientId }) });
     const disabled = isOpen(account) && !isOpen(changed);

@@ -23,6 +23,7 @@ import {
   activateAccount,
   claimPending,
   deletePending,
+  findAccount,
   findAccountByEmail,
   insertAccount,
   listPending,
@@ -31,6 +32,8 @@ import {
 /** Somebody who gets an account, with the person they are in another service. */
 interface NewPersonAccount extends Pick<NewAccount, "email" | "password" | "name"> {
   role: Role;
+  /** Whence it is asked for. */
+  address: string;
   /** Makes the person in the service they belong to, under an id chosen here; the same id again is the same person. */
   make(personId: string): Promise<unknown>;
 }
@@ -55,18 +58,21 @@ export async function openAccountWithPerson<T>(
   const { db, passwords, outbox, clock, config } = deps;
   assertStrong(wish.password, { field: "password", email: wish.email, clinic: config.CLINIC_NAME });
   await assertFree(deps, wish.email);
-  const account = pendingAccount(wish, await passwords.hash(wish.password), clock);
+  const account = pendingAccount(wish, await passwords.hash(wish.password, wish.address), clock);
   await reserve(deps, account);
   crashPoint("registration-reserved");
   try {
     await wish.make(personIdOf(account));
     crashPoint("registration-person-made");
     const opened = await inTransaction(db, async (trx) => {
-      if (!(await activateAccount(trx, account.id, account.pendingUntil))) throw new Unavailable();
-      const { patientId } = account;
-      await audit(trx, { action: "account.create", subjectId: account.id, ...(patientId && { patientId }) });
-      await outbox.publish(trx, accountEvent("account.created", account));
-      return andThen(trx, account);
+      const isActive = await activateAccount(trx, account.id, account.pendingUntil);
+      // Read again: the register may have told another name of the person since.
+      const opened = isActive ? await findAccount(trx, account.id) : undefined;
+      if (!opened) throw new Unavailable();
+      const { patientId } = opened;
+      await audit(trx, { action: "account.create", subjectId: opened.id, ...(patientId && { patientId }) });
+      await outbox.publish(trx, accountEvent("account.created", opened));
+      return andThen(trx, opened);
     });
     crashPoint("registration-committed");
     return opened;
@@ -124,6 +130,7 @@ export function newAccount(
     id: newId(),
     ...who,
     activeEmail: who.email,
+    ownName: null,
     patientId: null,
     staffId: null,
     state: "active",

@@ -1,5 +1,5 @@
 import type { NewAccount, NewStaffMember, Role, StaffRole } from "@rawat/contracts";
-import { Conflict, RemoteError, Unusable } from "@rawat/platform";
+import { type ProblemError, RemoteError, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Which of the clinic's people may have an account of a role; the first one is made where nobody is named. */
@@ -28,33 +28,35 @@ function staffMemberOf(
   return { name, role, email, departmentId, ...doctor };
 }
 
-/** Whether there is such a patient is asked of the service that knows. @throws Unusable */
-export async function assertPatient({ patients }: Deps, id: string): Promise<void> {
-  try {
-    await patients.summary({ params: { id } });
-  } catch (error) {
-    throw isUnknown(error) ? new Unusable("unknown_patient", { cause: error }) : error;
-  }
+/** What the register says of the person of an account. */
+export interface RegisteredPerson {
+  name: string;
+  /** The version of the person that says so. */
+  version: number;
 }
 
-/** The patient of an account that shall be enabled, with the version of what is told of them. @throws Conflict for one who is archived. */
-export async function getPresentPatient({ patients }: Deps, id: string): Promise<{ name: string; version: number }> {
-  try {
-    const { data, etag } = await patients.summary({ params: { id } });
-    return { name: data.name, version: Number(etag?.replaceAll('"', "")) || 1 };
-  } catch (error) {
-    throw isUnknown(error) ? new Conflict("patient_archived", { cause: error }) : error;
-  }
-}
+/** @throws Unusable when there is no such patient, or none any more. */
+export const getPatient = ({ patients }: Deps, id: string): Promise<RegisteredPerson> =>
+  answered(patients.summary({ params: { id } }), (cause) => new Unusable("unknown_patient", { cause }));
 
 /** @throws Unusable when there is no such person of the clinic, or not in a role that goes with the account's. */
-export async function assertStaffMember({ staff }: Deps, id: string, role: Role): Promise<void> {
-  try {
-    const { data } = await staff.summary({ params: { id } });
-    if (role === "patient" || !staffRoles[role].includes(data.role)) throw new Unusable("unknown_staff");
-  } catch (error) {
-    throw isUnknown(error) ? new Unusable("unknown_staff", { cause: error }) : error;
-  }
+export function getStaffMember({ staff }: Deps, id: string, role: Role): Promise<RegisteredPerson> {
+  const fits = (as: StaffRole) => role !== "patient" && staffRoles[role].includes(as);
+  const asked = staff.summary({ params: { id } }).then((answer) => {
+    if (!fits(answer.data.role)) throw new Unusable("unknown_staff");
+    return answer;
+  });
+  return answered(asked, (cause) => new Unusable("unknown_staff", { cause }));
 }
 
-const isUnknown = (error: unknown) => error instanceof RemoteError && error.problem.status === 404;
+async function answered(
+  asked: Promise<{ data: { name: string }; etag?: string | undefined }>,
+  isUnknown: (cause: unknown) => ProblemError,
+): Promise<RegisteredPerson> {
+  try {
+    const { data, etag } = await asked;
+    return { name: data.name, version: Number(etag?.replaceAll('"', "")) || 1 };
+  } catch (error) {
+    throw error instanceof RemoteError && error.problem.status === 404 ? isUnknown(error) : error;
+  }
+}

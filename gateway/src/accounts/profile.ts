@@ -1,18 +1,9 @@
 import type { Account, AccountActor, Profile } from "@rawat/contracts";
-import {
-  askBriefly,
-  audit,
-  inTransaction,
-  RemoteError,
-  Stale,
-  TooSlow,
-  type Transaction,
-  Unavailable,
-} from "@rawat/platform";
+import { askBriefly, audit, inTransaction, NotFound, RemoteError, TooSlow, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { presentAccount, type StoredAccount } from "./account.ts";
+import { isOpen, ownNameOf, presentAccount, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
-import { updateAccount } from "./account-store.ts";
+import { lockAccount, updateAccount } from "./account-store.ts";
 import { getAccount } from "./manage-accounts.ts";
 
 /** The own account, with the person it belongs to. If their service is away the rest is shown, and what is missing is named. */
@@ -24,32 +15,18 @@ export async function readProfile(
   return withPerson(deps, account);
 }
 
-/** Changes the name shown with the own account. */
+/** Changes the name shown with the own account. The register keeps its own, which is the one in the trail and in records. */
 export async function changeProfile(deps: Deps, actor: AccountActor, { name }: { name?: string | undefined }) {
-  // The last writer wins, but over what it has read: a lost race is run again.
-  for (let tries = 1; ; tries++) {
-    const changed = await inTransaction(deps.db, (trx) => renameOnce(trx, deps, actor.accountId, name));
-    if (changed) return withPerson(deps, changed);
-    if (tries === triesMax) throw new Stale("stale_version");
-  }
-}
-
-const triesMax = 10;
-
-/** Undefined when somebody else changed the account in between. */
-async function renameOnce(
-  trx: Transaction,
-  { outbox }: Deps,
-  id: string,
-  name: string | undefined,
-): Promise<StoredAccount | undefined> {
-  const account = await getAccount({ db: trx }, id);
-  if (name === undefined || name === account.name) return account;
-  if (!(await updateAccount(trx, account, { name }))) return undefined;
-  await audit(trx, { action: "account.update", subjectId: id });
-  const renamed = { ...account, name, version: account.version + 1 };
-  await outbox.publish(trx, accountEvent("account.updated", renamed));
-  return renamed;
+  const changed = await inTransaction(deps.db, async (trx) => {
+    const account = await lockAccount(trx, { id: actor.accountId });
+    if (!account || !isOpen(account)) throw new NotFound("not_found");
+    if (name === undefined || name === presentAccount(account).name) return account;
+    const renamed = await updateAccount(trx, account, { ownName: ownNameOf(account, name) });
+    await audit(trx, { action: "account.update", subjectId: account.id });
+    await deps.outbox.publish(trx, accountEvent("account.updated", renamed));
+    return renamed;
+  });
+  return withPerson(deps, changed);
 }
 
 async function withPerson(

@@ -1,26 +1,34 @@
 import type { Login } from "@rawat/contracts";
 import { audit, inTransaction, Unauthenticated } from "@rawat/platform";
 import { isOpen, type StoredAccount } from "../accounts/account.ts";
-import { findAccountByEmail } from "../accounts/account-store.ts";
+import { findAccountByEmail, lockAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
 import { actorOf, type IssuedTokens } from "../sessions/sessions.ts";
 
 /** Signs in with e-mail and password. Who has no account is not told apart from who mistypes: not by words, not by time. */
 export async function signIn(deps: Deps, { email, username, password }: Login, address: string): Promise<IssuedTokens> {
   const typed = (email ?? username ?? "").trim().toLowerCase();
-  const account = await deps.limits.attempt(typed, address, () => prove(deps, typed, password));
-  if (!account) {
-    await audit(deps.db, { action: "session.open", result: "refused" });
-    throw new Unauthenticated("wrong_credentials");
-  }
+  let known: StoredAccount | undefined;
+  const tokens = await deps.limits.attempt(typed, address, async () => {
+    known = await findAccountByEmail(deps.db, typed);
+    const isRight = await deps.passwords.matches(password, known?.passwordHash, address);
+    return known && isRight ? openSession(deps, known) : undefined;
+  });
+  if (tokens) return tokens;
+  // What was typed is not written down: some type their password there.
+  await audit(deps.db, { action: "session.open", result: "refused", ...(known && { subjectId: known.id }) });
+  throw new Unauthenticated("wrong_credentials");
+}
+
+/**
+ * The session of an account whose password was found right. Comparing takes its time, so it is made only where that is the
+ * password still and the account open: whoever changes either ends every session that was made before.
+ */
+function openSession(deps: Deps, proved: StoredAccount): Promise<IssuedTokens | undefined> {
   return inTransaction(deps.db, async (trx) => {
+    const account = await lockAccount(trx, { id: proved.id });
+    if (!account || !isOpen(account) || account.passwordHash !== proved.passwordHash) return undefined;
     await audit(trx, { action: "session.open", subjectId: account.id }, actorOf(account));
     return deps.sessions.open(trx, account);
   });
-}
-
-async function prove({ db, passwords }: Deps, email: string, password: string): Promise<StoredAccount | undefined> {
-  const account = await findAccountByEmail(db, email);
-  const right = await passwords.matches(password, account?.passwordHash);
-  return account && right && isOpen(account) ? account : undefined;
 }

@@ -9,7 +9,7 @@ import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { signIn } from "../login/sign-in.ts";
 import { changePassword } from "../passwords/change-password.ts";
-import { resetPassword, sendReset } from "../passwords/reset-password.ts";
+import { resetPassword } from "../passwords/reset-password.ts";
 import type { IssuedTokens } from "../sessions/sessions.ts";
 import type { RefreshCookie } from "./cookies.ts";
 
@@ -36,7 +36,10 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie, callerOf: Caller
   return {
     register: async ({ body, response }) => {
       await deps.limits.countRegistration(addressOf());
-      return { ...hand(await registerPerson(deps, body), body.cookie, response), location: "/auth/profile" };
+      return {
+        ...hand(await registerPerson(deps, body, addressOf()), body.cookie, response),
+        location: "/auth/profile",
+      };
     },
     login: async ({ body, response }) => hand(await signIn(deps, body, addressOf()), body.cookie, response),
     refresh: async ({ body, request, response }) => {
@@ -63,12 +66,12 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie, callerOf: Caller
     profile: ({ actor }) => readProfile(deps, accountOf(actor)),
     changeProfile: ({ actor, body }) => changeProfile(deps, accountOf(actor), body),
     changePassword: ({ actor, body, request }) =>
-      changePassword(deps, accountOf(actor), callerOf(request)?.sessionId, body, addressOf()),
+      changePassword(deps, accountOf(actor), callerOf(request)?.sessionId ?? "", body, addressOf()),
     forgotPassword: async ({ body }) => {
       await deps.limits.countRegistration(addressOf());
-      sendReset(deps, body.email);
+      deps.resetLetters.ask(body.email);
     },
-    resetPassword: ({ body }) => resetPassword(deps, body.token, body.password),
+    resetPassword: ({ body }) => resetPassword(deps, body.token, body.password, addressOf()),
     validate: async ({ body }) => {
       try {
         const { actor } = await deps.identification.identify(`Bearer ${body.token}`);

@@ -1,8 +1,9 @@
 import type { users } from "@rawat/contracts";
-import { decodeCursor, type Handlers, pageOf } from "@rawat/platform";
+import { currentRequest, decodeCursor, type Handlers, pageOf } from "@rawat/platform";
 import { presentAccount, type StoredAccount } from "../accounts/account.ts";
 import { listAccounts } from "../accounts/account-store.ts";
-import { changeAccount, closeAccount, createAccount, getAccount } from "../accounts/manage-accounts.ts";
+import { createAccount } from "../accounts/create-account.ts";
+import { changeAccount, closeAccount, getAccount } from "../accounts/manage-accounts.ts";
 import type { Deps } from "../deps.ts";
 
 const reply = (account: StoredAccount) => ({ data: presentAccount(account), version: account.version });
@@ -24,7 +25,8 @@ export function userHandlers(deps: Deps): Handlers<typeof users> {
     },
     get: async ({ params }) => reply(await getAccount(deps, params.id)),
     create: {
-      handle: async ({ body, idempotency }) => reply(await createAccount(deps, body, idempotency)),
+      handle: async ({ body, idempotency }) =>
+        reply(await createAccount(deps, body, currentRequest()?.address ?? "unknown", idempotency)),
       again: async (id) => reply(await getAccount(deps, id)),
     },
     change: {

@@ -1,7 +1,8 @@
 import type { AccountActor } from "@rawat/contracts";
 import { audit, inTransaction, Unauthenticated } from "@rawat/platform";
-import { findAccount, updateAccount } from "../accounts/account-store.ts";
+import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
+import { findLiveSession } from "../sessions/session-store.ts";
 import { assertStrong } from "./password-policy.ts";
 import { deleteResets } from "./reset-store.ts";
 
@@ -14,25 +15,29 @@ export interface PasswordChange {
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,
-  sessionId: string | undefined,
+  sessionId: string,
   wish: PasswordChange,
   address: string,
 ): Promise<void> {
   const { db, passwords, limits, sessions, config } = deps;
-  const account = await findAccount(db, actor.accountId);
-  const proved =
-    account &&
-    (await limits.attempt(`password ${account.id}`, address, async () =>
-      (await passwords.matches(wish.currentPassword, account.passwordHash)) ? true : undefined,
+  const proved = await findAccount(db, actor.accountId);
+  const isRight =
+    proved &&
+    (await limits.attempt(`password ${proved.id}`, address, async () =>
+      (await passwords.matches(wish.currentPassword, proved.passwordHash, address)) ? true : undefined,
     ));
-  if (!account || !proved) throw new Unauthenticated("wrong_credentials", { detail: "The current password is wrong" });
-  assertStrong(wish.newPassword, { field: "newPassword", email: account.email, clinic: config.CLINIC_NAME });
-  const passwordHash = await passwords.hash(wish.newPassword);
+  if (!proved || !isRight) throw new Unauthenticated("wrong_credentials", { detail: "The current password is wrong" });
+  assertStrong(wish.newPassword, { field: "newPassword", email: proved.email, clinic: config.CLINIC_NAME });
+  const passwordHash = await passwords.hash(wish.newPassword, address);
   await inTransaction(db, async (trx) => {
-    // Whoever changed the account since has ended this session, or changed the password first.
-    if (!(await updateAccount(trx, account, { passwordHash }))) throw new Unauthenticated("session_ended");
+    const account = await lockAccount(trx, { id: proved.id });
+    // Comparing and hashing took their time: what they rest on must hold still. Whatever else changed is no matter of this.
+    const holds =
+      account?.passwordHash === proved.passwordHash && (await findLiveSession(trx, sessionId)) !== undefined;
+    if (!account || !holds) throw new Unauthenticated("session_ended");
+    await updateAccount(trx, account, { passwordHash });
     await deleteResets(trx, account.id);
-    await sessions.end(trx, { accountId: account.id, ...(sessionId && { except: sessionId }) });
+    await sessions.end(trx, { accountId: account.id, except: sessionId });
     await audit(trx, { action: "account.change_password", subjectId: account.id });
   });
 }

@@ -1,54 +1,47 @@
-import { Unavailable } from "@rawat/platform";
 import { Piscina } from "piscina";
+import { limitKeyOf } from "../address.ts";
+import { createFairLine } from "./fair-line.ts";
 
-/** Hashes and compares passwords, on threads of their own. */
+/**
+ * Hashes and compares passwords, on threads of their own. Each address has its own line before them: who floods from one keeps
+ * nobody waiting at another.
+ *
+ * @throws (each call) TooMany when enough of this address are waiting, Unavailable when too many are waiting in all.
+ */
 export interface Passwords {
-  hash(password: string): Promise<string>;
+  hash(password: string, address: string): Promise<string>;
   /** Whether it is the password. Without a hash it takes as long and answers no, so that nobody learns who has an account. */
-  matches(password: string, passwordHash: string | undefined): Promise<boolean>;
+  matches(password: string, passwordHash: string | undefined, address: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
 const threadsMax = 2;
-/** What waits longer than a request may take need not be begun. */
-const waitingMax = 80;
+/** What waits longer than a request may take need not be begun: two threads do about as many in five seconds. */
+const addressWaitingMax = 64;
+const waitingMax = 512;
 
-/** @throws (each call) Unavailable when too many are waiting. */
 export function createPasswords(cost: number): Passwords {
   const pool = new Piscina({
     filename: new URL("./hash-worker.ts", import.meta.url).href,
     // Nobody signs in for most of the day; a thread costs as much memory as half a service.
     minThreads: 0,
     maxThreads: threadsMax,
-    maxQueue: waitingMax,
     idleTimeout: 20_000,
   });
-  const run = async <T>(name: "hash" | "compare", task: object): Promise<T> => {
-    try {
-      return await pool.run(task, { name });
-    } catch (error) {
-      if (/queue/i.test(String((error as Error).message)))
-        throw new Unavailable("service_unavailable", {
-          detail: "Too many people sign in at this moment",
-          cause: error,
-        });
-      throw error;
-    }
-  };
-  let nobody: Promise<string> | undefined;
-  const hashOfNobody = () => {
-    nobody ??= run<string>("hash", { password: "nobody has this password", cost }).catch((error) => {
-      nobody = undefined;
-      throw error;
-    });
-    return nobody;
-  };
+  const line = createFairLine({ width: threadsMax, keyMax: addressWaitingMax, allMax: waitingMax });
+  const run = <T>(name: "hash" | "compare", task: object, address: string): Promise<T> =>
+    line.run(limitKeyOf(address), () => pool.run(task, { name }));
+  // A salt and a digest like any other: it costs the same to find that nothing has it.
+  const hashOfNobody = `$2b$${String(cost).padStart(2, "0")}$${".".repeat(53)}`;
   return {
-    hash: (password) => run("hash", { password, cost }),
-    matches: async (password, passwordHash) => {
-      const same = await run<boolean>("compare", { password, passwordHash: passwordHash ?? (await hashOfNobody()) });
-      return same && passwordHash !== undefined;
+    hash: (password, address) => run("hash", { password, cost }, address),
+    matches: async (password, passwordHash, address) => {
+      const task = { password, passwordHash: passwordHash ?? hashOfNobody };
+      return (await run<boolean>("compare", task, address)) && passwordHash !== undefined;
     },
-    close: () => pool.destroy(),
+    close: () => {
+      line.close();
+      return pool.destroy();
+    },
   };
 }

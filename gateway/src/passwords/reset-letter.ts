@@ -1,7 +1,12 @@
 import type { Letter } from "@rawat/platform";
+import type { StoredAccount } from "../accounts/account.ts";
 
 /** The letter with the link, in both languages: the gateway does not know which one the reader prefers. */
-export function resetLetter({ email, name }: { email: string; name: string }, link: string, clinic: string): Letter {
+export function resetLetter(
+  { email, name }: Pick<StoredAccount, "email" | "name">,
+  link: string,
+  clinic: string,
+): Letter {
   return {
     to: email,
     subject: `${clinic}: kata sandi baru / new password`,

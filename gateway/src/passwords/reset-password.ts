@@ -1,44 +1,27 @@
-import { randomBytes } from "node:crypto";
 import { audit, Invalid, inTransaction } from "@rawat/platform";
 import { isOpen } from "../accounts/account.ts";
-import { findAccount, findAccountByEmail, updateAccount } from "../accounts/account-store.ts";
+import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "./password-policy.ts";
-import { resetLetter } from "./reset-letter.ts";
-import { deleteResets, insertReset, takeReset } from "./reset-store.ts";
-
-const linkLivesMs = 30 * 60_000;
+import { deleteResets, findReset, takeReset } from "./reset-store.ts";
 
 /**
- * Sends a link to set a new password, where the e-mail has an account. The caller does not wait for it: whether there is one
- * must not be told by the time either.
+ * Sets a new password by a link from a letter. The link works once, and every session ends. Nothing is hashed before the link
+ * is known: made-up ones cost a look into the table.
  */
-export function sendReset(deps: Deps, email: string): void {
-  send(deps, email).catch((error) => deps.logger.error({ err: error }, "a letter could not be sent"));
-}
-
-async function send({ db, clock, mail, config }: Deps, email: string): Promise<void> {
-  const account = await findAccountByEmail(db, email);
-  if (!account || !isOpen(account)) return;
-  const token = randomBytes(32).toString("base64url");
-  await insertReset(db, account.id, token, new Date(clock.now().getTime() + linkLivesMs));
-  const origin = config.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${config.GATEWAY_PORT}`;
-  // Behind "#" the token reaches no server, so it stands in no log.
-  await mail.send(resetLetter(account, `${origin}/reset.html#token=${token}`, config.CLINIC_NAME));
-}
-
-/** Sets a new password by a link from a letter. The link works once, and every session ends. */
-export async function resetPassword(deps: Deps, token: string, password: string): Promise<void> {
+export async function resetPassword(deps: Deps, token: string, password: string, address: string): Promise<void> {
   const { db, clock, passwords, sessions, config } = deps;
-  const unusable = new Invalid("invalid_token");
-  const passwordHash = await passwords.hash(password);
+  const unusable = () => new Invalid("invalid_token");
+  const accountId = await findReset(db, token, clock.now());
+  const holder = accountId ? await findAccount(db, accountId) : undefined;
+  if (!holder || !isOpen(holder)) throw unusable();
+  // Refused before the link is used up: it stays good for a better password.
+  assertStrong(password, { field: "password", email: holder.email, clinic: config.CLINIC_NAME });
+  const passwordHash = await passwords.hash(password, address);
   await inTransaction(db, async (trx) => {
-    const accountId = await takeReset(trx, token, clock.now());
-    const account = accountId ? await findAccount(trx, accountId) : undefined;
-    if (!account || !isOpen(account)) throw unusable;
-    // Thrown within the transaction: the link stays good for a better password.
-    assertStrong(password, { field: "password", email: account.email, clinic: config.CLINIC_NAME });
-    if (!(await updateAccount(trx, account, { passwordHash }))) throw unusable;
+    const account = await lockAccount(trx, { id: holder.id });
+    if (!account || !isOpen(account) || !(await takeReset(trx, token, clock.now()))) throw unusable();
+    await updateAccount(trx, account, { passwordHash });
     await deleteResets(trx, account.id);
     await sessions.end(trx, { accountId: account.id });
     await audit(trx, { action: "account.reset_password", subjectId: account.id });

@@ -9,18 +9,19 @@ export async function insertReset(db: Knex, accountId: string, token: string, ex
   await db("passwordResets").insert({ tokenHash: hashOf(token), accountId, expiresAt: instant(expiresAt) });
 }
 
-/** Uses a token up: of several that hold it, one learns the account. */
-export async function takeReset(db: Knex, token: string, now: Date): Promise<string | undefined> {
-  const row = await db("passwordResets")
+const good = (db: Knex, token: string, now: Date) =>
+  db("passwordResets")
     .where({ tokenHash: hashOf(token) })
-    .where("expiresAt", ">", instant(now))
-    .first();
-  const taken = row
-    ? await db("passwordResets")
-        .where({ tokenHash: hashOf(token) })
-        .delete()
-    : 0;
-  return taken === 1 ? row.accountId : undefined;
+    .where("expiresAt", ">", instant(now));
+
+/** Whose token it is, while it is good. */
+export async function findReset(db: Knex, token: string, now: Date): Promise<string | undefined> {
+  return (await good(db, token, now).first("accountId"))?.accountId;
+}
+
+/** Uses a token up: of several that hold it, one is told that it was good. */
+export async function takeReset(db: Knex, token: string, now: Date): Promise<boolean> {
+  return (await good(db, token, now).delete()) === 1;
 }
 
 /** Voids every link of an account. */

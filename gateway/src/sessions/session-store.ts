@@ -1,4 +1,4 @@
-import { instant } from "@rawat/platform";
+import { instant, lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { StoredAccount } from "../accounts/account.ts";
 
@@ -34,18 +34,20 @@ export async function findLiveSession(db: Knex, id: string): Promise<StoredAccou
     .first("accounts.*");
 }
 
-/** Moves a session to its next token; false when another request did so first, or it ended. */
+/** The session as it is now, which nobody else moves on or ends before the transaction does. */
+export const lockSession = (trx: Transaction, id: string): Promise<SessionRow | undefined> =>
+  lockRow<SessionRow>(trx, "sessions", { id });
+
+/** Moves a session that the transaction has locked to its next token. */
 export async function rotateSession(
-  db: Knex,
+  trx: Transaction,
   { id, generation }: SessionRow,
   rotatedAt: string,
   expiresAt: string,
-): Promise<boolean> {
-  const changed = await table(db)
-    .where({ id, generation })
-    .whereNull("endedAt")
+): Promise<void> {
+  await table(trx)
+    .where({ id })
     .update({ generation: generation + 1, rotatedAt, expiresAt });
-  return changed === 1;
 }
 
 /** Ends one session; false when it had ended already. */

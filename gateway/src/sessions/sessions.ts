@@ -19,6 +19,7 @@ import {
   endSessionsOf,
   findSession,
   insertSession,
+  lockSession,
   rotateSession,
   type SessionRow,
 } from "./session-store.ts";
@@ -87,12 +88,28 @@ export function createSessions(
     afterCommit(trx, () => forget(which));
   };
 
-  const endStolen = (session: SessionRow) =>
-    inTransaction(db, async (trx) => {
-      await end(trx, { accountId: session.accountId, sessionId: session.id });
-      const thief = { kind: "visitor" } as const;
-      await audit(trx, { action: "session.reuse", subjectId: session.accountId, result: "refused" }, thief);
-    });
+  const endStolen = async (trx: Transaction, session: SessionRow) => {
+    await end(trx, { accountId: session.accountId, sessionId: session.id });
+    const thief = { kind: "visitor" } as const;
+    await audit(trx, { action: "session.reuse", subjectId: session.accountId, result: "refused" }, thief);
+  };
+
+  /** The tokens that follow those of `generation`; undefined when the session is over. Whoever ends it waits for this, or this finds it ended. */
+  const next = async (trx: Transaction, sessionId: string, generation: number): Promise<IssuedTokens | undefined> => {
+    const session = await lockSession(trx, sessionId);
+    const now = clock.now();
+    if (!session || session.endedAt !== null || session.expiresAt <= instant(now)) return undefined;
+    const account = await findAccount(trx, session.accountId);
+    if (!account || !isOpen(account)) return undefined;
+    if (generation === session.generation) {
+      await rotateSession(trx, session, instant(now), expiry(now, session.endsAt));
+      return issue(account, session, session.generation + 1);
+    }
+    const isRetry = generation === session.generation - 1 && now.getTime() - Date.parse(session.rotatedAt) <= graceMs;
+    if (isRetry) return issue(account, session, session.generation);
+    await endStolen(trx, session);
+    return undefined;
+  };
 
   return {
     async open(trx, account) {
@@ -118,25 +135,12 @@ export function createSessions(
       const over = new Unauthenticated("session_ended");
       const claim = readRefreshToken(refreshToken);
       if (!claim) throw over;
-      for (;;) {
-        const session = await findSession(db, claim.sessionId);
-        // A text that we did not make says nothing about the session that it names.
-        if (!session || !isOurs(secret, session, claim)) throw over;
-        const now = clock.now();
-        if (session.endedAt !== null || session.expiresAt <= instant(now)) throw over;
-        const account = await findAccount(db, session.accountId);
-        if (!account || !isOpen(account)) throw over;
-        if (claim.generation === session.generation) {
-          if (await rotateSession(db, session, instant(now), expiry(now, session.endsAt)))
-            return issue(account, session, session.generation + 1);
-          continue;
-        }
-        const retried =
-          claim.generation === session.generation - 1 && now.getTime() - Date.parse(session.rotatedAt) <= graceMs;
-        if (retried) return issue(account, session, session.generation);
-        await endStolen(session);
-        throw over;
-      }
+      const family = await findSession(db, claim.sessionId);
+      // A text that we did not make says nothing about the session that it names, and locks nothing.
+      if (!family || !isOurs(secret, family, claim)) throw over;
+      const tokens = await inTransaction(db, (trx) => next(trx, family.id, claim.generation));
+      if (!tokens) throw over;
+      return tokens;
     },
 
     end,

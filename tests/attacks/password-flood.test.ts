@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answered, Asked } from "../harness/caller.ts";
+import { until } from "../harness/program.ts";
+import { type Rawat, register, somebody, startRawat } from "../harness/rawat.ts";
+
+const callers = 150;
+const signIns = 5;
+/** What a request may take; who waits longer is told so by a 504. */
+const answeredWithinMs = 5_000;
+
+let rawat: Rawat;
+let owner: Awaited<ReturnType<typeof register>>;
+let attacker: typeof owner;
+beforeAll(async () => {
+  // We are the proxy, so each caller has an address of their own; the limits that count are out of the way.
+  rawat = await startRawat({ environment: { TRUSTED_PROXIES: "127.0.0.1", PASSWORD_HASH_COST: "8" } });
+  owner = await register(rawat.ask);
+  attacker = await register(rawat.ask);
+});
+afterAll(() => rawat.stop());
+
+const from = (address: string, asked: Asked): Asked => ({ ...asked, headers: { "x-forwarded-for": address } });
+
+/** Every door that a password is hashed or compared behind, as a stranger or a patient may knock at it. */
+const doors: Record<string, (address: string) => Promise<Answered>> = {
+  "a made-up link": (address) => {
+    const json = { token: Math.random().toString(36).repeat(4), password: "a good one, never used" };
+    return rawat.ask("POST", "/auth/reset-password", from(address, { json }));
+  },
+  "a wrong password": (address) => {
+    const json = { email: somebody().email, password: "not this one" };
+    return rawat.ask("POST", "/auth/login", from(address, { json }));
+  },
+  "their own right password": (address) => {
+    const { email, password } = attacker;
+    return rawat.ask("POST", "/auth/login", from(address, { json: { email, password } }));
+  },
+  "a registration": (address) => rawat.ask("POST", "/auth/register", from(address, { json: somebody() })),
+  "a change of their own password": (address) => {
+    const json = { currentPassword: "not this one", newPassword: "a good one, never used" };
+    return rawat.ask("POST", "/auth/password", from(address, { json, token: attacker.access_token }));
+  },
+  "a forgotten password": (address) =>
+    rawat.ask("POST", "/auth/forgot-password", from(address, { json: { email: attacker.email } })),
+};
+
+/** Signs in again and again while all of them knock; answers what came of it, and what the callers were answered. */
+async function signInDuring(knock: (caller: number) => Promise<Answered>) {
+  const flood = new Map<number, number>();
+  let isOver = false;
+  const caller = async (at: number) => {
+    while (!isOver) {
+      const { status } = await knock(at);
+      flood.set(status, (flood.get(status) ?? 0) + 1);
+    }
+  };
+  const knocking = Promise.all(Array.from({ length: callers }, (_, at) => caller(at)));
+  const statuses: number[] = [];
+  const { email, password } = owner;
+  try {
+    // Of whom nobody was served yet, nobody is known to ask for more than others.
+    await until(() => [...flood.values()].reduce((sum, count) => sum + count, 0) >= 2 * callers, 60_000);
+    for (let at = 0; at < signIns; at++) {
+      const startedAt = performance.now();
+      const asked = from(`198.51.100.${at}`, { json: { email, password } });
+      statuses.push((await rawat.ask("POST", "/auth/login", asked)).status);
+      expect(performance.now() - startedAt).toBeLessThan(answeredWithinMs);
+    }
+  } finally {
+    isOver = true;
+    await knocking;
+  }
+  return { statuses, flood: [...flood.keys()] };
+}
+
+describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
+  describe.each(Object.entries(doors))("%s", (_, knock) => {
+    it("from one address, everybody else signs in", async () => {
+      const { statuses, flood } = await signInDuring(() => knock("203.0.113.1"));
+      expect(statuses).toEqual(Array(signIns).fill(200));
+      // Whoever is too many is told so, in the words of the contract.
+      for (const status of flood) expect([200, 201, 202, 400, 401, 429, 503, 504]).toContain(status);
+    });
+
+    it("each from another address, everybody else signs in", async () => {
+      const { statuses } = await signInDuring((caller) => knock(`192.0.2.${caller}`));
+      expect(statuses).toEqual(Array(signIns).fill(200));
+    });
+  });
+});
+
+describe("one address", () => {
+  it("has a line of its own that ends: who is too many there is told to come again", async () => {
+    const { email, password } = attacker;
+    const knocks = Array.from({ length: 300 }, () => {
+      const json = { email, password };
+      return rawat.ask("POST", "/auth/login", from("203.0.113.9", { json }));
+    });
+    const answers = await Promise.all(knocks);
+    expect(answers.map(({ status }) => status)).toContain(429);
+    for (const { status, headers } of answers) {
+      expect([200, 429, 504]).toContain(status);
+      if (status === 429) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+  });
+});

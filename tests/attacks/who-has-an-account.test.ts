@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../harness/program.ts";
+import { somebody } from "../harness/rawat.ts";
+import { type Cast, gatherCast } from "./cast.ts";
+import { countOf, outputOf, rowsOf } from "./stores.ts";
+import { withoutCircumstance } from "./watch.ts";
+
+let cast: Cast;
+beforeAll(async () => {
+  // Slow enough that a missing comparison would be seen in the time an answer takes.
+  cast = await gatherCast({ environment: { PASSWORD_HASH_COST: "8" } });
+});
+afterAll(() => cast.stop());
+
+const login = (email: string, password: string) => cast.ask("POST", "/auth/login", { json: { email, password } });
+const forget = (email: string) => cast.ask("POST", "/auth/forgot-password", { json: { email } });
+
+/** Milliseconds of the quicker quarter: a busy machine makes answers slower, never quicker. */
+const typical = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 4)] ?? 0;
+
+describe("who has an account", () => {
+  it("is not told by the answer to a forgotten password or to a sign-in", async () => {
+    const [known, unknown] = [cast.people.other.email, somebody().email];
+    const forgotten = await Promise.all(
+      [known, unknown].map((email) => cast.ask("POST", "/auth/forgot-password", { json: { email } })),
+    );
+    const mistyped = await Promise.all([known, unknown].map((email) => login(email, "not this one")));
+    for (const [one, two] of [forgotten, mistyped])
+      expect(one && withoutCircumstance(one)).toEqual(two && withoutCircumstance(two));
+    expect(forgotten[0]?.status).toBe(202);
+  });
+
+  it("is not told by the time an answer takes", async () => {
+    const disabled = await cast.fresh("staff");
+    const json = { disabled: true };
+    await cast.ask("PATCH", `/api/users/${disabled.accountId}`, { token: cast.people.admin.token, json });
+    const times = { known: [] as number[], unknown: [] as number[], disabled: [] as number[] };
+    const timed = async (list: number[], email: string) => {
+      const startedAt = performance.now();
+      await login(email, "not this one");
+      list.push(performance.now() - startedAt);
+    };
+    for (let round = 0; round < 60; round++) {
+      await timed(times.known, cast.people.other.email);
+      await timed(times.unknown, somebody().email);
+      await timed(times.disabled, disabled.email);
+    }
+    const { known, unknown, disabled: shut } = times;
+    for (const list of [unknown, shut]) {
+      expect(typical(list) / typical(known)).toBeGreaterThan(0.5);
+      expect(typical(list) / typical(known)).toBeLessThan(2);
+    }
+  });
+
+  it("is not told by what a forgotten password leaves to do: a row each, of which one comes with a letter", async () => {
+    const rows = () => countOf(cast.rawat, "gateway", "passwordResets");
+    for (const email of [cast.people.owner.email, somebody().email]) {
+      // Once this letter is there, what others asked for before is done.
+      await cast.mailedToken(cast.people.other.email);
+      const before = await rows();
+      await forget(email);
+      await until(async () => (await rows()) > before);
+      await cast.mailedToken(cast.people.other.email);
+      expect(await rows()).toBe(before + 2);
+    }
+  });
+});
+
+describe("a refused sign-in", () => {
+  const refusals = async () => {
+    const { body } = await cast.ask("GET", "/api/audit?action=session.open&limit=100", {
+      token: cast.people.admin.token,
+    });
+    return (body.data as { result: string; subjectId: string | null }[]).filter(({ result }) => result === "refused");
+  };
+
+  it("names the account in the trail, also one that is disabled", async () => {
+    const disabled = await cast.fresh("staff");
+    const json = { disabled: true };
+    await cast.ask("PATCH", `/api/users/${disabled.accountId}`, { token: cast.people.admin.token, json });
+    await login(cast.people.other.email, "not this one");
+    await login(disabled.email, disabled.password);
+    const [second, first] = await refusals();
+    expect([first?.subjectId, second?.subjectId]).toEqual([cast.people.other.accountId, disabled.accountId]);
+  });
+
+  it("keeps nothing of what was typed: it may have been the password, in the wrong field", async () => {
+    const slip = `kata sandi ${somebody().password}`;
+    await login(slip, slip);
+    expect((await refusals())[0]?.subjectId).toBeNull();
+    expect(await rowsOf(cast.rawat, ["gateway"])).not.toContain(slip);
+    expect(outputOf(cast.rawat)).not.toContain(slip);
+  });
+});
