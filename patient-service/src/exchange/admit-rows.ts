@@ -3,7 +3,8 @@ import { audit, inTransaction, isUniqueViolation, newId } from "@rawat/platform"
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
-import { findByKeys, insertPatients, takeRecordNumbers } from "../register/patient-store.ts";
+import { alikeMax, findByKeys, insertPatients } from "../register/patient-store.ts";
+import { takeRecordNumbers } from "../register/record-numbers.ts";
 import { newPatient } from "../register/register-patient.ts";
 import { tellOf } from "../register/tell.ts";
 import { type Known, type Newcomer, recognise, type Verdict } from "./recognise.ts";
@@ -104,21 +105,24 @@ function clashSentence({ medicalRecordNumber, line }: Known): string {
   return `This NIK ${place}, whose name or birth date is another: correct the NIK, or leave it empty`;
 }
 
-/** People by what a row may know them by. */
+type Keys = Pick<Known, "nik" | "matchKey" | "importKey"> & { number: string | undefined };
+
+/** People by what a row may know them by. Of those who have a name and nothing else in common, only some. */
 function createIndex() {
   const people = new Map<string, Known[]>();
-  const keysOf = ({ nik, matchKey, importKey }: Pick<Known, "nik" | "matchKey" | "importKey">) => [
-    ...new Set([nik, matchKey, importKey].filter((key) => key !== null)),
+  const keysOf = ({ nik, matchKey, importKey, number }: Keys) => [
+    ...new Set([nik, matchKey, importKey, number && `number ${number}`].filter((key) => typeof key === "string")),
   ];
   return {
     add(person: Known) {
-      for (const key of keysOf(person)) {
+      for (const key of keysOf({ ...person, number: person.medicalRecordNumber })) {
         const others = people.get(key);
-        if (others) others.push(person);
-        else people.set(key, [person]);
+        if (!others) people.set(key, [person]);
+        else if (others.length < alikeMax) others.push(person);
       }
     },
-    like: (row: Newcomer): Known[] => keysOf(row).flatMap((key) => people.get(key) ?? []),
+    like: (row: Newcomer): Known[] =>
+      keysOf({ ...row, number: row.numberInFile }).flatMap((key) => people.get(key) ?? []),
   };
 }
 
@@ -128,6 +132,7 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
     niks: arrivals.flatMap(({ nik }) => nik ?? []),
     matchKeys: arrivals.map(({ matchKey }) => matchKey),
     importKeys: arrivals.map(({ importKey }) => importKey),
+    numbers: arrivals.flatMap(({ numberInFile }) => numberInFile ?? []),
   });
   for (const row of new Map(rows.map((row) => [row.id, row])).values())
     index.add({ ...row, isNew: row.id > beganWith });
@@ -137,25 +142,34 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
 /** Stores new patients and answers their record numbers. A batch that meets somebody stored in the meantime goes in one by one. */
 async function store(deps: Deps, arrivals: readonly Arrival[]): Promise<Map<Arrival, string>> {
   if (arrivals.length === 0) return new Map();
+  const numbers = await takeRecordNumbers(deps.db, arrivals.length);
+  const numbered = arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""] as const);
   try {
-    return await storeTogether(deps, arrivals);
+    await storeTogether(deps, numbered);
+    return new Map(numbered);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const numbers = new Map<Arrival, string>();
-    if (arrivals.length === 1) return numbers;
-    for (const arrival of arrivals)
-      for (const [stored, number] of await store(deps, [arrival])) numbers.set(stored, number);
-    return numbers;
+    const stored = new Map<Arrival, string>();
+    for (const one of numbered) if (await isStoredAlone(deps, one)) stored.set(...one);
+    return stored;
   }
 }
 
-async function storeTogether(
-  { db, encryption, outbox }: Deps,
-  arrivals: readonly Arrival[],
-): Promise<Map<Arrival, string>> {
-  return await inTransaction(db, async (trx) => {
-    const numbers = await takeRecordNumbers(trx, arrivals.length);
-    const patients = arrivals.map(({ patient }, index) => ({ ...patient, medicalRecordNumber: numbers[index] ?? "" }));
+type Numbered = readonly [arrival: Arrival, medicalRecordNumber: string];
+
+async function isStoredAlone(deps: Deps, one: Numbered): Promise<boolean> {
+  try {
+    await storeTogether(deps, [one]);
+    return true;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return false;
+  }
+}
+
+async function storeTogether({ db, encryption, outbox }: Deps, numbered: readonly Numbered[]): Promise<void> {
+  const patients = numbered.map(([{ patient }, medicalRecordNumber]) => ({ ...patient, medicalRecordNumber }));
+  await inTransaction(db, async (trx) => {
     await insertPatients(trx, patients, encryption);
     await keepVersions(
       trx,
@@ -168,6 +182,5 @@ async function storeTogether(
       patients.map(({ id }) => ({ action: "patient.create", subjectId: id, patientId: id })),
     );
     await outbox.publish(trx, ...patients.map((patient) => tellOf("patient.created", patient)));
-    return new Map(arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""]));
   });
 }

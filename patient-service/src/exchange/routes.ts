@@ -4,6 +4,7 @@ import { audit, type Handlers, Invalid, limited } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { exportPatients } from "./export-patients.ts";
 import { importPatients } from "./import-patients.ts";
+import { createImportTurns } from "./import-turns.ts";
 import { previewImport } from "./preview-import.ts";
 
 export const exchangeContract = {
@@ -13,16 +14,17 @@ export const exchangeContract = {
 };
 
 export function exchangeHandlers(deps: Deps): Handlers<typeof exchangeContract> {
+  const turns = createImportTurns();
   return {
     previewImport: async ({ request, query }) => ({
       data: await previewImport(deps, limited(request, patients.previewImport.bodyBytesMax), query),
     }),
-    import: async ({ request, response, query }) => {
+    import: async ({ actor, request, response, query }) => {
       const gone = new AbortController();
       response.once("close", () => gone.abort(new Invalid("invalid_request", { detail: "The caller has gone" })));
       const file = limited(request, patients.import.bodyBytesMax);
       const wish = { ...query, dryRun: query.dryRun ?? false, gone: gone.signal };
-      return { data: await importPatients(deps, file, wish) };
+      return { data: await turns.take(actor, () => importPatients(deps, file, wish)) };
     },
     export: async ({ response, query }) => {
       await audit(deps.db, { action: "patient.export" });
