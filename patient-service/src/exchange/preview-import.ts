@@ -8,6 +8,8 @@ import { digitsOf } from "./read-date.ts";
 import { type Reading, type RegisterRow, readRegister } from "./read-register.ts";
 
 const rowsShown = 10;
+/** The beginning of a register has no more rows; the answer is due in seconds, also when many ask at once. */
+const rowsLookedAtMax = 5_000;
 const issuesMax = 100;
 
 /**
@@ -19,9 +21,11 @@ export async function previewImport({ clock }: Deps, file: Readable, reading: Re
   const { header, columns, rows } = await readRegister(file, reading);
   const shown: ImportPreview["rows"] = [];
   const days = watchDays();
+  let lookedAt = 0;
   for await (const row of rows) {
     days.see(row.cells.birthDate ?? "");
     if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, reading, clock.now()));
+    if (++lookedAt === rowsLookedAtMax) break;
   }
   return {
     delimiter: header.delimiter,
