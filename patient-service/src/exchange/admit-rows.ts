@@ -33,8 +33,8 @@ export interface Admission {
   admit(arrivals: readonly Arrival[]): Promise<Outcome>;
 }
 
-/** Rows refused by a unique index are recognised at the next look; more looks than these are a fault of ours. */
-const looksMax = 5;
+/** Whoever was stored between a look and the storing is recognised at the next look; more looks than these are a fault of ours. */
+const looksMax = 20;
 
 /** Beyond so many a check no longer tells who stands in its file twice: it would take the memory of a whole server. */
 const rememberedMax = 100_000;
@@ -44,6 +44,8 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
   const beganWith = newId();
   const remembered = createIndex();
   let rememberedCount = 0;
+  /** Record numbers that were taken and nobody has yet. */
+  const numbers: string[] = [];
 
   async function look(arrivals: readonly Arrival[], looks: number): Promise<Verdicts> {
     const known = await indexOfRegister(deps, arrivals, beganWith);
@@ -60,10 +62,10 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
       if (dryRun && ++rememberedCount <= rememberedMax) remembered.add(newcomer);
     }
     if (dryRun) return verdicts;
-    const numbers = await store(deps, [...newcomers.keys()]);
+    const stored = await store(deps, [...newcomers.keys()], numbers);
     const refused: Arrival[] = [];
     for (const [arrival, newcomer] of newcomers) {
-      newcomer.medicalRecordNumber = numbers.get(arrival);
+      newcomer.medicalRecordNumber = stored.get(arrival);
       if (newcomer.medicalRecordNumber === undefined) refused.push(arrival);
     }
     if (refused.length === 0) return verdicts;
@@ -139,36 +141,27 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
   return index;
 }
 
-/** Stores new patients and answers their record numbers. A batch that meets somebody stored in the meantime goes in one by one. */
-async function store(deps: Deps, arrivals: readonly Arrival[]): Promise<Map<Arrival, string>> {
+/**
+ * Stores new patients under the numbers at hand, which are used up, and answers whose is which. When one of them was stored by somebody
+ * else meanwhile, none is stored, and none has a number.
+ */
+async function store(deps: Deps, arrivals: readonly Arrival[], numbers: string[]): Promise<Map<Arrival, string>> {
   if (arrivals.length === 0) return new Map();
-  const numbers = await takeRecordNumbers(deps.db, arrivals.length);
-  const numbered = arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""] as const);
+  if (numbers.length < arrivals.length)
+    numbers.push(...(await takeRecordNumbers(deps.db, arrivals.length - numbers.length)));
+  const numbered = new Map(arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""]));
   try {
     await storeTogether(deps, numbered);
-    return new Map(numbered);
+    numbers.splice(0, arrivals.length);
+    return numbered;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const stored = new Map<Arrival, string>();
-    for (const one of numbered) if (await isStoredAlone(deps, one)) stored.set(...one);
-    return stored;
+    return new Map();
   }
 }
 
-type Numbered = readonly [arrival: Arrival, medicalRecordNumber: string];
-
-async function isStoredAlone(deps: Deps, one: Numbered): Promise<boolean> {
-  try {
-    await storeTogether(deps, [one]);
-    return true;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    return false;
-  }
-}
-
-async function storeTogether({ db, encryption, outbox }: Deps, numbered: readonly Numbered[]): Promise<void> {
-  const patients = numbered.map(([{ patient }, medicalRecordNumber]) => ({ ...patient, medicalRecordNumber }));
+async function storeTogether({ db, encryption, outbox }: Deps, numbered: Map<Arrival, string>): Promise<void> {
+  const patients = [...numbered].map(([{ patient }, medicalRecordNumber]) => ({ ...patient, medicalRecordNumber }));
   await inTransaction(db, async (trx) => {
     await insertPatients(trx, patients, encryption);
     await keepVersions(

@@ -74,7 +74,6 @@ async function* rowsOf(
   for await (const records of recordsOf(reader, beginning, pieces)) {
     for (const record of records) {
       yield rowOf(record, fields, headers.length, dates);
-      gone?.throwIfAborted();
       const others = giveWay();
       if (others) await others;
     }
