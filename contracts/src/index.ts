@@ -6,6 +6,7 @@ export * from "./appointment-figures.ts";
 export * from "./appointments.ts";
 export * from "./audit.ts";
 export * from "./clinic.ts";
+export * from "./csv.ts";
 export * from "./dead-letters.ts";
 export * from "./departments.ts";
 export * from "./doctors.ts";

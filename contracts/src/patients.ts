@@ -63,7 +63,7 @@ export const patients = {
     access: ["admin", "staff"],
     summary: "Load a register from a CSV file",
     description:
-      "A header row in the field names or their Indonesian names, in any case, nested ones as `address.city`, lists with `;`; delimiter `,`, `;` or tab; UTF-8, or UTF-16 with a byte order mark. Days are `1990-01-02` or `2 Januari 1990`; `dates` says how others are written. `columns` names the field of each column instead of the header row. Good rows go in, bad ones are told by line and field; the same file again creates nothing twice.",
+      "A header row in the field names or their Indonesian names, in any case, nested ones as `address.city`, lists with `;`; delimiter `,`, `;` or tab; UTF-8, or UTF-16 with a byte order mark. Days are `1990-01-02` or `2 Januari 1990`; `dates` says how others are written. `columns` names the field of each column instead of the header row. Good rows go in, bad ones are told by line and field; the same file again creates nothing twice. Two files at once are read for one account, four in one program; then `429` says when to come again.",
     query: ImportQuery,
     body: "text/csv",
     bodyBytesMax: 50 * 1_048_576,
@@ -77,7 +77,7 @@ export const patients = {
     path: "/api/patients/import/preview",
     access: ["admin", "staff"],
     summary: "See how the beginning of a CSV file would be read",
-    description: "The file's first bytes are enough; a row that is cut off at their end is not shown.",
+    description: "The file's first bytes are enough: ten rows are shown, and no more than 5,000 are looked at.",
     query: PreviewQuery,
     body: "text/csv",
     bodyBytesMax: 256 * 1_024,

@@ -10,6 +10,7 @@ import * as sessions from "../../gateway/src/sessions/session-store.ts";
 import { migrations as patientMigrations } from "../../patient-service/migrations/index.ts";
 import * as versions from "../../patient-service/src/history/version-store.ts";
 import * as patients from "../../patient-service/src/register/patient-store.ts";
+import { takeRecordNumbers } from "../../patient-service/src/register/record-numbers.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
 import { searchPatients } from "../../patient-service/src/search/search-patients.ts";
 import type { TermRow } from "../../patient-service/src/search/term-store.ts";
@@ -107,13 +108,19 @@ describe("no statement reads a table from end to end", () => {
         // Many at once, as an import asks, make an engine think of other ways.
         await patients.listOldestRows(patientDb, { limit: 20, afterId: first.id });
         const keys = Array.from({ length: 40 }, newId);
-        await patients.findByKeys(patientDb, { niks: ["3174010101900001"], matchKeys: keys, importKeys: keys });
+        await patients.findByKeys(patientDb, {
+          niks: ["3174010101900001"],
+          matchKeys: keys,
+          importKeys: keys,
+          numbers: keys,
+        });
         await patients.listBornOn(patientDb, "1990-01-01", 20);
         await patients.listWithKeys(patientDb, "3174010101900001", newId(), 20);
         await versions.listVersions(patientDb, first.id, { limit: 20, beforeVersion: 9 }, encryption);
         await versions.findLatestAction(patientDb, first.id);
+        await takeRecordNumbers(patientDb, 1);
+        await patients.isNikTaken(patientDb, "3174010101900001");
         await patientDb.transaction(async (trx) => {
-          await patients.takeRecordNumbers(trx, 1);
           await patients.updatePatient(trx, { ...first, version: 2 }, encryption);
         });
         await shared(patientDb)();

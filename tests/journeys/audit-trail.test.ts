@@ -84,6 +84,49 @@ describe("a list of patients", () => {
   });
 });
 
+describe("a patient who is read", () => {
+  it("is in the trail each time, with who of the clinic read them; what they read of themself is not", async () => {
+    const [clerk, doctor, owner] = await Promise.all([cast.fresh("staff"), cast.fresh("doctor"), cast.fresh("owner")]);
+    const path = `/api/patients/${owner.patientId}`;
+    const read: (string | null)[] = [];
+    for (const who of [clerk, doctor, owner, clerk]) read.push((await sent(who, "GET", path)).requestId);
+    const filter = { patientId: owner.patientId, action: "patient.read" };
+    await until(async () => (await trailOf(filter)).length === 3);
+    expect((await trailOf(filter)).map((one) => [one.requestId, one.userId, one.role, one.subjectId])).toEqual([
+      [read[3], clerk.accountId, "staff", owner.patientId],
+      [read[1], doctor.accountId, "doctor", owner.patientId],
+      [read[0], clerk.accountId, "staff", owner.patientId],
+    ]);
+  });
+});
+
+describe("a register that is loaded or downloaded", () => {
+  it("leaves one entry a file, with how many came of it, and one of each who came; a check leaves none", async () => {
+    const clerk = await cast.fresh("staff");
+    const body = `name,birthDate,gender\nJejak ${randomUUID()},unknown,L\nJejak ${randomUUID()},unknown,P\n,,\nx,y,z\n`;
+    const load = (query = "") =>
+      cast.ask("POST", `/api/patients/import${query}`, {
+        token: clerk.token,
+        body,
+        headers: { "content-type": "text/csv" },
+      });
+    expect((await load("?dryRun=true")).status).toBe(200);
+    const loaded = await load();
+    expect(loaded.body.data).toMatchObject({ created: 2, failed: 1 });
+    const { requestId } = await sent(clerk, "GET", "/api/patients/export");
+    const all = await trailOf({ userId: clerk.accountId });
+    const entries = all.filter(({ service }) => service === "patient");
+    expect(entries.map((one) => [one.action, one.count, one.result])).toEqual([
+      ["patient.export", null, "done"],
+      ["patient.import", 2, "done"],
+      ["patient.create", null, "done"],
+      ["patient.create", null, "done"],
+    ]);
+    expect(entries[0]).toMatchObject({ role: "staff", requestId });
+    expect(entries[1]?.requestId).toBe(loaded.headers.get("x-request-id"));
+  });
+});
+
 describe("a refusal", () => {
   const onlyOne = async (who: Person, action: string) => {
     const entries = await arrived({ userId: who.accountId, action });

@@ -100,6 +100,21 @@ describe("bringing an archived patient back", () => {
     expect((await restore(id, { headers: { "if-match": '"2"' } })).status).toBe(200);
   });
 
+  it("by many at once who all hold that version is done for one of them, and the others are told", async () => {
+    const { id } = await archivedPatient();
+    const [bookings] = rawat.services.appointment;
+    // All of them have looked at the version by the time when bookings do not answer in, and then they change it.
+    bookings?.freeze();
+    try {
+      const asking = () => restore(id, { headers: { "if-match": '"2"' } });
+      const answers = await Promise.all(Array.from({ length: 8 }, asking));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)]);
+    } finally {
+      bookings?.thaw();
+    }
+    expect(await historyOf(id)).toHaveLength(3);
+  });
+
   it("is refused while somebody else has their NIK, and leaves them archived", async () => {
     const nik = newNik();
     const { id } = await archivedPatient({ nik });

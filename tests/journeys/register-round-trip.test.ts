@@ -1,4 +1,5 @@
 import { type NewPatient, NewPatient as NewPatientSchema } from "@rawat/contracts";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
@@ -84,6 +85,59 @@ async function everybody({ rawat, desk }: House) {
     cursor = body.meta.nextCursor;
   }
 }
+
+/** Begins as what a spreadsheet runs, or divides lines or cells as it sees them. */
+const hostile = [
+  "\n=1+1",
+  "\r=1+1",
+  "\r\n=1+1",
+  "\t=1+1",
+  "=1+1",
+  "+1",
+  "-1",
+  "@A1",
+  "＝1",
+  "＋1",
+  "－1",
+  "＠A1",
+].flatMap((text) => [
+  text,
+  ` ${text}`,
+  `\ufeff${text}`,
+  `\u200b\u00a0${text}`,
+  `'${text}`,
+  `a${text}`,
+  `"${text}`,
+  `,;\t|${text}`,
+]);
+
+/** What runs, or sends its words away, when a spreadsheet opens a cell that begins so. */
+const isRun = (cell: string) => /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell);
+
+describe("an export", () => {
+  it.each([
+    ["", ","],
+    ["?delimiter=semicolon", ";"],
+    ["?delimiter=tab", "\t"],
+  ])("%j says the same to another reader of CSV, and no cell of it is run", async (query, delimiter) => {
+    const name = `Sel ${delimiter.codePointAt(0)}`;
+    const ids: string[] = [];
+    for (const notes of hostile) {
+      const json = { name, birthDate: null, gender: "unknown", notes };
+      ids.push((await full.rawat.ask("POST", "/api/patients", { token: full.desk, json })).body.data.id);
+    }
+    const { text: file } = await full.rawat.ask("GET", `/api/patients/export${query}`, { token: full.desk });
+    const rows: string[][] = parse(file, { delimiter, bom: true, record_delimiter: ["\r\n", "\n", "\r"] });
+    const [header = [], ...people] = rows;
+    expect(people.flat().filter(isRun)).toEqual([]);
+    const told = people
+      .filter((row) => row[header.indexOf("name")] === name)
+      .map((row) => row[header.indexOf("notes")]);
+    const isHarmless = (notes: string) => !isRun(notes.replace(/^'+/, ""));
+    expect(told).toEqual(hostile.map((notes) => (isHarmless(notes) ? notes : `'${notes}`)));
+    for (const id of ids) await full.rawat.ask("DELETE", `/api/patients/${id}`, { token: full.desk });
+  });
+});
 
 describe("an export that is imported into an empty register", () => {
   it("gives the same register: every person, every field, every character", async () => {

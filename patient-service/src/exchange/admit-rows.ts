@@ -3,7 +3,8 @@ import { audit, inTransaction, isUniqueViolation, newId } from "@rawat/platform"
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
-import { findByKeys, insertPatients, takeRecordNumbers } from "../register/patient-store.ts";
+import { alikeMax, findByKeys, insertPatients } from "../register/patient-store.ts";
+import { takeRecordNumbers } from "../register/record-numbers.ts";
 import { newPatient } from "../register/register-patient.ts";
 import { tellOf } from "../register/tell.ts";
 import { type Known, type Newcomer, recognise, type Verdict } from "./recognise.ts";
@@ -32,8 +33,8 @@ export interface Admission {
   admit(arrivals: readonly Arrival[]): Promise<Outcome>;
 }
 
-/** Rows refused by a unique index are recognised at the next look; more looks than these are a fault of ours. */
-const looksMax = 5;
+/** Whoever was stored between a look and the storing is recognised at the next look; more looks than these are a fault of ours. */
+const looksMax = 20;
 
 /** Beyond so many a check no longer tells who stands in its file twice: it would take the memory of a whole server. */
 const rememberedMax = 100_000;
@@ -43,6 +44,8 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
   const beganWith = newId();
   const remembered = createIndex();
   let rememberedCount = 0;
+  /** Record numbers that were taken and nobody has yet. */
+  const numbers: string[] = [];
 
   async function look(arrivals: readonly Arrival[], looks: number): Promise<Verdicts> {
     const known = await indexOfRegister(deps, arrivals, beganWith);
@@ -59,10 +62,10 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
       if (dryRun && ++rememberedCount <= rememberedMax) remembered.add(newcomer);
     }
     if (dryRun) return verdicts;
-    const numbers = await store(deps, [...newcomers.keys()]);
+    const stored = await store(deps, [...newcomers.keys()], numbers);
     const refused: Arrival[] = [];
     for (const [arrival, newcomer] of newcomers) {
-      newcomer.medicalRecordNumber = numbers.get(arrival);
+      newcomer.medicalRecordNumber = stored.get(arrival);
       if (newcomer.medicalRecordNumber === undefined) refused.push(arrival);
     }
     if (refused.length === 0) return verdicts;
@@ -104,21 +107,24 @@ function clashSentence({ medicalRecordNumber, line }: Known): string {
   return `This NIK ${place}, whose name or birth date is another: correct the NIK, or leave it empty`;
 }
 
-/** People by what a row may know them by. */
+type Keys = Pick<Known, "nik" | "matchKey" | "importKey"> & { number: string | undefined };
+
+/** People by what a row may know them by. Of those who have a name and nothing else in common, only some. */
 function createIndex() {
   const people = new Map<string, Known[]>();
-  const keysOf = ({ nik, matchKey, importKey }: Pick<Known, "nik" | "matchKey" | "importKey">) => [
-    ...new Set([nik, matchKey, importKey].filter((key) => key !== null)),
+  const keysOf = ({ nik, matchKey, importKey, number }: Keys) => [
+    ...new Set([nik, matchKey, importKey, number && `number ${number}`].filter((key) => typeof key === "string")),
   ];
   return {
     add(person: Known) {
-      for (const key of keysOf(person)) {
+      for (const key of keysOf({ ...person, number: person.medicalRecordNumber })) {
         const others = people.get(key);
-        if (others) others.push(person);
-        else people.set(key, [person]);
+        if (!others) people.set(key, [person]);
+        else if (others.length < alikeMax) others.push(person);
       }
     },
-    like: (row: Newcomer): Known[] => keysOf(row).flatMap((key) => people.get(key) ?? []),
+    like: (row: Newcomer): Known[] =>
+      keysOf({ ...row, number: row.numberInFile }).flatMap((key) => people.get(key) ?? []),
   };
 }
 
@@ -128,34 +134,35 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
     niks: arrivals.flatMap(({ nik }) => nik ?? []),
     matchKeys: arrivals.map(({ matchKey }) => matchKey),
     importKeys: arrivals.map(({ importKey }) => importKey),
+    numbers: arrivals.flatMap(({ numberInFile }) => numberInFile ?? []),
   });
   for (const row of new Map(rows.map((row) => [row.id, row])).values())
     index.add({ ...row, isNew: row.id > beganWith });
   return index;
 }
 
-/** Stores new patients and answers their record numbers. A batch that meets somebody stored in the meantime goes in one by one. */
-async function store(deps: Deps, arrivals: readonly Arrival[]): Promise<Map<Arrival, string>> {
+/**
+ * Stores new patients under the numbers at hand, which are used up, and answers whose is which. When one of them was stored by somebody
+ * else meanwhile, none is stored, and none has a number.
+ */
+async function store(deps: Deps, arrivals: readonly Arrival[], numbers: string[]): Promise<Map<Arrival, string>> {
   if (arrivals.length === 0) return new Map();
+  if (numbers.length < arrivals.length)
+    numbers.push(...(await takeRecordNumbers(deps.db, arrivals.length - numbers.length)));
+  const numbered = new Map(arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""]));
   try {
-    return await storeTogether(deps, arrivals);
+    await storeTogether(deps, numbered);
+    numbers.splice(0, arrivals.length);
+    return numbered;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const numbers = new Map<Arrival, string>();
-    if (arrivals.length === 1) return numbers;
-    for (const arrival of arrivals)
-      for (const [stored, number] of await store(deps, [arrival])) numbers.set(stored, number);
-    return numbers;
+    return new Map();
   }
 }
 
-async function storeTogether(
-  { db, encryption, outbox }: Deps,
-  arrivals: readonly Arrival[],
-): Promise<Map<Arrival, string>> {
-  return await inTransaction(db, async (trx) => {
-    const numbers = await takeRecordNumbers(trx, arrivals.length);
-    const patients = arrivals.map(({ patient }, index) => ({ ...patient, medicalRecordNumber: numbers[index] ?? "" }));
+async function storeTogether({ db, encryption, outbox }: Deps, numbered: Map<Arrival, string>): Promise<void> {
+  const patients = [...numbered].map(([{ patient }, medicalRecordNumber]) => ({ ...patient, medicalRecordNumber }));
+  await inTransaction(db, async (trx) => {
     await insertPatients(trx, patients, encryption);
     await keepVersions(
       trx,
@@ -168,6 +175,5 @@ async function storeTogether(
       patients.map(({ id }) => ({ action: "patient.create", subjectId: id, patientId: id })),
     );
     await outbox.publish(trx, ...patients.map((patient) => tellOf("patient.created", patient)));
-    return new Map(arrivals.map((arrival, index) => [arrival, numbers[index] ?? ""]));
   });
 }

@@ -51,5 +51,9 @@ const columnOfName: ReadonlyMap<string, RegisterColumn> = new Map(
   ),
 );
 
+/** No name is longer, however it is written; and a header may be half a megabyte. */
+const nameCharactersMax = 200;
+
 /** The field that a header names; undefined when it fits none. */
-export const columnNamed = (header: string): RegisterColumn | undefined => columnOfName.get(keyOf(header));
+export const columnNamed = (header: string): RegisterColumn | undefined =>
+  header.length > nameCharactersMax ? undefined : columnOfName.get(keyOf(header));

@@ -25,8 +25,8 @@ const faulty = ({ number }: PhysicalLine, fault: CsvRecord["fault"]): CsvRecord 
  * of a row, the first line is faulty and the next one is a row again. (No library does so: they read on to the next mark,
  * wherever it stands, and the rows between are gone.)
  *
- * `push` takes lines in their order and answers the rows that are complete; `end` those left over. Rows without anything in
- * them are none.
+ * `push` takes lines in their order and gives the rows that are complete, one by one; `end` those left over. Rows without anything
+ * in them are none.
  */
 export function createRecordReader(delimiter: string, isRow: RowTest) {
   let pending: PhysicalLine[] = [];
@@ -58,26 +58,23 @@ export function createRecordReader(delimiter: string, isRow: RowTest) {
     return { record: { line: first.number, cells } };
   }
 
-  function read(lines: readonly PhysicalLine[]): CsvRecord[] {
-    const records: CsvRecord[] = [];
+  function* read(lines: readonly PhysicalLine[]): Generator<CsvRecord> {
     const waiting = lines.toReversed();
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const { record, again } = take(next);
       for (const line of again?.toReversed() ?? []) waiting.push(line);
-      if (record && (record.fault || record.cells.some((cell) => cell.trim() !== ""))) records.push(record);
+      if (record && (record.fault || record.cells.some((cell) => cell.trim() !== ""))) yield record;
     }
-    return records;
   }
 
   return {
     push: read,
-    end(): CsvRecord[] {
-      const records: CsvRecord[][] = [];
+    *end(): Generator<CsvRecord> {
       for (let [first, ...rest] = pending; first; [first, ...rest] = pending) {
         restart();
-        records.push([faulty(first, first.fault ?? "quotes")], read(rest));
+        yield faulty(first, first.fault ?? "quotes");
+        yield* read(rest);
       }
-      return records.flat();
     },
   };
 }

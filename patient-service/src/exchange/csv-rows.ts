@@ -1,15 +1,16 @@
-import { type DateOrder, type Issue, NewPatient, type RegisterColumn, registerColumns } from "@rawat/contracts";
+import {
+  type DateOrder,
+  type Issue,
+  NewPatient,
+  type RegisterColumn,
+  registerColumns,
+  withoutGuard,
+} from "@rawat/contracts";
 import { issuesOf } from "@rawat/platform";
 import { isNoAllergy, readCell } from "./read-cell.ts";
 
 /** A row's cells by their columns. */
 export type Cells = Readonly<Partial<Record<RegisterColumn, string>>>;
-
-// A spreadsheet runs a cell that begins so, also with the wide signs of East Asian keyboards; an apostrophe before stops it.
-// A text with apostrophes of its own there gets one more, so that taking one away gives back what it was.
-const formulaStart = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
-const withGuard = (text: string) => (formulaStart.test(text) ? `'${text}` : text);
-const withoutGuard = (text: string) => (text.startsWith("'") && formulaStart.test(text) ? text.slice(1) : text);
 
 /** What one row of a file comes to: a patient to be, or every fault of it. */
 export type ParsedRow = { data: NewPatient; issues?: never } | { data?: never; issues: Issue[] };
@@ -57,13 +58,13 @@ const digitColumns: ReadonlySet<RegisterColumn> = new Set(["nik", "bpjsNumber", 
 const asText = (text: string) => (text === "" ? "" : `'${text}`);
 
 /**
- * A patient as a row of the file, in the order of the columns, no cell of which a spreadsheet runs. For a spreadsheet, an apostrophe
- * before the digits of cards says that they are text.
+ * A patient as a row of the file, in the order of the columns. For a spreadsheet, an apostrophe before the digits of cards says that
+ * they are text.
  */
 export const cellsOf = (patient: Exported, forSpreadsheet: boolean): string[] =>
   registerColumns.map((column) => {
     const text = cellText(patient, column);
-    return forSpreadsheet && digitColumns.has(column) ? asText(text) : withGuard(text);
+    return forSpreadsheet && digitColumns.has(column) ? asText(text) : text;
   });
 
 /** What of a patient stands in one column. */

@@ -20,13 +20,13 @@ const ignoredNameMax = 100;
 export async function importPatients(
   deps: Deps,
   file: Readable,
-  { dryRun, gone, ...reading }: Reading & { dryRun: boolean; gone: AbortSignal },
+  { dryRun, ...reading }: Reading & { dryRun: boolean },
 ): Promise<ImportReport> {
   const { columns, rows } = await readRegister(file, reading);
   assertColumns(columns);
   const { report, fail, skip } = openReport(columns.ignored);
   try {
-    await admitRows(deps, rows, { report, fail, skip, dryRun, gone });
+    await admitRows(deps, rows, { report, fail, skip, dryRun });
   } finally {
     // Also of one that was cut off: what it has brought is there.
     if (!dryRun) await audit(deps.db, { action: "patient.import", count: report.created });
@@ -35,12 +35,12 @@ export async function importPatients(
   return report;
 }
 
-type Admitting = ReturnType<typeof openReport> & { dryRun: boolean; gone: AbortSignal };
+type Admitting = ReturnType<typeof openReport> & { dryRun: boolean };
 
 async function admitRows(
   deps: Deps,
   rows: AsyncIterable<RegisterRow>,
-  { report, fail, skip, dryRun, gone }: Admitting,
+  { report, fail, skip, dryRun }: Admitting,
 ): Promise<void> {
   const admission = openAdmission(deps, dryRun);
   let batch: Arrival[] = [];
@@ -53,8 +53,6 @@ async function admitRows(
   };
 
   for await (const row of rows) {
-    // Whoever sent the file has gone, and cannot be told any more what became of it.
-    gone.throwIfAborted();
     report.rows++;
     const arrival = arrive(row, deps.clock.now());
     if (Array.isArray(arrival)) fail(row.line, arrival);
@@ -67,7 +65,8 @@ async function admitRows(
 }
 
 /** The patient that a row would bring, or every fault of it. */
-export function arrive({ line, cells, parsed }: RegisterRow, now: Date): Arrival | Issue[] {
+export function arrive({ line, cells, parse }: RegisterRow, now: Date): Arrival | Issue[] {
+  const parsed = parse();
   if (parsed.issues) return parsed.issues;
   try {
     return arrivalOf(line, parsed.data, cells.medicalRecordNumber?.trim() || undefined, now);

@@ -25,11 +25,15 @@ const unreadable = "\ufffd";
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** The lines of a file, some at a time. UTF-8, or UTF-16 with a byte order mark. Memory does not grow with the file. */
+/** So few bytes have no more lines than can be read without a pause. */
+const bytesAtOnce = 2 * 1_024;
+
+/** The lines of a file, few at a time. UTF-8, or UTF-16 with a byte order mark. Memory does not grow with the file. */
 export async function* physicalLines(file: Readable): AsyncGenerator<PhysicalLine[]> {
   const source = { isDecoded: false };
   const split = createSplitter(source);
-  for await (const bytes of inUtf8(file, source)) yield split(bytes);
+  for await (const bytes of inUtf8(file, source))
+    for (let at = 0; at < bytes.length; at += bytesAtOnce) yield split(bytes.subarray(at, at + bytesAtOnce));
   yield split(Buffer.of(), true);
 }
 

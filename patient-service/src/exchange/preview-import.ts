@@ -8,6 +8,8 @@ import { digitsOf } from "./read-date.ts";
 import { type Reading, type RegisterRow, readRegister } from "./read-register.ts";
 
 const rowsShown = 10;
+/** The beginning of a register has no more rows; the answer is due in seconds, also when many ask at once. */
+const rowsLookedAtMax = 5_000;
 const issuesMax = 100;
 
 /**
@@ -18,16 +20,18 @@ const issuesMax = 100;
 export async function previewImport({ clock }: Deps, file: Readable, reading: Reading): Promise<ImportPreview> {
   const { header, columns, rows } = await readRegister(file, reading);
   const shown: ImportPreview["rows"] = [];
-  const days: string[] = [];
+  const days = watchDays();
+  let lookedAt = 0;
   for await (const row of rows) {
-    days.push(row.cells.birthDate ?? "");
+    days.see(row.cells.birthDate ?? "");
     if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, reading, clock.now()));
+    if (++lookedAt === rowsLookedAtMax) break;
   }
   return {
     delimiter: header.delimiter,
     columns: header.headers.map((name, index) => ({ header: name, column: columns.fields[index] ?? null })),
     issues: columns.issues.slice(0, issuesMax),
-    dates: proposeDates(days),
+    dates: days.propose(),
     rows: shown,
   };
 }
@@ -48,13 +52,22 @@ function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined
 }
 
 /** How the days of a file are written that digits alone do not tell: only a number above twelve shows which one is the day. */
-function proposeDates(days: readonly string[]): ImportPreview["dates"] {
-  const pairs = days.map((day) => digitsOf(day)?.parts).filter((parts) => parts !== undefined);
-  const dayFirst = pairs.some(([first]) => first > 12);
-  const monthFirst = pairs.some(([, second]) => second > 12);
+function watchDays() {
+  let ambiguous = false;
+  let dayFirst = false;
+  let monthFirst = false;
   return {
-    ambiguous: pairs.length > 0,
-    proposed: pairs.length === 0 || (dayFirst && monthFirst) ? null : monthFirst ? "mdy" : "dmy",
-    certain: dayFirst !== monthFirst,
+    see(day: string) {
+      const [first, second] = digitsOf(day)?.parts ?? [];
+      if (first === undefined || second === undefined) return;
+      ambiguous = true;
+      dayFirst ||= first > 12;
+      monthFirst ||= second > 12;
+    },
+    propose: (): ImportPreview["dates"] => ({
+      ambiguous,
+      proposed: !ambiguous || (dayFirst && monthFirst) ? null : monthFirst ? "mdy" : "dmy",
+      certain: dayFirst !== monthFirst,
+    }),
   };
 }

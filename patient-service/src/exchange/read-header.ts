@@ -41,9 +41,7 @@ export function readHeader(lines: readonly PhysicalLine[]): Header {
     (told ? [told] : delimiters).flatMap((delimiter) => headerWith(delimiter, lines, at) ?? []),
   );
   // Sorting keeps those that are alike in their order: of two rows that say as much, the upper one.
-  const [best] = read.sort(
-    (a, b) => knownIn(b) - knownIn(a) || a.start - b.start || b.headers.length - a.headers.length,
-  );
+  const [best] = read.sort((a, b) => b.known - a.known || a.start - b.start || b.headers.length - a.headers.length);
   if (!best?.headers.some((header) => header.trim() !== "")) throw refused(headerExpected);
   if (best.headers.length > columnsMax) throw refused("Expected at most 1,000 columns");
   return best;
@@ -64,14 +62,15 @@ function headerWith(delimiter: string, lines: readonly PhysicalLine[], start: nu
   for (let index = start; index < lines.length; index++) {
     const state = scan.feed(lines[index]?.text ?? "", index > start ? (lines[index - 1]?.end ?? "") : "");
     if (state === "faulty") return undefined;
-    if (state === "whole")
-      return { delimiter, headers: scan.cells.map((cell) => cell.trim()), lines: index + 1, start };
+    if (state === "whole") {
+      const headers = scan.cells.map((cell) => cell.trim());
+      return { delimiter, headers, lines: index + 1, start, known: knownIn(headers) };
+    }
   }
   return undefined;
 }
 
-const knownIn = ({ headers }: Pick<Header, "headers">) =>
-  headers.filter((header) => columnNamed(header) !== undefined).length;
+const knownIn = (headers: readonly string[]) => headers.filter((header) => columnNamed(header) !== undefined).length;
 
 /** Which column goes where. */
 export interface Columns {

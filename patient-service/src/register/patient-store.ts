@@ -69,12 +69,9 @@ export async function claimRegistration(db: Knex, id: string): Promise<void> {
   await db("registrations").insert({ id });
 }
 
-/** Takes the next `count` medical record numbers; the row's lock puts those who want some in a line. */
-export async function takeRecordNumbers(trx: Transaction, count: number): Promise<string[]> {
-  await trx("recordNumbers").where({ series: "RM" }).increment("lastNumber", count);
-  const { lastNumber } = await trx("recordNumbers").where({ series: "RM" }).first("lastNumber");
-  return Array.from({ length: count }, (_, index) => `RM-${String(lastNumber - count + index + 1).padStart(6, "0")}`);
-}
+/** Whether a patient who is not archived has this NIK. */
+export const isNikTaken = async (db: Knex, nik: string): Promise<boolean> =>
+  (await db("patients").where({ activeNik: nik }).first("id")) !== undefined;
 
 /** At most 500 of them. @throws a unique violation of `activeNik`, `importKey` or the id. */
 export async function insertPatients(
@@ -137,24 +134,52 @@ const knownColumns = [
   "importKey",
 ] as const;
 
+interface KnownKeys {
+  niks: readonly string[];
+  matchKeys: readonly string[];
+  importKeys: readonly string[];
+  /** Medical record numbers. */
+  numbers: readonly string[];
+}
+
+/** Of those who have name, birth date and phone in common, or a name alone, so many are looked at. */
+export const alikeMax = 100;
+
+/** Where more than these have keys in common with some rows, each key is asked for alone, so that no one of them crowds the others out. */
+const matchesMax = 2_000;
+
 /** Those of the register, but not of the archive, who share one of these keys with somebody; each may come more than once. */
-export async function findByKeys(
-  db: Knex,
-  keys: { niks: readonly string[]; matchKeys: readonly string[]; importKeys: readonly string[] },
-): Promise<KnownRow[]> {
-  const [byNik, byMatch, byImport] = await Promise.all([
+export async function findByKeys(db: Knex, keys: KnownKeys): Promise<KnownRow[]> {
+  const [byNik, byMatch, byImport, byNumber] = await Promise.all([
     db<PatientRow>("patients")
       .whereIn("activeNik", keys.niks)
       .select(...knownColumns),
-    // Asked to leave out the archived ones, an engine may rather walk the index of all that are not.
-    db<PatientRow>("patients")
-      .whereIn("matchKey", keys.matchKeys)
-      .select(...knownColumns, "archivedAt"),
+    findMatches(db, keys.matchKeys),
     db<PatientRow>("patients")
       .whereIn("importKey", keys.importKeys)
       .select(...knownColumns),
+    db<PatientRow>("patients")
+      .whereIn("medicalRecordNumber", keys.numbers)
+      .select(...knownColumns, "archivedAt"),
   ]);
-  return [...byNik, ...byMatch.filter(({ archivedAt }) => archivedAt === null), ...byImport];
+  const present = [...byMatch, ...byNumber].filter(({ archivedAt }) => archivedAt === null);
+  return [...byNik, ...present, ...byImport];
+}
+
+type Match = KnownRow & Pick<PatientRow, "archivedAt">;
+
+async function findMatches(db: Knex, matchKeys: readonly string[]): Promise<Match[]> {
+  // Asked to leave out the archived ones, an engine may rather walk the index of all that are not.
+  const ask = (some: readonly string[], limit: number): Promise<Match[]> =>
+    db<PatientRow>("patients")
+      .whereIn("matchKey", some)
+      .select(...knownColumns, "archivedAt")
+      .limit(limit);
+  const together = await ask(matchKeys, matchesMax);
+  if (together.length < matchesMax) return together;
+  const found: Match[] = [];
+  for (const key of new Set(matchKeys)) found.push(...(await ask([key], alikeMax)));
+  return found;
 }
 
 /** The latest who were born on a day, archived ones among them. */

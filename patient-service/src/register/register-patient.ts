@@ -15,7 +15,8 @@ import {
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, isUnborn, type RegisteredPatient } from "./patient.ts";
-import { claimRegistration, findRow, insertPatients, openRow, takeRecordNumbers } from "./patient-store.ts";
+import { claimRegistration, findRow, insertPatients, isNikTaken, openRow } from "./patient-store.ts";
+import { takeRecordNumbers } from "./record-numbers.ts";
 import { tellOf } from "./tell.ts";
 
 /** Registers a patient. Of two who register one NIK at once, the unique index refuses the slower. */
@@ -49,20 +50,21 @@ async function register(
   draft: RegisteredPatient,
   inSameTransaction: (trx: Transaction) => Promise<void>,
 ): Promise<RegisteredPatient> {
+  // Asked first, so that who is refused takes no record number; of two at once the unique index refuses one.
+  if (draft.nik !== null && (await isNikTaken(db, draft.nik))) throw new Conflict("nik_taken", { detail: nikTaken });
+  const [medicalRecordNumber = ""] = await takeRecordNumbers(db, 1);
+  const patient = { ...draft, medicalRecordNumber };
   try {
-    const registered = await inTransaction(db, async (trx) => {
-      const [medicalRecordNumber = ""] = await takeRecordNumbers(trx, 1);
-      const patient = { ...draft, medicalRecordNumber };
+    await inTransaction(db, async (trx) => {
       await insertPatients(trx, [patient], encryption);
       await keepVersions(trx, encryption, "created", [{ after: patient }]);
       await audit(trx, { action: "patient.create", subjectId: patient.id, patientId: patient.id });
       await outbox.publish(trx, tellOf("patient.created", patient));
       await inSameTransaction(trx);
       crashPoint("patient-before-commit");
-      return patient;
     });
     crashPoint("patient-committed");
-    return registered;
+    return patient;
   } catch (error) {
     throw isUniqueViolation(error, "activeNik") ? new Conflict("nik_taken", { detail: nikTaken, cause: error }) : error;
   }

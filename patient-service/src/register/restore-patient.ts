@@ -1,4 +1,4 @@
-import { askBriefly, Conflict, NotFound } from "@rawat/platform";
+import { askBriefly, Conflict, NotFound, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findLatestAction } from "../history/version-store.ts";
 import { change } from "./change-patient.ts";
@@ -18,6 +18,7 @@ export async function getStored({ db }: Pick<Deps, "db">, id: string): Promise<P
  */
 export async function restorePatient(deps: Deps, id: string, ifMatch?: number): Promise<RegisteredPatient> {
   const row = await getStored(deps, id);
+  if (ifMatch !== undefined && row.version !== ifMatch) throw new Stale("stale_version");
   if (row.archivedAt === null) return openRow(row, deps.encryption);
   // The account of such a registration was undone with it, and would be missing.
   if ((await findLatestAction(deps.db, id)) === "withdrawn") throw new Conflict("registration_withdrawn");

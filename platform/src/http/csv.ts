@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { stringify } from "csv-stringify/sync";
+import { type CsvCell, csvRow } from "@rawat/contracts";
 
 /** A row of figures: nothing nested. */
-export type FlatRow = Readonly<Record<string, string | number | boolean | null>>;
+export type FlatRow = Readonly<Record<string, CsvCell>>;
 
 /** Whether the caller names CSV and not JSON. Whoever takes anything gets JSON. */
 export function prefersCsv({ headers }: IncomingMessage): boolean {
@@ -10,6 +10,12 @@ export function prefersCsv({ headers }: IncomingMessage): boolean {
   return types.includes("text/csv") && !types.includes("application/json");
 }
 
-/** Rows as CSV, their fields as the header. Cells that a spreadsheet would run as a formula are made inert. */
-export const csvOf = (rows: readonly FlatRow[]): string =>
-  stringify([...rows], { header: true, record_delimiter: "\r\n", escape_formulas: true });
+/** Rows as CSV, the fields of the first as the header. */
+export function csvOf(rows: readonly FlatRow[]): string {
+  const [first] = rows;
+  if (!first) return "";
+  const fields = Object.keys(first);
+  return [fields, ...rows.map((row) => fields.map((field) => row[field] ?? null))]
+    .map((cells) => csvRow(cells))
+    .join("");
+}

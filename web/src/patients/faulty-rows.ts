@@ -1,4 +1,4 @@
-import type { DateOrder, ImportPreview, RowFault } from "@rawat/contracts";
+import { csvRow, type DateOrder, type ImportPreview, type RowFault, withoutGuard } from "@rawat/contracts";
 
 interface Wish {
   preview: Pick<ImportPreview, "delimiter" | "columns">;
@@ -26,7 +26,9 @@ export function faultyRows(text: string, wish: Wish): string {
     const mended = columns.map(({ column }, place) => keptCell(cells[place] ?? "", column, dates));
     return [...mended, ...cells.slice(columns.length), ofRow.map(sentenceOf).join(" ")];
   });
-  return `\ufeff${[[...header, heading], ...rows].map((cells) => cells.map(quoted).join(delimiter)).join("\r\n")}\r\n`;
+  // What was made inert already is not made so twice, or it would be read as another text.
+  const written = [[...header, heading], ...rows].map((cells) => csvRow(cells.map(withoutGuard), delimiter));
+  return `\ufeff${written.join("")}`;
 }
 
 type Column = ImportPreview["columns"][number]["column"];
@@ -75,5 +77,3 @@ function splitCells(text: string, delimiter: string): string[] | undefined {
   }
   return cells;
 }
-
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-import type { NewPatient, Patient } from "@rawat/contracts";
+import type { NewPatient } from "@rawat/contracts";
 import { ageYears, calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { bloodTypeText } from "./choices.ts";
@@ -41,9 +41,3 @@ export function fieldText<K extends PatientField>(name: K, fields: PatientFields
   const text = shown[name] as (value: NonNullable<PatientFields[K]>) => string;
   return text(value) || t.words.empty;
 }
-
-/** A stored patient as fields; an unknown birth date is simply absent. */
-export const fieldsOf = ({ birthDate, ...patient }: Patient): PatientFields => ({
-  ...patient,
-  ...(birthDate !== null && { birthDate }),
-});

@@ -4,7 +4,7 @@ import { t } from "../i18n/index.ts";
 import { h } from "../ui/element.ts";
 import { pair } from "../ui/pair.ts";
 import { warningBox } from "../ui/warning-box.ts";
-import { fieldsOf, fieldText, type PatientField } from "./field-text.ts";
+import { fieldText, type PatientField } from "./field-text.ts";
 
 const groups = [
   { title: () => t.form.identity, fields: ["name", "birthDate", "gender", "nik", "bpjsNumber", "bloodType"] },
@@ -20,7 +20,6 @@ interface Circumstances {
 
 /** Everything that is known of a patient, to be read. Notes and tags are absent where the reader may not see them. */
 export function patientDetails(patient: Patient, { warnings = [], heading }: Circumstances): HTMLElement {
-  const fields = fieldsOf(patient);
   return h(
     "div",
     { class: "details" },
@@ -35,7 +34,7 @@ export function patientDetails(patient: Patient, { warnings = [], heading }: Cir
           {},
           ...names
             .filter((name) => !clinicsOwn.has(name) || patient[name] !== undefined)
-            .map((name) => pair(t.fields[name], fieldText(name, fields), wide.has(name))),
+            .map((name) => pair(t.fields[name], fieldText(name, patient), wide.has(name))),
         ),
       ),
     ),

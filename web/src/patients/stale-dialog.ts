@@ -3,7 +3,7 @@ import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { openDialog } from "../ui/dialog.ts";
 import { h } from "../ui/element.ts";
-import { fieldsOf, fieldText, type PatientField, type PatientFields } from "./field-text.ts";
+import { fieldText, type PatientField, type PatientFields } from "./field-text.ts";
 
 /** Shows what is stored beside what the person typed. Undefined: neither yet, back to the form. */
 export function settleStale(stored: Patient, mine: PatientFields): Promise<"mine" | "theirs" | undefined> {
@@ -13,7 +13,6 @@ export function settleStale(stored: Patient, mine: PatientFields): Promise<"mine
     dialog.close();
   };
   const names = Object.keys(mine) as PatientField[];
-  const theirs = fieldsOf(stored);
   const dialog = openDialog({
     title: t.stale.title,
     kind: "wide",
@@ -35,7 +34,7 @@ export function settleStale(stored: Patient, mine: PatientFields): Promise<"mine
               "tr",
               {},
               h("th", { scope: "row" }, t.fields[name]),
-              h("td", {}, fieldText(name, theirs)),
+              h("td", {}, fieldText(name, stored)),
               h("td", {}, fieldText(name, mine)),
             ),
           ),

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answered } from "../harness/caller.ts";
+import { type Rawat, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+
+const megabyte = 1_000_000;
+const kibibyte = 1_024;
+/** What others may wait while a file is read: nine of ten, and whoever waits longest. A machine that is shared adds its own. */
+const mostWithinMs = 300;
+const allWithinMs = 1_500;
+/** A list of what was read would take more: a file of two megabytes has a million lines. */
+const grownByMbMax = 100;
+
+let rawat: Rawat;
+let desk: string;
+let admin: string;
+beforeAll(async () => {
+  rawat = await startRawat();
+  [desk, admin] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "admin")]);
+  // The heap takes its size first: what is swept later does not count as growth.
+  await send(header + upTo(megabyte, "a\n"), `${imports}?dryRun=true`);
+});
+afterAll(() => rawat.stop());
+
+const imports = "/api/patients/import";
+
+/** The token of one more person of the front desk. */
+async function anotherDesk(): Promise<string> {
+  const { email, password } = somebody();
+  const json = { email, password, name: "Meja Depan", role: "staff" };
+  expect((await rawat.ask("POST", "/api/users", { token: admin, json })).status).toBe(201);
+  return (await signIn(rawat.ask, email, password)).access_token;
+}
+
+const send = (file: string | Buffer, path: string, token = desk): Promise<Answered> =>
+  rawat.ask("POST", path, {
+    token,
+    body: new Uint8Array(Buffer.from(file)),
+    headers: { "content-type": "text/csv" },
+  });
+
+const residentMb = () =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${rawat.services.patient[0]?.pid}/status`, "utf8"))?.[1]) / kibibyte;
+
+interface Watched {
+  answers: Answered[];
+  /** Milliseconds that another's readings took meanwhile, the shortest first. */
+  waits: number[];
+  grownByMb: number;
+}
+
+/** Sends files, and reads somebody all the while. */
+async function whileSending(sending: () => Promise<Answered>[]): Promise<Watched> {
+  const { body } = await rawat.ask("GET", "/api/patients?limit=1", { token: admin });
+  const path = `/api/patients/${body.data[0].id}`;
+  const before = residentMb();
+  let highest = before;
+  let isOver = false;
+  const answered = Promise.all(sending()).finally(() => {
+    isOver = true;
+  });
+  const waits: number[] = [];
+  while (!isOver) {
+    const startedAt = performance.now();
+    const { status } = await rawat.ask("GET", path, { token: admin });
+    expect(status).toBe(200);
+    waits.push(performance.now() - startedAt);
+    highest = Math.max(highest, residentMb());
+    await pause(5);
+  }
+  const answers = await answered;
+  return { answers, waits: waits.sort((one, other) => one - other), grownByMb: highest - before };
+}
+
+/** The service answered others meanwhile, and has not grown. */
+function expectUnharmed({ waits, grownByMb }: Watched): void {
+  const told = `${waits.length} waits, ${Math.round(grownByMb)} MB more`;
+  expect(waits.length, told).toBeGreaterThan(0);
+  expect(waits[Math.ceil(waits.length * 0.9) - 1], told).toBeLessThan(mostWithinMs);
+  expect(waits.at(-1), told).toBeLessThan(allWithinMs);
+  expect(grownByMb, told).toBeLessThan(grownByMbMax);
+}
+
+const header = "name,birthDate,gender,notes\n";
+const upTo = (bytes: number, line: string) => line.repeat(Math.floor(bytes / line.length));
+
+/** Rows of people who are told apart by their numbers alone, and stay so however often one looks. */
+const homonyms = (rows: number) => Array.from({ length: rows }, (_, n) => `a,unknown,L,${n}\n`).join("");
+
+const floods: readonly (readonly [string, () => string])[] = [
+  ["lines of one letter", () => header + upTo(2 * megabyte, "a\n")],
+  ["empty lines", () => header + upTo(megabyte, "\n")],
+  ["lines of one quotation mark", () => header + upTo(2 * megabyte, '"\n')],
+  ["quoted cells that never close", () => header + upTo(megabyte, `"a\n${upTo(20_000, "b\n")}`)],
+  ["lines of quotation marks", () => header + upTo(2 * megabyte, `${'"'.repeat(500)}\n`)],
+  ["lines of commas", () => header + upTo(2 * megabyte, `${",".repeat(999)}\n`)],
+  ["lines with a fault in each cell", () => header + upTo(2 * megabyte, 'a,b,c,"d"\n')],
+  ["one line of 20 MB", () => header + upTo(20 * megabyte, "a")],
+  ["one cell in quotation marks", () => `${header}"${upTo(megabyte, "a\n")}"`],
+  ["a header row of 100,000 columns", () => `${header.trim()},${upTo(100_000, "x,")}\n`],
+  ["people who have one letter in common, and nothing else", () => header + homonyms(50_000)],
+  ["fifty header rows of half a megabyte", () => upTo(25 * megabyte, `${upTo(500_000, "name,")}\n`)],
+];
+
+describe("a file of nothing but", { timeout: 120_000 }, () => {
+  it.each(floods)("%s keeps nobody else waiting, and takes no memory with it", async (_, flood) => {
+    const watched = await whileSending(() => [send(flood(), `${imports}?dryRun=true`)]);
+    for (const { status, text } of watched.answers) expect([200, 400], text).toContain(status);
+    expectUnharmed(watched);
+  });
+
+  it("people with one letter in common goes in, and nobody waits for it", async () => {
+    const watched = await whileSending(() => [send(header + homonyms(10_000), imports)]);
+    expect(watched.answers.map(({ status, body }) => [status, body.data.created])).toEqual([[200, 10_000]]);
+    expectUnharmed(watched);
+  });
+
+  it("lines of one letter, looked at by ten at once before they are sent, is shown to all of them in time", async () => {
+    const file = header + upTo(250_000, "a\n");
+    const watched = await whileSending(() => Array.from({ length: 10 }, () => send(file, `${imports}/preview`)));
+    expect(watched.answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expectUnharmed(watched);
+  });
+});
+
+describe("several registers sent at once", { timeout: 120_000 }, () => {
+  const refused = ({ status, headers }: Answered) => status === 429 && Number(headers.get("retry-after")) > 0;
+
+  it("are read two at a time for one account, all the others are told to wait, and then there is room again", async () => {
+    const file = header + upTo(megabyte / 5, "a\n");
+    const watched = await whileSending(() => Array.from({ length: 6 }, () => send(file, `${imports}?dryRun=true`)));
+    expect(watched.answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+    expect(watched.answers.filter(refused)).toHaveLength(4);
+    expectUnharmed(watched);
+    expect((await send(`${header}a,unknown,L,\n`, `${imports}?dryRun=true`)).status).toBe(200);
+  });
+
+  it("are read four at a time for everybody together", async () => {
+    const others = await Promise.all([1, 2].map(() => anotherDesk()));
+    const file = header + upTo(megabyte / 5, "a\n");
+    const watched = await whileSending(() =>
+      [desk, ...others].flatMap((token) => [1, 2].map(() => send(file, `${imports}?dryRun=true`, token))),
+    );
+    expect(watched.answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
+    expectUnharmed(watched);
+  });
+});
