@@ -59,7 +59,16 @@ export async function lockPerson(trx: Transaction, id: string): Promise<void> {
   await trx("people").where({ id }).increment("bookings", 1);
 }
 
-/** The same, unless something newer than this version is known of them; whether it is the latest. */
+/** The same for somebody who is not gone for good; false otherwise. */
+export async function lockPresent(trx: Transaction, id: string): Promise<boolean> {
+  const locked = await trx("people")
+    .where({ id })
+    .where((present) => present.whereNull("closedUntil").orWhere("closedUntil", "<", forGood))
+    .increment("bookings", 1);
+  return locked > 0;
+}
+
+/** The same as lockPerson, unless something newer than this version is known of them; whether it is the latest. */
 export async function lockPersonAsOf(trx: Transaction, id: string, version: number): Promise<boolean> {
   return (await trx("people").where({ id }).where("version", "<=", version).increment("bookings", 1)) > 0;
 }
