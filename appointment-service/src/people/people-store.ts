@@ -54,6 +54,21 @@ export async function enterPerson(trx: Transaction, id: string, now: string): Pr
   return counted > 0;
 }
 
+/**
+ * Lets nothing be booked any more that was checked against an older schedule of these doctors. What is just being booked holds
+ * their rows, so it is waited for: afterwards it is there, or will not be.
+ */
+export async function expectSchedule(db: Knex, ids: readonly string[], scheduleVersion: number): Promise<void> {
+  for (const id of ids) {
+    await addPerson(db, { id, kind: "doctor", name: "", medicalRecordNumber: null, version: 0 });
+    await db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion });
+  }
+}
+
+/** Whether no newer schedule of a doctor is expected than the one told. */
+export const isScheduleOf = async (trx: Transaction, id: string, scheduleVersion: number): Promise<boolean> =>
+  (await trx("people").where({ id }).where("scheduleVersion", "<=", scheduleVersion).first("id")) !== undefined;
+
 /** Waits for those who are just booking, and lets nobody book until the transaction ends. */
 export async function lockPerson(trx: Transaction, id: string): Promise<void> {
   await trx("people").where({ id }).increment("bookings", 1);
