@@ -1,4 +1,4 @@
-import { appointments, patients } from "@rawat/contracts";
+import { appointments, patients, staff } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
 import { type AssertionIssuer, createServiceClient } from "@rawat/platform";
 import { serviceName } from "./app.ts";
@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 export interface Neighbours {
   patients: Client<typeof patients>;
   appointments: Client<typeof appointments>;
+  staff: Client<typeof staff>;
 }
 
 export const neighboursOf = (config: Config, issuer: AssertionIssuer): Neighbours => ({
@@ -20,6 +21,12 @@ export const neighboursOf = (config: Config, issuer: AssertionIssuer): Neighbour
   appointments: createServiceClient(appointments, {
     service: "appointment",
     instances: config.APPOINTMENT_SERVICE_URL,
+    caller: serviceName,
+    issuer,
+  }),
+  staff: createServiceClient(staff, {
+    service: "staff",
+    instances: config.STAFF_SERVICE_URL,
     caller: serviceName,
     issuer,
   }),
