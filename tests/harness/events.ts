@@ -1,4 +1,4 @@
-import { type Envelope, type EventName, services } from "@rawat/contracts";
+import { type Envelope, type EventName, type ServiceName, services } from "@rawat/contracts";
 import { instant, newId } from "@rawat/platform";
 import type { Rawat } from "./rawat.ts";
 import { lookInto, untilQueueIsEmpty } from "./stores.ts";
@@ -10,15 +10,19 @@ export interface Told {
   data: { id: string } & Record<string, unknown>;
 }
 
-/** Puts events, in this order, into the outbox of the service that tells of such things, as if they had lain there for long. */
+/** Puts events, in this order, into the outboxes of the services that tell of such things, as if they had lain there for long. */
 export async function putIntoOutbox(rawat: Rawat, told: readonly Told[]): Promise<void> {
-  for (const { type, version, data } of told) {
+  const rows = told.map(({ type, version, data }) => {
     const [kind = ""] = type.split(".");
-    const source = kind in services ? (kind as keyof typeof services) : "gateway";
+    const source: ServiceName | "gateway" = kind in services ? (kind as ServiceName) : "gateway";
     const time = instant(new Date());
     const envelope: Envelope = { id: newId(), type, time, source, subject: data.id, version, data };
     const row = { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: instant(new Date(0)) };
-    await lookInto(rawat, source, (db) => db("outbox").insert(row));
+    return { source, row };
+  });
+  for (const [source, its] of Map.groupBy(rows, (one) => one.source)) {
+    const put = its.map(({ row }) => row);
+    await lookInto(rawat, source, (db) => db.batchInsert("outbox", put, 50));
   }
 }
 
