@@ -9,7 +9,7 @@ import {
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { enterPerson, isScheduleOf } from "../people/people-store.ts";
+import { enterPerson, isScheduleOlder } from "../people/people-store.ts";
 import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
 import { hasStarted, type KeptAppointment } from "./appointment.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
@@ -118,11 +118,12 @@ export async function enter(
   scheduleVersion?: number,
 ): Promise<void> {
   for (const id of [patientId, doctorId].sort()) {
-    if (!(await enterPerson(trx, id, instant(now))))
-      throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
+    const checked = id === doctorId ? scheduleVersion : undefined;
+    if (await enterPerson(trx, id, instant(now), checked)) continue;
+    if (checked !== undefined && (await isScheduleOlder(trx, id, checked)))
+      throw new ScheduleChanged("outside_schedule");
+    throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
   }
-  if (scheduleVersion !== undefined && !(await isScheduleOf(trx, doctorId, scheduleVersion)))
-    throw new ScheduleChanged("outside_schedule");
 }
 
 /** Gives an appointment its time, and sets the reminders of it. */

@@ -45,13 +45,21 @@ export async function refreshPerson(db: Knex, person: Person): Promise<void> {
   await olderNews().update({ name, medicalRecordNumber, version });
 }
 
-/** Counts a booking, which locks the row until the transaction ends; false when they take none now. */
-export async function enterPerson(trx: Transaction, id: string, now: string): Promise<boolean> {
-  const counted = await trx("people")
+/**
+ * Counts a booking, which locks the row until the transaction ends; false when they take none now, or when a newer schedule of
+ * theirs is expected than the one told.
+ */
+export async function enterPerson(
+  trx: Transaction,
+  id: string,
+  now: string,
+  scheduleVersion?: number,
+): Promise<boolean> {
+  const query = trx("people")
     .where({ id })
-    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<=", now))
-    .increment("bookings", 1);
-  return counted > 0;
+    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<=", now));
+  if (scheduleVersion !== undefined) query.where("scheduleVersion", "<=", scheduleVersion);
+  return (await query.increment("bookings", 1)) > 0;
 }
 
 /**
@@ -65,9 +73,9 @@ export async function expectSchedule(db: Knex, ids: readonly string[], scheduleV
   }
 }
 
-/** Whether no newer schedule of a doctor is expected than the one told. */
-export const isScheduleOf = async (trx: Transaction, id: string, scheduleVersion: number): Promise<boolean> =>
-  (await trx("people").where({ id }).where("scheduleVersion", "<=", scheduleVersion).first("id")) !== undefined;
+/** Whether a newer schedule of a doctor is expected than the one told. */
+export const isScheduleOlder = async (db: Knex, id: string, scheduleVersion: number): Promise<boolean> =>
+  (await db("people").where({ id }).where("scheduleVersion", ">", scheduleVersion).first("id")) !== undefined;
 
 /** Waits for those who are just booking, and lets nobody book until the transaction ends. */
 export async function lockPerson(trx: Transaction, id: string): Promise<void> {
