@@ -4,6 +4,8 @@ import { createTakenTime } from "./0002-create-taken-time.ts";
 import { createPeople } from "./0003-create-people.ts";
 import { createReminders } from "./0004-create-reminders.ts";
 import { createCalendarTokens } from "./0005-create-calendar-tokens.ts";
+import { createCalendarAccounts } from "./0006-create-calendar-accounts.ts";
+import { addScheduleVersions } from "./0007-add-schedule-versions.ts";
 
 export const migrations: readonly Migration[] = [
   createAppointments,
@@ -11,4 +13,6 @@ export const migrations: readonly Migration[] = [
   createPeople,
   createReminders,
   createCalendarTokens,
+  createCalendarAccounts,
+  addScheduleVersions,
 ];

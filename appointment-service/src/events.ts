@@ -1,6 +1,6 @@
 import type { EventData } from "@rawat/contracts";
 import type { Reactions, ReceivedEvent, Transaction } from "@rawat/platform";
-import { deleteToken } from "./calendar/token-store.ts";
+import { endUnlessOwner } from "./calendar/share-calendar.ts";
 import type { Deps } from "./deps.ts";
 import { closeForGood } from "./people/close-person.ts";
 import { keepNamesWithin } from "./people/keep-names.ts";
@@ -25,10 +25,9 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     },
     "staff.created": knowDoctor,
     "staff.updated": knowDoctor,
-    // A calendar's address needs no account, so it would outlive one.
-    "account.disabled": async (trx, { data: { patientId, staffId } }) => {
-      const personId = patientId ?? staffId;
-      if (personId) await deleteToken(trx, personId);
-    },
+    // Whoever reads a calendar at its address is no account, so the address would outlive the one that it was given to.
+    "account.updated": (trx, { version, data }) => endUnlessOwner(trx, { accountId: data.id, version, owner: data }),
+    "account.disabled": (trx, { version, data: { id } }) =>
+      endUnlessOwner(trx, { accountId: id, version, owner: undefined }),
   };
 }

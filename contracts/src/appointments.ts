@@ -183,6 +183,8 @@ export const appointments = {
       to: Instant,
       /** The first ones by their time; all unless told. */
       limit: QueryInteger(1, 100_000).optional(),
+      /** From now on nothing is booked that was checked against an older schedule; what is just being booked is waited for. */
+      scheduleVersion: QueryInteger(1, 999_999_999).optional(),
     }),
     status: 200,
     response: z.array(Booking),

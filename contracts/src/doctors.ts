@@ -156,7 +156,13 @@ export const doctors = {
       mode: AppointmentMode,
     }),
     status: 200,
-    response: z.object({ doctor: StaffSummary, fit: Fit, endsAt: Instant }),
+    response: z.object({
+      doctor: StaffSummary,
+      fit: Fit,
+      endsAt: Instant,
+      /** The version of the schedule that says so. */
+      scheduleVersion: z.number().int().positive().optional(),
+    }),
     errors: [],
   }),
 } as const;

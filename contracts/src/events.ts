@@ -78,6 +78,7 @@ export const subscriptions = {
     "patient.archived",
     "staff.created",
     "staff.updated",
+    "account.updated",
     "account.disabled",
   ],
   record: ["patient.created", "patient.updated", "patient.archived", "staff.created", "staff.updated"],

@@ -3,10 +3,12 @@ import { createRecords } from "./0001-create-records.ts";
 import { createRecordVersions } from "./0002-create-record-versions.ts";
 import { createRecordDiagnoses } from "./0003-create-record-diagnoses.ts";
 import { createPeople } from "./0004-create-people.ts";
+import { addStaffRoles } from "./0005-add-staff-roles.ts";
 
 export const migrations: readonly Migration[] = [
   createRecords,
   createRecordVersions,
   createRecordDiagnoses,
   createPeople,
+  addStaffRoles,
 ];

@@ -6,6 +6,7 @@ export const Config = BaseConfig.extend({
   ...servicePort("record", services.record.port),
   ...serviceUrl("patient", services.patient.port),
   ...serviceUrl("appointment", services.appointment.port),
+  ...serviceUrl("staff", services.staff.port),
   RECORD_ENCRYPTION_KEY: EncryptionKeys,
 });
 export type Config = ReturnType<typeof Config.parse>;

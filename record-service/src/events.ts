@@ -1,7 +1,8 @@
+import type { StaffRole } from "@rawat/contracts";
 import type { Reactions, Transaction } from "@rawat/platform";
 import { keepPerson, type Person } from "./people/person-store.ts";
 
-/** What this service does when something happens elsewhere: it keeps the names that are shown with records. */
+/** What this service does when something happens elsewhere: it keeps the names that are shown with records, and who is a doctor. */
 export const reactions: Reactions = {
   "patient.created": keep("patient"),
   "patient.updated": keep("patient"),
@@ -12,9 +13,10 @@ export const reactions: Reactions = {
 
 interface Named {
   version: number;
-  data: { id: string; name: string };
+  data: { id: string; name: string; role?: StaffRole };
 }
 
 function keep(kind: Person["kind"]) {
-  return (trx: Transaction, { version, data: { id, name } }: Named) => keepPerson(trx, { id, kind, name, version });
+  return (trx: Transaction, { version, data: { id, name, role } }: Named) =>
+    keepPerson(trx, { id, kind, name, version, ...(role && { role }) });
 }

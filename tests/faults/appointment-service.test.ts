@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { book, openBook } from "../harness/booking.ts";
+import { book, minutesAfter, openBook } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
 import { lookInto } from "../harness/stores.ts";
 
@@ -15,17 +15,19 @@ const service = () => {
 
 interface ReminderRow {
   appointmentId: string;
+  dueAt: string;
   doneAt: string | null;
 }
 const reminders = (): Promise<ReminderRow[]> =>
-  lookInto(rawat, "appointment", async (db) => db("reminders").select("appointmentId", "doneAt"));
+  lookInto(rawat, "appointment", async (db) => db("reminders").select("appointmentId", "dueAt", "doneAt"));
 
 describe("the appointment service killed while reminders are due", () => {
   it("has told of each when it is back, and of none that was moved or cancelled", async () => {
     const made = [];
     for (let count = 0; count < 20; count++) made.push(await booked());
     const [moved, cancelled] = made.splice(0, 2);
-    const move = { token: desk, json: { startsAt: freeTime() } };
+    const startsAt = freeTime();
+    const move = { token: desk, json: { startsAt } };
     await rawat.ask("POST", `/api/appointments/${moved.id}/reschedule`, move);
     await rawat.ask("DELETE", `/api/appointments/${cancelled.id}`, { token: desk });
     const ids = made.map(({ id }) => id);
@@ -44,6 +46,8 @@ describe("the appointment service killed while reminders are due", () => {
     await until(async () => (await done()).length === ids.length * 2);
     const waiting = (await reminders()).filter(({ doneAt }) => doneAt === null);
     expect(waiting.map(({ appointmentId }) => appointmentId)).toEqual([moved.id, moved.id]);
+    const atTheNewTime = [24, 1].map((hours) => minutesAfter(startsAt, -hours * 60));
+    expect(waiting.map(({ dueAt: one }) => one).sort()).toEqual(atTheNewTime);
   });
 });
 

@@ -83,6 +83,36 @@ describe("a reminder that is due", () => {
     expect((await told()).sort()).toEqual(ids.map((id) => `appointment.reminder_due 24 ${id}`).sort());
   });
 
+  it("is told of at the new time alone when its appointment is moved after it was found due", async () => {
+    const [first = "", moved = ""] = await due(2, 23 * 60, 24);
+    const later = (await db("reminders").where({ appointmentId: moved }).first()).dueAt;
+    // Both are found due in one look, the first one by its time; while it is told of, the other one is moved.
+    await db("reminders")
+      .where({ appointmentId: first })
+      .update({ dueAt: inMinutes(-60) });
+    const startsAt = inMinutes(25 * 60);
+    const dueAt = minutesAfter(startsAt, -24 * 60);
+    const real = createOutbox("appointment");
+    const moving: typeof real = {
+      async publish(trx, ...events) {
+        await real.publish(trx, ...events);
+        if (events[0]?.subject !== first) return;
+        await trx("appointments").where({ id: moved }).update({ startsAt });
+        await trx("reminders").where({ appointmentId: moved, dueAt: later }).update({ dueAt });
+      },
+    };
+    const running = startReminders({ db, clock: systemClock, logger, outbox: moving });
+    await until(async () => (await told()).length > 0, 30_000);
+    // Whoever stops is done with all that it found due.
+    await running.stop();
+    expect(await told()).toEqual([`appointment.reminder_due 24 ${first}`]);
+    await db("reminders")
+      .where({ appointmentId: moved })
+      .update({ dueAt: inMinutes(-1) });
+    await runAll();
+    expect((await told()).sort()).toEqual([first, moved].map((id) => `appointment.reminder_due 24 ${id}`).sort());
+  });
+
   it("is not told of when it says nothing any more", async () => {
     await due(2, 30, 24);
     await due(2, -1, 1);

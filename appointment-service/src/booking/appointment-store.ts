@@ -121,16 +121,21 @@ export async function countComing(db: Knex, patientId: string, now: string): Pro
   return Number(row?.count ?? 0);
 }
 
-/** Open appointments of a patient or a doctor that end after `now`. */
+/** Open appointments of a patient or a doctor that end after `now`, and those under way, which may be late. */
 export async function listUnfinished(db: Knex, personId: string, now: string): Promise<AppointmentRow[]> {
-  const sides = (["patientId", "doctorId"] as const).map((side) =>
-    db<AppointmentRow>("appointments")
-      .where(side, personId)
-      .where("startsAt", ">", minutesLater(now, -minutesMax))
-      .where("endsAt", ">", now)
-      .whereIn("status", openStatuses),
-  );
-  return (await Promise.all(sides)).flat();
+  const underWay = "in_progress";
+  const rows = (["patientId", "doctorId"] as const).flatMap((side) => {
+    const theirs = () => db<AppointmentRow>("appointments").where(side, personId);
+    return [
+      theirs()
+        .where("startsAt", ">", minutesLater(now, -minutesMax))
+        .where("endsAt", ">", now)
+        .whereIn("status", openStatuses)
+        .whereNot({ status: underWay }),
+      theirs().where({ status: underWay }),
+    ];
+  });
+  return (await Promise.all(rows)).flat();
 }
 
 /** What doctors' time is booked for, between two instants, by its time. */

@@ -5,12 +5,19 @@ import type { Deps } from "../deps.ts";
 import { type KeptAppointment, newAppointment } from "./appointment.ts";
 import { countComing, insertAppointment } from "./appointment-store.ts";
 import { askBoth } from "./neighbours.ts";
-import { assertBookable, assertLooksFree, assertModest, enter, placing, settle } from "./placing.ts";
+import { asScheduled, assertBookable, assertLooksFree, assertModest, enter, placing, settle } from "./placing.ts";
 import { canBookFor, isPatient } from "./policy.ts";
 import { tellOf } from "./tell.ts";
 
 /** Books a time for a patient. Any number may want one time at once: the unique rows of taken time give it to one. */
-export async function bookAppointment(
+export const bookAppointment = (
+  deps: Deps,
+  actor: Actor,
+  wish: NewAppointment,
+  idempotency?: IdempotencyClaim,
+): Promise<KeptAppointment> => asScheduled(() => bookOnce(deps, actor, wish, idempotency));
+
+async function bookOnce(
   deps: Deps,
   actor: Actor,
   wish: NewAppointment,
@@ -23,10 +30,10 @@ export async function bookAppointment(
     throw new Unusable("unknown_patient", { refused: { patientId: wish.patientId } });
   await assertLooksFree(deps, wish);
   await assertRoom(deps.db, deps, actor, wish.patientId);
-  const endsAt = await askBoth(deps, wish.patientId, wish);
+  const { endsAt, scheduleVersion } = await askBoth(deps, wish.patientId, wish);
   const appointment = newAppointment({ ...wish, endsAt }, newId(), deps.zone, now);
   await placing(deps, appointment, async (trx) => {
-    await enter(trx, appointment, deps.clock.now());
+    await enter(trx, appointment, deps.clock.now(), scheduleVersion);
     await assertRoom(trx, deps, actor, appointment.patientId);
     await insertAppointment(trx, appointment, deps.encryption);
     await settle(trx, appointment, now);

@@ -6,6 +6,7 @@ import { updateAppointment } from "./appointment-store.ts";
 import { minutesLater } from "./marks.ts";
 import { askDoctor, assertFits } from "./neighbours.ts";
 import {
+  asScheduled,
   assertBookable,
   assertLooksFree,
   assertModest,
@@ -46,7 +47,7 @@ const triesMax = 10;
 async function run(deps: Deps, change: Change, wish: Wish): Promise<KeptAppointment> {
   // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
   for (let tries = 1; ; tries++) {
-    const changed = await runOnce(deps, change, wish);
+    const changed = await asScheduled(() => runOnce(deps, change, wish));
     if (changed) return changed;
     if (change.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
   }
@@ -63,7 +64,8 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
   const { durationMinutes } = wish;
   if (typeof durationMinutes === "number" && durationMinutes !== before.durationMinutes)
     assertModest(actor, durationMinutes);
-  const place = await newPlace(deps, before, wish, now);
+  const moved = await newPlace(deps, before, wish, now);
+  const place = moved?.place;
   const reason = wish.reason === undefined ? before.reason : wish.reason;
   if (!place && reason === before.reason) return before;
   const changed = {
@@ -73,7 +75,7 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
     version: before.version + 1,
     updatedAt: instant(now),
   };
-  return write(deps, changed, place !== undefined);
+  return write(deps, changed, moved);
 }
 
 /** What was read may be sent back, whatever became of the appointment: only a change can come too late. */
@@ -82,12 +84,18 @@ const changesNothing = (before: KeptAppointment, wish: Wish): boolean =>
     (field) => wish[field] === undefined || wish[field] === before[field],
   );
 
+/** Where an appointment is moved to, and the schedule that it was checked against. */
+interface Moved {
+  place: Place;
+  scheduleVersion: number | undefined;
+}
+
 /**
  * Where the appointment is to be moved, by every rule that a booking obeys; undefined when it stays where it is.
  *
  * @throws Conflict when it may not be moved any more, or the doctor does not work then.
  */
-async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Date): Promise<Place | undefined> {
+async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Date): Promise<Moved | undefined> {
   const { doctorId = before.doctorId, startsAt = before.startsAt, mode = before.mode } = wish;
   const isElsewhere = doctorId !== before.doctorId || startsAt !== before.startsAt || mode !== before.mode;
   const canMove = isAwaited(before.status);
@@ -100,11 +108,15 @@ async function newPlace(deps: Deps, before: KeptAppointment, wish: Wish, now: Da
   else assertBookable(startsAt, now);
   const durationMinutes = wished === "one slot" ? undefined : wished;
   await assertLooksFree(deps, { doctorId, startsAt, durationMinutes }, before.id);
-  const { fit, endsAt: asScheduled } = await askDoctor(deps, { doctorId, startsAt, mode, durationMinutes });
-  if (!isElsewhere && wished === "one slot" && (fit !== "fits" || asScheduled === before.endsAt)) return undefined;
+  const {
+    fit,
+    endsAt: oneSlot,
+    scheduleVersion,
+  } = await askDoctor(deps, { doctorId, startsAt, mode, durationMinutes });
+  if (!isElsewhere && wished === "one slot" && (fit !== "fits" || oneSlot === before.endsAt)) return undefined;
   assertFits(fit);
-  const endsAt = durationMinutes === undefined ? asScheduled : minutesLater(startsAt, durationMinutes);
-  return { doctorId, startsAt, endsAt, mode };
+  const endsAt = durationMinutes === undefined ? oneSlot : minutesLater(startsAt, durationMinutes);
+  return { place: { doctorId, startsAt, endsAt, mode }, scheduleVersion };
 }
 
 /** What of a place the caller wants otherwise, as the caller calls it. */
@@ -117,19 +129,19 @@ function changedFields(before: KeptAppointment, wish: Wish): string[] {
   return fields.filter((field) => field !== false);
 }
 
-function write(deps: Deps, changed: KeptAppointment, isMoved: boolean): Promise<KeptAppointment | undefined> {
+function write(deps: Deps, changed: KeptAppointment, moved: Moved | undefined): Promise<KeptAppointment | undefined> {
   const work = async (trx: Transaction) => {
     const now = deps.clock.now();
-    if (isMoved) await enter(trx, changed, now);
+    if (moved) await enter(trx, changed, now, moved.scheduleVersion);
     if (!(await updateAppointment(trx, changed, deps.encryption))) return undefined;
-    const action = isMoved ? "appointment.reschedule" : "appointment.change";
+    const action = moved ? "appointment.reschedule" : "appointment.change";
     await audit(trx, { action, subjectId: changed.id, patientId: changed.patientId });
-    if (isMoved) {
+    if (moved) {
       await unsettle(trx, changed.id);
       await settle(trx, changed, now);
       await deps.outbox.publish(trx, tellOf("appointment.rescheduled", changed));
     }
     return changed;
   };
-  return isMoved ? placing(deps, changed, work) : inTransaction(deps.db, work);
+  return moved ? placing(deps, changed, work) : inTransaction(deps.db, work);
 }

@@ -14,16 +14,16 @@ export interface Asked {
 /**
  * Asks for the patient and for the doctor's schedule at once.
  *
- * @returns when the appointment ends.
+ * @returns when the appointment ends, and which schedule says so.
  * @throws Unusable when either does not exist; Conflict when the doctor does not work then.
  */
-export async function askBoth(deps: Deps, patientId: string, asked: Asked): Promise<string> {
+export async function askBoth(deps: Deps, patientId: string, asked: Asked) {
   const [patient, answer] = await Promise.all([askPatient(deps, patientId), askFit(deps, asked)]);
   if (!patient) throw new Unusable("unknown_patient");
-  const { fit, endsAt, doctor } = known(answer);
+  const { fit, endsAt, doctor, scheduleVersion } = known(answer);
   await keepNames(deps.db, [patient, doctor]);
   assertFits(fit);
-  return endsAt;
+  return { endsAt, scheduleVersion };
 }
 
 /** What the doctor's schedule says to an appointment. @throws Unusable when there is no such doctor. */
@@ -48,10 +48,10 @@ async function askFit({ doctors }: Deps, { doctorId, startsAt, mode, durationMin
   const length = durationMinutes === undefined ? {} : { durationMinutes: String(durationMinutes) };
   const answer = await orUndefined(doctors.fit({ params: { id: doctorId }, query: { startsAt, mode, ...length } }));
   if (!answer) return undefined;
-  const { doctor, fit, endsAt } = answer.data;
+  const { doctor, fit, endsAt, scheduleVersion } = answer.data;
   const { id, name } = doctor;
   const person = { id, kind: "doctor" as const, name, medicalRecordNumber: null, version: versionOf(answer.etag) };
-  return { doctor: person, fit, endsAt };
+  return { doctor: person, fit, endsAt, scheduleVersion };
 }
 
 function known<T>(answer: T | undefined): T {

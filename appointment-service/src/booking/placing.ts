@@ -9,7 +9,7 @@ import {
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { enterPerson } from "../people/people-store.ts";
+import { enterPerson, isScheduleOlder } from "../people/people-store.ts";
 import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
 import { hasStarted, type KeptAppointment } from "./appointment.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
@@ -88,20 +88,41 @@ function conflictOf(busy: readonly string[], { doctorId, patientId }: KeptAppoin
   return new Conflict(isPatientBusy ? "patient_busy" : "slot_taken", { cause });
 }
 
+/** The doctor's schedule changed since it was asked: what it said counts no more. */
+class ScheduleChanged extends Conflict {}
+
+const asksMax = 5;
+
+/** Runs what asks for a doctor's schedule and then takes their time, anew where the schedule changed in between. */
+export async function asScheduled<T>(work: () => Promise<T>): Promise<T> {
+  for (let asks = 1; ; asks++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ScheduleChanged) || asks === asksMax) throw error;
+    }
+  }
+}
+
 /**
  * Puts those who book for the same patient or the same doctor in a line, in which closing one of them stands too. It comes
  * first in a transaction, and in the order of ids: so nobody waits for one who waits for them.
  *
- * @throws Unusable for somebody who takes no more bookings.
+ * @param scheduleVersion the schedule that the time was checked against, where it was.
+ * @throws Unusable for somebody who takes no more bookings; ScheduleChanged
  */
 export async function enter(
   trx: Transaction,
   { patientId, doctorId }: Pick<KeptAppointment, "patientId" | "doctorId">,
   now: Date,
+  scheduleVersion?: number,
 ): Promise<void> {
   for (const id of [patientId, doctorId].sort()) {
-    if (!(await enterPerson(trx, id, instant(now))))
-      throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
+    const checked = id === doctorId ? scheduleVersion : undefined;
+    if (await enterPerson(trx, id, instant(now), checked)) continue;
+    if (checked !== undefined && (await isScheduleOlder(trx, id, checked)))
+      throw new ScheduleChanged("outside_schedule");
+    throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
   }
 }
 

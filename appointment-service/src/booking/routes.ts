@@ -1,6 +1,7 @@
 import { type Actor, appointments } from "@rawat/contracts";
 import type { Handlers } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { expectSchedule } from "../people/people-store.ts";
 import type { KeptAppointment } from "./appointment.ts";
 import { listOccupying } from "./appointment-store.ts";
 import { bookAppointment } from "./book-appointment.ts";
@@ -61,8 +62,10 @@ export function bookingHandlers(deps: Deps): Handlers<typeof bookingContract> {
         reply(await stepAppointment(deps, actor, { id: params.id, ...body, ifMatch })),
     },
     summary: async ({ actor, params }) => ({ data: await getAppointment(deps, actor, params.id) }),
-    bookings: async ({ query: { doctorIds, from, to, limit } }) => {
-      const rows = await listOccupying(deps.db, doctorIds.split(","), from, to, limit);
+    bookings: async ({ query: { doctorIds, from, to, limit, scheduleVersion } }) => {
+      const ids = doctorIds.split(",");
+      if (scheduleVersion !== undefined) await expectSchedule(deps.db, ids, scheduleVersion);
+      const rows = await listOccupying(deps.db, ids, from, to, limit);
       return { data: rows.map(({ id, ...row }) => ({ ...row, appointmentId: id })) };
     },
   };

@@ -1,28 +1,42 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Actor } from "@rawat/contracts";
-import { audit, Forbidden, instant, inTransaction, NotFound } from "@rawat/platform";
+import type { Actor, EventData } from "@rawat/contracts";
+import { audit, Forbidden, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
 import { listComing, listPast } from "../booking/appointment-store.ts";
 import { minutesLater } from "../booking/marks.ts";
 import type { Deps } from "../deps.ts";
+import { addPerson, lockPresent } from "../people/people-store.ts";
 import { calendarOf } from "./calendar.ts";
-import { deleteToken, findToken, replaceToken } from "./token-store.ts";
+import { deleteToken, findToken, keepAccount, lockAccount, replaceToken } from "./token-store.ts";
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
-/** Whose calendar the actor has: a doctor's or a patient's own. */
-function personOf(actor: Actor) {
-  if (actor.kind === "account" && actor.role === "doctor" && actor.staffId)
-    return { personId: actor.staffId, kind: "doctor" as const };
-  if (actor.kind === "account" && actor.role === "patient" && actor.patientId)
-    return { personId: actor.patientId, kind: "patient" as const };
-  throw new Forbidden("not_allowed");
+type Owner = Pick<EventData<"account.updated">, "role" | "patientId" | "staffId">;
+
+/** Whose calendar an account has: a doctor's or a patient's own, nobody else any. */
+function personOf({ role, patientId, staffId }: Owner) {
+  if (role === "doctor" && staffId) return { personId: staffId, kind: "doctor" as const };
+  if (role === "patient" && patientId) return { personId: patientId, kind: "patient" as const };
+  return undefined;
 }
 
-/** Makes the secret address of the actor's calendar; the one before shows nothing any more. */
+/** @throws Forbidden for whoever has no calendar. */
+function ownerOf(actor: Actor) {
+  const person = actor.kind === "account" ? personOf(actor) : undefined;
+  if (actor.kind !== "account" || !person) throw new Forbidden("not_allowed");
+  return { ...person, accountId: actor.accountId };
+}
+
+/**
+ * Makes the secret address of the actor's calendar; the one before shows nothing any more. What the actor was when they asked
+ * is confirmed where it is written: an account that ended meanwhile, or a person who is gone, is given none.
+ */
 export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor) {
-  const person = personOf(actor);
+  const person = ownerOf(actor);
+  const { personId: id, kind, accountId } = person;
   const token = randomBytes(32).toString("base64url");
   await inTransaction(db, async (trx) => {
+    await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
+    if (!(await lockAccount(trx, accountId, id)) || !(await lockPresent(trx, id))) throw new Forbidden("not_allowed");
     await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
     await audit(trx, { action: "calendar.share", subjectId: person.personId });
   });
@@ -31,11 +45,19 @@ export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor
 
 /** Ends the actor's calendar feed. */
 export async function unshareCalendar({ db }: Deps, actor: Actor): Promise<void> {
-  const { personId } = personOf(actor);
+  const { personId } = ownerOf(actor);
   await inTransaction(db, async (trx) => {
     await deleteToken(trx, personId);
     await audit(trx, { action: "calendar.unshare", subjectId: personId });
   });
+}
+
+/** Ends the address of an account that was closed, disabled, or is no longer a doctor's or a patient's. */
+export async function endUnlessOwner(
+  trx: Transaction,
+  { accountId, version, owner }: { accountId: string; version: number; owner: Owner | undefined },
+): Promise<void> {
+  await keepAccount(trx, { accountId, version, personId: (owner && personOf(owner)?.personId) ?? null });
 }
 
 const pastMinutes = 90 * 24 * 60;

@@ -45,21 +45,53 @@ export async function refreshPerson(db: Knex, person: Person): Promise<void> {
   await olderNews().update({ name, medicalRecordNumber, version });
 }
 
-/** Counts a booking, which locks the row until the transaction ends; false when they take none now. */
-export async function enterPerson(trx: Transaction, id: string, now: string): Promise<boolean> {
-  const counted = await trx("people")
+/**
+ * Counts a booking, which locks the row until the transaction ends; false when they take none now, or when a newer schedule of
+ * theirs is expected than the one told.
+ */
+export async function enterPerson(
+  trx: Transaction,
+  id: string,
+  now: string,
+  scheduleVersion?: number,
+): Promise<boolean> {
+  const query = trx("people")
     .where({ id })
-    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<=", now))
-    .increment("bookings", 1);
-  return counted > 0;
+    .where((open) => open.whereNull("closedUntil").orWhere("closedUntil", "<=", now));
+  if (scheduleVersion !== undefined) query.where("scheduleVersion", "<=", scheduleVersion);
+  return (await query.increment("bookings", 1)) > 0;
 }
+
+/**
+ * Lets nothing be booked any more that was checked against an older schedule of these doctors. What is just being booked holds
+ * their rows, so it is waited for: afterwards it is there, or will not be.
+ */
+export async function expectSchedule(db: Knex, ids: readonly string[], scheduleVersion: number): Promise<void> {
+  for (const id of ids) {
+    await addPerson(db, { id, kind: "doctor", name: "", medicalRecordNumber: null, version: 0 });
+    await db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion });
+  }
+}
+
+/** Whether a newer schedule of a doctor is expected than the one told. */
+export const isScheduleOlder = async (db: Knex, id: string, scheduleVersion: number): Promise<boolean> =>
+  (await db("people").where({ id }).where("scheduleVersion", ">", scheduleVersion).first("id")) !== undefined;
 
 /** Waits for those who are just booking, and lets nobody book until the transaction ends. */
 export async function lockPerson(trx: Transaction, id: string): Promise<void> {
   await trx("people").where({ id }).increment("bookings", 1);
 }
 
-/** The same, unless something newer than this version is known of them; whether it is the latest. */
+/** The same for somebody who is not gone for good; false otherwise. */
+export async function lockPresent(trx: Transaction, id: string): Promise<boolean> {
+  const locked = await trx("people")
+    .where({ id })
+    .where((present) => present.whereNull("closedUntil").orWhere("closedUntil", "<", forGood))
+    .increment("bookings", 1);
+  return locked > 0;
+}
+
+/** The same as lockPerson, unless something newer than this version is known of them; whether it is the latest. */
 export async function lockPersonAsOf(trx: Transaction, id: string, version: number): Promise<boolean> {
   return (await trx("people").where({ id }).where("version", "<=", version).increment("bookings", 1)) > 0;
 }

@@ -1,3 +1,4 @@
+import type { StaffRole } from "@rawat/contracts";
 import type { Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
@@ -6,18 +7,25 @@ export interface Person {
   id: string;
   kind: "patient" | "staff";
   name: string;
+  /** What somebody of the clinic is; null when only their name was told, and for patients. */
+  role?: StaffRole | null;
   /** The person's own, so that a late event does not bring an old name back; 0 when it is not known. */
   version: number;
 }
 
-/** Keeps a name, unless a newer one is known. */
+export const findPerson = (db: Knex, id: string): Promise<Person | undefined> =>
+  db<Person>("people").where({ id }).first();
+
+/** Keeps a name, unless a newer one is known. Of a person of the same version it may still become known what they are. */
 export async function keepPerson(trx: Transaction, person: Person): Promise<void> {
-  const { id, name, version } = person;
-  const known: Person | undefined = await trx("people").where({ id }).first();
-  if (known && known.version >= version) return;
+  const { id, name, version, role } = person;
+  const known = await findPerson(trx, id);
+  // Mostly nothing is new, and nothing is written. What decides is the comparison in the update: two versions may come at once.
+  if (known && known.version >= version && (known.role || !role)) return;
   // Of two who bring somebody new at once, the slower one finds the row and still writes what is newer.
   await trx("people").insert(person).onConflict("id").ignore();
   await trx("people").where({ id }).where("version", "<", version).update({ name, version });
+  if (role) await trx("people").where({ id }).whereNull("role").update({ role });
 }
 
 /** The present names of these people, by their ids. */

@@ -2,13 +2,14 @@ import type { AccountActor, NewMedicalRecord } from "@rawat/contracts";
 import { audit, Conflict, crashPoint, instant, inTransaction, NotFound, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
+import { lookUpAuthor } from "../people/author.ts";
 import { insertDiagnoses, removeDiagnoses } from "./listing-store.ts";
 import { assertAppointment, lookUpPatient } from "./look-up.ts";
 import { contentOf, type RecordContent, type StoredRecord } from "./record.ts";
 import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
 import { warningsAbout } from "./warnings.ts";
-import { authorOf, type Written } from "./write-record.ts";
+import { signatureOf, type Written } from "./write-record.ts";
 
 const triesMax = 10;
 
@@ -27,14 +28,16 @@ export async function amendRecord(
   if (wish.patientId !== row.patientId) throw new Conflict("patient_fixed");
   const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
   // Whoever was archived keeps their records, but nothing is added to them.
-  const [patient] = await Promise.all([
+  const [patient, author] = await Promise.all([
     lookUpPatient(deps, row.patientId),
+    lookUpAuthor(deps, actor),
     content.appointmentId === row.appointmentId ? undefined : assertAppointment(deps, wish),
   ]);
+  const writtenBy = signatureOf(actor, author);
   const now = deps.clock.now();
   // If-Match: * asks for no version in particular: a lost race is run again over what is there now.
   for (let tries = 1; tries <= triesMax; tries++) {
-    const record = await inNextVersion(deps, actor, row.id, content, ifMatch, now);
+    const record = await inNextVersion(deps, writtenBy, row.id, content, ifMatch, now);
     if (record) return { record, warnings: warningsAbout(content, patient, now) };
     if (ifMatch !== undefined) break;
   }
@@ -49,7 +52,7 @@ function assertStanding(row: RecordRow): void {
 /** The amended record; undefined when somebody else was quicker. */
 async function inNextVersion(
   { db, encryption, outbox }: Deps,
-  actor: AccountActor,
+  writtenBy: StoredRecord["writtenBy"],
   id: string,
   content: RecordContent,
   ifMatch: number | undefined,
@@ -68,7 +71,7 @@ async function inNextVersion(
       patientId,
       doctorId,
       content,
-      writtenBy: authorOf(actor),
+      writtenBy,
       writtenAt: at,
       enteredInErrorAt: null,
       enteredInErrorReason: null,

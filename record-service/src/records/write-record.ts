@@ -2,7 +2,8 @@ import type { AccountActor, NewMedicalRecord, Warning } from "@rawat/contracts";
 import { audit, crashPoint, Forbidden, type IdempotencyClaim, instant, inTransaction, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
-import { keepPerson } from "../people/person-store.ts";
+import { lookUpAuthor } from "../people/author.ts";
+import { keepPerson, type Person } from "../people/person-store.ts";
 import { insertDiagnoses } from "./listing-store.ts";
 import { assertAppointment, lookUpPatient } from "./look-up.ts";
 import { contentOf, type StoredRecord } from "./record.ts";
@@ -16,18 +17,19 @@ export interface Written {
   warnings: Warning[];
 }
 
-/** Writes a medical record about a patient of the register. Its author is the doctor who asks. */
+/** Writes a medical record about a patient of the register. Its author is the doctor who asks: one of the register of staff, whatever the account says. */
 export async function writeRecord(
   deps: Deps,
   actor: AccountActor,
   wish: NewMedicalRecord,
   idempotency?: IdempotencyClaim,
 ): Promise<Written> {
-  const { staffId: doctorId } = actor;
-  if (!doctorId) {
+  const author = await lookUpAuthor(deps, actor);
+  if (author?.role !== "doctor") {
     const detail = "This account belongs to no doctor of the clinic";
     throw new Forbidden("not_allowed", { detail, refused: { patientId: wish.patientId } });
   }
+  const { id: doctorId } = author;
   const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
   const [patient] = await Promise.all([lookUpPatient(deps, wish.patientId), assertAppointment(deps, wish)]);
 
@@ -40,7 +42,7 @@ export async function writeRecord(
     patientId,
     doctorId,
     content,
-    writtenBy: authorOf(actor),
+    writtenBy: signatureOf(actor, author),
     writtenAt: at,
     enteredInErrorAt: null,
     enteredInErrorReason: null,
@@ -50,9 +52,8 @@ export async function writeRecord(
   await inTransaction(deps.db, async (trx) => {
     await insertRecord(trx, record, deps.encryption);
     await insertDiagnoses(trx, record);
-    // The events that tell these names may still be under way.
+    // The event that tells this name may still be under way.
     await keepPerson(trx, { id: patientId, kind: "patient", name: patient.name, version: patient.version });
-    await keepPerson(trx, { id: doctorId, kind: "staff", name: actor.name, version: 0 });
     await audit(trx, { action: "record.create", subjectId: record.id, patientId });
     await deps.outbox.publish(trx, tellOf("record.created", record));
     await idempotency?.complete(trx, record.id);
@@ -62,9 +63,8 @@ export async function writeRecord(
   return { record, warnings: warningsAbout(content, patient, now) };
 }
 
-/** Who writes a version, as it is signed. */
-export const authorOf = ({ accountId, name, role }: AccountActor): StoredRecord["writtenBy"] => ({
-  userId: accountId,
-  name,
-  role,
-});
+/** Who writes a version, as it is signed: by the name in the register of staff, where they are in it. */
+export const signatureOf = (
+  { accountId, name, role }: AccountActor,
+  author: Pick<Person, "name"> | undefined,
+): StoredRecord["writtenBy"] => ({ userId: accountId, name: author?.name ?? name, role });

@@ -13,6 +13,7 @@ interface FitQuery {
 
 /** Whether an appointment fits a doctor's schedule, and when it ends. @throws NotFound when there is no such doctor at work. */
 export async function checkFit({ db, zone }: Deps, doctorId: string, { startsAt, durationMinutes, mode }: FitQuery) {
+  // The version is read first: of a change in between the rest knows at least as much.
   const doctor = await getDoctor({ db }, doctorId);
   const week = await findWeek(db, doctorId);
   const minutes = durationMinutes === undefined ? undefined : Number(durationMinutes);

@@ -17,22 +17,25 @@ const atOnceMax = 100;
 /** Nobody books further ahead, in days. */
 const bookedAheadMax = 367;
 
-/** The bookings that a time off collides with. */
+/** The bookings that a time off collides with; with the schedule's version, every one: none is made after that was checked before. */
 export const conflictsOfTimeOff = (
   deps: Asking,
   { doctorId, startsAt, endsAt }: StoredTimeOff,
-): Promise<ScheduleMeta> => conflictsWithin(deps, doctorId, { startsAt, endsAt }, () => true);
+  scheduleVersion?: number,
+): Promise<ScheduleMeta> => conflictsWithin(deps, { doctorId, scheduleVersion }, { startsAt, endsAt }, () => true);
 
-/** The bookings to come that a new week no longer fits: by day, hours or the way to meet. Of time off it says nothing. */
+/** The same of a new week, which bookings to come no longer fit: by day, hours or the way to meet. Of time off it says nothing. */
 export function conflictsOfWeek(
   deps: Pick<Deps, "appointments" | "clock" | "zone">,
   doctorId: string,
   week: readonly Stretch[],
+  scheduleVersion?: number,
 ): Promise<ScheduleMeta> {
   const { zone } = deps;
   const now = instant(deps.clock.now());
   const ahead = { startsAt: now, endsAt: daysLater(now, bookedAheadMax, zone) };
-  return conflictsWithin(deps, doctorId, ahead, (booking) => booking.startsAt > now && !fits(booking, week, zone));
+  const collides = (booking: Booking) => booking.startsAt > now && !fits(booking, week, zone);
+  return conflictsWithin(deps, { doctorId, scheduleVersion }, ahead, collides);
 }
 
 /** A booking of which nobody told how they meet fits in either way. */
@@ -42,12 +45,13 @@ const fits = ({ mode, ...span }: Booking, week: readonly Stretch[], zone: string
 /** What is booked in a span and collides, where it can be asked for: what is stored is stored also without an answer. */
 async function conflictsWithin(
   deps: Asking,
-  doctorId: string,
+  { doctorId, scheduleVersion }: { doctorId: string; scheduleVersion: number | undefined },
   { startsAt, endsAt }: Span,
   collides: (booking: Booking) => boolean,
 ): Promise<ScheduleMeta> {
   try {
-    const found = await askBriefly(() => bookingsWithin(deps, [doctorId], startsAt, endsAt, lookedAtMax + 1));
+    const asked = { limit: lookedAtMax + 1, scheduleVersion };
+    const found = await askBriefly(() => bookingsWithin(deps, [doctorId], startsAt, endsAt, asked));
     const conflicts: Booking[] = [];
     for (const [turn, booking] of found.slice(0, lookedAtMax).entries()) {
       // Reckoning in the clinic's zone takes its time; in between, others are answered.

@@ -2,6 +2,7 @@ import { type Actor, doctors, type TimeOff } from "@rawat/contracts";
 import { decodeCursor, type Handlers, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { present } from "../people/policy.ts";
+import { findStaffMember } from "../people/staff-store.ts";
 import { checkFit } from "./check-fit.ts";
 import { conflictsOfTimeOff, conflictsOfWeek } from "./conflicts.ts";
 import { listSlots } from "./list-slots.ts";
@@ -25,7 +26,7 @@ const shown = ({ startsAt, endsAt, ...timeOff }: StoredTimeOff): TimeOff => ({
 export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> {
   const noted = async (timeOff: StoredTimeOff) => ({
     data: shown(timeOff),
-    meta: await conflictsOfTimeOff(deps, timeOff),
+    meta: await conflictsOfTimeOff(deps, timeOff, (await findStaffMember(deps.db, timeOff.doctorId))?.scheduleVersion),
     // A time off never changes.
     version: 1,
     location: `/api/doctors/${timeOff.doctorId}/time-off/${timeOff.id}`,
@@ -40,7 +41,7 @@ export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> 
         (await getKeptDoctor(deps, actor, params.id)).scheduleVersion,
       handle: async ({ actor, params, body, ifMatch }) => {
         const { week, version } = await setSchedule(deps, actor, params.id, body, ifMatch);
-        return { data: week.map(entryOf), meta: await conflictsOfWeek(deps, params.id, week), version };
+        return { data: week.map(entryOf), meta: await conflictsOfWeek(deps, params.id, week, version), version };
       },
     },
     listTimeOff: async ({ actor, params, query: { limit, cursor } }) => {
@@ -59,7 +60,8 @@ export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> 
     slots: async ({ params, query }) => ({ data: await listSlots(deps, params.id, query) }),
     fit: async ({ actor, params, query }) => {
       const { doctor, fit, endsAt } = await checkFit(deps, params.id, query);
-      return { data: { doctor: present(doctor, actor), fit, endsAt }, version: doctor.version };
+      const { scheduleVersion, version } = doctor;
+      return { data: { doctor: present(doctor, actor), fit, endsAt, scheduleVersion }, version };
     },
   };
 }

@@ -1,0 +1,27 @@
+import type { AccountActor } from "@rawat/contracts";
+import { inTransaction, RemoteError } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { findPerson, keepPerson, type Person } from "./person-store.ts";
+
+/**
+ * The person of the clinic who writes with an account, as the register of staff has them: by their name there and not by the
+ * account's, and in their role there. Only where no event has told of them yet is staff-service asked; undefined when it knows nobody.
+ */
+export async function lookUpAuthor(
+  { db, staff }: Pick<Deps, "db" | "staff">,
+  { staffId }: Pick<AccountActor, "staffId">,
+): Promise<Person | undefined> {
+  if (!staffId) return undefined;
+  const known = await findPerson(db, staffId);
+  if (known?.role) return known;
+  try {
+    const { data, etag } = await staff.summary({ params: { id: staffId } });
+    const { id, name, role } = data;
+    const person: Person = { id, kind: "staff", name, role, version: Number(etag?.replaceAll('"', "")) || 1 };
+    await inTransaction(db, (trx) => keepPerson(trx, person));
+    return person;
+  } catch (error) {
+    if (error instanceof RemoteError && error.problem.status === 404) return undefined;
+    throw error;
+  }
+}

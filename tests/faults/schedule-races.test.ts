@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import { askAt } from "../harness/caller.ts";
+import { until } from "../harness/program.ts";
+
+const { rawat, desk, admin, patient, freeTime } = await openBook();
+afterAll(() => rawat.stop());
+
+/** How often a doctor's schedule was asked for a booking. */
+async function timesAsked(): Promise<number> {
+  const { text } = await askAt(rawat.services.staff[0]?.url ?? "")("GET", "/metrics");
+  const [, count] =
+    /^http_request_duration_seconds_count\{.*route="\/internal\/doctors\/:id\/fit".*\} (\d+)$/m.exec(text) ?? [];
+  return Number(count ?? 0);
+}
+
+/** Books while `work` is done between what the doctor's schedule said and what is written, for the patient is asked for at length. */
+async function bookAround(startsAt: string, doctorId: string, work: () => Promise<void>) {
+  const before = await timesAsked();
+  const [patients] = rawat.services.patient;
+  patients?.freeze();
+  try {
+    const booking = book(rawat.ask, desk, { patientId: patient.id, doctorId, startsAt });
+    await until(async () => (await timesAsked()) > before);
+    await work();
+    patients?.thaw();
+    return await booking;
+  } finally {
+    patients?.thaw();
+  }
+}
+
+const slots = [{ startTime: "00:00", endTime: "24:00", slotMinutes: 20, mode: "both" }];
+const newWeek = [1, 2, 3, 4, 5, 6, 7].flatMap((dayOfWeek) => slots.map((slot) => ({ dayOfWeek, ...slot })));
+
+// Whoever is told what is booked in a time off, or beside a new week, is told all of it: nothing comes after that was checked before.
+describe("a booking that was checked before the schedule changed and would be written after", () => {
+  it("is refused when the doctor is away by then", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const startsAt = freeTime();
+    const json = { from: minutesAfter(startsAt, -30), to: minutesAfter(startsAt, 60) };
+    const booking = await bookAround(startsAt, id, async () => {
+      const { status, body } = await rawat.ask("POST", `/api/doctors/${id}/time-off`, { token: admin, json });
+      expect([status, body.meta]).toEqual([201, { conflicts: [] }]);
+    });
+    expect(codeOf(booking)).toEqual([409, "doctor_away"]);
+    // What was there already is told, and what is booked at another time is not refused.
+    const later = { patientId: patient.id, doctorId: id, startsAt: minutesAfter(startsAt, 60) };
+    expect((await book(rawat.ask, desk, later)).status).toBe(201);
+  });
+
+  it("is refused when the week has no such hours by then", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const booking = await bookAround(freeTime(), id, async () => {
+      const { status, body } = await rawat.ask("PUT", `/api/doctors/${id}/schedules`, { token: admin, json: [] });
+      expect([status, body.meta]).toEqual([200, { conflicts: [] }]);
+    });
+    expect(codeOf(booking)).toEqual([409, "outside_schedule"]);
+  });
+
+  it("is made by the new week where that has those hours too", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const startsAt = freeTime();
+    const booking = await bookAround(startsAt, id, async () => {
+      const set = await rawat.ask("PUT", `/api/doctors/${id}/schedules`, { token: admin, json: newWeek });
+      expect(set.status).toBe(200);
+    });
+    expect(booking.status, booking.text).toBe(201);
+    expect(booking.body.data.endsAt).toBe(minutesAfter(startsAt, 20));
+  });
+});

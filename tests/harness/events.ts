@@ -1,0 +1,33 @@
+import { type Envelope, type EventName, type ServiceName, services } from "@rawat/contracts";
+import { instant, newId } from "@rawat/platform";
+import type { Rawat } from "./rawat.ts";
+import { lookInto, untilQueueIsEmpty } from "./stores.ts";
+
+/** What an event tells, and of which version of what. */
+export interface Told {
+  type: EventName;
+  version: number;
+  data: { id: string } & Record<string, unknown>;
+}
+
+/** Puts events, in this order, into the outboxes of the services that tell of such things, as if they had lain there for long. */
+export async function putIntoOutbox(rawat: Rawat, told: readonly Told[]): Promise<void> {
+  const rows = told.map(({ type, version, data }) => {
+    const [kind = ""] = type.split(".");
+    const source: ServiceName | "gateway" = kind in services ? (kind as ServiceName) : "gateway";
+    const time = instant(new Date());
+    const envelope: Envelope = { id: newId(), type, time, source, subject: data.id, version, data };
+    const row = { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: instant(new Date(0)) };
+    return { source, row };
+  });
+  for (const [source, its] of Map.groupBy(rows, (one) => one.source)) {
+    const put = its.map(({ row }) => row);
+    await lookInto(rawat, source, (db) => db.batchInsert("outbox", put, 50));
+  }
+}
+
+/** Tells of something, and waits until everybody has heard of it. */
+export async function tell(rawat: Rawat, ...told: Told[]): Promise<void> {
+  await putIntoOutbox(rawat, told);
+  await untilQueueIsEmpty(rawat);
+}

@@ -1,0 +1,118 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { assertion } from "../attacks/jwt.ts";
+import { bytesIn, outputOf, rowsOf } from "../attacks/stores.ts";
+import { codeOf, createDoctor, openBook } from "../harness/booking.ts";
+import { askAt } from "../harness/caller.ts";
+import { tell } from "../harness/events.ts";
+import { until } from "../harness/program.ts";
+import { createPatient, register, signIn, somebody } from "../harness/rawat.ts";
+import { untilQueueIsEmpty } from "../harness/stores.ts";
+
+const { rawat, desk, admin, ask, booked } = await openBook();
+afterAll(() => rawat.stop());
+
+const share = async (token: string): Promise<string> => (await ask("POST", "/calendar-token", token)).body.data.token;
+const statusOf = async (token: string) =>
+  (await rawat.ask("GET", `/api/appointments/calendar.ics?token=${token}`)).status;
+const users = (method: string, id: string, json?: object) =>
+  rawat.ask(method, `/api/users/${id}`, { token: admin, ...(json && { json }) });
+
+/** A patient with an account, and the address of their calendar. */
+async function subscriber() {
+  const person = await register(rawat.ask);
+  const { id, patientId } = person.user;
+  return { ...person, id: id as string, patientId: patientId as string, address: await share(person.access_token) };
+}
+
+/** Asks for an address as an account that the gateway knew a moment ago: such a request may be under way while the account ends. */
+const shareLate = (account: { id: string; role: string; patientId?: string; staffId?: string }) => {
+  const { id: accountId, ...rest } = account;
+  const actor = { kind: "account", accountId, name: "Ayu", ...rest };
+  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor });
+  const direct = askAt(rawat.services.appointment[0]?.url ?? "");
+  return direct("POST", "/api/appointments/calendar-token", { token });
+};
+
+describe("the address of a calendar shows nothing any more once", () => {
+  it("the account is closed, also when the patient has another one by then", async () => {
+    const { id, patientId, address } = await subscriber();
+    expect(await statusOf(address)).toBe(200);
+    expect((await users("DELETE", id)).status).toBe(204);
+    await until(async () => (await statusOf(address)) === 404);
+    const next = { ...somebody(), name: "Akun Baru", role: "patient", patientId };
+    expect((await rawat.ask("POST", "/api/users", { token: admin, json: next })).status).toBe(201);
+    const fresh = await share((await signIn(rawat.ask, next.email, next.password)).access_token);
+    expect([await statusOf(address), await statusOf(fresh)]).toEqual([404, 200]);
+    // What is told of the old account late is no matter of the new one's.
+    await tell(rawat, {
+      type: "account.disabled",
+      version: 109,
+      data: { id, name: "Lama", role: "patient", patientId },
+    });
+    expect(await statusOf(fresh)).toBe(200);
+  });
+
+  it("the account is a doctor's no more", async () => {
+    const doctor = await createDoctor(rawat.ask, admin);
+    const { user } = (await rawat.ask("POST", "/auth/validate", { json: { token: doctor.token } })).body.data;
+    const address = await share(doctor.token);
+    await tell(rawat, {
+      type: "account.updated",
+      version: 101,
+      data: { id: user.id, name: doctor.name, role: "doctor", staffId: doctor.id },
+    });
+    expect(await statusOf(address)).toBe(200);
+    await tell(rawat, {
+      type: "account.updated",
+      version: 102,
+      data: { id: user.id, name: doctor.name, role: "staff", staffId: doctor.id },
+    });
+    expect(await statusOf(address)).toBe(404);
+    expect(codeOf(await shareLate({ id: user.id, role: "doctor", staffId: doctor.id }))).toEqual([403, "not_allowed"]);
+  });
+
+  it("the patient is archived or the doctor removed", async () => {
+    const { patientId, address } = await subscriber();
+    expect((await rawat.ask("DELETE", `/api/patients/${patientId}`, { token: desk })).status).toBe(204);
+    await until(async () => (await statusOf(address)) === 404);
+    const doctor = await createDoctor(rawat.ask, admin);
+    const theirs = await share(doctor.token);
+    expect((await rawat.ask("DELETE", `/api/staff/${doctor.id}`, { token: admin })).status).toBe(204);
+    await until(async () => (await statusOf(theirs)) === 404);
+  });
+});
+
+describe("nobody is given an address by a request that was under way while", () => {
+  it("the account was disabled; enabled again, they are given one, which what is told late does not end", async () => {
+    const { id, email, password, patientId, address } = await subscriber();
+    expect((await users("PATCH", id, { disabled: true })).status).toBe(200);
+    await until(async () => (await statusOf(address)) === 404);
+    expect(codeOf(await shareLate({ id, role: "patient", patientId }))).toEqual([403, "not_allowed"]);
+    expect((await users("PATCH", id, { disabled: false })).status).toBe(200);
+    await untilQueueIsEmpty(rawat);
+    const again = await share((await signIn(rawat.ask, email, password)).access_token);
+    await tell(rawat, { type: "account.disabled", version: 2, data: { id, name: "Siti", role: "patient", patientId } });
+    expect([await statusOf(address), await statusOf(again)]).toEqual([404, 200]);
+  });
+
+  it("the patient was archived", async () => {
+    const { id } = await createPatient(rawat.ask, desk);
+    const account = { ...somebody(), name: "Siti", role: "patient", patientId: id };
+    const made = await rawat.ask("POST", "/api/users", { token: admin, json: account });
+    await rawat.ask("DELETE", `/api/patients/${id}`, { token: desk });
+    await untilQueueIsEmpty(rawat);
+    // Another account's word would end it as well; of this one nothing is told but that its patient is gone.
+    const unknown = { id: made.body.data.id.replace(/.$/, "0"), role: "patient", patientId: id };
+    expect(codeOf(await shareLate(unknown))).toEqual([403, "not_allowed"]);
+  });
+});
+
+it("is kept by nobody but whose it is: neither stored nor logged as it is", async () => {
+  const { patientId, address } = await subscriber();
+  await booked({ patientId });
+  expect(await statusOf(address)).toBe(200);
+  await untilQueueIsEmpty(rawat);
+  const kept = [await rowsOf(rawat, ["gateway", "appointment"]), bytesIn(rawat), outputOf(rawat)].join("\n");
+  expect(kept).toContain(patientId);
+  expect(kept).not.toContain(address);
+});
