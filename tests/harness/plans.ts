@@ -110,13 +110,13 @@ export async function multiplyRows(db: Knex, tables: Readonly<Record<string, Cop
   };
   for (const [table, { same = [], later = [] }] of Object.entries(tables)) {
     const originals: Record<string, unknown>[] = await db(table);
-    const valueOf = (column: string, value: unknown, copy: number) => {
+    const copied = (column: string, value: unknown, copy: number) => {
       if (later.includes(column)) return new Date(Date.parse(String(value)) + copy * spanMs).toISOString();
       return isId(value) && !same.includes(column) ? idOf(value, copy) : value;
     };
     for (let copy = 1; copy <= copies; copy++) {
       const rows = originals.map((row) =>
-        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, valueOf(column, value, copy)])),
+        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, copied(column, value, copy)])),
       );
       await db.transaction(async (trx) => {
         for (let from = 0; from < rows.length; from += rowsAtOnce)
