@@ -31,6 +31,7 @@ export * from "./mail/open.ts";
 export * from "./outbox/inbox.ts";
 export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";
+export * from "./outbox/retell.ts";
 export * from "./queue/queue.ts";
 export * from "./refusals.ts";
 export * from "./request-context.ts";

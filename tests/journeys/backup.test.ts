@@ -1,36 +1,19 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
 import { copyAtOneMoment } from "../../scripts/backup/embedded.ts";
-import { programs, root } from "../../scripts/start/programs.ts";
-import { freePort } from "../harness/program.ts";
+import { programs } from "../../scripts/start/programs.ts";
+import { runScript } from "../harness/scripts.ts";
 
 const names = programs.map(({ name }) => name);
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-async function run(script: string, store: TestStore, ...args: string[]): Promise<Outcome> {
-  // Ports of their own: a restore looks whether something runs on them.
-  const ports = await Promise.all(programs.map(async ({ portVariable }) => [portVariable, String(await freePort())]));
-  const env = { PATH: process.env.PATH, ...Object.fromEntries(ports), ...store.environment };
-  const flags = ["--disable-warning=ExperimentalWarning", join(root, "scripts", script), ...args];
-  return promisify(execFile)(process.execPath, flags, { env }).then(
-    (ended) => ({ code: 0, ...ended }),
-    (ended: Outcome) => ended,
-  );
-}
+const run = (script: string, store: TestStore, ...args: string[]) => runScript(script, store.environment, ...args);
 
 /** A row in the audit trail of each service: enough to know a database again. */
 async function entries(store: TestStore, write?: string): Promise<string[]> {

@@ -34,6 +34,15 @@ export async function updateAccount(
   return changed === 1;
 }
 
+/** Every account but those being opened, closed ones too, the last changed ones first. */
+export async function listIdsByChange(db: Knex): Promise<string[]> {
+  const rows = await table(db).where({ state: "active" }).orderBy("updatedAt", "desc").select("id");
+  return rows.map(({ id }) => id);
+}
+
+export const findAccounts = (db: Knex, ids: readonly string[]): Promise<StoredAccount[]> =>
+  table(db).whereIn("id", ids);
+
 /** Makes a pending registration an account, unless its time ran out and it is being undone. */
 export async function activateAccount(db: Knex, id: string, pendingUntil: string): Promise<boolean> {
   const changed = await table(db)
