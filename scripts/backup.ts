@@ -24,7 +24,8 @@ await run(async () => {
 
   await copyAtOneMoment(files, folder);
   const names = files.map((file) => basename(file));
-  for (const [name, url] of servers) {
+  // The door first and the registers last: whatever a dump refers to is in one that is made after it.
+  for (const [name, url] of [...servers].toReversed()) {
     await dump(url, join(folder, `${name}.sql`));
     names.push(`${name}.sql`);
   }

@@ -6,7 +6,8 @@ import { parseArgs } from "node:util";
 import { assertWhole } from "./backup/embedded.ts";
 import { Failure, run } from "./backup/failure.ts";
 import { readManifest } from "./backup/manifest.ts";
-import { countTables, load } from "./backup/server.ts";
+import { retellAll } from "./backup/retell.ts";
+import { countOthers, countTables, load } from "./backup/server.ts";
 import { databaseVariable, findStores } from "./backup/stores.ts";
 import { enterRoot } from "./start/environment.ts";
 import { programs } from "./start/programs.ts";
@@ -28,16 +29,25 @@ await run(async () => {
 
   const targets = new Map(dumps.map((name) => [name, serverOf(name, servers)]));
   for (const name of copies) {
-    const program = name.replace(/\.sqlite$/, "");
+    const program = programOf(name);
     if (servers.has(program))
       throw new Failure(`${databaseVariable(program)}: this backup is of an embedded database; unset it`);
+  }
+  for (const [name, url] of targets) {
+    if ((await countOthers(url)) > 0)
+      throw new Failure(`${databaseVariable(name)}: somebody is connected to this database; stop Rawat first`);
   }
   if (!values.force) await assertEmpty(folder, targets);
 
   await replaceFiles(backup, folder, copies);
   for (const [name, url] of targets) await load(url, join(backup, `${name}.sql`));
+  retellAll([...dumps, ...copies.map(programOf)]);
   console.log(`Restored from ${backup}: ${files.map(({ name }) => name).join(", ")}`);
 });
+
+function programOf(copy: string): string {
+  return copy.replace(/\.sqlite$/, "");
+}
 
 function serverOf(name: string, servers: ReadonlyMap<string, string>): string {
   const url = servers.get(name);

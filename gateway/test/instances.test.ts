@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
+import { freeze } from "../../scripts/servers/processes.ts";
 import { startRawUpstream, startTestGateway, startUpstream, type TestGateway, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -219,7 +220,7 @@ describe("two instances", () => {
     const [frozen, staying] = await Promise.all([startChild(), startChild()]);
     const gateway = await keep(startTestGateway({ instances: [frozen.url, staying.url] }));
     expect((await read(gateway)).status).toBe(200);
-    frozen.child.kill("SIGSTOP");
+    await freeze(frozen.child.pid ?? 0);
     const [instance] = gateway.instances.of("cards").all;
     const early = await Promise.all([read(gateway), read(gateway)]);
     expect(early.map(({ status }) => status).toSorted()).toEqual([200, 504]);

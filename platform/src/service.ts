@@ -4,7 +4,7 @@ import { subscriptions } from "@rawat/contracts";
 import type { Knex } from "knex";
 import type { z } from "zod";
 import { type ReadAudit, startReadAudit } from "./audit.ts";
-import { type BaseConfig, ConfigError, loadConfig } from "./config.ts";
+import { BaseConfig, ConfigError, databaseUrl, loadConfig } from "./config.ts";
 import { type Migration, migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import type { Check } from "./http/health.ts";
@@ -122,6 +122,24 @@ export async function migrateDatabase<S extends z.ZodObject>(
     lifecycle.opened("database", db, () => db.destroy());
     await work(db, settings);
     await lifecycle.close();
+  });
+}
+
+/**
+ * Lets one service tell anew what others keep of its things, as a command of its own. It needs the address of its database and
+ * no secret; its events go out as soon as the service runs.
+ *
+ * @param retell puts the events into the outbox and answers how many there are.
+ */
+export async function retellOf(
+  service: string,
+  migrations: readonly Migration[],
+  retell: (db: Knex, outbox: Outbox) => Promise<number>,
+): Promise<void> {
+  const schema = BaseConfig.pick({ DATA_DIR: true }).extend(databaseUrl(service));
+  await migrateDatabase(service, schema, migrations, async (db) => {
+    const told = await retell(db, createOutbox(service));
+    process.stdout.write(`${service} tells ${told} things anew\n`);
   });
 }
 

@@ -69,7 +69,7 @@ export function describeRedisFaults(): void {
     });
 
     it("rejects every call in time while Redis is frozen, and works again by itself", async () => {
-      redis.freeze();
+      await redis.freeze();
       // Rounds enough for the connection to be given up and tried anew in vain in the course of them.
       await expectQuickRefusals();
       await expectQuickRefusals();
@@ -87,7 +87,7 @@ export function describeRedisFaults(): void {
 
       if (fault === "killed") await redis.restart();
       else {
-        redis.freeze();
+        await redis.freeze();
         // A frozen Redis that thaws unnoticed has lost nothing; this waits until the silent connection was given up.
         await pause(7_000);
         redis.thaw();

@@ -68,7 +68,7 @@ export function describeRabbitFaults(): void {
     });
 
     it("rejects in time while the broker is frozen, and goes on when it thaws", async () => {
-      rabbit.freeze();
+      await rabbit.freeze();
       const startedAt = performance.now();
       const answers = await Promise.allSettled([publish("frozen"), queue.ping()]);
       const tookMs = performance.now() - startedAt;
@@ -80,7 +80,7 @@ export function describeRabbitFaults(): void {
     });
 
     it("notices within 20 seconds that a broker no longer answers, and connects anew", async () => {
-      rabbit.freeze();
+      await rabbit.freeze();
       let tookMs = Number.POSITIVE_INFINITY;
       const giveUpAt = performance.now() + 20_000;
       while (tookMs > 1_000 && performance.now() < giveUpAt) {

@@ -46,12 +46,22 @@ export async function load(url: string, file: string): Promise<void> {
 
 /** How many tables a database has. */
 export async function countTables(url: string): Promise<number> {
-  const statement = "select count(*) from information_schema.tables where table_schema = database()";
-  let counted = "";
+  return Number(await answerTo(url, "select count(*) from information_schema.tables where table_schema = database()"));
+}
+
+/** How many others of this account are connected to a database, wherever they run: a program asks for its outbox all the time. */
+export async function countOthers(url: string): Promise<number> {
+  const database = decodeURIComponent(new URL(url).pathname.slice(1));
+  const connections = (await answerTo(url, "show processlist")).trimEnd().split("\n");
+  return connections.filter((line) => line.split("\t")[3] === database).length - 1;
+}
+
+async function answerTo(url: string, statement: string): Promise<string> {
+  let answer = "";
   await withClient(client(), url, ["--batch", "--skip-column-names", `--execute=${statement}`], async ({ stdout }) => {
-    for await (const chunk of stdout ?? []) counted += chunk;
+    for await (const chunk of stdout ?? []) answer += chunk;
   });
-  return Number(counted);
+  return answer;
 }
 
 const client = () => findTool("mariadb", "mysql");

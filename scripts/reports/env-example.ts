@@ -1,21 +1,10 @@
 import { z } from "zod";
+import { ComposeOptions, Passwords } from "../containers/passwords.ts";
 import { type Program, programs } from "../start/programs.ts";
 import type { Report } from "./report.ts";
 
 const head = `# Copy to .env and uncomment what you change; nothing here is needed to begin. Made by "npm run docs" from each program's
 # config.ts. What is given without a value is unset unless you set it.`;
-
-/** What only docker-compose.yml reads. */
-const compose = {
-  MYSQL_ROOT_PASSWORD: "The database server's administrator",
-  DATABASE_PASSWORD_GATEWAY: "The gateway's account on the database server; letters and digits",
-  DATABASE_PASSWORD_PATIENT: "The patient service's account on the database server; letters and digits",
-  DATABASE_PASSWORD_STAFF: "The staff service's account there",
-  DATABASE_PASSWORD_APPOINTMENT: "The appointment service's account there",
-  DATABASE_PASSWORD_RECORD: "The record service's account there",
-  REDIS_PASSWORD: "Letters and digits",
-  RABBITMQ_PASSWORD: "Letters and digits",
-};
 
 type Shape = Record<string, z.ZodType>;
 
@@ -27,10 +16,8 @@ export async function envExampleReport(): Promise<Report> {
   const sections = [
     sectionOf("Every program", everybodys, (name) => users(name) > 1),
     ...shapes.map(({ program, shape }) => sectionOf(program.folder, shape, (name) => users(name) === 1)),
-    [
-      `# --- docker compose alone, which demands each of them`,
-      ...Object.entries(compose).map(([name, text]) => `# ${text}\n# ${name}=`),
-    ].join("\n"),
+    sectionOf("docker compose alone, which demands each of them", Passwords.shape, () => true),
+    sectionOf("docker compose alone", ComposeOptions.shape, () => true),
   ];
   return { file: ".env.example", content: `${[head, ...sections].join("\n\n")}\n` };
 }

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freeze } from "./processes.ts";
 
 /** A server of our own, which a test may treat as badly as the world does. */
 export interface Server {
@@ -15,8 +16,8 @@ export interface Server {
   stop(): Promise<void>;
   /** SIGKILL: what was not on disk is gone. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stay open and nobody answers. */
-  freeze(): void;
+  /** SIGSTOP, until it stands: connections stay open and nobody answers. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** Starts it again on the same port and files, killing it first when it still runs. */
   restart(): Promise<void>;
@@ -30,13 +31,15 @@ interface Recipe {
   env?: NodeJS.ProcessEnv;
   /** Resolves when the server answers, rejects as long as it does not. */
   answers(): Promise<unknown>;
+  /** Ends what the server left running. */
+  cleanUp?(): Promise<void>;
 }
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 15_000;
 
 /** Runs a server in a process group of its own, so that a signal reaches all of it and none of ours. */
-export async function startServer({ url, folder, command, args, env, answers }: Recipe): Promise<Server> {
+export async function startServer({ url, folder, command, args, env, answers, cleanUp }: Recipe): Promise<Server> {
   let child: ChildProcess;
 
   async function start() {
@@ -75,7 +78,10 @@ export async function startServer({ url, folder, command, args, env, answers }: 
     await exited;
   }
 
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  async function remove() {
+    await cleanUp?.();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 
   try {
     await start();
@@ -97,7 +103,9 @@ export async function startServer({ url, folder, command, args, env, answers }: 
       await remove();
     },
     kill: () => end("SIGKILL"),
-    freeze: () => signal("SIGSTOP"),
+    freeze: async () => {
+      if (child.pid && !ended()) await freeze(-child.pid);
+    },
     thaw: () => signal("SIGCONT"),
     async restart() {
       await end("SIGKILL");

@@ -91,7 +91,7 @@ describe.each(["patient", "staff", "appointment", "record"] as const)("the %s se
   });
 
   it("frozen keeps nobody waiting longer than five seconds, harms no other, and is back when it thaws", async () => {
-    service().freeze();
+    await service().freeze();
     try {
       await expectOnlyItsOwnHarmed(name, [503, 504]);
       // By now it is known; who asks again is told at once or within their time.

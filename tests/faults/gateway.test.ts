@@ -64,7 +64,7 @@ describe("SIGTERM of the gateway", { timeout: 60_000 }, () => {
   });
 
   it("waits for an answer that is on its way", async () => {
-    service().freeze();
+    await service().freeze();
     const asked = rawat.ask("GET", "/api/patients?limit=1", { token: desk });
     // Long enough for the request to have reached the service, which does not read it.
     await pause(300);

@@ -56,7 +56,7 @@ async function faults(): Promise<void> {
   await pause(1_000);
   await program.restart();
   await pause(1_000);
-  program.freeze();
+  await program.freeze();
   await pause(frozenForMs);
   program.thaw();
   await pause(1_000);
@@ -152,7 +152,7 @@ describe("a change that was answered 504", () => {
   it("does not take effect when the frozen service thaws", async () => {
     const names = Array.from({ length: 5 }, () => `Terlambat ${randomUUID()}`);
     const person = await createPatient(rawat.ask, desk, { name: "Tetap Sama" });
-    service().freeze();
+    await service().freeze();
     const startedAt = performance.now();
     const answers = await Promise.all([
       ...names.map((name) => rawat.ask("POST", "/api/patients", { token: desk, json: aPatient({ name }) })),

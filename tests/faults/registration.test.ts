@@ -90,7 +90,7 @@ describe("a registration that is broken in the middle ends with both account and
   beforeAll(async () => {
     const [service] = rawat.services.patient;
     for (const [where, point] of crashes) crashed.set(point, await crash(where, point));
-    service?.freeze();
+    await service?.freeze();
     whileFrozen = await refused(5);
     service?.thaw();
     await service?.kill();
@@ -114,7 +114,7 @@ describe("a registration that is broken in the middle ends with both account and
     const people = Array.from({ length: 5 }, newcomer);
     const [service] = rawat.services.patient;
     const registered = Promise.all(people.map(registering));
-    service?.freeze();
+    await service?.freeze();
     setTimeout(() => service?.thaw(), 1_500);
     for (const [index, { status }] of (await registered).entries()) {
       const person = people[index] as Newcomer;

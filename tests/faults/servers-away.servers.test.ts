@@ -93,7 +93,7 @@ async function killed(server: Server, forMs: number): Promise<void> {
 }
 
 async function frozen(server: Server, forMs: number): Promise<void> {
-  server.freeze();
+  await server.freeze();
   try {
     await pause(forMs);
   } finally {

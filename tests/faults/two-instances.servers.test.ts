@@ -101,7 +101,7 @@ describe("one of two patient services frozen", { timeout: 90_000 }, () => {
     let noticed = 0;
     const attempts = await underLoad(async ({ load }) => {
       await untilMore(load, 20);
-      frozen?.freeze();
+      await frozen?.freeze();
       try {
         // What it had in hand is answered by then, and the gateways leave it out.
         await pause(7_000);

@@ -1,3 +1,4 @@
+import { newId } from "@rawat/platform";
 import type { Knex } from "knex";
 import { expect } from "vitest";
 import { isEmbedded } from "../../platform/src/database/open.ts";
@@ -25,6 +26,18 @@ async function statementsOf(db: Knex, work: () => Promise<unknown>): Promise<Ask
   return [...asked.values()].filter(({ sql }) => /^(select|update|delete)/i.test(sql));
 }
 
+/**
+ * The plan as a table of rows. MySQL 9 answers a tree unless it is told; MariaDB knows the word too.
+ *
+ * @throws when the answer is of another form: a plan that cannot be read would pass for one without scans.
+ */
+async function tableOf(db: Knex, { sql, bindings }: Asked): Promise<PlanRow[]> {
+  const [plan = []]: PlanRow[][] = await db.raw(`explain format=traditional ${sql}`, bindings);
+  const isTable = plan.length > 0 && plan.every((row) => "type" in row && "key" in row && "Extra" in row);
+  expect(isTable, `a plan of another form: ${JSON.stringify(plan)}`).toBe(true);
+  return plan;
+}
+
 /** Nearly every row has nothing there: whoever looks for those rows reads them all, unless it stops after a page. */
 const nearlyAll = /archivedAt|enteredInErrorAt|removedAt/i;
 
@@ -41,7 +54,7 @@ async function scansOf(db: Knex, { sql, bindings }: Asked): Promise<string[]> {
           /^SCAN (?!some$|CONSTANT ROW$|\(subquery)(?!.*USING (COVERING )?INDEX)/.test(detail) || isLong(detail),
       );
   }
-  const [plan = []]: PlanRow[][] = await db.raw(`explain ${sql}`, bindings);
+  const plan = await tableOf(db, { sql, bindings });
   // A range of that index goes by its second column too.
   const isLong = ({ key, type }: PlanRow) => !/ limit /.test(sql) && type === "ref" && nearlyAll.test(key ?? "");
   return plan
@@ -53,7 +66,12 @@ async function scansOf(db: Knex, { sql, bindings }: Asked): Promise<string[]> {
 export async function expectIndexes(db: Knex, work: () => Promise<unknown>, atLeast: number): Promise<void> {
   const asked = await statementsOf(db, work);
   expect(asked.length).toBeGreaterThanOrEqual(atLeast);
-  for (const statement of asked) expect(await scansOf(db, statement), statement.sql).toEqual([]);
+  const found: Record<string, string[]> = {};
+  for (const statement of asked) {
+    const scans = await scansOf(db, statement);
+    if (scans.length > 0) found[statement.sql] = scans;
+  }
+  expect(found).toEqual({});
 }
 
 /** @throws when one of the statements sorts what it has read, instead of reading it in the order of an index, or when they are not so many. */
@@ -63,7 +81,48 @@ export async function expectOrderOfIndex(db: Knex, work: () => Promise<unknown>,
   for (const { sql, bindings } of asked) {
     const plan = isEmbedded(db)
       ? (await db.raw(`explain query plan ${sql}`, bindings)).map(({ detail }: { detail: string }) => detail)
-      : (await db.raw(`explain ${sql}`, bindings))[0].map(({ Extra }: PlanRow) => Extra ?? "");
+      : (await tableOf(db, { sql, bindings })).map(({ Extra }) => Extra ?? "");
     expect(plan.join("\n"), sql).not.toMatch(/TEMP B-TREE FOR ORDER|filesort/);
   }
+}
+
+/** How a table's rows are multiplied: what each copy shares with its original, and what of it comes later. */
+interface Copying {
+  same?: readonly string[];
+  later?: readonly string[];
+}
+
+const copies = 9;
+const rowsAtOnce = 500;
+const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/.test(value);
+
+/**
+ * Makes ten rows of each row of these tables: below some thousands an optimizer may read a table from end to end that has every
+ * index it needs. Copies have ids of their own, the same ones in all tables, unless a column is shared; `later` ones are moved
+ * on by `spanMs` a copy.
+ */
+export async function multiplyRows(db: Knex, tables: Readonly<Record<string, Copying>>, spanMs: number): Promise<void> {
+  const ids = new Map<string, string>();
+  const idOf = (id: string, copy: number) => {
+    const known = ids.get(`${copy} ${id}`) ?? newId();
+    ids.set(`${copy} ${id}`, known);
+    return known;
+  };
+  for (const [table, { same = [], later = [] }] of Object.entries(tables)) {
+    const originals: Record<string, unknown>[] = await db(table);
+    const copied = (column: string, value: unknown, copy: number) => {
+      if (later.includes(column)) return new Date(Date.parse(String(value)) + copy * spanMs).toISOString();
+      return isId(value) && !same.includes(column) ? idOf(value, copy) : value;
+    };
+    for (let copy = 1; copy <= copies; copy++) {
+      const rows = originals.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([column, value]) => [column, copied(column, value, copy)])),
+      );
+      await db.transaction(async (trx) => {
+        for (let from = 0; from < rows.length; from += rowsAtOnce)
+          await trx(table).insert(rows.slice(from, from + rowsAtOnce));
+      });
+    }
+  }
+  if (!isEmbedded(db)) await db.raw(`analyze table ${Object.keys(tables).join(", ")}`);
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freeze } from "../../scripts/servers/processes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const preloads = ["./scripts/start/end-with-parent.ts", "./tests/harness/keep-compiled.ts"];
@@ -36,7 +37,8 @@ export interface Program {
   ended(): Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
-  freeze(): void;
+  /** SIGSTOP, until it stands. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** Starts it again on the same port, killing it first when it still runs. */
   restart(environment?: Record<string, string>): Promise<void>;
@@ -86,7 +88,9 @@ export async function startProgram(
       child.kill("SIGKILL");
       await ended();
     },
-    freeze: () => void child.kill("SIGSTOP"),
+    freeze: async () => {
+      if (child.pid && child.exitCode === null && child.signalCode === null) await freeze(child.pid);
+    },
     thaw: () => void child.kill("SIGCONT"),
     async restart(more) {
       child.kill("SIGKILL");

@@ -110,7 +110,7 @@ describe("a calendar feed", () => {
         expect(await read()).toContain(`\r\n${property}:${said}\r\n`);
     }
     const [staff] = rawat.services.staff;
-    staff?.freeze();
+    await staff?.freeze();
     try {
       expect(await read()).toContain("🏥");
     } finally {

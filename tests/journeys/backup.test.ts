@@ -1,36 +1,21 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
 import { copyAtOneMoment } from "../../scripts/backup/embedded.ts";
-import { programs, root } from "../../scripts/start/programs.ts";
-import { freePort } from "../harness/program.ts";
+import { databaseVariable } from "../../scripts/backup/stores.ts";
+import { programs } from "../../scripts/start/programs.ts";
+import { onServers } from "../harness/rawat.ts";
+import { type Outcome, runScript } from "../harness/scripts.ts";
 
 const names = programs.map(({ name }) => name);
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-async function run(script: string, store: TestStore, ...args: string[]): Promise<Outcome> {
-  // Ports of their own: a restore looks whether something runs on them.
-  const ports = await Promise.all(programs.map(async ({ portVariable }) => [portVariable, String(await freePort())]));
-  const env = { PATH: process.env.PATH, ...Object.fromEntries(ports), ...store.environment };
-  const flags = ["--disable-warning=ExperimentalWarning", join(root, "scripts", script), ...args];
-  return promisify(execFile)(process.execPath, flags, { env }).then(
-    (ended) => ({ code: 0, ...ended }),
-    (ended: Outcome) => ended,
-  );
-}
+const run = (script: string, store: TestStore, ...args: string[]) => runScript(script, store.environment, ...args);
 
 /** A row in the audit trail of each service: enough to know a database again. */
 async function entries(store: TestStore, write?: string): Promise<string[]> {
@@ -97,6 +82,56 @@ describe("a backup", () => {
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toBe(`${join(folder, file)} is not what was backed up; this backup is damaged\n`);
     expect(await entries(target)).toEqual(written);
+  });
+});
+
+describe.runIf(onServers)("a backup of servers", () => {
+  let store: TestStore;
+  let folder: string;
+  beforeAll(async () => {
+    store = await createTestStore(names);
+    folder = mkdtempSync(join(tmpdir(), "rawat-backup-"));
+    expect((await run("migrate.ts", store)).stderr).toBe("");
+  });
+  afterAll(async () => {
+    await store?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const open = (name: string) => openDatabase({ url: store.environment[databaseVariable(name)], file: "" });
+
+  it("holds whatever one database refers to in another: who refers is copied first", async () => {
+    const [referred, referring] = [await open("patient"), await open("appointment")];
+    const row = (id: string) => ({ id, at: "2026-11-21T02:00:00.000Z", action: "backup.tried", result: "done" });
+    let written = 0;
+    let backedUp: Outcome | undefined;
+    const running = run("backup.ts", store, join(folder, "busy")).then((outcome) => {
+      backedUp = outcome;
+    });
+    for (; !backedUp; written++)
+      for (const db of [referred, referring])
+        await db("auditTrail").insert(row(`busy-${String(written).padStart(9, "0")}`));
+    await running;
+    await Promise.all([referred.destroy(), referring.destroy()]);
+    expect(backedUp).toMatchObject({ code: 0, stderr: "" });
+    const last = (name: string) =>
+      [...readFileSync(join(folder, "busy", `${name}.sql`), "utf8").matchAll(/busy-(\d{9})/g)]
+        .map(([, number]) => Number(number))
+        .reduce((most, number) => Math.max(most, number), -1);
+    expect(last("appointment")).toBeGreaterThan(0);
+    expect(last("appointment")).toBeLessThan(written - 1);
+    expect(last("patient")).toBeGreaterThanOrEqual(last("appointment"));
+  });
+
+  it("is not restored while somebody is connected, wherever they run", async () => {
+    const db = await open("staff");
+    try {
+      await db.raw("select 1");
+      const refused = await run("restore.ts", store, join(folder, "busy"), "--force");
+      const sentence = "DATABASE_URL_STAFF: somebody is connected to this database; stop Rawat first\n";
+      expect(refused).toMatchObject({ code: 1, stderr: sentence });
+    } finally {
+      await db.destroy();
+    }
   });
 });
 

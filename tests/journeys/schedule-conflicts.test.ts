@@ -107,7 +107,7 @@ it("a new week is saved also while nobody can be asked for bookings, and says so
   const { doctor, setWeek } = await doctorWith([1, 540, "in_person"]);
   const [appointment] = rawat.services.appointment;
   const week = weekOf([2], "08:00", "12:00");
-  appointment?.freeze();
+  await appointment?.freeze();
   try {
     expect(await setWeek(week)).toEqual({ missing: ["appointment"] });
   } finally {

@@ -33,6 +33,15 @@ export async function updateAccount(
   return { ...account, ...written };
 }
 
+/** Every account but those being opened, closed ones too, the last changed ones first. */
+export async function listIdsByChange(db: Knex): Promise<string[]> {
+  const rows = await table(db).where({ state: "active" }).orderBy("updatedAt", "desc").select("id");
+  return rows.map(({ id }) => id);
+}
+
+export const findAccounts = (db: Knex, ids: readonly string[]): Promise<StoredAccount[]> =>
+  table(db).whereIn("id", ids);
+
 /** Makes a pending registration an account, unless its time ran out and it is being undone, or its person was shut out. */
 export async function activateAccount(trx: Transaction, id: string, pendingUntil: string): Promise<boolean> {
   const changed = await table(trx)

@@ -115,6 +115,19 @@ export const listOldestRows = (
 ): Promise<PatientRow[]> =>
   db<PatientRow>("patients").whereNull("archivedAt").where("id", ">", afterId).orderBy("id").limit(limit);
 
+/** Everybody, archived ones too, the last changed ones first. */
+export async function listIdsByChange(db: Knex): Promise<string[]> {
+  const rows: { id: string }[] = await db("patients").orderBy("updatedAt", "desc").select("id");
+  return rows.map(({ id }) => id);
+}
+
+/** What other services are told of these patients. */
+export const findTold = (
+  db: Knex,
+  ids: readonly string[],
+): Promise<Pick<PatientRow, "id" | "name" | "medicalRecordNumber" | "version" | "archivedAt">[]> =>
+  db<PatientRow>("patients").whereIn("id", ids).select("id", "name", "medicalRecordNumber", "version", "archivedAt");
+
 /** What tells whether a row of a file is about somebody of the register. */
 export type KnownRow = Pick<
   PatientRow,

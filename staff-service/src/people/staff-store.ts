@@ -3,6 +3,7 @@ import { endOf, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { sortKeyOf } from "../sort-key.ts";
 import type { KeptStaffMember } from "./staff-member.ts";
+import type { Told } from "./tell.ts";
 import { termsOf } from "./terms.ts";
 
 /** A person of the clinic as read: with the department's name, and the key that lists are sorted by. */
@@ -76,6 +77,18 @@ export async function listStaff(db: Knex, filter: StaffFilter): Promise<FoundSta
       .where((beyond) => beyond.where("staff.nameKey", ">", after.nameKey).orWhere("staff.id", ">", after.id));
   }
   return (await query).map(opened);
+}
+
+/** Everybody, removed ones too, the last changed ones first. */
+export async function listIdsByChange(db: Knex): Promise<string[]> {
+  const rows: { id: string }[] = await db("staff").orderBy("updatedAt", "desc").select("id");
+  return rows.map(({ id }) => id);
+}
+
+/** What other services are told of these people. */
+export async function findTold(db: Knex, ids: readonly string[]): Promise<Told[]> {
+  const rows: StaffRow[] = await db("staff").whereIn("id", ids);
+  return rows.map(opened);
 }
 
 const staffFoundBy = (db: Knex, prefix: string) =>

@@ -1,0 +1,5 @@
+import { retellOf } from "@rawat/platform";
+import { migrations } from "../migrations/index.ts";
+import { retellAccounts } from "./accounts/retell-accounts.ts";
+
+await retellOf("gateway", migrations, retellAccounts);

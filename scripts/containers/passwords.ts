@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const lengthMin = 16;
+const signs = `at least ${lengthMin} letters and digits`;
+
+/** It is written into an address, a line of SQL and a server's settings, where any other sign would have a meaning. */
+const Password = (whose: string) =>
+  z
+    .string(`Expected ${signs}`)
+    .regex(new RegExp(`^[A-Za-z0-9]{${lengthMin},}$`), `Expected ${signs}`)
+    .describe(`${whose}; ${signs}`);
+
+/** The variables that docker-compose.yml alone reads, and demands. */
+export const Passwords = z.object({
+  MYSQL_ROOT_PASSWORD: Password("The database server's administrator"),
+  DATABASE_PASSWORD_GATEWAY: Password("The gateway's account on the database server"),
+  DATABASE_PASSWORD_PATIENT: Password("The patient service's account there"),
+  DATABASE_PASSWORD_STAFF: Password("The staff service's account there"),
+  DATABASE_PASSWORD_APPOINTMENT: Password("The appointment service's account there"),
+  DATABASE_PASSWORD_RECORD: Password("The record service's account there"),
+  REDIS_PASSWORD: Password("Redis"),
+  RABBITMQ_PASSWORD: Password("The account on RabbitMQ"),
+});
+
+/** What docker-compose.yml reads as well, with what it is otherwise. */
+export const ComposeOptions = z.object({
+  OUTSIDE_SUBNET: z
+    .string()
+    .default("172.30.250.0/24")
+    .describe("The network through which the gateway is reached; another one where this one is in use"),
+  BACKUP_FOLDER: z.string().default("./backups").describe("What the services backup and restore see as /backups"),
+});
