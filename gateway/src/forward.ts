@@ -25,6 +25,8 @@ export type Forward = (visit: Visit, route: ForwardRoute, caller: Caller) => voi
  */
 const claimHeader = "x-rawat-claim";
 
+const keptUploadBytesMax = 262_144;
+
 export function createForward(instances: Instances, issuer: AssertionIssuer, shares: Shares): Forward {
   const budgets = new Map<string, RetryBudget>();
   const budgetOf = (service: string): RetryBudget => {
@@ -40,7 +42,9 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
     const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address)) : undefined;
-    const refusal = holding?.hold(route.isUpload ? "uploads" : "bodies");
+    const isUpload = hasBody && isStreamed(visit, route);
+    // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
+    const refusal = isUpload || !request.complete ? holding?.hold(isUpload ? "uploads" : "bodies") : undefined;
     if (refusal) throw refusal;
     if (holding) visit.holding = holding;
 
@@ -62,15 +66,16 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
   };
 }
 
-function sendWithBody(
-  exchange: Exchange,
-  { request, response, headers }: Visit,
-  holding: Holding,
-  { bodyBytesMax, isUpload }: ForwardRoute,
-): void {
+/** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */
+const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>
+  isUpload && !(Number(headers.contentLength) <= keptUploadBytesMax);
+
+function sendWithBody(exchange: Exchange, visit: Visit, holding: Holding, route: ForwardRoute): void {
+  const { request, response, headers } = visit;
+  const { bodyBytesMax } = route;
   const refuse = (error: ProblemError) => exchange.fail(error);
   if (headers.expect !== undefined) response.writeContinue();
-  if (isUpload) exchange.send(streamBody(request, bodyBytesMax, refuse));
+  if (isStreamed(visit, route)) exchange.send(streamBody(request, bodyBytesMax, refuse));
   else readBody(request, bodyBytesMax, holding, (body) => exchange.send(body), refuse);
 }
 
@@ -88,7 +93,7 @@ function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issu
     own.deadlineAt,
     String(Date.now() + route.deadlineMs),
   );
-  if (route.isUpload && contentLength !== undefined) passed.push("content-length", contentLength);
+  if (contentLength !== undefined && isStreamed(visit, route)) passed.push("content-length", contentLength);
   if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);
   return passed;
 }

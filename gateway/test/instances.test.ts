@@ -89,7 +89,7 @@ describe("a connection that was reset before any answer", () => {
     const other = await startResetting();
     const streaming = await keep(startTestGateway({ instances: [other.url] }));
     await read(streaming);
-    const body = "x".repeat(100_000);
+    const body = "x".repeat(300_000);
     expect((await fetch(`${streaming.url}/api/public/upload`, { method: "POST", headers, body })).status).toBe(503);
     expect(other.seen.filter((text) => text.startsWith("POST"))).toHaveLength(1);
   });

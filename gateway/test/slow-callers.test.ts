@@ -109,6 +109,15 @@ test("a caller streams four uploads at once and is refused a fifth, while others
   expect(await waited(gateway.url)).toBeLessThan(1_000);
 });
 
+test("short uploads are as many at once as anybody sends", async () => {
+  const { gateway } = await start();
+  const sent = async () => {
+    const body = "x".repeat(10_000);
+    return (await fetch(`${gateway.url}/api/public/upload`, { method: "POST", body })).status;
+  };
+  expect(await Promise.all(many(60, sent))).toEqual(Array(60).fill(200));
+});
+
 test("answers that one caller does not read hold a few connections only", async () => {
   const { cards, gateway } = await start();
   const ask = "GET /api/public/cards?large HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.5\r\n\r\n";
@@ -117,6 +126,7 @@ test("answers that one caller does not read hold a few connections only", async 
     one.socket.pause();
     return one;
   });
+<<<<<<< HEAD
   // The pool has room for 128 of them, and all are asked only when some are given up.
   await until(() => cards.seen.length === 200, 40_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
@@ -124,3 +134,15 @@ test("answers that one caller does not read hold a few connections only", async 
   const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
   await until(() => cut() > 100);
 }, 60_000);
+=======
+  // The pool has room for 128 of them; some are given up, and then there is room for others.
+  await until(() => cards.seen.length >= 128, 15_000);
+  const ofAnother = async () => (await fetch(`${gateway.url}/api/public/cards`)).status;
+  let status = 0;
+  for (let tries = 0; status !== 200 && tries < 10; tries++) status = await ofAnother();
+  expect(status).toBe(200);
+  for (const { socket } of deaf) socket.resume();
+  const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
+  await until(() => cut() > 50);
+}, 30_000);
+>>>>>>> w-door

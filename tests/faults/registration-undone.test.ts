@@ -29,7 +29,7 @@ const patientsOf = async ({ name }: Newcomer) =>
 /** Registers somebody while the patient service stands still; `meanwhile` finds the account pending. */
 async function whilePending(person: Newcomer, meanwhile: () => Promise<void>) {
   const [service] = rawat.services.patient;
-  service?.freeze();
+  await service?.freeze();
   const registering = register(person);
   try {
     await until(async () => (await rowOf(person))?.state === "pending");

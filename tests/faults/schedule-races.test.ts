@@ -18,7 +18,7 @@ async function timesAsked(): Promise<number> {
 async function bookAround(startsAt: string, doctorId: string, work: () => Promise<void>) {
   const before = await timesAsked();
   const [patients] = rawat.services.patient;
-  patients?.freeze();
+  await patients?.freeze();
   try {
     const booking = book(rawat.ask, desk, { patientId: patient.id, doctorId, startsAt });
     await until(async () => (await timesAsked()) > before);

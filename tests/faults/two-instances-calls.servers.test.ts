@@ -53,7 +53,7 @@ describe("one of two instances that another service asks", { timeout: 120_000 },
   it("fails none of 200 bookings, ten at once, while it is frozen, once that was noticed", async () => {
     const [frozen] = rawat.services.patient;
     const from = rawat.services.appointment[0]?.output().length ?? 0;
-    frozen?.freeze();
+    await frozen?.freeze();
     try {
       await until(hasTold(from, frozen?.url ?? "", false), 5_000);
       expect(refusalsOf(await book(200))).toEqual([]);
