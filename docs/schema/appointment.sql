@@ -50,13 +50,23 @@ create index audittrail_patientid_id_index on auditTrail (patientId, id);
 
 create index audittrail_userid_id_index on auditTrail (userId, id);
 
+create table calendarAccounts (
+  accountId char(36),
+  version integer not null,
+  personId char(36),
+  primary key (accountId)
+);
+
 create table calendarTokens (
   personId char(36),
   tokenHash char(64) not null,
   kind varchar(8) not null,
   createdAt char(24) not null,
+  accountId char(36),
   primary key (personId)
 );
+
+create index calendartokens_accountid_index on calendarTokens (accountId);
 
 create unique index calendartokens_tokenhash_unique on calendarTokens (tokenHash);
 
@@ -98,6 +108,7 @@ create table people (
   version integer not null,
   bookings integer not null,
   closedUntil char(24),
+  scheduleVersion integer not null default '0',
   primary key (id)
 );
 

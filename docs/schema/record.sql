@@ -57,6 +57,7 @@ create table people (
   kind varchar(8) not null,
   name varchar(200) not null,
   version integer not null,
+  role varchar(16),
   primary key (id)
 );
 

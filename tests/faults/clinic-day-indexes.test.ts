@@ -123,7 +123,8 @@ describe("no statement reads a table from end to end", () => {
         await tokens.findToken(db, "x");
         await tokens.deleteToken(db, patientId);
         await db.transaction(async (trx) => {
-          await people.enterPerson(trx, patientId, timeOf(0));
+          await tokens.keepAccount(trx, { accountId: newId(), version: 1, personId: null });
+          await people.enterPerson(trx, patientId, timeOf(0), 1);
           await people.lockPersonAsOf(trx, patientId, 2);
           await people.closePerson(trx, patientId, timeOf(0));
           await appointments.updateAppointment(trx, { ...first, version: 2 }, encryption);
