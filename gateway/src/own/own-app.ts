@@ -75,17 +75,12 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
   });
 }
 
-/** Anybody may send these, and what they hold is short: a password, a token, a name. */
-const authBodyBytesMax = 16_384;
-
 /** `/auth/…` and `/api/auth/…` are the same routes. */
 const bothPaths = (routes: readonly Route[]): Route[] =>
-  routes.flatMap(({ endpoint, handler }) =>
-    [endpoint.path, `/api${endpoint.path}` as const].map((path) => ({
-      endpoint: { ...endpoint, path, bodyBytesMax: authBodyBytesMax },
-      handler,
-    })),
-  );
+  routes.flatMap((route) => [
+    route,
+    { ...route, endpoint: { ...route.endpoint, path: `/api${route.endpoint.path}` as const } },
+  ]);
 
 function mountOwn(app: Express, { checks, config }: Deps, instances: OwnAppOptions["instances"]): void {
   const openApi = buildOpenApi();
