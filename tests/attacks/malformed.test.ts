@@ -25,8 +25,6 @@ let pids: number[];
 let rows: { accounts: number; patients: number };
 const made = { accounts: 0, patients: 0 };
 
-/** What anybody may send is refused as too long before it is looked at. */
-
 const countRows = async () => ({
   accounts: await countOf(cast.rawat, "gateway", "accounts"),
   patients: await countOf(cast.rawat, "patient", "patients"),
