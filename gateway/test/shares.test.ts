@@ -28,4 +28,7 @@ test("a holding gives back all that it has, once", () => {
   holding.release();
   expect([shares.take("a", "bodies", 2), shares.take("a", "bytes", 2)]).toEqual([undefined, undefined]);
   expect([shares.take("a", "bodies"), shares.take("a", "bytes")]).toEqual(["caller", "caller"]);
+  // What was given back twice would leave room for more than there is.
+  expect([1, 2].map(() => shares.take("b", "bodies"))).toEqual([undefined, "everybody"]);
+  expect([1, 2].map(() => shares.take("b", "bytes"))).toEqual([undefined, "everybody"]);
 });
