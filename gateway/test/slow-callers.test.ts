@@ -20,7 +20,11 @@ async function start() {
     }
     request.resume().on("end", () => response.end("ok"));
   });
-  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  const gateway = await startTestGateway({
+    instances: [cards.url],
+    trusted: ["127.0.0.1"],
+    ownApp: (request, response) => void request.resume().on("end", () => response.end("ok")),
+  });
   opened.push(cards, gateway);
   return { cards, gateway };
 }
@@ -38,6 +42,9 @@ function open(port: number, first: string): { socket: Socket; statuses: () => nu
 
 const head = (path: string, address: string, length = 100_000) =>
   `POST ${path} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${length}\r\n\r\n`;
+/** The same of an account, at a route with five seconds to its deadline. */
+const change = (account: string, length: number) =>
+  `PATCH /api/cards/1 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${account}\r\nContent-Length: ${length}\r\n\r\n`;
 const many = <T>(count: number, one: (turn: number) => T): T[] => Array.from({ length: count }, (_, turn) => one(turn));
 const told = (all: readonly { statuses: () => number[] }[], status: number) =>
   all.filter(({ statuses }) => statuses().includes(status)).length;
@@ -52,13 +59,22 @@ async function waited(url: string): Promise<number> {
 
 test("three hundred bodies of one caller that do not go on hold no connection to the service, and end in 408 or 429", async () => {
   const { cards, gateway } = await start();
-  const slow = many(300, () => open(gateway.port, `${head("/api/public/cards", "192.0.2.1")}x`));
-  await until(() => told(slow, 429) === 200);
+  const slow = many(300, () => open(gateway.port, `${change("staff-2", 100_000)}x`));
+  // On a busy machine the first ones have ended before the last ones come.
+  await until(() => told(slow, 429) >= 100, 15_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
+  await until(() => told(slow, 408) + told(slow, 429) === 300, 15_000);
   expect(cards.seen).toEqual(["GET /api/public/cards"]);
-  await until(() => told(slow, 408) === 100);
-  expect(cards.seen).toHaveLength(1);
-});
+}, 40_000);
+
+test("three hundred bodies to ourselves are counted too: past their part a caller is refused, and nobody else", async () => {
+  const { gateway } = await start();
+  const slow = many(300, () => open(gateway.port, `${head("/auth/login", "192.0.2.1", 1_000)}x`));
+  await until(() => told(slow, 429) >= 100, 15_000);
+  const headers = { "x-forwarded-for": "192.0.2.201" };
+  expect((await fetch(`${gateway.url}/auth/login`, { method: "POST", headers, body: "whole" })).status).toBe(200);
+  await until(() => told(slow, 408) + told(slow, 429) === 300, 15_000);
+}, 40_000);
 
 test("what a caller held is theirs again when the connection has ended", async () => {
   const { gateway } = await start();
@@ -79,19 +95,19 @@ test("what a caller held is theirs again when the connection has ended", async (
 test("of bodies that one caller never finishes no more is kept than that caller's part", async () => {
   const { gateway } = await start();
   const before = process.memoryUsage().rss;
-  const almost = head("/api/public/cards", "192.0.2.3", 1_000_000) + "x".repeat(999_999);
+  const almost = change("staff-4", 1_000_000) + "x".repeat(999_999);
   const slow = many(100, () => open(gateway.port, almost));
-  await until(() => told(slow, 429) > 80);
+  await until(() => told(slow, 429) >= 50, 15_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
-  await until(() => told(slow, 429) + told(slow, 408) === 100);
+  await until(() => told(slow, 429) + told(slow, 408) === 100, 15_000);
   expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
-});
+}, 40_000);
 
 test("a body in pieces of one byte is given up before it has cost a thousand times its length", async () => {
   const { cards, gateway } = await start();
   const first = "POST /api/public/cards HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const crumbs = open(gateway.port, first + "1\r\nx\r\n".repeat(100_000));
-  await until(() => crumbs.statuses().length > 0);
+  await until(() => crumbs.statuses().length > 0, 15_000);
   expect(crumbs.statuses()).toEqual([413]);
   expect(cards.seen).toEqual([]);
 });
@@ -99,13 +115,13 @@ test("a body in pieces of one byte is given up before it has cost a thousand tim
 test("a caller streams four uploads at once and is refused a fifth, while others go on", async () => {
   const { cards, gateway } = await start();
   const slow = many(200, () => open(gateway.port, `${head("/api/public/upload", "192.0.2.4", 200_000_000)}x`));
-  await until(() => told(slow, 429) === 196);
-  await until(() => cards.seen.length === 4);
+  await until(() => told(slow, 429) === 196, 15_000);
+  await until(() => cards.seen.length === 4, 15_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
   const others = many(50, (turn) =>
     open(gateway.port, `${head("/api/public/upload", `192.0.2.${10 + turn}`, 200_000_000)}x`),
   );
-  await until(() => told(others, 503) === 50 - (32 - 4));
+  await until(() => told(others, 503) === 50 - (32 - 4), 15_000);
   expect(await waited(gateway.url)).toBeLessThan(1_000);
 });
 
@@ -134,5 +150,10 @@ test("answers that one caller does not read hold a few connections only", async 
   expect(status).toBe(200);
   for (const { socket } of deaf) socket.resume();
   const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
+<<<<<<< HEAD
   await until(() => cut() > 50);
 }, 60_000);
+=======
+  await until(() => cut() > 50, 15_000);
+}, 30_000);
+>>>>>>> w-door
