@@ -53,6 +53,4 @@ COPY scripts scripts
 COPY --from=pages /app/web/dist web/dist
 USER node
 EXPOSE 5000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch(process.env.HEALTH_URL).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--disable-warning=ExperimentalWarning", "gateway/src/main.ts"]
