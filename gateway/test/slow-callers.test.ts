@@ -150,10 +150,5 @@ test("answers that one caller does not read hold a few connections only", async 
   expect(status).toBe(200);
   for (const { socket } of deaf) socket.resume();
   const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
-<<<<<<< HEAD
-  await until(() => cut() > 50);
-}, 60_000);
-=======
   await until(() => cut() > 50, 15_000);
-}, 30_000);
->>>>>>> w-door
+}, 60_000);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { endpoint, IdParams } from "@rawat/contracts";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { createAssertionCheck, createAssertionIssuer } from "../src/assertion.ts";
 import { BadNeighbour, RemoteError, TooSlow, Unavailable } from "../src/errors.ts";
@@ -126,26 +126,32 @@ describe("a service client", () => {
     expect(Date.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it("leaves a broken neighbour alone for a moment, and notices when it works again", async () => {
-    let asked = 0;
-    let broken = true;
-    const address = await neighbour((request, response) => {
-      asked++;
-      (broken ? problem(500, "internal_error") : json(200, { data: { name: "x" } }))(request, response);
-    });
-    const client = clientOf(address);
-    for (let turn = 0; turn < 30; turn++) await get(client).catch(() => {});
-    expect(asked).toBe(10);
-    broken = false;
-    await expect
-      .poll(
-        () =>
-          get(client).then(
-            ({ data }) => data.name,
-            () => "still",
-          ),
-        { timeout: 5_000 },
-      )
-      .toBe("x");
-  });
+  it.each([0, -3_600_000])(
+    "leaves a broken neighbour alone for a moment, and notices when it works again, also when the clock steps by %d ms",
+    async (step) => {
+      let asked = 0;
+      let broken = true;
+      const address = await neighbour((request, response) => {
+        asked++;
+        (broken ? problem(500, "internal_error") : json(200, { data: { name: "x" } }))(request, response);
+      });
+      const client = clientOf(address);
+      vi.useFakeTimers({ toFake: ["Date"] });
+      opened.push(() => void vi.useRealTimers());
+      for (let turn = 0; turn < 30; turn++) await get(client).catch(() => {});
+      expect(asked).toBe(10);
+      broken = false;
+      vi.setSystemTime(Date.now() + step);
+      await expect
+        .poll(
+          () =>
+            get(client).then(
+              ({ data }) => data.name,
+              () => "still",
+            ),
+          { timeout: 5_000 },
+        )
+        .toBe("x");
+    },
+  );
 });

@@ -2,19 +2,13 @@ import { Agent } from "node:http";
 import { type Actor, type Contract, defaultDeadlineMs, Problem } from "@rawat/contracts";
 import { type Client, createClient, type Outgoing } from "@rawat/contracts/client";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
-import {
-  type CircuitBreakerPolicy,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-} from "cockatiel";
 import type { AssertionIssuer } from "../assertion.ts";
 import { BadNeighbour, ProblemError, RemoteError, TooSlow, Unavailable } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Logger } from "../logger.ts";
 import { currentRequest, headers } from "../request-context.ts";
+import { type Breaker, createBreaker, LeftAlone } from "./breaker.ts";
 import { type Instance, type InstanceGroup, watchInstances } from "./instances.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 
@@ -30,7 +24,7 @@ export interface NeighbourOptions {
 
 /** A service that is asked by others, with what its clients in one program share: its instances, and what became of earlier calls. */
 export interface Neighbour extends NeighbourOptions {
-  breaker: CircuitBreakerPolicy;
+  breaker: Breaker;
   budget: RetryBudget;
 }
 
@@ -44,10 +38,11 @@ const idleMs = 20_000;
 
 export const neighbourOf = (options: NeighbourOptions): Neighbour => ({
   ...options,
-  breaker: circuitBreaker(
-    handleWhen((error) => error instanceof ProblemError),
-    { halfOpenAfter: tryAgainAfterMs, breaker: new ConsecutiveBreaker(breakAfterFailures) },
-  ),
+  breaker: createBreaker({
+    failuresMax: breakAfterFailures,
+    tryAgainAfterMs,
+    isFailure: (error) => error instanceof ProblemError,
+  }),
   budget: createRetryBudget(),
 });
 
@@ -90,9 +85,9 @@ export function createServiceClient<C extends Contract>(contract: C, neighbour: 
   const { service, breaker } = neighbour;
   return createClient(contract, async (outgoing) => {
     const answer = await breaker
-      .execute(async () => refuseBroken(await ask(neighbour, outgoing)))
+      .run(async () => refuseBroken(await ask(neighbour, outgoing)))
       .catch((error) => {
-        throw isBrokenCircuitError(error)
+        throw error instanceof LeftAlone
           ? new Unavailable("service_unavailable", { cause: `${service} is left alone for a moment` })
           : error;
       });
