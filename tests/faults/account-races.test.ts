@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lettersTo } from "../attacks/cast.ts";
 import { askAt } from "../harness/caller.ts";
@@ -100,6 +101,19 @@ describe("a sign-in that is under way", { timeout: 60_000 }, () => {
       expect(await liveOf([person.access_token, ...given])).toBe(0);
     },
   );
+});
+
+it("a sign-in waits for a change that is being committed, and is refused by it", async () => {
+  const { email, password, user } = await register(ask);
+  const { asking } = await lookInto(rawat, "gateway", (db) =>
+    db.transaction(async (trx) => {
+      await trx("accounts").where({ id: user.id }).update({ passwordHash: "none any more" });
+      const asking = ask("POST", "/auth/login", { json: { email, password } });
+      await Promise.race([asking, pause(1_000)]);
+      return { asking };
+    }),
+  );
+  expect((await asking).status).toBe(401);
 });
 
 describe("a session that is being refreshed", { timeout: 60_000 }, () => {
