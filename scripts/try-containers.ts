@@ -38,7 +38,7 @@ await run(async () => {
     if (refused.code === 0 || !said.includes("JWT_SECRET_KEY: Expected at least 32 characters"))
       throw new Failure("A refused secret did not end the start with its sentence");
 
-    await compose(["up", "--build", "--detach"]);
+    await compose(["up", "--detach"]);
     await untilHealthy(port);
     const variables = Object.entries(administrator).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
     await compose(["exec", "--no-TTY", ...variables, "gateway", "node", "gateway/src/create-admin.ts"]);
@@ -61,6 +61,10 @@ await run(async () => {
     const tookMs = performance.now() - startedAt;
     if (tookMs > stoppedWithinMs) throw new Failure(`Stopping took ${Math.round(tookMs)} ms`);
     console.log("\nEverything went as it is told.");
+  } catch (error) {
+    await attempt(["ps", "--all"]);
+    await attempt(["logs", "--no-color", "--tail", "20"]);
+    throw error;
   } finally {
     await attempt(["--profile", "by-hand", "down", "--volumes", "--remove-orphans"]);
     rmSync(backups, { recursive: true, force: true });
