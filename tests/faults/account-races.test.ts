@@ -142,9 +142,9 @@ describe("a session that is being refreshed", { timeout: 60_000 }, () => {
 
 describe("a change of the password that is under way", { timeout: 60_000 }, () => {
   const changing = (token: string, currentPassword: string, newPassword: string) =>
-    ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } });
-  /** Passwords that are compared before that of a test give what it does meanwhile its time; once one of them is, all have come. */
-  const keepBusy = () => Array.from({ length: 6 }, () => ask("POST", "/auth/login", { json: somebody() }));
+    rawat.ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } });
+  /** Passwords that are compared before that of a test give what it does meanwhile its time, at one gateway; once one of them is, all have come. */
+  const keepBusy = () => Array.from({ length: 6 }, () => rawat.ask("POST", "/auth/login", { json: somebody() }));
 
   it("is one of two: who is slower has proved a password that is none any more", async () => {
     const person = await register(ask);
@@ -163,12 +163,12 @@ describe("a change of the password that is under way", { timeout: 60_000 }, () =
     await Promise.race(busy);
     const end =
       how === "disabled"
-        ? ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: true } })
-        : ask("POST", "/auth/logout", { token: person.access_token });
+        ? rawat.ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: true } })
+        : rawat.ask("POST", "/auth/logout", { token: person.access_token });
     expect([200, 204]).toContain((await end).status);
     expect((await change).body.code).toMatch(/session_ended|unauthenticated/);
     await Promise.all(busy);
-    await ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: false } });
+    await rawat.ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json: { disabled: false } });
     expect((await signIn(ask, person.email, person.password)).user.id).toBe(person.user.id);
   });
 
@@ -176,10 +176,10 @@ describe("a change of the password that is under way", { timeout: 60_000 }, () =
     const person = await register(ask);
     const token = await resetLinkOf(person);
     const busy = keepBusy();
-    const change = ask("POST", "/auth/reset-password", { json: { token, password: "another good one" } });
+    const change = rawat.ask("POST", "/auth/reset-password", { json: { token, password: "another good one" } });
     await Promise.race(busy);
     const path = `/api/users/${person.user.id}`;
-    expect((await ask("PATCH", path, { token: admin, json: { disabled: true } })).status).toBe(200);
+    expect((await rawat.ask("PATCH", path, { token: admin, json: { disabled: true } })).status).toBe(200);
     expect((await change).body.code).toBe("invalid_token");
     await Promise.all(busy);
   });
