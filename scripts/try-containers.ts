@@ -48,7 +48,7 @@ await run(async () => {
     );
     await story.look();
 
-    await compose(["run", "--rm", "--build", "--no-TTY", "backup", "/backups/first"]);
+    await compose(["run", "--rm", "--no-deps", "--no-TTY", "backup", "/backups/first"]);
     if (!readdirSync(join(backups, "first")).includes("manifest.json")) throw new Failure("There is no backup");
     await compose(["down", "--volumes"]);
     await compose(["run", "--rm", "--no-TTY", "restore", "/backups/first"]);
