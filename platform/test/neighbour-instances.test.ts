@@ -112,6 +112,21 @@ describe("one of two instances that is down", () => {
   });
 });
 
+describe("two instances of which none is ready", () => {
+  it("are asked all the same, first the one that was ready last", async () => {
+    const ready = [true, true];
+    const both = await Promise.all([0, 1].map((at) => instance(well, () => ready[at] ?? false)));
+    const { client, group } = open(both.map(({ url }) => url));
+    await expect.poll(() => group.all.every(({ upAtMs }) => upAtMs > 0)).toBe(true);
+    ready[0] = false;
+    await expect.poll(() => group.all[0]?.isUp).toBe(false);
+    ready[1] = false;
+    await expect.poll(() => group.all[1]?.isUp).toBe(false);
+    for (let turn = 0; turn < 6; turn++) await client.read(call);
+    expect(both.map(({ asked }) => asked.length)).toEqual([0, 6]);
+  });
+});
+
 describe("one of two instances that is frozen", () => {
   it("costs no call once that was noticed", async () => {
     const [frozen, here] = await Promise.all([startChild(), instance(well)]);

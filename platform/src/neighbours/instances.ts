@@ -6,6 +6,8 @@ export interface Instance {
   readonly origin: string;
   /** False while it is dead, frozen, draining or starting; then it is asked only when all the others are, too. */
   isUp: boolean;
+  /** When it was last known to be up, by `performance.now()`. */
+  upAtMs: number;
 }
 
 /** The instances of one service. */
@@ -35,11 +37,12 @@ export function watchInstances<T extends object>(
   logger: Logger,
   { probeEveryMs = 500, probeWithinMs = 1_000 }: ProbeOptions = {},
 ): InstanceGroup<Instance & T> {
-  const all = origins.map((origin) => ({ origin, isUp: true, ...open(origin) }));
+  const all = origins.map((origin) => ({ origin, isUp: true, upAtMs: 0, ...open(origin) }));
   const tell = (instance: Instance, isUp: boolean, cause?: string) => {
     if (isUp !== instance.isUp)
       logger.info({ service, origin: instance.origin, isUp, cause }, "an instance changed its state");
     instance.isUp = isUp;
+    if (isUp) instance.upAtMs = performance.now();
   };
   const probes: readonly Probe[] =
     all.length > 1
@@ -57,7 +60,8 @@ export function watchInstances<T extends object>(
         const instance = all[(first + step) % all.length] as Instance & T;
         if (tried?.has(instance)) continue;
         if (instance.isUp) return instance;
-        last ??= instance;
+        // Of those that are not ready the one that was so last: where all of them are slow, that is no frozen one.
+        if (!last || instance.upAtMs > last.upAtMs) last = instance;
       }
       return last;
     },
