@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from "node:net";
 import { endpoint, IdParams } from "@rawat/contracts";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { freeze } from "../../scripts/servers/processes.ts";
 import { createAssertionIssuer } from "../src/assertion.ts";
 import { createLogger } from "../src/logger.ts";
 import { watchInstances } from "../src/neighbours/instances.ts";
@@ -129,10 +130,10 @@ describe("two instances of which none is ready", () => {
 
 describe("one of two instances that is frozen", () => {
   it("costs no call once that was noticed", async () => {
-    const [frozen, here] = await Promise.all([startChild(), instance(well)]);
+    const [frozen, here] = await Promise.all([startChild(), startChild()]);
     const { client, group } = open([frozen.url, here.url]);
     expect(await failuresOf(client, 20)).toEqual([]);
-    frozen.child.kill("SIGSTOP");
+    await freeze(frozen.child.pid ?? 0);
     await expect.poll(() => group.all[0]?.isUp, { timeout: 5_000 }).toBe(false);
     expect(await failuresOf(client, 200)).toEqual([]);
     frozen.child.kill("SIGCONT");
@@ -141,7 +142,7 @@ describe("one of two instances that is frozen", () => {
 
   it("is given up after a second where it does not even take a connection", async () => {
     const [frozen, here] = await Promise.all([startChild(), instance(well)]);
-    frozen.child.kill("SIGSTOP");
+    await freeze(frozen.child.pid ?? 0);
     const { port } = new URL(frozen.url);
     // Its line of unaccepted connections is two long; whoever comes behind them gets no answer at all.
     const waiting = Array.from({ length: 4 }, () => connect(Number(port), "127.0.0.1"));
