@@ -46,11 +46,11 @@ const well: RequestListener = (_, response) =>
   response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}');
 
 /** An instance in a process of its own, which can be frozen. */
-async function startChild(): Promise<{ child: ChildProcess; url: string }> {
+async function startChild(backlog = 511): Promise<{ child: ChildProcess; url: string }> {
   const program = `
     const server = require("node:http").createServer((_, response) =>
       response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}'));
-    server.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => process.send(server.address().port));`;
+    server.listen({ port: 0, host: "127.0.0.1", backlog: ${backlog} }, () => process.send(server.address().port));`;
   const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   opened.push(() => child.kill("SIGKILL"));
   const [port] = await once(child, "message");
@@ -141,7 +141,7 @@ describe("one of two instances that is frozen", () => {
   });
 
   it("is given up after a second where it does not even take a connection", async () => {
-    const [frozen, here] = await Promise.all([startChild(), instance(well)]);
+    const [frozen, here] = await Promise.all([startChild(1), instance(well)]);
     await freeze(frozen.child.pid ?? 0);
     const { port } = new URL(frozen.url);
     // Its line of unaccepted connections is two long; whoever comes behind them gets no answer at all.
