@@ -10,7 +10,7 @@ import * as sessions from "../../gateway/src/sessions/session-store.ts";
 import { migrations as patientMigrations } from "../../patient-service/migrations/index.ts";
 import * as versions from "../../patient-service/src/history/version-store.ts";
 import * as patients from "../../patient-service/src/register/patient-store.ts";
-import { takeRecordNumbers } from "../../patient-service/src/register/record-numbers.ts";
+import { takeRecordNumbers } from "../../patient-service/src/register/record-number-store.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
 import { searchPatients } from "../../patient-service/src/search/search-patients.ts";
 import type { TermRow } from "../../patient-service/src/search/term-store.ts";

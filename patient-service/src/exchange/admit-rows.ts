@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
 import { alikeMax, findByKeys, insertPatients } from "../register/patient-store.ts";
-import { takeRecordNumbers } from "../register/record-numbers.ts";
+import { takeRecordNumbers } from "../register/record-number-store.ts";
 import { newPatient } from "../register/register-patient.ts";
 import { tellOf } from "../register/tell.ts";
 import { type Known, type Newcomer, recognise, type Verdict } from "./recognise.ts";

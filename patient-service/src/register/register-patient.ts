@@ -16,7 +16,7 @@ import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, isUnborn, type RegisteredPatient } from "./patient.ts";
 import { claimRegistration, findRow, insertPatients, isNikTaken, openRow } from "./patient-store.ts";
-import { takeRecordNumbers } from "./record-numbers.ts";
+import { takeRecordNumbers } from "./record-number-store.ts";
 import { tellOf } from "./tell.ts";
 
 /** Registers a patient. Of two who register one NIK at once, the unique index refuses the slower. */
