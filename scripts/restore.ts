@@ -1,16 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, copyFile, mkdir, rename } from "node:fs/promises";
-import { connect } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { assertWhole } from "./backup/embedded.ts";
+import { assertWhole, isInUse } from "./backup/embedded.ts";
 import { Failure, run } from "./backup/failure.ts";
 import { readManifest } from "./backup/manifest.ts";
 import { retellAll } from "./backup/retell.ts";
 import { countOthers, countTables, load } from "./backup/server.ts";
 import { databaseVariable, findStores } from "./backup/stores.ts";
 import { enterRoot } from "./start/environment.ts";
-import { programs } from "./start/programs.ts";
 
 const { values, positionals } = parseArgs({ options: { force: { type: "boolean" } }, allowPositionals: true });
 const [given] = positionals;
@@ -25,7 +23,7 @@ await run(async () => {
   const dumps = files.filter(({ name }) => name.endsWith(".sql")).map(({ name }) => name.replace(/\.sql$/, ""));
   const copies = files.map(({ name }) => name).filter((name) => !name.endsWith(".sql"));
   for (const name of copies) if (name.endsWith(".sqlite")) assertWhole(join(backup, name));
-  await assertNothingRuns();
+  assertUnused(folder);
 
   const targets = new Map(dumps.map((name) => [name, serverOf(name, servers)]));
   for (const name of copies) {
@@ -56,20 +54,11 @@ function serverOf(name: string, servers: ReadonlyMap<string, string>): string {
   return url;
 }
 
-/** A program that has a file open would go on with the old one, and write it over the new one. */
-async function assertNothingRuns(): Promise<void> {
-  for (const { folder, portVariable } of programs) {
-    const { Config } = await import(`../${folder}/src/config.ts`);
-    const port = Number(Config.shape[portVariable].parse(process.env[portVariable] || undefined));
-    if (await answers(port)) throw new Failure(`${portVariable}: something runs on port ${port}; stop Rawat first`);
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1", () => done(true)).on("error", () => done(false));
-    socket.on("connect", () => socket.destroy());
-  });
+/** A program that has a file open would go on with the old one. The files themselves tell whether there is one, whatever its ports are. */
+function assertUnused(folder: string): void {
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".sqlite")) : [];
+  const used = files.filter((file) => isInUse(join(folder, file)));
+  if (used.length > 0) throw new Failure(`DATA_DIR: a program has ${used.join(", ")} open; stop Rawat first`);
 }
 
 async function assertEmpty(folder: string, targets: ReadonlyMap<string, string>): Promise<void> {

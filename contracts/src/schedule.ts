@@ -3,6 +3,8 @@ import { Id, Instant, Line, Moment } from "./primitives.ts";
 
 /** Appointments begin and end on these marks of the clock, in minutes: what one slot occupies is counted in them. */
 export const slotGridMinutes = 5;
+/** So many days ahead a time may be booked, and is offered. */
+export const bookableDaysMax = 365;
 
 /** How a patient meets the doctor. */
 export const AppointmentMode = z.enum(["in_person", "online"]).meta({ id: "AppointmentMode" });

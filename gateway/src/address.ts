@@ -1,5 +1,4 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { ConfigError } from "@rawat/platform";
 
 /** Tells from which network address a request comes. */
 export type AddressOf = (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
@@ -11,7 +10,6 @@ const hopsMax = 30;
  * only what trusted proxies appended is true.
  *
  * @param trusted addresses and networks (`10.0.0.0/8`, `fd00::/8`) of the proxies in front.
- * @throws ConfigError for one that is neither.
  */
 export function createAddressOf(trusted: readonly string[]): AddressOf {
   const proxies = blockListOf(trusted);
@@ -31,17 +29,25 @@ export function createAddressOf(trusted: readonly string[]): AddressOf {
 
 function blockListOf(entries: readonly string[]): BlockList {
   const list = new BlockList();
-  for (const entry of entries) {
-    const [address = "", bits] = entry.split("/");
-    const family = isIPv4(address) ? "ipv4" : "ipv6";
-    try {
-      if (bits === undefined) list.addAddress(address, family);
-      else list.addSubnet(address, /^\d+$/.test(bits) ? Number(bits) : -1, family);
-    } catch {
-      throw new ConfigError([`TRUSTED_PROXIES: ${entry} is neither an address nor a network such as 10.0.0.0/8`]);
-    }
-  }
+  for (const entry of entries) addTo(list, entry);
   return list;
+}
+
+function addTo(list: BlockList, entry: string): void {
+  const [address = "", bits] = entry.split("/");
+  const family = isIPv4(address) ? "ipv4" : "ipv6";
+  if (bits === undefined) list.addAddress(address, family);
+  else list.addSubnet(address, /^\d+$/.test(bits) ? Number(bits) : -1, family);
+}
+
+/** Whether a text names an address, or a network such as `10.0.0.0/8`. */
+export function isNetwork(entry: string): boolean {
+  try {
+    addTo(new BlockList(), entry);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const mappedForm = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;

@@ -1,8 +1,11 @@
 import { type ServiceName, services } from "@rawat/contracts";
 import { BaseConfig, Count, Duration, databaseUrl, List, OnOff, Port, serviceUrl, TokenSecret } from "@rawat/platform";
 import { z } from "zod";
+import { isNetwork } from "./address.ts";
 
 const fastestSafeCost = 10;
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+const mailbox = /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
 export const Config = BaseConfig.extend({
   ...databaseUrl("gateway"),
@@ -18,14 +21,23 @@ export const Config = BaseConfig.extend({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Address under which people reach the gateway; links in mails use it, https makes cookies Secure"),
-  TRUSTED_PROXIES: List.describe("Addresses or networks of proxies whose X-Forwarded-For is believed"),
-  CORS_ORIGINS: List.describe("Origins of other sites whose pages may call the API"),
+  TRUSTED_PROXIES: List.refine(
+    (all) => all.every(isNetwork),
+    "Expected addresses or networks such as 10.0.0.0/8",
+  ).describe("Addresses or networks of proxies whose X-Forwarded-For is believed"),
+  CORS_ORIGINS: List.refine((all) => all.every(isOrigin), "Expected origins such as https://clinic.example").describe(
+    "Origins of other sites whose pages may call the API",
+  ),
   METRICS_TOKEN: z.string().min(16).optional().describe("Bearer token for /metrics on the gateway; unset: not offered"),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
     .describe("Mail server; unset: letters are written to DATA_DIR/outbox-mail"),
-  MAIL_FROM: z.string().min(3).default("Klinik Rawat <no-reply@rawat.test>").describe("Sender of letters"),
+  MAIL_FROM: z
+    .string()
+    .regex(mailbox, "Expected an address, alone or as Name <somebody@clinic.example>")
+    .default("Klinik Rawat <no-reply@rawat.test>")
+    .describe("Sender of letters"),
   PASSWORD_HASH_COST: z.coerce
     .number()
     .int()

@@ -1,6 +1,7 @@
-import { ConfigError } from "@rawat/platform";
+import { ConfigError, loadConfig } from "@rawat/platform";
 import { describe, expect, test } from "vitest";
 import { createAddressOf, limitKeyOf } from "../src/address.ts";
+import { Config } from "../src/config.ts";
 
 describe("the caller's address", () => {
   const behindProxies = createAddressOf(["10.0.0.0/8", "192.0.2.7", "fd00::/8"]);
@@ -41,13 +42,34 @@ describe("the caller's address", () => {
     expect(addressOf(socket, forwarded)).toBe(expected);
   });
 
-  test.each(["10.0.0.0/99", "proxy.test", "10.0.0.0/x", "fd00::/200"])(
-    "%s is refused by its variable's name",
-    (entry) => {
-      expect(() => createAddressOf([entry])).toThrow(ConfigError);
-      expect(() => createAddressOf([entry])).toThrow(/TRUSTED_PROXIES/);
-    },
-  );
+  const settings = { INTERNAL_SECRET: "q7".repeat(24), JWT_SECRET_KEY: "k3".repeat(24) };
+
+  test.each([
+    ["TRUSTED_PROXIES", "10.0.0.0/99"],
+    ["TRUSTED_PROXIES", "proxy.test"],
+    ["TRUSTED_PROXIES", "10.0.0.0/x"],
+    ["TRUSTED_PROXIES", "10.0.0.1, fd00::/200"],
+    ["CORS_ORIGINS", "clinic.example"],
+    ["CORS_ORIGINS", "https://clinic.example/"],
+    ["MAIL_FROM", "Klinik Rawat"],
+    ["NODE_ENV", "prod"],
+  ])("%s is refused by its name as %s before anything starts", (name, value) => {
+    const start = () => loadConfig(Config, { ...settings, [name]: value });
+    expect(start).toThrow(ConfigError);
+    expect(start).toThrow(name);
+  });
+
+  test("settings of the kind that is meant are taken", () => {
+    const wished = {
+      TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.7, fd00::/8",
+      CORS_ORIGINS: "https://clinic.example, http://localhost:8080",
+      MAIL_FROM: "Klinik Rawat <halo@clinic.example>",
+    };
+    expect(loadConfig(Config, { ...settings, ...wished })).toMatchObject({
+      TRUSTED_PROXIES: ["10.0.0.0/8", "192.0.2.7", "fd00::/8"],
+    });
+    expect(loadConfig(Config, { ...settings, MAIL_FROM: "halo@clinic.example" }).MAIL_FROM).toBe("halo@clinic.example");
+  });
 });
 
 test.each([

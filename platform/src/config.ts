@@ -108,7 +108,7 @@ function inUsualLetters(zone: string): string {
 /** What every program needs. Services extend it with what is their own. */
 export const BaseConfig = z.object({
   NODE_ENV: z
-    .string()
+    .enum(["development", "test", "production"])
     .default("development")
     .describe("`production` refuses missing or sample secrets and demonstration data; nothing else"),
   DATA_DIR: z

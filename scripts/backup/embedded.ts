@@ -5,6 +5,7 @@ import { Failure, reasonOf } from "./failure.ts";
 
 // Services hold their locks for milliseconds.
 const waitForLockMs = 5_000;
+const sqliteBusy = 5;
 
 /**
  * Copies several embedded databases while they are in use, all of them as they are at one moment: an event that has left one
@@ -55,6 +56,21 @@ function settle(file: string): void {
   const copy = opened(file);
   copy.exec("pragma journal_mode = delete");
   copy.close();
+}
+
+/**
+ * Whether a program has the file open. Only then does SQLite refuse to leave the write-ahead log, whatever that program is doing.
+ */
+export function isInUse(file: string): boolean {
+  const database = new DatabaseSync(file, { timeout: 500 });
+  try {
+    database.exec("pragma journal_mode = delete");
+    return false;
+  } catch (error) {
+    return (error as { errcode?: number }).errcode === sqliteBusy;
+  } finally {
+    database.close();
+  }
 }
 
 /** @throws Failure when the file is no whole database. */

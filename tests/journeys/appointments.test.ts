@@ -101,6 +101,11 @@ describe("booking", () => {
       const moved = await ask("POST", `/${made.id}/reschedule`, desk, { startsAt });
       expect(codeOf(moved)).toEqual([400, "invalid_request"]);
     }
+    const range = `from=${comingMark(363)}&to=${comingMark(368)}`;
+    const { body } = await rawat.ask("GET", `/api/doctors/${doctor.id}/slots?${range}`, { token: desk });
+    const offered = body.data.map(({ startsAt }: { startsAt: string }) => startsAt);
+    expect(offered).toContain(minutesAfter(last, -60));
+    expect(offered.filter((startsAt: string) => startsAt >= past)).toEqual([]);
   });
 
   it("obeys the doctor's week and time off", async () => {

@@ -75,6 +75,20 @@ describe("a backup", () => {
     expect(await entries(target)).toEqual(written);
   });
 
+  it.skipIf(onServers)("is not restored under a program that has the files open, whatever its ports are", async () => {
+    const file = readdirSync(target.folder).find((name) => name === "patient.sqlite") ?? "";
+    const open = new DatabaseSync(join(target.folder, file));
+    open.exec("pragma journal_mode = wal");
+    open.prepare("select count(*) from patients").get();
+    const refused = await run("restore.ts", target, folder, "--force");
+    open.close();
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: "DATA_DIR: a program has patient.sqlite open; stop Rawat first\n",
+    });
+    expect(await entries(target)).toEqual(written);
+  });
+
   it("that was changed afterwards is refused before anything is touched", async () => {
     const [file = ""] = readdirSync(folder).filter((name) => /\.(sqlite|sql)$/.test(name));
     appendFileSync(join(folder, file), " ");

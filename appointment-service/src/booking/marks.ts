@@ -1,10 +1,9 @@
-import { slotGridMinutes } from "@rawat/contracts";
+import { bookableDaysMax, slotGridMinutes } from "@rawat/contracts";
 import { instant } from "@rawat/platform";
 
 const minuteMs = 60_000;
 const markMs = slotGridMinutes * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
-const daysAheadMax = 365;
 
 /** The instant so many minutes later; earlier when there are fewer than none. */
 export const minutesLater = (at: string, minutes: number): string =>
@@ -24,6 +23,6 @@ export function faultOfStart(startsAt: string, now: Date): string | undefined {
   const time = Date.parse(startsAt);
   if (time % markMs !== 0) return `Expected a time on a mark of ${slotGridMinutes} minutes`;
   if (time < now.getTime()) return "Expected a time to come";
-  if (time > now.getTime() + daysAheadMax * dayMs) return "Expected a time within a year";
+  if (time > now.getTime() + bookableDaysMax * dayMs) return "Expected a time within a year";
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Slot } from "@rawat/contracts";
+import { bookableDaysMax, type Slot } from "@rawat/contracts";
 import { instant, instantRange } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
@@ -23,9 +23,18 @@ export async function listSlots(
   const from = told.from ?? now;
   const before = told.before ?? daysLater(from, daysUnlessTold, deps.zone);
   assertSpan(from, before, daysMax, deps.zone);
-  const wanted = { from, before, now, zone: deps.zone };
+  const wanted = { from, before: bookable(before, now), now, zone: deps.zone };
   const hours = (await hoursOf(deps, [doctorId], wanted)).get(doctorId);
   return hours ? [...freeSlots(hours, wanted)] : [];
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** What lies further ahead than anybody may book is not offered. */
+function bookable(before: string, now: string): string {
+  // The last instant that may be booked is offered as well.
+  const end = instant(new Date(Date.parse(now) + bookableDaysMax * dayMs + 1));
+  return before < end ? before : end;
 }
 
 /** Which of some doctors, a hundred at most, have a free slot in a span. */
@@ -34,9 +43,10 @@ export async function doctorsWithFreeSlots(
   doctorIds: readonly string[],
   wanted: Wanted,
 ): Promise<Set<string>> {
-  const hours = await hoursOf(deps, doctorIds, wanted);
+  const asked = { ...wanted, before: bookable(wanted.before, wanted.now) };
+  const hours = await hoursOf(deps, doctorIds, asked);
   // The first slot found is enough.
-  return new Set([...hours].filter(([, its]) => !freeSlots(its, wanted).next().done).map(([id]) => id));
+  return new Set([...hours].filter(([, its]) => !freeSlots(its, asked).next().done).map(([id]) => id));
 }
 
 /** The hours of those who have a slot that may be free, by doctor: their bookings are asked for once, together. */
