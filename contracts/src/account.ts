@@ -24,6 +24,10 @@ export const Account = z
     id: Id,
     email: z.string(),
     name: z.string(),
+    registeredName: z
+      .string()
+      .optional()
+      .describe("The register's name of the account's person, where the account shows another one"),
     role: Role,
     patientId: Id.optional(),
     staffId: Id.optional(),

@@ -41,6 +41,8 @@ describe("the name that an account gives itself", () => {
     expect((await nameOneself(person.access_token)).body.data.name).toBe(ownName);
     const again = await signIn(ask, person.email, person.password);
     expect(again.user.name).toBe(ownName);
+    const shown = await ask("GET", `/api/users/${person.user.id}`, { token: admin });
+    expect(shown.body.data).toMatchObject({ name: ownName, registeredName: "Siti Zubaidah" });
     const json = { phone: "0812 1111 2222" };
     const changed = await ask("PATCH", `/api/patients/${person.user.patientId}`, { token: again.access_token, json });
     expect(changed.status).toBe(200);

@@ -48,6 +48,7 @@ export const presentUser = (account: StoredAccount): TokenUser => ({
 
 export const presentAccount = (account: StoredAccount): Account => ({
   ...presentUser(account),
+  ...(account.ownName !== null && { registeredName: account.name }),
   disabled: account.disabledAt !== null,
   createdAt: account.createdAt,
   updatedAt: account.updatedAt,

@@ -13,8 +13,12 @@ interface Circumstances {
   onchanged: () => void;
 }
 
+/** Anybody may call themself anything: an administrator decides about the person whom the register knows. */
+const nameOf = ({ registeredName, name }: Account): string => registeredName ?? name;
+
 export function accountRow(account: Account, { own, onchanged }: Circumstances): HTMLLIElement {
-  const { name, email, role, disabled, createdAt } = account;
+  const { email, role, disabled, createdAt } = account;
+  const name = nameOf(account);
 
   async function act(done: string, request: () => Promise<unknown>): Promise<void> {
     try {
@@ -30,7 +34,14 @@ export function accountRow(account: Account, { own, onchanged }: Circumstances):
     "li",
     { class: disabled ? "row off" : "row" },
     h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
-    h("div", { class: "who" }, h("strong", { class: "break" }, name), h("p", { class: "small muted break" }, email)),
+    h(
+      "div",
+      { class: "who" },
+      h("strong", { class: "break" }, name),
+      h("p", { class: "small muted break" }, email),
+      account.registeredName !== undefined &&
+        h("p", { class: "small muted break" }, t.accounts.callsItself(account.name)),
+    ),
     h(
       "div",
       { class: "cell marks" },
@@ -48,9 +59,11 @@ export function accountRow(account: Account, { own, onchanged }: Circumstances):
 }
 
 function actions(
-  { id, name, email, disabled }: Account,
+  account: Account,
   act: (done: string, request: () => Promise<unknown>) => Promise<void>,
 ): HTMLElement[] {
+  const { id, email, disabled } = account;
+  const name = nameOf(account);
   const setDisabled = (next: boolean) => api.users().change({ params: { id }, body: { disabled: next } });
   const disable = async () => {
     const sure = await ask({

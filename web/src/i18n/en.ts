@@ -255,6 +255,7 @@ export const en = {
     removeTitle: "Delete this account?",
     removeAsk: (name: string, email: string) =>
       `The account of ${name} (${email}) is closed and its e-mail freed. The patient or staff member stays.`,
+    callsItself: (name: string) => `Appears as “${name}”`,
     disabledDone: (name: string) => `The account of ${name} is disabled.`,
     enabledDone: (name: string) => `The account of ${name} is enabled again.`,
     removed: (name: string) => `The account of ${name} is deleted.`,

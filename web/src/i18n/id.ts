@@ -249,6 +249,7 @@ export const id = {
     removeTitle: "Hapus akun?",
     removeAsk: (name: string, email: string) =>
       `Akun ${name} (${email}) ditutup dan e-mailnya dilepas. Data pasien atau stafnya tetap ada.`,
+    callsItself: (name: string) => `Tampil sebagai “${name}”`,
     disabledDone: (name: string) => `Akun ${name} dinonaktifkan.`,
     enabledDone: (name: string) => `Akun ${name} aktif lagi.`,
     removed: (name: string) => `Akun ${name} dihapus.`,
