@@ -107,6 +107,10 @@ describe("a refused sign-in", () => {
     await login(disabled.email, disabled.password);
     const [second, first] = await refusals();
     expect([first?.subjectId, second?.subjectId]).toEqual([cast.people.other.accountId, disabled.accountId]);
+    const ofOne = await cast.ask("GET", `/api/audit?userId=${disabled.accountId}&action=session.open`, {
+      token: cast.people.admin.token,
+    });
+    expect(ofOne.body.data[0]).toMatchObject({ result: "refused", userId: disabled.accountId });
   });
 
   it("keeps nothing of what was typed: it may have been the password, in the wrong field", async () => {

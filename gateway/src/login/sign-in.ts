@@ -15,8 +15,9 @@ export async function signIn(deps: Deps, { email, username, password }: Login, a
     return known && isRight ? openSession(deps, known) : undefined;
   });
   if (tokens) return tokens;
-  // What was typed is not written down: some type their password there.
-  await audit(deps.db, { action: "session.open", result: "refused", ...(known && { subjectId: known.id }) });
+  // Whose account was tried, so that it is found by that account. What was typed is not written down: some type their password there.
+  const claimed = known && actorOf(known);
+  await audit(deps.db, { action: "session.open", result: "refused", ...(known && { subjectId: known.id }) }, claimed);
   throw new Unauthenticated("wrong_credentials");
 }
 
