@@ -138,10 +138,17 @@ test("an administrator opens, disables and deletes an account, each asked for wh
   await expect(page.getByRole("heading", { name: "Tidak ada akun yang cocok" })).toBeVisible();
 });
 
-test("the audit trail shows who did what, and more of it on demand", async ({ page }) => {
+test("the audit trail shows who did what, somebody who was not signed in too, and more of it on demand", async ({
+  page,
+  request,
+}) => {
+  const refused = await request.post("/auth/login", { data: { email: `${freshWord()}@rawat.test`, password } });
+  expect(refused.status()).toBe(401);
   await signIn(page);
   await page.getByRole("link", { name: "Jejak audit" }).click();
   await expect(rows(page)).toHaveCount(20);
+  const unknown = rows(page).filter({ hasText: "Ditolaksession.open" }).first();
+  await expect(unknown).toContainText("oleh seseorang yang belum masuk");
   await page.getByRole("button", { name: "Muat lebih banyak" }).click();
   await expect.poll(() => rows(page).count()).toBeGreaterThan(20);
 });

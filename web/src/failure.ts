@@ -48,6 +48,13 @@ export function sentenceFor(error: unknown): string {
 export const requestIdOf = (error: unknown): string | undefined =>
   error instanceof Refusal && error.status >= 500 ? error.problem.requestId : undefined;
 
+/** A field in the person's language; the place within a list is left out. Undefined where people have no name for it. */
+export function fieldName(path: string): string | undefined {
+  const [field = "", ...rest] = path.split(".").filter((part) => !/^\d+$/.test(part));
+  const name = [path, [field, ...rest].join("."), field].find((key) => key in t.fields);
+  return name && t.fields[name as keyof typeof t.fields];
+}
+
 /** One issue in the person's language, by the contract's own sentence. */
 export function issueSentence({ message }: Pick<Issue, "message">): string {
   if (message in t.issues) return t.issues[message as keyof typeof t.issues];

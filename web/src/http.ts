@@ -73,8 +73,18 @@ async function exchange(request: Outgoing, { token, signal }: Circumstances = {}
   });
   if (!answer.ok) throw await refusalOf(answer);
   const etag = answer.headers.get("etag");
-  const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(tellWhy);
-  return { body, ...(etag !== null && { etag }) };
+  const text = await answer.text().catch(tellWhy);
+  return { body: read(text), ...(etag !== null && { etag }) };
+}
+
+/** An answer may be a success without a body, whatever its status: 202 as well as 204. */
+function read(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return tellWhy(error);
+  }
 }
 
 const attempt = (url: string, init: RequestInit): Promise<Response> => fetch(url, init).catch(tellWhy);

@@ -25,7 +25,10 @@ interface Shape {
 /** Chooses the doctor, the day or the week. `begin` waits until the clinic's zone, and so its today, is known. */
 export function agendaBar({ ownDoctorId, onchange }: Shape) {
   let view: Extent["view"] = "day";
-  let day = "";
+  let chosen = "";
+  let begun = false;
+  // Whoever is quicker than the clinic's zone starts from the day that it most likely is there.
+  const day = () => chosen || clinicToday();
   const doctors = doctorChoice([], t.appointments.allDoctors);
   doctors.setAttribute("aria-label", t.appointments.doctor);
   doctors.addEventListener("change", () => changed());
@@ -39,7 +42,7 @@ export function agendaBar({ ownDoctorId, onchange }: Shape) {
 
   const stepDays = () => (view === "week" ? 7 : 1);
   const step = (label: string, icon: "before" | "chevron", sign: 1 | -1) =>
-    button(null, { icon, label, onclick: () => go(addDays(day, sign * stepDays())) });
+    button(null, { icon, label, onclick: () => go(addDays(day(), sign * stepDays())) });
   const element = h(
     "div",
     { class: "agenda-bar" },
@@ -56,7 +59,7 @@ export function agendaBar({ ownDoctorId, onchange }: Shape) {
   );
 
   function go(next: string): void {
-    day = next;
+    chosen = next;
     changed();
   }
 
@@ -72,20 +75,21 @@ export function agendaBar({ ownDoctorId, onchange }: Shape) {
 
   function show(): void {
     const { from, to } = extent();
-    date.value = day;
-    heading.textContent = view === "day" ? longDay(day) : t.appointments.weekOf(shortDay(from), shortDay(to));
+    date.value = day();
+    heading.textContent = view === "day" ? longDay(from) : t.appointments.weekOf(shortDay(from), shortDay(to));
     for (const [index, element] of viewButtons.entries())
       setAttribute(element, "aria-pressed", String(views[index] === view));
   }
 
   function extent(): Extent {
-    const from = view === "week" ? mondayOf(day) : day;
+    const from = view === "week" ? mondayOf(day()) : day();
     return { view, from, to: addDays(from, stepDays() - 1), doctorId: ownDoctorId ?? (doctors.value || undefined) };
   }
 
   function begin(): void {
-    if (day) return;
-    day = clinicToday();
+    if (begun) return;
+    begun = true;
+    chosen ||= clinicToday();
     show();
     if (ownDoctorId) return;
     everyDoctor().then((all) => showDoctors(doctors, all, t.appointments.allDoctors, doctors.value), toastFailure);

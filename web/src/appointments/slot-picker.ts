@@ -1,6 +1,15 @@
 import type { AppointmentMode, Slot } from "@rawat/contracts";
 import { api } from "../api.ts";
-import { addDays, clinicToday, clockTime, dayOf, knowClinicZone, longDay, narrowDay } from "../clinic/clinic-time.ts";
+import {
+  addDays,
+  clinicToday,
+  clockTime,
+  dayOf,
+  knowClinicZone,
+  longDay,
+  narrowDay,
+  narrowSpan,
+} from "../clinic/clinic-time.ts";
 import { isAbort } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
@@ -8,6 +17,10 @@ import { fill, h } from "../ui/element.ts";
 import { failureCard } from "../ui/failure-card.ts";
 
 const daysShown = 7;
+
+/** An appointment may begin that long from now, and no later. */
+const aheadMaxMs = 365 * 24 * 3_600_000;
+const lastStart = (): string => new Date(Date.now() + aheadMaxMs).toISOString();
 
 interface Wish {
   doctorId: string;
@@ -31,6 +44,14 @@ export function slotPicker({ aroundDay = "" }: Shape = {}) {
   const place = h("div", { class: "slot-place", "aria-live": "polite" });
   const element = h("fieldset", { class: "slots" }, h("legend", {}, t.appointments.slots), place, issue);
 
+  /** The last day that is shown: of seven, or the last one on which an appointment may begin. */
+  function until(): string {
+    const last = dayOf(lastStart());
+    const seventh = addDays(from, daysShown - 1);
+    if (last < seventh) return last;
+    return seventh;
+  }
+
   /** Shows what is free to a wish; what was chosen for another is forgotten. */
   async function load(next: Wish | undefined = wish): Promise<void> {
     underWay.abort();
@@ -44,10 +65,11 @@ export function slotPicker({ aroundDay = "" }: Shape = {}) {
       await knowClinicZone();
       from ||= aroundDay > clinicToday() ? aroundDay : clinicToday();
       const { doctorId, mode } = wish;
-      const query = { from, to: addDays(from, daysShown - 1) };
+      const query = { from, to: until() };
       const { data } = await api.doctors(signal).slots({ params: { id: doctorId }, query });
       if (signal.aborted) return;
-      slots = data.filter((slot) => slot.mode === "both" || slot.mode === mode);
+      const last = lastStart();
+      slots = data.filter((slot) => slot.startsAt <= last && (slot.mode === "both" || slot.mode === mode));
       if (!slots.some(({ startsAt }) => dayOf(startsAt) === day)) day = slots[0] && dayOf(slots[0].startsAt);
       draw();
     } catch (error) {
@@ -71,14 +93,15 @@ export function slotPicker({ aroundDay = "" }: Shape = {}) {
 
   function draw(focus?: string): void {
     const byDay = Map.groupBy(slots, ({ startsAt }) => dayOf(startsAt));
-    const days = Array.from({ length: daysShown }, (_, index) => addDays(from, index));
+    const to = until();
+    const days = Array.from({ length: daysShown }, (_, index) => addDays(from, index)).filter((name) => name <= to);
     const earlier = button(null, { icon: "before", label: t.appointments.earlier, onclick: () => turn(-daysShown) });
     earlier.disabled = from <= clinicToday();
     const later = button(null, { icon: "chevron", label: t.appointments.later, onclick: () => turn(daysShown) });
-    const span = t.appointments.weekOf(narrowDay(from), narrowDay(addDays(from, daysShown - 1)));
+    later.disabled = to >= dayOf(lastStart());
     fill(
       place,
-      h("div", { class: "slot-week" }, earlier, h("span", {}, span), later),
+      h("div", { class: "slot-week" }, earlier, h("span", {}, narrowSpan(from, to)), later),
       h(
         "div",
         { class: "slot-days", role: "group", "aria-label": t.appointments.days },

@@ -5,9 +5,7 @@ import { h } from "../ui/element.ts";
 
 /** One entry: what happened and how it ended, when, by whom; the ids behind it unfold. */
 export function auditRow(entry: AuditEntry): HTMLLIElement {
-  const { action, at, result, role, userId, userName, service } = entry;
-  const roleText = role && role in t.roles ? t.roles[role as Role] : t.audit.visitor;
-  const who = userName ? `${userName} (${roleText})` : roleText;
+  const { action, at, result, userId, service } = entry;
   return h(
     "li",
     { class: "row" },
@@ -19,7 +17,7 @@ export function auditRow(entry: AuditEntry): HTMLLIElement {
         {},
         h("span", { class: `result ${result}` }, t.audit.results[result]),
         h("code", { class: "break" }, action),
-        h("span", { class: "small muted" }, `${t.audit.by} ${who}`),
+        h("span", { class: "small muted" }, `${t.audit.by} ${whoOf(entry)}`),
         h("time", { class: "small muted", datetime: at }, instant(at, true)),
       ),
       h(
@@ -35,6 +33,13 @@ export function auditRow(entry: AuditEntry): HTMLLIElement {
       ),
     ),
   );
+}
+
+/** An account by its name and role, a visitor, or a program of ours, which has its own name for a role. */
+function whoOf({ userName, role }: AuditEntry): string {
+  if (role === null || role === "visitor") return t.audit.visitor;
+  const roleText = role in t.roles ? t.roles[role as Role] : t.audit.program;
+  return userName ? `${userName} (${roleText})` : roleText;
 }
 
 const pair = (label: string, text: string | null): HTMLElement[] =>

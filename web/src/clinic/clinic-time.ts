@@ -68,6 +68,13 @@ export const longDay = (day: string): string =>
 export const narrowDay = (day: string): string =>
   `${ofDay(day, { weekday: "short" })} ${ofDay(day, { day: "numeric", month: "short" })}`;
 
+/** `Sab 21 Nov – Jum 27 Nov`, with the year where it is not this one: `Kam 31 Des – Rab 6 Jan 2027`. */
+export function narrowSpan(from: string, to: string): string {
+  const [first, last, now] = [from, to, clinicToday()].map((day) => day.slice(0, 4));
+  const begin = first === now || first === last ? narrowDay(from) : `${narrowDay(from)} ${first}`;
+  return t.appointments.weekOf(begin, last === now ? narrowDay(to) : `${narrowDay(to)} ${last}`);
+}
+
 /** Monday is 1. */
 export const weekdayName = (dayOfWeek: number): string => ofDay(`2024-01-0${dayOfWeek}`, { weekday: "long" });
 

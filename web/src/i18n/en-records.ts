@@ -85,6 +85,7 @@ export const enRecords = {
   logOf: "Who opened the records",
   logLead: "Every reading and writing is noted here.",
   logNoneTitle: "Nobody has opened them",
+  logNoneLeadOf: "As soon as somebody reads this patient's records, their name is shown here.",
   logNoneLead: "As soon as somebody reads your records, their name is shown here.",
   actions: {
     "record.read": "read",

@@ -86,6 +86,7 @@ export const idRecords = {
   logOf: "Siapa yang membuka rekam medis",
   logLead: "Setiap pembacaan dan penulisan tercatat di sini.",
   logNoneTitle: "Belum ada yang membuka",
+  logNoneLeadOf: "Begitu seseorang membaca rekam medis pasien ini, namanya tampil di sini.",
   logNoneLead: "Begitu seseorang membaca rekam medis Anda, namanya tampil di sini.",
   actions: {
     "record.read": "membaca",

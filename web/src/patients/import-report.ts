@@ -1,5 +1,5 @@
 import type { ImportReport, RowFault, SkippedRow } from "@rawat/contracts";
-import { issueSentence } from "../failure.ts";
+import { fieldName, issueSentence } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { button } from "../ui/button.ts";
 import { h } from "../ui/element.ts";
@@ -100,10 +100,5 @@ function table(label: string, heads: readonly string[], rows: readonly (readonly
 export const faultSentence = ({ path, message }: RowFault): string =>
   path === "" ? issueSentence({ message }) : `${pathText(path)}: ${issueSentence({ message })}`;
 
-/** The field in the person's language; the place within a list is left out, and what is unknown keeps its name. */
-function pathText(path: string): string {
-  if (path === "") return t.words.empty;
-  const [field = "", ...rest] = path.split(".").filter((part) => !/^\d+$/.test(part));
-  const name = [path, [field, ...rest].join("."), field].find((key) => key in t.fields);
-  return name ? t.fields[name as keyof typeof t.fields] : path;
-}
+/** What is unknown is a column of the file, and keeps its name. */
+const pathText = (path: string): string => (path === "" ? t.words.empty : (fieldName(path) ?? path));

@@ -5,7 +5,7 @@ import { t } from "../i18n/index.ts";
 import { h } from "../ui/element.ts";
 import { pagedList } from "../ui/paged-list.ts";
 
-/** Who read or wrote a patient's records: when, who, in which role, what. */
+/** Who read or wrote the records of a patient, or the reader's own: when, who, in which role, what. */
 export function accessLog(patientId?: string): HTMLElement {
   const list = pagedList<AccessEntry>({
     label: t.records.logOf,
@@ -26,7 +26,10 @@ export function accessLog(patientId?: string): HTMLElement {
         h("span", { class: "break" }, actionText(action)),
         h("time", { class: "small muted", datetime: at }, clinicMoment(at)),
       ),
-    empty: () => ({ title: t.records.logNoneTitle, lead: t.records.logNoneLead }),
+    empty: () => ({
+      title: t.records.logNoneTitle,
+      lead: patientId === undefined ? t.records.logNoneLead : t.records.logNoneLeadOf,
+    }),
   });
   void list.reload();
   return list.element;

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "@rawat/contracts";
-import { isAbort, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { fieldName, isAbort, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { button, setBusy } from "./button.ts";
 import { type Child, fill, h } from "./element.ts";
@@ -81,7 +81,7 @@ export function form({ content, submit, onsubmit, fieldOf = {}, oncancel, onfail
           "div",
           {},
           h("p", {}, first ? t.failures.checkFields : sentenceFor(error)),
-          ...homeless.map(({ path, text }) => h("p", { class: "small break" }, path ? `${path}: ${text}` : text)),
+          ...homeless.map(({ path, text }) => h("p", { class: "small break" }, withName(fieldName(path), text))),
           requestId && h("p", { class: "small break" }, t.words.requestNumber(requestId)),
         ),
       ),
@@ -106,6 +106,8 @@ export function form({ content, submit, onsubmit, fieldOf = {}, oncancel, onfail
 
   return element;
 }
+
+const withName = (name: string | undefined, text: string) => (name ? `${name}: ${text}` : text);
 
 const toText = (issue: { path: string; message: string }) => ({ path: issue.path, text: issueSentence(issue) });
 
