@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import {
   type AssertionIssuer,
   createRetryBudget,
@@ -5,12 +6,14 @@ import {
   headers as own,
   ProblemError,
   type RetryBudget,
+  TooMany,
 } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding, type Holding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
+import { createLanes } from "./lanes.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Shares } from "./shares.ts";
@@ -29,6 +32,7 @@ const keptUploadBytesMax = 262_144;
 
 export function createForward(instances: Instances, issuer: AssertionIssuer, shares: Shares): Forward {
   const budgets = new Map<string, RetryBudget>();
+  const lanes = createLanes();
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -61,8 +65,17 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
       route.deadlineMs,
     );
     visit.exchange = exchange;
-    if (holding) sendWithBody(exchange, visit, holding, route);
-    else exchange.send(null);
+    const send = (body: Buffer | Readable | null) => {
+      if (route.isSocket || isUpload) {
+        exchange.send(body);
+        return;
+      }
+      const place = lanes.enter(shareKeyOf(caller, visit.address), () => exchange.send(body));
+      if (place) visit.place = place;
+      else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
+    };
+    if (holding) sendWithBody(send, exchange, visit, holding, route);
+    else send(null);
   };
 }
 
@@ -70,13 +83,19 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
 const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>
   isUpload && !(Number(headers.contentLength) <= keptUploadBytesMax);
 
-function sendWithBody(exchange: Exchange, visit: Visit, holding: Holding, route: ForwardRoute): void {
+function sendWithBody(
+  send: (body: Buffer | Readable) => void,
+  exchange: Exchange,
+  visit: Visit,
+  holding: Holding,
+  route: ForwardRoute,
+): void {
   const { request, response, headers } = visit;
   const { bodyBytesMax } = route;
   const refuse = (error: ProblemError) => exchange.fail(error);
   if (headers.expect !== undefined) response.writeContinue();
-  if (isStreamed(visit, route)) exchange.send(streamBody(request, bodyBytesMax, refuse));
-  else readBody(request, bodyBytesMax, holding, (body) => exchange.send(body), refuse);
+  if (isStreamed(visit, route)) send(streamBody(request, bodyBytesMax, refuse));
+  else readBody(request, bodyBytesMax, holding, send, refuse);
 }
 
 function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issuer: AssertionIssuer): string[] {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import {
   type AssertionIssuer,
   Forbidden,
@@ -58,6 +59,12 @@ export interface Gateway {
 const visitor: Caller = { actor: { kind: "visitor" } };
 
 /**
+ * Requests that one connection may send ahead of their answers. Browsers send one; a thousand of them come in one piece, and are
+ * all looked at before anybody else's turn.
+ */
+const unansweredMax = 16;
+
+/**
  * The only door. A request passes, in this order: the check of its line and headers, its id, CORS, the route table, the token,
  * the limits, the role; then it is forwarded, or answered by our own application.
  */
@@ -67,14 +74,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   const forward = createForward(instances, options.issuer, shares);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
+  const unansweredOf = new WeakMap<Socket, number>();
   let isDraining = false;
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
-    if (isClosing(request.socket)) return;
+    const { socket } = request;
+    if (isClosing(socket) || socket.destroyed) return;
+    const unanswered = (unansweredOf.get(socket) ?? 0) + 1;
+    if (unanswered > unansweredMax) {
+      socket.destroy();
+      return;
+    }
+    unansweredOf.set(socket, unanswered);
     const visit = createVisit(request, response);
     visit.isLast = isDraining;
     response.on("close", () => {
+      unansweredOf.set(socket, (unansweredOf.get(socket) ?? 1) - 1);
       visit.exchange?.leave();
+      visit.place?.leave();
       visit.holding?.release();
       if (!visit.isOwn) accessLog.note(visit);
     });

@@ -22,6 +22,7 @@ import { createRefreshCookie } from "./cookies.ts";
 import { deadLetterHandlers } from "./dead-letter-handlers.ts";
 import { joinHealth } from "./health.ts";
 import { mountPages } from "./pages.ts";
+import { readyMade } from "./ready-made.ts";
 import { userHandlers } from "./user-handlers.ts";
 
 export interface OwnAppOptions {
@@ -82,13 +83,30 @@ const bothPaths = (routes: readonly Route[]): Route[] =>
     { ...route, endpoint: { ...route.endpoint, path: `/api${route.endpoint.path}` as const } },
   ]);
 
+/** Everybody may ask, and each answer asks every service. */
+const healthHoldsMs = 500;
+
+/** The same answer for all who ask while it is made, and for a while after. */
+function rememberedFor<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  let until = 0;
+  return () => {
+    if (answer && performance.now() < until) return answer;
+    until = Number.POSITIVE_INFINITY;
+    answer = work().finally(() => {
+      until = performance.now() + ms;
+    });
+    return answer;
+  };
+}
+
 function mountOwn(app: Express, { checks, config }: Deps, instances: OwnAppOptions["instances"]): void {
-  const openApi = buildOpenApi();
+  const health = rememberedFor(healthHoldsMs, () => joinHealth(checks, instances));
   app.get("/health", async (_, response) => {
-    const { ready, services } = await joinHealth(checks, instances);
+    const { ready, services } = await health();
     sendJson(response, ready ? 200 : 503, { status: ready ? "up" : "down", demo: wantsDemo(config), services });
   });
-  app.get("/openapi.json", (_, response) => sendJson(response, 200, openApi));
+  app.get("/openapi.json", readyMade("application/json; charset=utf-8", JSON.stringify(buildOpenApi())));
   mountPages(app);
 }
 

@@ -9,6 +9,8 @@ export interface FairLine {
    *   wait any more; then it is not begun.
    */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** What was done for `key` last was honest work, and counts for nothing. */
+  excuse(key: string): void;
   close(): void;
 }
 
@@ -100,6 +102,11 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
         running--;
         beginNext();
       }
+    },
+    excuse(key) {
+      const count = servedTo(key) - 1;
+      if (count > 0) served.set(key, count);
+      else served.delete(key);
     },
     close: () => clearInterval(forgetting),
   };

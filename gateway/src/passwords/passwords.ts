@@ -37,7 +37,10 @@ export function createPasswords(cost: number): Passwords {
     hash: (password, address) => run("hash", { password, cost }, address),
     matches: async (password, passwordHash, address) => {
       const task = { password, passwordHash: passwordHash ?? hashOfNobody };
-      return (await run<boolean>("compare", task, address)) && passwordHash !== undefined;
+      const isRight = (await run<boolean>("compare", task, address)) && passwordHash !== undefined;
+      // Many people may sign in behind one address, and guessers fail: who knows the password stands behind nobody for it.
+      if (isRight) line.excuse(limitKeyOf(address));
+      return isRight;
     },
     close: () => {
       line.close();

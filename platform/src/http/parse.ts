@@ -4,6 +4,7 @@ import { type Readable, Transform } from "node:stream";
 import { defaultBodyBytesMax, type Endpoint, type Issue, type ProblemCode } from "@rawat/contracts";
 import type { z } from "zod";
 import { Invalid, issuesMax, NotFound, ProblemError } from "../errors.ts";
+import { faultOfShape } from "./json-shape.ts";
 
 /** Characters of an unknown field's name that are told again. */
 const nameCharactersMax = 64;
@@ -82,8 +83,10 @@ export async function readJson(request: IncomingMessage, endpoint: Endpoint): Pr
   if (!hasBody(request)) return undefined;
   assertContentType(request, "application/json");
   const text = await readText(request, endpoint.bodyBytesMax ?? defaultBodyBytesMax);
+  const fault = faultOfShape(text);
+  if (fault) throw new Invalid("invalid_request", { issues: [{ path: "", message: fault }] });
   try {
-    return JSON.parse(text, createReviver());
+    return JSON.parse(text, refusePrototype);
   } catch (cause) {
     throw new Invalid("invalid_request", {
       issues: [{ path: "", message: cause instanceof Refused ? cause.message : "Expected JSON" }],
@@ -94,17 +97,10 @@ export async function readJson(request: IncomingMessage, endpoint: Endpoint): Pr
 
 class Refused extends Error {}
 
-/** Values in one body, at any depth: a form has hundreds, and looking at each costs more than having read it. */
-const valuesMax = 10_000;
-
 /** JSON can name `__proto__`, and code that copies such an object changes every object there is. No field of ours is called so. */
-function createReviver() {
-  let values = 0;
-  return (key: string, value: unknown): unknown => {
-    if (key === "__proto__") throw new Refused("There is no field __proto__");
-    if (++values > valuesMax) throw new Refused(`Expected at most ${valuesMax} values`);
-    return value;
-  };
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === "__proto__") throw new Refused("There is no field __proto__");
+  return value;
 }
 
 /** The body of a request as a stream that fails with `body_too_large` once it is longer than it may be. */
