@@ -30,6 +30,8 @@ async function setClocks(minutesAhead: number): Promise<void> {
   await until(() => steps().every((count, at) => count > (before[at] ?? 0)));
 }
 
+const inHundredDays = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+
 /** What goes from the gateway to each service, and from service to service, in the name of several. */
 async function everyWay(token: string): Promise<number[]> {
   const { rawat, patient, doctor, wanting } = clinic;
@@ -38,7 +40,7 @@ async function everyWay(token: string): Promise<number[]> {
       rawat.ask("GET", path, { token }),
     ),
     rawat.ask("GET", `/api/patients/${patient.id}/timeline`, { token }),
-    rawat.ask("GET", `/api/doctors/${doctor.id}/slots?from=2030-01-01&to=2030-01-02`),
+    rawat.ask("GET", `/api/doctors/${doctor.id}/slots?from=${inHundredDays}&to=${inHundredDays}`),
     rawat.ask("GET", "/api/doctors"),
   ]);
   const booked = await book(rawat.ask, token, wanting());
