@@ -22,7 +22,7 @@ import { answerOwn } from "./own-answer.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { ForwardRoute, RouteTable } from "./route-table.ts";
-import { createShares } from "./shares.ts";
+import { createShares, type Shares } from "./shares.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets, type OwnSockets, type Upgrade } from "./websocket.ts";
 
@@ -44,6 +44,8 @@ export interface GatewayOptions {
   writeLines?: WriteLines;
   /** WebSocket paths that our own application serves. */
   ownSockets?: OwnSockets;
+  /** What callers share here; the usual bounds when absent. */
+  shares?: Shares;
 }
 
 export interface Gateway {
@@ -63,7 +65,7 @@ const visitor: Caller = { actor: { kind: "visitor" } };
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
-  const shares = createShares();
+  const { shares = createShares() } = options;
   const forward = createForward(instances, options.issuer, shares);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
