@@ -13,12 +13,11 @@ const hopsMax = 30;
  */
 export function createAddressOf(trusted: readonly string[]): AddressOf {
   const proxies = blockListOf(trusted);
-  const isTrusted = (address: string) => proxies.check(address, isIPv4(address) ? "ipv4" : "ipv6");
   return (socketAddress, forwardedFor) => {
     let address = normalised(socketAddress ?? "");
     if (forwardedFor === undefined || trusted.length === 0 || !isIP(address)) return address;
     for (const hop of forwardedFor.split(",").slice(-hopsMax).toReversed()) {
-      if (!isTrusted(address)) break;
+      if (!isIn(proxies, address)) break;
       const before = normalised(withoutPort(hop.trim()));
       if (!isIP(before)) break;
       address = before;
@@ -26,6 +25,20 @@ export function createAddressOf(trusted: readonly string[]): AddressOf {
     return address;
   };
 }
+
+/**
+ * By what the connections of a socket's address are counted: as in limits. By nothing where it is a trusted proxy's, which brings
+ * everybody's, or where it is not known any more.
+ */
+export function createConnectionKeyOf(trusted: readonly string[]): (socketAddress?: string) => string | undefined {
+  const proxies = blockListOf(trusted);
+  return (socketAddress = "") => {
+    const address = normalised(socketAddress);
+    return isIP(address) === 0 || isIn(proxies, address) ? undefined : limitKeyOf(address);
+  };
+}
+
+const isIn = (list: BlockList, address: string): boolean => list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
 
 function blockListOf(entries: readonly string[]): BlockList {
   const list = new BlockList();

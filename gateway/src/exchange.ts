@@ -224,7 +224,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** A few answers of one caller may wait for their reader at once; what is more would use up the connections of all. */
   #countSlow(): void {
     const visit = this.#visit;
-    visit.holding ??= createHolding(this.#options.shares, shareKeyOf(visit.caller, visit.address));
+    visit.holding ??= createHolding(this.#options.shares, shareKeyOf(visit.caller, visit.address), visit);
     if (visit.holding.hold("slowAnswers")) {
       visit.fault = "answer_unread";
       visit.response.destroy();

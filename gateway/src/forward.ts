@@ -45,7 +45,7 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
-    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address)) : undefined;
+    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit) : undefined;
     const isUpload = hasBody && isStreamed(visit, route);
     // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
     const refusal = isUpload || !request.complete ? holding?.hold(isUpload ? "uploads" : "bodies") : undefined;

@@ -23,7 +23,7 @@ import { answerOwn } from "./own-answer.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { ForwardRoute, RouteTable } from "./route-table.ts";
-import { createShares } from "./shares.ts";
+import { createShares, type Shares } from "./shares.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets, type OwnSockets, type Upgrade } from "./websocket.ts";
 
@@ -45,6 +45,8 @@ export interface GatewayOptions {
   writeLines?: WriteLines;
   /** WebSocket paths that our own application serves. */
   ownSockets?: OwnSockets;
+  /** What callers share here; the usual bounds when absent. */
+  shares?: Shares;
 }
 
 export interface Gateway {
@@ -70,7 +72,7 @@ const unansweredMax = 16;
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
-  const shares = createShares();
+  const { shares = createShares() } = options;
   const forward = createForward(instances, options.issuer, shares);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);

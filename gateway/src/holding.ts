@@ -1,7 +1,9 @@
 import { type ProblemError, TooMany, Unavailable } from "@rawat/platform";
 import { limitKeyOf } from "./address.ts";
 import type { Caller } from "./caller.ts";
-import type { Refused, Shared, Shares } from "./shares.ts";
+import { refuse } from "./refuse.ts";
+import type { Holder, Refused, Shared, Shares } from "./shares.ts";
+import type { Visit } from "./visit.ts";
 
 /** What one request holds of what callers share, all of which is given back when its connection is done with it. */
 export interface Holding {
@@ -18,26 +20,33 @@ export interface Holding {
 export const shareKeyOf = (caller: Caller | undefined, address: string): string =>
   caller?.actor.kind === "account" ? caller.actor.accountId : limitKeyOf(address);
 
-export function createHolding(shares: Shares, key: string): Holding {
-  const held: Partial<Record<Shared, number>> = {};
-  const take = (what: Shared, amount: number) => {
-    const refused = shares.take(key, what, amount);
-    if (refused) return faultOf(refused);
-    held[what] = (held[what] ?? 0) + amount;
-    return undefined;
+/** What a request of this caller holds. It can be given up while its caller lets us wait: for its body, or to read its answer. */
+export function createHolding(shares: Shares, key: string, visit: Visit): Holding {
+  let isGivenUp = false;
+  const holder: Holder = {
+    key,
+    // A body that is in may be executed at this moment: whoever sent it must not be told that it was not.
+    canGiveUp: (what) => what === "slowAnswers" || !visit.request.complete,
+    giveUp(what) {
+      isGivenUp = true;
+      if (what === "slowAnswers") {
+        visit.fault = "answer_unread";
+        visit.response.destroy();
+        return;
+      }
+      visit.exchange?.leave();
+      refuse(visit, faultOf("everybody"));
+    },
   };
-  const give = (what: Shared) => {
-    const amount = held[what] ?? 0;
-    held[what] = 0;
-    if (amount > 0) shares.giveBack(key, what, amount);
+  const take = (what: Shared, amount: number) => {
+    const refused = isGivenUp ? "everybody" : shares.take(holder, what, amount);
+    return refused && faultOf(refused);
   };
   return {
     hold: (what) => take(what, 1),
     keep: (bytes) => take("bytes", bytes),
-    arrived: () => give("bodies"),
-    release() {
-      for (const what of Object.keys(held)) give(what as Shared);
-    },
+    arrived: () => shares.giveBack(holder, "bodies"),
+    release: () => shares.release(holder),
   };
 }
 

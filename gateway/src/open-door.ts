@@ -9,7 +9,7 @@ import {
   listenWith,
   systemClock,
 } from "@rawat/platform";
-import { createAddressOf } from "./address.ts";
+import { createAddressOf, createConnectionKeyOf } from "./address.ts";
 import { addressesOf } from "./config.ts";
 import { createCors } from "./cors.ts";
 import type { Deps } from "./deps.ts";
@@ -50,7 +50,8 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
   });
   lifecycle.opened("forwarding", gateway, (open) => open.close());
   const where = { host: config.HOST, port: config.GATEWAY_PORT, portVariable: "GATEWAY_PORT" };
-  const listening = await listenWith(createGatewayServer(gateway), where);
+  const connectionKeyOf = createConnectionKeyOf(config.TRUSTED_PROXIES);
+  const listening = await listenWith(createGatewayServer(gateway, { connectionKeyOf }), where);
   const drain = () => {
     own.drain();
     gateway.drain();

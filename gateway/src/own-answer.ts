@@ -27,7 +27,7 @@ export function answerOwn(visit: Visit, ownApp: RequestListener, shares: Shares)
 /** Gives up a body that takes too long, and holds a place for it while it is on its way. */
 function watchBody(visit: Visit, shares: Shares): void {
   const { request, address, caller } = visit;
-  const holding = createHolding(shares, shareKeyOf(caller, address));
+  const holding = createHolding(shares, shareKeyOf(caller, address), visit);
   const fault = holding.hold("bodies");
   if (fault) throw fault;
   visit.holding = holding;

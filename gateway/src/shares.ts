@@ -20,36 +20,100 @@ const usualBounds: Bounds = {
 /** Who or what stands in the way of taking more. */
 export type Refused = "caller" | "everybody";
 
+/** One request that holds something, and by which caller. */
+export interface Holder {
+  readonly key: string;
+  /** Whether it may be ended for others' sake: it waits for its caller, and nothing was begun that would be left half done. */
+  canGiveUp(what: Shared): boolean;
+  /** Ends it, for others need what it held; all of that is given back already. */
+  giveUp(what: Shared): void;
+}
+
 /** What callers have taken of what they share. */
 export interface Shares {
-  /** Takes so much for a caller, or tells whose taking leaves no room. */
-  take(key: string, what: Shared, amount?: number): Refused | undefined;
-  /** Gives back what was taken. */
-  giveBack(key: string, what: Shared, amount?: number): void;
+  /** Takes so much more, if need be at the cost of whoever has most; or tells whose taking leaves no room. */
+  take(holder: Holder, what: Shared, amount?: number): Refused | undefined;
+  /** Gives back all that was taken of it; nothing a second time. */
+  giveBack(holder: Holder, what: Shared): void;
+  /** Gives back everything. */
+  release(holder: Holder): void;
 }
+
+/** What is taken of one thing: by each caller, by each request of theirs (the oldest first), and together. */
+interface Pot {
+  readonly callers: Map<string, number>;
+  readonly holders: Map<Holder, number>;
+  together: number;
+}
+
+const createPot = (): Pot => ({ callers: new Map(), holders: new Map(), together: 0 });
 
 /** Counts in memory, for what is counted is this program's own: its sockets, its connections, its memory. */
 export function createShares(bounds: Bounds = usualBounds): Shares {
-  const taken = { bodies: new Map(), bytes: new Map(), uploads: new Map(), slowAnswers: new Map() } satisfies Record<
-    Shared,
-    Map<string, number>
-  >;
-  const together: Record<Shared, number> = { bodies: 0, bytes: 0, uploads: 0, slowAnswers: 0 };
-  const add = (key: string, what: Shared, amount: number) => {
-    const ofCaller: Map<string, number> = taken[what];
-    const left = (ofCaller.get(key) ?? 0) + amount;
-    if (left > 0) ofCaller.set(key, left);
-    else ofCaller.delete(key);
-    together[what] += amount;
+  const pots: Readonly<Record<Shared, Pot>> = {
+    bodies: createPot(),
+    bytes: createPot(),
+    uploads: createPot(),
+    slowAnswers: createPot(),
   };
+
+  const giveBack = (holder: Holder, what: Shared) => {
+    const pot = pots[what];
+    const amount = pot.holders.get(holder);
+    if (amount === undefined) return;
+    pot.holders.delete(holder);
+    pot.together -= amount;
+    const left = (pot.callers.get(holder.key) ?? 0) - amount;
+    if (left > 0) pot.callers.set(holder.key, left);
+    else pot.callers.delete(holder.key);
+  };
+
+  const release = (holder: Holder) => {
+    giveBack(holder, "bodies");
+    giveBack(holder, "bytes");
+    giveBack(holder, "uploads");
+    giveBack(holder, "slowAnswers");
+  };
+
+  /** Ends what is oldest of whoever has most, until there is room; never for a caller who would then have more than they had. */
+  const makeRoom = (what: Shared, amount: number, wanted: number): boolean => {
+    const pot = pots[what];
+    while (pot.together + amount > bounds[what].all) {
+      const victim = greatest(pot, what, wanted);
+      if (!victim) return false;
+      release(victim);
+      victim.giveUp(what);
+    }
+    return true;
+  };
+
   return {
-    take(key, what, amount = 1) {
-      const ofCaller: Map<string, number> = taken[what];
-      if ((ofCaller.get(key) ?? 0) + amount > bounds[what].each) return "caller";
-      if (together[what] + amount > bounds[what].all) return "everybody";
-      add(key, what, amount);
+    take(holder, what, amount = 1) {
+      const pot = pots[what];
+      const wanted = (pot.callers.get(holder.key) ?? 0) + amount;
+      if (wanted > bounds[what].each) return "caller";
+      if (pot.together + amount > bounds[what].all && !makeRoom(what, amount, wanted)) return "everybody";
+      pot.callers.set(holder.key, wanted);
+      pot.holders.set(holder, (pot.holders.get(holder) ?? 0) + amount);
+      pot.together += amount;
       return undefined;
     },
-    giveBack: (key, what, amount = 1) => add(key, what, -amount),
+    giveBack,
+    release,
   };
+}
+
+/** The oldest request that can be given up, of the caller who has most; none when nobody has as much as is `wanted`. */
+function greatest({ callers, holders }: Pot, what: Shared, wanted: number): Holder | undefined {
+  // Where all have the same, whoever comes ends what is oldest: that is the slowest. An upload would be begun anew, and end another
+  // one, without end; so it goes on unless its caller has more than whoever comes.
+  let most = what === "uploads" ? wanted : wanted - 1;
+  let found: Holder | undefined;
+  for (const holder of holders.keys()) {
+    const amount = callers.get(holder.key) ?? 0;
+    if (amount <= most || !holder.canGiveUp(what)) continue;
+    most = amount;
+    found = holder;
+  }
+  return found;
 }

@@ -12,7 +12,7 @@ import {
   Unauthenticated,
 } from "@rawat/platform";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
-import { createAddressOf } from "../src/address.ts";
+import { createAddressOf, createConnectionKeyOf } from "../src/address.ts";
 import type { Identify } from "../src/caller.ts";
 import { createCors } from "../src/cors.ts";
 import { createGateway } from "../src/gateway.ts";
@@ -20,6 +20,7 @@ import { type InstanceOptions, openInstances } from "../src/instances.ts";
 import { createRequestLimits } from "../src/request-limits.ts";
 import { createRouteTable } from "../src/route-table.ts";
 import { createGatewayServer } from "../src/server.ts";
+import type { Shares } from "../src/shares.ts";
 
 const secret = "a-secret-of-the-tests-that-is-long-enough";
 export const assertions = createAssertionCheck(secret, "cards");
@@ -82,6 +83,9 @@ export interface GatewayWish {
   pools?: InstanceOptions;
   ownApp?: RequestListener;
   services?: Readonly<Record<string, ServiceContracts>>;
+  shares?: Shares;
+  /** Connections of one address that is no trusted proxy's. */
+  connectionsMax?: number;
 }
 
 const answersNotFound: RequestListener = (request, response) => {
@@ -117,8 +121,12 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     logger,
     metrics,
     refusals: { note: (deed) => void refused.push(deed) },
+    ...(wish.shares && { shares: wish.shares }),
   });
-  const server = createGatewayServer(gateway);
+  const server = createGatewayServer(gateway, {
+    connectionKeyOf: createConnectionKeyOf(wish.trusted ?? []),
+    ...(wish.connectionsMax !== undefined && { connectionsMax: wish.connectionsMax }),
+  });
   const port = await listening(server);
   return {
     port,

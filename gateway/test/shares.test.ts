@@ -1,34 +1,77 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { createHolding } from "../src/holding.ts";
-import { createShares, type Shared } from "../src/shares.ts";
+import { createShares, type Holder, type Shared } from "../src/shares.ts";
+import { createVisit } from "../src/visit.ts";
 
 const bound = { each: 2, all: 3 };
 const bounds = { bodies: bound, bytes: bound, uploads: bound, slowAnswers: bound };
+const kinds: readonly Shared[] = ["bodies", "bytes", "uploads", "slowAnswers"];
 
-test.each<Shared>(["bodies", "bytes", "uploads", "slowAnswers"])(
-  "of %s one caller has their part, and all have theirs",
+/** A request of a caller, which writes down that it was given up. */
+const holderOf = (key: string, name = key, ended: string[] = [], canGiveUp = () => true): Holder => ({
+  key,
+  canGiveUp,
+  giveUp: () => void ended.push(name),
+});
+/** One that is under way and must come to its end. */
+const lastingOf = (key: string) => holderOf(key, key, [], () => false);
+
+test.each(kinds)("of %s one caller has their part, and all have theirs", (what) => {
+  const shares = createShares(bounds);
+  const ofA = lastingOf("a");
+  expect([ofA, lastingOf("a"), lastingOf("a")].map((one) => shares.take(one, what))).toEqual([
+    undefined,
+    undefined,
+    "caller",
+  ]);
+  expect([1, 2].map(() => shares.take(lastingOf("b"), what))).toEqual([undefined, "everybody"]);
+  shares.giveBack(ofA, what);
+  expect(shares.take(lastingOf("b"), what)).toBeUndefined();
+  expect(shares.take(lastingOf("a"), what)).toBe("everybody");
+});
+
+test.each(kinds)(
+  "%s that are used up are taken from whoever has most, the oldest first, and given back once",
   (what) => {
-    const shares = createShares(bounds);
-    expect([1, 2, 3].map(() => shares.take("a", what))).toEqual([undefined, undefined, "caller"]);
-    expect([1, 2].map(() => shares.take("b", what))).toEqual([undefined, "everybody"]);
-    shares.giveBack("a", what);
-    expect(shares.take("b", what)).toBeUndefined();
-    expect(shares.take("a", what)).toBe("everybody");
+    const shares = createShares({ ...bounds, [what]: { each: 3, all: 4 } });
+    const ended: string[] = [];
+    const taken = ["a 1", "b 1", "a 2", "a 3"].map((name) => holderOf(name.slice(0, 1), name, ended));
+    for (const one of taken) expect(shares.take(one, what)).toBeUndefined();
+    expect(shares.take(holderOf("c"), what)).toBeUndefined();
+    expect(ended).toEqual(["a 1"]);
+    // Their connections end later, and release what they no longer have.
+    for (const one of taken.slice(0, 1)) shares.release(one);
+    expect(shares.take(lastingOf("a"), what)).toBe("everybody");
+    expect(ended).toEqual(["a 1"]);
   },
 );
 
+test("whoever comes to where all have the same ends what is oldest, but no upload", () => {
+  const shares = createShares(bounds);
+  const ended: string[] = [];
+  for (const what of ["bodies", "uploads"] as const)
+    for (const key of ["a", "b", "c"]) shares.take(holderOf(key, `${what} of ${key}`, ended), what);
+  expect(shares.take(holderOf("d"), "bodies")).toBeUndefined();
+  expect(shares.take(holderOf("d"), "uploads")).toBe("everybody");
+  expect(ended).toEqual(["bodies of a"]);
+});
+
 test("a holding gives back all that it has, once", () => {
   const shares = createShares(bounds);
-  const holding = createHolding(shares, "a");
+  const request = new IncomingMessage(new Socket());
+  const holding = createHolding(shares, "a", createVisit(request, new ServerResponse(request)));
   expect([holding.hold("bodies"), holding.keep(2)]).toEqual([undefined, undefined]);
   expect(holding.keep(1)?.status).toBe(429);
   holding.arrived();
   holding.arrived();
   holding.release();
   holding.release();
-  expect([shares.take("a", "bodies", 2), shares.take("a", "bytes", 2)]).toEqual([undefined, undefined]);
-  expect([shares.take("a", "bodies"), shares.take("a", "bytes")]).toEqual(["caller", "caller"]);
+  const ofA = lastingOf("a");
+  expect([shares.take(ofA, "bodies", 2), shares.take(ofA, "bytes", 2)]).toEqual([undefined, undefined]);
+  expect([shares.take(ofA, "bodies"), shares.take(ofA, "bytes")]).toEqual(["caller", "caller"]);
   // What was given back twice would leave room for more than there is.
-  expect([1, 2].map(() => shares.take("b", "bodies"))).toEqual([undefined, "everybody"]);
-  expect([1, 2].map(() => shares.take("b", "bytes"))).toEqual([undefined, "everybody"]);
+  expect([1, 2].map(() => shares.take(lastingOf("b"), "bodies"))).toEqual([undefined, "everybody"]);
+  expect([1, 2].map(() => shares.take(lastingOf("b"), "bytes"))).toEqual([undefined, "everybody"]);
 });
