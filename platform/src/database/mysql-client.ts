@@ -15,7 +15,7 @@ interface Settings {
 }
 
 /** A frozen server answers nothing and closes nothing: without a limit of our own each query would wait for ever. */
-export const queryTimeoutMs = 3_000;
+export const queryTimeoutMs = 4_000;
 
 /** Knex's mysql2 dialect with a time limit on every query, and errors that tell whom they came from and nobody's data. */
 export class MySqlClient extends MySql2Client {

@@ -49,6 +49,8 @@ export async function answer(
     );
   Object.assign(call, await parseInput(endpoint, request), { request, response });
 
+  // Its caller was told meanwhile that the body took too long: then nothing is done.
+  if (response.headersSent) return;
   const reply = await beforeDeadline(handler.again ? once(route, call, db) : handler.handle(call));
   if (response.writableEnded || response.headersSent) return;
   send(endpoint, reply, request, response);
