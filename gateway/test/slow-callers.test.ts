@@ -136,20 +136,19 @@ test("short uploads are as many at once as anybody sends", async () => {
 });
 
 test("answers that one caller does not read hold a few connections only", async () => {
-  const { cards, gateway } = await start();
+  const { gateway } = await start();
   const ask = "GET /api/public/cards?large HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.5\r\n\r\n";
   const deaf = many(200, () => {
     const one = open(gateway.port, ask);
     one.socket.pause();
     return one;
   });
-  // The pool has room for 128 of them; some are given up, and then there is room for others.
-  await until(() => cards.seen.length >= 128, 40_000);
+  const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
+  // Of those that are under way at once sixteen may be slow, the others are given up.
+  await until(() => cut() >= 16, 40_000);
   const ofAnother = async () => (await fetch(`${gateway.url}/api/public/cards`)).status;
   let status = 0;
   for (let tries = 0; status !== 200 && tries < 10; tries++) status = await ofAnother();
   expect(status).toBe(200);
   for (const { socket } of deaf) socket.resume();
-  const cut = () => gateway.lines.filter(({ fault }) => fault === "answer_unread").length;
-  await until(() => cut() > 50, 15_000);
 }, 60_000);
