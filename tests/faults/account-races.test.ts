@@ -144,7 +144,7 @@ describe("a change of the password that is under way", { timeout: 60_000 }, () =
   const changing = (token: string, currentPassword: string, newPassword: string) =>
     rawat.ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } });
   /** Passwords that are compared before that of a test give what it does meanwhile its time, at one gateway; once one of them is, all have come. */
-  const keepBusy = () => Array.from({ length: 6 }, () => rawat.ask("POST", "/auth/login", { json: somebody() }));
+  const keepBusy = () => Array.from({ length: 50 }, () => rawat.ask("POST", "/auth/login", { json: somebody() }));
 
   it("is one of two: who is slower has proved a password that is none any more", async () => {
     const person = await register(ask);
