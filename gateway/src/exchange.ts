@@ -29,14 +29,15 @@ export interface ExchangeOptions {
   isRepeatable: boolean;
   /** What goes to the same instance each time. */
   stickyKey: string | undefined;
+  /** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
+  readWithinMs?: number | undefined;
 }
 
 /** Requests that may wait for one instance; past them, one that hangs would eat the memory of all. */
 const waitingMax = 1_000;
 /** Interim answers (103 and its like) that are listened to before an answer is given up. */
 const interimMax = 10;
-/** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
-const readWithinMs = 60_000;
+const usualReadWithinMs = 60_000;
 /** Milliseconds after which a caller who does not read is slow: a connection to the service is held by their answer. */
 const slowAfterMs = 250;
 
@@ -236,7 +237,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #expectReader(): void {
     const { response } = this.#visit;
-    this.#reading = setTimeout(() => response.destroy(), readWithinMs);
+    this.#reading = setTimeout(() => response.destroy(), this.#options.readWithinMs ?? usualReadWithinMs);
   }
 }
 

@@ -30,7 +30,13 @@ const claimHeader = "x-rawat-claim";
 
 const keptUploadBytesMax = 262_144;
 
-export function createForward(instances: Instances, issuer: AssertionIssuer, shares: Shares): Forward {
+/** @param readWithinMs how long a caller may take to read what was sent; the usual time when absent. */
+export function createForward(
+  instances: Instances,
+  issuer: AssertionIssuer,
+  shares: Shares,
+  readWithinMs?: number,
+): Forward {
   const budgets = new Map<string, RetryBudget>();
   const lanes = createLanes();
   const budgetOf = (service: string): RetryBudget => {
@@ -61,6 +67,7 @@ export function createForward(instances: Instances, issuer: AssertionIssuer, sha
         headers: outgoingHeaders(visit, route, caller, issuer),
         isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
         stickyKey: route.isSocket ? visit.address : undefined,
+        readWithinMs,
       },
       route.deadlineMs,
     );

@@ -47,6 +47,8 @@ export interface GatewayOptions {
   ownSockets?: OwnSockets;
   /** What callers share here; the usual bounds when absent. */
   shares?: Shares;
+  /** Milliseconds that a caller may take to read what was sent; the usual time when absent. */
+  readWithinMs?: number;
 }
 
 export interface Gateway {
@@ -73,7 +75,7 @@ const unansweredMax = 16;
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
   const { shares = createShares() } = options;
-  const forward = createForward(instances, options.issuer, shares);
+  const forward = createForward(instances, options.issuer, shares, options.readWithinMs);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
   const unansweredOf = new WeakMap<Socket, number>();

@@ -84,6 +84,8 @@ export interface GatewayWish {
   ownApp?: RequestListener;
   services?: Readonly<Record<string, ServiceContracts>>;
   shares?: Shares;
+  /** Milliseconds that a caller may take to read what was sent. */
+  readWithinMs?: number;
   /** Connections of one address that is no trusted proxy's. */
   connectionsMax?: number;
 }
@@ -122,6 +124,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     metrics,
     refusals: { note: (deed) => void refused.push(deed) },
     ...(wish.shares && { shares: wish.shares }),
+    ...(wish.readWithinMs !== undefined && { readWithinMs: wish.readWithinMs }),
   });
   const server = createGatewayServer(gateway, {
     connectionKeyOf: createConnectionKeyOf(wish.trusted ?? []),

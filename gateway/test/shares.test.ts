@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { expect, test } from "vitest";
-import { createHolding } from "../src/holding.ts";
+import { createHolding, shareKeyOf } from "../src/holding.ts";
 import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createVisit } from "../src/visit.ts";
 
@@ -47,6 +47,16 @@ test.each(kinds)(
     expect(ended).toEqual(["a 1"]);
   },
 );
+
+test("an account has one part from wherever it comes, a visitor one with all their network, and no other network", () => {
+  const ofAddress = (address: string) => shareKeyOf({ actor: { kind: "visitor" } }, address);
+  expect(ofAddress("2001:db8:1:2:aaaa:bbbb:cccc:1")).toBe(ofAddress("2001:db8:1:2::9"));
+  expect(ofAddress("2001:db8:1:2::9")).toBe(shareKeyOf(undefined, "2001:db8:1:2::a"));
+  expect(ofAddress("2001:db8:1:3::9")).not.toBe(ofAddress("2001:db8:1:2::9"));
+  expect(ofAddress("192.0.2.1")).not.toBe(ofAddress("192.0.2.2"));
+  const actor = { kind: "account", accountId: "somebody", role: "staff", name: "Somebody" } as const;
+  expect(shareKeyOf({ actor }, "192.0.2.1")).toBe(shareKeyOf({ actor }, "2001:db8::1"));
+});
 
 test("whoever comes to where all have the same ends what is oldest, but no upload", () => {
   const shares = createShares(bounds);

@@ -71,3 +71,17 @@ test("what failed frees its key, and its release frees nobody else's", async () 
   await make(taken, id);
   expect(await made()).toContain(id);
 });
+
+test("a request that made its thing and failed after that keeps its key: sent again, it is told what was made", async () => {
+  const held = await claim("answered late");
+  const id = newId();
+  await make(held, id);
+  await held.release();
+  const again = await claimKey(db, {
+    accountId: "somebody",
+    key: "answered late",
+    route: "post /api/things",
+    body: { name: "x" },
+  });
+  expect(again).toEqual({ made: id });
+});

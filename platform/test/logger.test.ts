@@ -54,6 +54,16 @@ describe("a log line", () => {
       },
     });
   });
+
+  it("is one line of bounded length for an error that causes itself, and no fault of its own", () => {
+    const one = new Error("it failed");
+    const other = new Error("so did this", { cause: one });
+    one.cause = other;
+    const text = logged({ err: one }, "a round");
+    expect(text.trimEnd().split("\n")).toHaveLength(1);
+    expect(JSON.parse(text)).toMatchObject({ msg: "a round", err: { cause: { message: "so did this" } } });
+    expect(text.length).toBeLessThan(20_000);
+  });
 });
 
 describe("what a database says of a statement that failed", () => {

@@ -1,0 +1,94 @@
+import { connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createShares, type Shared, type Shares } from "../src/shares.ts";
+import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+
+const opened: { close(): Promise<void> }[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const one of opened.splice(0).toReversed()) await one.close();
+});
+
+const piece = Buffer.alloc(65_536, "x");
+
+/** A service whose `?endless` answers go on for as long as they are read. */
+async function startEndless() {
+  const told = { pieces: 0, ended: 0 };
+  const cards = await startUpstream((request, response) => {
+    request.resume().on("end", () => {
+      if (!request.url?.endsWith("?endless")) {
+        response.end("ok");
+        return;
+      }
+      const tell = () => {
+        do told.pieces++;
+        while (response.write(piece));
+      };
+      response.on("drain", tell).on("close", () => told.ended++);
+      tell();
+    });
+  });
+  opened.push(cards);
+  return { cards, told };
+}
+
+/** What callers share, and a list of all that was asked of it. */
+function startShares() {
+  const shares = createShares();
+  const asked: Shared[] = [];
+  const take: Shares["take"] = (holder, what, amount) => {
+    asked.push(what);
+    return shares.take(holder, what, amount);
+  };
+  return { shares: { ...shares, take }, taken: (one: Shared) => asked.filter((what) => what === one).length };
+}
+
+/** Asks, and reads nothing of what comes. */
+function askDeaf(port: number, text: string): Socket {
+  const socket = connect(port, "127.0.0.1", () => socket.write(text));
+  sockets.push(socket);
+  return socket.on("error", () => undefined).pause();
+}
+
+test("an upload whose answer is not read gives back its place when its caller hangs up", async () => {
+  const { cards } = await startEndless();
+  const { shares, taken } = startShares();
+  const gateway = await startTestGateway({ instances: [cards.url], shares });
+  opened.push(gateway);
+  const body = "x".repeat(300_000);
+  const path = "/api/public/upload";
+  const head = `POST ${path}?endless HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`;
+  // One caller has four places.
+  for (let round = 1; round <= 4; round++) {
+    const deaf = askDeaf(gateway.port, head + body);
+    await until(() => taken("slowAnswers") === round, 15_000);
+    deaf.destroy();
+    await until(() => gateway.lines.length === round, 15_000);
+  }
+  expect((await fetch(`${gateway.url}${path}`, { method: "POST", body })).status).toBe(200);
+  expect(taken("uploads")).toBe(5);
+}, 60_000);
+
+test("a caller who reads a little and stops again is given up like one who never read", async () => {
+  const { cards, told } = await startEndless();
+  const { shares, taken } = startShares();
+  const gateway = await startTestGateway({ instances: [cards.url], shares, readWithinMs: 3_000 });
+  opened.push(gateway);
+  const slow = askDeaf(gateway.port, "GET /api/public/cards?endless HTTP/1.1\r\nHost: a\r\n\r\n");
+  let pieces = 0;
+  let since = performance.now();
+  // What is on the way is full, and has been for longer than a reader may take who is not slow.
+  await until(() => {
+    if (told.pieces !== pieces) since = performance.now();
+    pieces = told.pieces;
+    return pieces > 0 && performance.now() - since > 500;
+  }, 15_000);
+  slow.on("data", () => undefined).resume();
+  await until(() => told.pieces > pieces + 10, 15_000);
+  slow.pause();
+  expect(told.ended).toBe(0);
+  await until(() => told.ended === 1, 15_000);
+  // It was one answer all along, and counted once.
+  expect(taken("slowAnswers")).toBe(1);
+}, 60_000);

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrate } from "../src/database/migrate.ts";
+import { openDatabase } from "../src/database/open.ts";
+import { newId } from "../src/ids.ts";
+import { platformMigrations } from "../src/outbox/migrations.ts";
+import { createOutbox } from "../src/outbox/outbox.ts";
+import { retell } from "../src/outbox/retell.ts";
+import { createTestStore } from "../src/testing/test-servers.ts";
+
+let store: Awaited<ReturnType<typeof createTestStore>>;
+let db: Awaited<ReturnType<typeof openDatabase>>;
+beforeAll(async () => {
+  store = await createTestStore(["things"]);
+  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  await migrate(db, platformMigrations);
+});
+afterAll(async () => {
+  await db.destroy();
+  await store.remove();
+});
+
+test("of a thousand things and one each is told anew exactly once", async () => {
+  const ids = Array.from({ length: 1_001 }, newId);
+  const told = await retell(db, createOutbox("staff"), ids, async (_, some) =>
+    some.map((id) => ({
+      type: "staff.updated",
+      subject: id,
+      version: 1,
+      data: { id, name: "dr. Dua", role: "doctor", active: true },
+    })),
+  );
+  const rows: { body: string }[] = await db("outbox").select("body");
+  expect(rows.map(({ body }) => JSON.parse(body).subject).toSorted()).toEqual(ids.toSorted());
+  expect(told).toBe(1_001);
+});
