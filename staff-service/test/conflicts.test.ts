@@ -1,3 +1,4 @@
+import { bookableDaysMax } from "@rawat/contracts";
 import { newId } from "@rawat/platform";
 import { expect, it } from "vitest";
 import type { Deps } from "../src/deps.ts";
@@ -37,4 +38,15 @@ it("fits a booking of which nobody told how they meet, where they may meet in ei
   const online = { startMinute: 0, endMinute: 1_440, slotMinutes: 30, mode: "online" as const };
   const week = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({ ...online, dayOfWeek }));
   expect(await conflictsOfWeek(fullBook(10), doctorId, week)).toEqual({ conflicts: [] });
+});
+
+it("looks as far ahead as anybody may book, the last instant included", async () => {
+  const lastMs = now.getTime() + bookableDaysMax * 24 * 3_600_000;
+  const [last, endsAt] = [new Date(lastMs).toISOString(), new Date(lastMs + 1_800_000).toISOString()] as const;
+  const booking = { appointmentId: newId(), doctorId, startsAt: last, endsAt };
+  const bookings = async ({ query: { from, to } }: { query: { from: string; to: string } }) => ({
+    data: from <= last && last < to ? [booking] : [],
+  });
+  const appointments = { bookings } as unknown as Deps["appointments"];
+  expect(await conflictsOfWeek({ ...fullBook(0), appointments }, doctorId, [])).toEqual({ conflicts: [booking] });
 });

@@ -62,6 +62,17 @@ describe("a booking that slipped in, because a program was frozen for longer tha
     await tell(rawat, { type: "staff.updated", version: 2, data });
     expect((await read(slipped.id)).status).toBe("cancelled");
   });
+
+  it("but one that is under way by then goes on", async () => {
+    const { id, name, medicalRecordNumber } = await createPatient(rawat.ask, desk);
+    const begun = await booked({ patientId: id });
+    const slipped = await booked({ patientId: id });
+    await turnTo(rawat, begun.id, lastMark(-5));
+    for (const status of ["checked_in", "in_progress"]) expect((await step(begun.id, status)).status).toBe(200);
+    await tell(rawat, { type: "patient.archived", version: 2, data: { id, name, medicalRecordNumber } });
+    expect((await read(begun.id)).status).toBe("in_progress");
+    expect((await read(slipped.id)).status).toBe("cancelled");
+  });
 });
 
 describe("an archiving that dies after the closing", () => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { assertion } from "../attacks/jwt.ts";
 import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
@@ -67,5 +68,26 @@ describe("a booking that was checked before the schedule changed and would be wr
     });
     expect(booking.status, booking.text).toBe(201);
     expect(booking.body.data.endsAt).toBe(minutesAfter(startsAt, 20));
+  });
+});
+
+describe("what was said of a newer schedule", () => {
+  it("is not taken back by whoever asks for an older one late", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const { body } = await rawat.ask("GET", `/api/doctors/${id}/schedules`, { token: admin });
+    const set = await rawat.ask("PUT", `/api/doctors/${id}/schedules`, { token: admin, json: body.data });
+    const version = Number(set.headers.get("etag")?.replaceAll('"', ""));
+    const actor = { kind: "service", service: "staff" };
+    const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor });
+    const direct = askAt(rawat.services.appointment[0]?.url ?? "");
+    const span = `from=${freeTime()}&to=${freeTime()}`;
+    for (const told of [version + 1, version]) {
+      const path = `/internal/bookings?doctorIds=${id}&${span}&scheduleVersion=${told}`;
+      expect((await direct("GET", path, { token })).status).toBe(200);
+    }
+    const before = await timesAsked();
+    const wanted = { patientId: patient.id, doctorId: id, startsAt: freeTime() };
+    expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "outside_schedule"]);
+    expect((await timesAsked()) - before).toBeGreaterThan(1);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { until } from "../harness/program.ts";
 import { createPatient, register, signIn, somebody } from "../harness/rawat.ts";
 import { aRecord, openRecords } from "../harness/records.ts";
+import { untilQueueIsEmpty } from "../harness/stores.ts";
 
 const { rawat, admin, desk, patient } = await openRecords();
 const { ask } = rawat;
@@ -135,4 +136,17 @@ describe("the role of an account", () => {
     const enabling = await ask("PATCH", path, { token: admin, json: { disabled: false } });
     expect([enabling.status, enabling.body.code]).toEqual([422, "unknown_staff"]);
   });
+});
+
+// Comes last: it closes every other administrator's account.
+it("the account of the only administrator still signs in when their person was removed from the staff", async () => {
+  const only = await accountOf("admin");
+  const { body } = await ask("GET", "/api/users?role=admin&limit=100", { token: only.token });
+  for (const { id } of body.data)
+    if (id !== only.id) expect((await ask("DELETE", `/api/users/${id}`, { token: only.token })).status).toBe(204);
+  expect((await ask("DELETE", `/api/staff/${only.staffId}`, { token: only.token })).status).toBe(204);
+  await untilQueueIsEmpty(rawat);
+  expect((await ask("GET", `/api/staff/${only.staffId}`, { token: only.token })).status).toBe(404);
+  const { access_token: token } = await signIn(ask, only.email, only.password);
+  expect((await ask("GET", "/api/users", { token })).status).toBe(200);
 });

@@ -234,6 +234,9 @@ describe("doctors", () => {
     expect((await book(once.id, `${day}T01:00:00.000Z`)).status).toBe(201);
     expect(await find(`${these}&availableOn=${day}`)).toEqual([always.id]);
     expect(await find(`${these}&availableOn=2021-01-01`)).toEqual([]);
+    // Further ahead than anybody may book.
+    const tooFar = new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10);
+    expect(await find(`${these}&availableOn=${tooFar}`)).toEqual([]);
     const onDuty = await find(`${these}&onDuty=true`);
     expect([onDuty.includes(always.id), onDuty.includes(ill.id)]).toEqual([true, false]);
     expect(await find(`${these}&onDuty=false`)).toEqual(expect.arrayContaining([never.id, ill.id]));

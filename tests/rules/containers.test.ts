@@ -14,14 +14,17 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
   ports?: string[];
   volumes?: string[];
+  entrypoint?: string[];
+  networks?: string[];
+  network_mode?: string;
 }
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const composeText = read("docker-compose.yml");
-const compose: { services: Record<string, Service>; networks: Record<string, { ipam?: unknown } | null> } = parse(
-  composeText,
-  { merge: true },
-);
+const compose: {
+  services: Record<string, Service>;
+  networks: Record<string, { ipam?: unknown; internal?: boolean } | null>;
+} = parse(composeText, { merge: true });
 const serviceOf = (name: string): Service => compose.services[name] ?? {};
 const environmentOf = (name: string) => serviceOf(name).environment ?? {};
 const listed = [...read(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = ""]) => name);
@@ -65,6 +68,31 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  it.each(programs)("looks for $folder where it listens, and asks there how it is", async (program) => {
+    const { Config } = await import(`../../${program.folder}/src/config.ts`);
+    const port = Config.shape[program.portVariable].parse(undefined);
+    const { HEALTH_URL = /HEALTH_URL=(\S+)/.exec(read("Dockerfile"))?.[1] } = environmentOf(program.folder);
+    expect(HEALTH_URL).toBe(`http://127.0.0.1:${port}/health/ready`);
+    const { ports } = serviceOf(program.folder);
+    if (!program.urlVariable) return expect(ports).toEqual([expect.stringMatching(`:${port}$`)]);
+    for (const service of [...programs.map(({ folder }) => folder), "settings"])
+      expect(environmentOf(service)[program.urlVariable], service).toBe(`http://${program.folder}:${port}`);
+  });
+
+  it.each(programs)("gives whoever has $name's database its own, by its own password", ({ name, folder }) => {
+    const own = `mysql://${name}:\${DATABASE_PASSWORD_${name.toUpperCase()}}@mysql:3306/${name}`;
+    for (const service of [folder, "settings", "backup", "restore"])
+      expect(environmentOf(service)[databaseVariable(name)]?.replace(/:\?[^}]*/, ""), service).toBe(own);
+  });
+
+  it("lets nothing out but the gateway, and the look at all settings reach nothing", () => {
+    expect(compose.networks.inside?.internal).toBe(true);
+    expect(serviceOf("settings").network_mode).toBe("none");
+    const reaching = Object.entries(compose.services).filter(([name]) => name !== "settings");
+    for (const [name, { networks }] of reaching)
+      expect(networks, name).toEqual(name === "gateway" ? ["inside", "outside"] : ["inside"]);
+  });
+
   it("starts nothing before every setting was looked at", () => {
     const settled = (name: string, seen: readonly string[] = []): boolean =>
       Object.entries(serviceOf(name).depends_on ?? {}).some(([other, { condition }]) =>
@@ -88,6 +116,12 @@ describe("docker-compose.yml", () => {
       expect.arrayContaining(programs.map((program) => databaseVariable(program.name))),
     );
     expect(serviceOf(name).volumes).toEqual([expect.stringContaining(":/backups")]);
+    expect(serviceOf(name).entrypoint?.at(-1)).toBe(`scripts/${name}.ts`);
+  });
+
+  it("lets a backup say that the key of health data is not in it", () => {
+    const name = "RECORD_ENCRYPTION_KEY";
+    expect(environmentOf("backup")[name]).toEqual(passesOn(name));
   });
 
   it("leaves no shell as the first process of a container, which would keep the signal to stop from the server", () => {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { AppointmentMode, type Booking, type ScheduleMeta } from "@rawat/contracts";
+import { AppointmentMode, type Booking, bookableDaysMax, type ScheduleMeta } from "@rawat/contracts";
 import { askBriefly, instant, ProblemError, RemoteError } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
@@ -14,8 +14,8 @@ type Asking = Pick<Deps, "appointments">;
 /** Sixteen a day for a year. */
 const lookedAtMax = 6_000;
 const atOnceMax = 100;
-/** Nobody books further ahead, in days. */
-const bookedAheadMax = 367;
+/** Nobody books further ahead, in days; one more, for the end is not looked at and clocks differ a little. */
+const bookedAheadMax = bookableDaysMax + 1;
 
 /** The bookings that a time off collides with; with the schedule's version, every one: none is made after that was checked before. */
 export const conflictsOfTimeOff = (
