@@ -3,7 +3,7 @@ import { TooMany } from "@rawat/platform";
 import { expect, it } from "vitest";
 import { createImportTurns } from "../src/exchange/import-turns.ts";
 
-const desk = (accountId: string): Actor => ({ kind: "account", accountId, role: "frontdesk" }) as Actor;
+const desk = (accountId: string): Actor => ({ kind: "account", accountId, role: "staff", name: "Meja Depan" });
 
 it("gives back the place of the one who is done, and nobody else's", async () => {
   const turns = createImportTurns();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertion } from "../attacks/jwt.ts";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
-import { type Rawat, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+import { createPatient, type Rawat, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
 import { allPatients } from "../harness/register.ts";
 import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 
@@ -136,3 +136,51 @@ describe.each([
     await untilQueueIsEmpty(rawat);
   });
 });
+
+it("an account for a patient who goes while it is opened leaves the e-mail to another", async () => {
+  const desk = await tokenOf(rawat.ask, "frontdesk");
+  const { id } = await createPatient(rawat.ask, desk);
+  // Nobody else asks of them later.
+  await untilQueueIsEmpty(rawat);
+  const json = { ...newcomer(), role: "patient" };
+  const opening = await betweenAskingAndWriting(
+    json,
+    () => rawat.ask("POST", "/api/users", { token: admin, json: { ...json, patientId: id } }),
+    async () => expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: desk })).status).toBe(204),
+  );
+  expect([opening.status, opening.body.code]).toEqual([422, "unknown_patient"]);
+  // It was written down, and only then refused.
+  const { body } = await rawat.ask("GET", "/api/audit?action=account.create&limit=1", { token: admin });
+  expect(body.data).toMatchObject([{ patientId: id }]);
+  const another = await rawat.ask("POST", "/api/users", { token: admin, json });
+  expect(another.status, another.text).toBe(201);
+  expect(await signIn(json)).toBe(200);
+});
+
+/** Does `work` after the patient service was asked of somebody, and before the account with that e-mail can be written. */
+async function betweenAskingAndWriting<T>({ email }: Newcomer, open: () => Promise<T>, work: () => Promise<void>) {
+  const before = await timesAsked();
+  let opening: Promise<T> | undefined;
+  const rolledBack = new Error("rolled back");
+  await lookInto(rawat, "gateway", (db) =>
+    db.transaction(async (trx) => {
+      const row = await trx("accounts").first();
+      await trx("accounts").insert({ ...row, id: newId(), activeEmail: email, patientId: null, staffId: null });
+      opening = open();
+      await until(async () => (await timesAsked()) > before);
+      await work();
+      throw rolledBack;
+    }),
+  ).catch((error) => {
+    if (error !== rolledBack) throw error;
+  });
+  return opening as Promise<T>;
+}
+
+/** How often the patient service told of somebody. */
+async function timesAsked(): Promise<number> {
+  const { text } = await askAt(rawat.services.patient[0]?.url ?? "")("GET", "/metrics");
+  const [, count] =
+    /^http_request_duration_seconds_count\{.*route="\/internal\/patients\/:id".*\} (\d+)$/m.exec(text) ?? [];
+  return Number(count ?? 0);
+}
