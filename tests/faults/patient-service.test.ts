@@ -112,7 +112,10 @@ describe("the patient service killed, frozen and restarted under load", () => {
         expect(answered.body.requestId).toEqual(expect.any(String));
       }
     }
-    expect(slowest(attempts).ms, slowest(attempts).what).toBeLessThan(answeredWithinMs);
+    // The head of an answer may be out when its program freezes: then the rest comes when it thaws.
+    const late = attempts.filter(({ ms }) => ms >= answeredWithinMs);
+    expect(late.length, slowest(attempts).what).toBeLessThanOrEqual(1);
+    for (const { answered } of late) expect(answered?.status).toBeLessThan(300);
     const statuses = tally(toService());
     expect(statuses["create 201"], JSON.stringify(statuses)).toBeGreaterThan(10);
   });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { RequestHandler } from "express";
 
@@ -9,16 +8,9 @@ import type { RequestHandler } from "express";
 export function readyMade(type: string, text: string): RequestHandler {
   const plain = Buffer.from(text);
   const encoded = { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain };
-  const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
   return (request, response) => {
     const encoding = (request.acceptsEncodings("br", "gzip") || "identity") as keyof typeof encoded;
     response.setHeader("vary", "Accept-Encoding");
-    response.setHeader("cache-control", "no-cache");
-    response.setHeader("etag", etag);
-    if (request.fresh) {
-      response.status(304).end();
-      return;
-    }
     if (encoding !== "identity") response.setHeader("content-encoding", encoding);
     response.setHeader("content-type", type);
     response.setHeader("content-length", encoded[encoding].length);
