@@ -18,6 +18,8 @@ export interface ProblemOptions {
   retryAfterSeconds?: number;
   /** Further headers of the answer, such as `Allow`. */
   headers?: Record<string, string>;
+  /** It is refused only because so many ask: nothing broke, and the log needs no trace of where. */
+  isBusy?: true;
   /** Refused for who asks, see `ProblemError.refused`. */
   refused?: Refused;
 }
@@ -36,6 +38,7 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly issues: Issue[] | undefined;
   readonly headers: Record<string, string>;
+  readonly isBusy: boolean;
   /** There for what is refused because of who asks, by role or by owner: also where the answer does not say so, the trail does. */
   readonly refused: Refused | undefined;
 
@@ -45,6 +48,7 @@ export class ProblemError extends Error {
     this.code = code;
     this.issues = options.issues;
     this.headers = { ...options.headers };
+    this.isBusy = options.isBusy ?? false;
     this.refused = options.refused ?? (problems[code].meaning === "forbidden" ? {} : undefined);
     if (options.retryAfterSeconds !== undefined)
       this.headers["retry-after"] = String(Math.max(1, Math.ceil(options.retryAfterSeconds)));

@@ -63,7 +63,10 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
   /** Makes room for `key`, at the cost of whoever takes most. @throws Unavailable when that is `key` itself. */
   const makeRoom = (key: string) => {
     if (waiting < allMax) return;
-    const busy = new Unavailable("service_unavailable", { detail: "Too many people sign in at this moment" });
+    const busy = new Unavailable("service_unavailable", {
+      detail: "Too many people sign in at this moment",
+      isBusy: true,
+    });
     const greatest = [...lines.keys()].reduce((most, other) => (takenBy(other) > takenBy(most) ? other : most));
     if (takenBy(greatest) <= takenBy(key)) throw busy;
     remove(greatest, "last")?.refuse(busy);

@@ -210,7 +210,8 @@ function isHangUp(error: unknown, { socket, errored }: Request): boolean {
 /** What the caller is told of an error. What is nobody's doing but ours is in the log alone. */
 export function translate(error: unknown, logger: Logger, requestId: string): ProblemError {
   if (error instanceof ProblemError) {
-    if (error.status >= 500) logger.error({ requestId, err: error }, error.message);
+    if (error.isBusy) logger.warn({ requestId }, error.message);
+    else if (error.status >= 500) logger.error({ requestId, err: error }, error.message);
     return error;
   }
   if (isDatabaseAway(error)) {
