@@ -43,14 +43,17 @@ test("the booking ends a year ahead, says which year it shows, and its last time
   await expect(drawer).toBeHidden();
 });
 
-test("a time that the clinic refuses is told by its sentence alone, also to a device whose clock is wrong", async ({
-  page,
-  request,
-}) => {
+test("a time that the clinic refuses is told by its sentence alone", async ({ page, request }) => {
   const { name } = await (await asAccount(request)).createPatient({ name: `Jam ${freshWord()}` });
   const { user: doctor } = await asAccount(request, emails.doctor);
   await signIn(page, emails.staff);
-  await page.clock.setFixedTime(Date.now() + 400 * dayMs);
+  // None that is offered is refused, so another one is sent in its place.
+  const tooFar = new Date(Math.floor(Date.now() / dayMs + 400) * dayMs).toISOString();
+  await page.route("**/api/appointments", (route) =>
+    route.request().method() === "POST"
+      ? route.continue({ postData: { ...route.request().postDataJSON(), startsAt: tooFar } })
+      : route.continue(),
+  );
   const drawer = await openBooking(page, name, doctor.staffId ?? "");
   await drawer.locator(".slot").first().click();
   await drawer.getByRole("button", { name: "Buat janji temu" }).click();
