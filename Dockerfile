@@ -23,10 +23,7 @@ FROM manifests AS packages
 # None of them has a native part to build.
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
-FROM mysql:8.4 AS backup
-WORKDIR /app
-COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/
-COPY --from=packages /app ./
+FROM packages AS programs
 COPY contracts contracts
 COPY platform platform
 COPY gateway gateway
@@ -36,20 +33,17 @@ COPY appointment-service appointment-service
 COPY record-service record-service
 COPY scripts scripts
 
+FROM mysql:8.4 AS backup
+WORKDIR /app
+COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/
+COPY --from=programs /app ./
+
 # The last one is what is built where no other is named.
 FROM node:24-slim AS program
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/var/lib/rawat HEALTH_URL=http://127.0.0.1:5000/health/ready
 WORKDIR /app
 RUN install -d -o node -g node -m 700 /var/lib/rawat
-COPY --from=packages /app ./
-COPY contracts contracts
-COPY platform platform
-COPY gateway gateway
-COPY patient-service patient-service
-COPY staff-service staff-service
-COPY appointment-service appointment-service
-COPY record-service record-service
-COPY scripts scripts
+COPY --from=programs /app ./
 COPY --from=pages /app/web/dist web/dist
 USER node
 EXPOSE 5000

@@ -3,26 +3,16 @@ import { migrate, unmigrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
 import { behavesLikeDatabase } from "../src/testing/database-suite.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
 const onServers = process.env.TEST_MYSQL_URL !== undefined;
 
-async function open() {
-  const store = await createTestStore(["things"]);
-  const db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
-  const close = async () => {
-    await db.destroy();
-    await store.remove();
-  };
-  return { db, close, store };
-}
-
-behavesLikeDatabase(onServers ? "a server" : "the embedded engine", open);
+behavesLikeDatabase(onServers ? "a server" : "the embedded engine", openOwnDatabase);
 if (!onServers) console.log("The database suite runs on the embedded engine only: TEST_MYSQL_URL names no server");
 
 describe("migrating", () => {
   it("goes up, down and up again", async () => {
-    const { db, close } = await open();
+    const { db, close } = await openOwnDatabase();
     await migrate(db, platformMigrations);
     await unmigrate(db, platformMigrations);
     expect(await db.schema.hasTable("outbox")).toBe(false);
@@ -32,7 +22,7 @@ describe("migrating", () => {
   });
 
   it("goes on where a killed program stopped, with its lock left behind", async () => {
-    const { db, close } = await open();
+    const { db, close } = await openOwnDatabase();
     await migrate(db, platformMigrations.slice(0, 1));
     await db("schemaMigrations_lock").update({ is_locked: 1 });
     // The table is there, its note is not: a database that cannot undo tables is left like this.
@@ -44,7 +34,7 @@ describe("migrating", () => {
 
   if (onServers)
     it("lets several instances start at once", async () => {
-      const { db, close, store } = await open();
+      const { db, close, store } = await openOwnDatabase();
       const url = store.environment.DATABASE_URL_THINGS;
       const others = await Promise.all(
         Array.from({ length: 4 }, () => openDatabase({ url, file: "", queryTimeoutMs: 0 })),

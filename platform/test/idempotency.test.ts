@@ -1,23 +1,21 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
-import { openDatabase } from "../src/database/open.ts";
 import { inTransaction } from "../src/database/transaction.ts";
 import { claimKey } from "../src/idempotency.ts";
 import { newId } from "../src/ids.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
-let store: Awaited<ReturnType<typeof createTestStore>>;
-let db: Awaited<ReturnType<typeof openDatabase>>;
+let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+let db: typeof own.db;
 beforeAll(async () => {
-  store = await createTestStore(["things"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  own = await openOwnDatabase();
+  db = own.db;
   await migrate(db, platformMigrations);
   await db.schema.createTable("made", (table) => void table.string("id", 36).primary());
 });
 afterAll(async () => {
-  await db.destroy();
-  await store.remove();
+  await own.close();
 });
 afterEach(() => vi.useRealTimers());
 

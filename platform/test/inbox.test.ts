@@ -1,23 +1,22 @@
 import { Envelope, type EventName, subscriptions } from "@rawat/contracts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
-import { openDatabase } from "../src/database/open.ts";
 import { newId } from "../src/ids.ts";
 import { startInbox } from "../src/outbox/inbox.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
 import { openQueue } from "../src/queue/open.ts";
 import type { Consumer, Queue } from "../src/queue/queue.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
 const patience = { timeout: 15_000, interval: 20 };
-let store: Awaited<ReturnType<typeof createTestStore>>;
-let db: Awaited<ReturnType<typeof openDatabase>>;
+let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+let db: typeof own.db;
 const queues: Queue[] = [];
 const consumers: Consumer[] = [];
 
 beforeEach(async () => {
-  store = await createTestStore(["things"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  own = await openOwnDatabase();
+  db = own.db;
   await migrate(db, platformMigrations);
   await db.schema.createTable("effects", (table) => {
     table.string("id", 36).primary();
@@ -27,13 +26,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
   await Promise.all(queues.splice(0).map((queue) => queue.close()));
-  await db.destroy();
-  await store.remove();
+  await own.close();
 });
 
 async function openOne(): Promise<Queue> {
-  const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = store.environment;
-  const file = `${store.folder}/queue.sqlite`;
+  const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = own.store.environment;
+  const file = `${own.store.folder}/queue.sqlite`;
   const queue = await openQueue({ url, file, prefix, subscriptions, retryDelaysMs: [50, 50] });
   queues.push(queue);
   return queue;

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../src/database/open.ts";
 import { Unavailable } from "../src/errors.ts";
 import { createLogger } from "../src/logger.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
 const logged = (fields: object, words?: string): string => {
   const lines: string[] = [];
@@ -67,19 +66,18 @@ describe("a log line", () => {
 });
 
 describe("what a database says of a statement that failed", () => {
-  let store: Awaited<ReturnType<typeof createTestStore>>;
-  let db: Awaited<ReturnType<typeof openDatabase>>;
+  let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+  let db: typeof own.db;
   beforeAll(async () => {
-    store = await createTestStore(["things"]);
-    db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+    own = await openOwnDatabase();
+    db = own.db;
     await db.schema.createTable("persons", (table) => {
       table.string("nik", 16).notNullable().unique();
       table.string("name", 20).notNullable();
     });
   });
   afterAll(async () => {
-    await db.destroy();
-    await store.remove();
+    await own.close();
   });
 
   const person = { nik: "3174096112900001", name: "Siti 'Nur' Hidayah" };

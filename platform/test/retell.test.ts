@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
-import { openDatabase } from "../src/database/open.ts";
 import { newId } from "../src/ids.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
 import { createOutbox } from "../src/outbox/outbox.ts";
 import { retell } from "../src/outbox/retell.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
-let store: Awaited<ReturnType<typeof createTestStore>>;
-let db: Awaited<ReturnType<typeof openDatabase>>;
+let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+let db: typeof own.db;
 beforeAll(async () => {
-  store = await createTestStore(["things"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  own = await openOwnDatabase();
+  db = own.db;
   await migrate(db, platformMigrations);
 });
 afterAll(async () => {
-  await db.destroy();
-  await store.remove();
+  await own.close();
 });
 
 test("of a thousand things and one each is told anew exactly once", async () => {

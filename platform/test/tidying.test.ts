@@ -1,24 +1,22 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { instant } from "../src/clock.ts";
 import { migrate } from "../src/database/migrate.ts";
-import { openDatabase } from "../src/database/open.ts";
 import { newId } from "../src/ids.ts";
 import { createLogger } from "../src/logger.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
-import { createTestStore } from "../src/testing/test-servers.ts";
 import { startTidying } from "../src/tidying.ts";
+import { openOwnDatabase } from "./own-database.ts";
 
 const dayMs = 24 * 3_600_000;
-let store: Awaited<ReturnType<typeof createTestStore>>;
-let db: Awaited<ReturnType<typeof openDatabase>>;
+let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+let db: typeof own.db;
 beforeAll(async () => {
-  store = await createTestStore(["things"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_THINGS, file: `${store.folder}/things.sqlite` });
+  own = await openOwnDatabase();
+  db = own.db;
   await migrate(db, platformMigrations);
 });
 afterAll(async () => {
-  await db.destroy();
-  await store.remove();
+  await own.close();
 });
 
 test("an event that was handled is remembered for thirty days, and then forgotten", async () => {

@@ -18,8 +18,7 @@ class SteppingDate extends Real {
     return realNow() + aheadMs;
   }
 }
-// biome-ignore lint/suspicious/noGlobalAssign: that is what this is for.
-Date = SteppingDate as DateConstructor;
+globalThis.Date = SteppingDate as DateConstructor;
 
 if (isMainThread)
   process.on("SIGUSR2", () => {

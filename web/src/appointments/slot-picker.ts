@@ -1,4 +1,4 @@
-import type { AppointmentMode, Slot } from "@rawat/contracts";
+import { type AppointmentMode, bookableDaysMax, type Slot } from "@rawat/contracts";
 import { api } from "../api.ts";
 import {
   addDays,
@@ -19,7 +19,7 @@ import { failureCard } from "../ui/failure-card.ts";
 const daysShown = 7;
 
 /** An appointment may begin that long from now, and no later. */
-const aheadMaxMs = 365 * 24 * 3_600_000;
+const aheadMaxMs = bookableDaysMax * 24 * 3_600_000;
 const lastStart = (): string => new Date(Date.now() + aheadMaxMs).toISOString();
 
 interface Wish {
