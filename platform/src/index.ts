@@ -18,6 +18,7 @@ export { checkReadiness } from "./http/health.ts";
 export * from "./http/listen.ts";
 export * from "./http/metrics.ts";
 export { issuesOf, limited } from "./http/parse.ts";
+export { versionOf } from "./http/preconditions.ts";
 export * from "./http/request-id.ts";
 export * from "./http/respond.ts";
 export { implement, type Route } from "./http/router.ts";

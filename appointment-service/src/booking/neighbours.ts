@@ -1,5 +1,5 @@
 import type { AppointmentMode } from "@rawat/contracts";
-import { Conflict, RemoteError, Unusable } from "@rawat/platform";
+import { Conflict, RemoteError, Unusable, versionOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { keepNames } from "../people/keep-names.ts";
 
@@ -68,6 +68,3 @@ async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-/** The version that an ETag names. A name without one is older than any news of it. */
-const versionOf = (etag: string | undefined): number => Number(etag?.replaceAll('"', "")) || 1;

@@ -1,5 +1,5 @@
 import type { NewAccount, NewStaffMember, Role, StaffRole } from "@rawat/contracts";
-import { type ProblemError, RemoteError, Unusable } from "@rawat/platform";
+import { type ProblemError, RemoteError, Unusable, versionOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Which of the clinic's people may have an account of a role; the first one is made where nobody is named. */
@@ -55,7 +55,7 @@ async function answered(
 ): Promise<RegisteredPerson> {
   try {
     const { data, etag } = await asked;
-    return { name: data.name, version: Number(etag?.replaceAll('"', "")) || 1 };
+    return { name: data.name, version: versionOf(etag) };
   } catch (error) {
     throw error instanceof RemoteError && error.problem.status === 404 ? isUnknown(error) : error;
   }

@@ -40,3 +40,6 @@ export async function checkIfMatch(
   if (!named.includes(String(present))) throw new Stale("stale_version");
   return present;
 }
+
+/** The version that a neighbour told of a thing by its ETag; 1 where it told none, for that is the first. */
+export const versionOf = (etag: string | undefined): number => Number(etag?.replaceAll('"', "")) || 1;

@@ -1,5 +1,5 @@
 import type { AccountActor } from "@rawat/contracts";
-import { inTransaction, RemoteError } from "@rawat/platform";
+import { inTransaction, RemoteError, versionOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findPerson, keepPerson, type Person } from "./person-store.ts";
 
@@ -17,7 +17,7 @@ export async function lookUpAuthor(
   try {
     const { data, etag } = await staff.summary({ params: { id: staffId } });
     const { id, name, role } = data;
-    const person: Person = { id, kind: "staff", name, role, version: Number(etag?.replaceAll('"', "")) || 1 };
+    const person: Person = { id, kind: "staff", name, role, version: versionOf(etag) };
     await inTransaction(db, (trx) => keepPerson(trx, person));
     return person;
   } catch (error) {
