@@ -91,3 +91,12 @@ export function limitKeyOf(address: string): string {
   const groups = [...before, ...Array<string>(zeros).fill("0"), ...after].slice(0, 4);
   return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }
+
+/**
+ * The network that a limit's key is in: the /24 of an IPv4 address, the /48 of an IPv6 one. Either is rented whole for little money, so
+ * where callers stand in turn it is one caller's; it is too many people's to refuse anything by.
+ */
+export function networkOf(limitKey: string): string {
+  if (limitKey.includes(":")) return `${limitKey.split(":").slice(0, 3).join(":")}::/48`;
+  return `${limitKey.split(".").slice(0, 3).join(".")}.0/24`;
+}

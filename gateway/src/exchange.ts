@@ -37,7 +37,8 @@ export interface ExchangeOptions {
 const waitingMax = 1_000;
 /** Interim answers (103 and its like) that are listened to before an answer is given up. */
 const interimMax = 10;
-const usualReadWithinMs = 60_000;
+/** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
+export const usualReadWithinMs = 60_000;
 /** Milliseconds after which a caller who does not read is slow: a connection to the service is held by their answer. */
 const slowAfterMs = 250;
 

@@ -153,7 +153,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function enter(visit: Visit, caller: Caller): void {
     const { route, headers } = visit;
     if (!route) {
-      answerOwn(visit, ownApp, shares);
+      answerOwn(visit, ownApp, shares, options.readWithinMs);
       return;
     }
     assertRole(route, caller, visit.tokenFault);

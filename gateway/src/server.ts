@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Invalid, ProblemError } from "@rawat/platform";
 import { isClosing } from "./closing.ts";
+import { boundConnections, type ConnectionBounds } from "./connections.ts";
 import type { Gateway } from "./gateway.ts";
 import { answerRaw } from "./raw-answer.ts";
 
@@ -14,19 +14,16 @@ const keepAliveMs = 65_000;
 /** One more than is accepted, so that what is too many is seen and not silently cut off. */
 const headersMax = 101;
 
-/** Connections that one address may have open at once: many for a clinic behind one, few of what a program may open. */
-const addressConnectionsMax = 4_000;
-
 export interface ServerOptions {
   /** By what a connection is counted; by nothing when absent, or for what brings everybody's. */
   connectionKeyOf?: (socketAddress?: string) => string | undefined;
-  connectionsMax?: number;
+  connections?: ConnectionBounds;
 }
 
 /** The server in front of a gateway. What node would answer by itself, bare, is answered like everything else. */
 export function createGatewayServer(
   gateway: Gateway,
-  { connectionKeyOf = () => undefined, connectionsMax = addressConnectionsMax }: ServerOptions = {},
+  { connectionKeyOf = () => undefined, connections }: ServerOptions = {},
 ): Server {
   const server = createServer(
     {
@@ -43,7 +40,7 @@ export function createGatewayServer(
     gateway.listener,
   );
   server.maxHeadersCount = headersMax;
-  server.on("connection", countConnections(connectionKeyOf, connectionsMax));
+  boundConnections(server, connectionKeyOf, connections);
   server.on("upgrade", gateway.upgrade);
   server.on("connect", (_: IncomingMessage, socket: Duplex) => {
     socket.on("error", () => socket.destroy());
@@ -59,26 +56,6 @@ export function createGatewayServer(
   });
   server.on("clientError", refuseUnreadable);
   return server;
-}
-
-/** Ends at once what is too many of one address: an idle connection costs a descriptor, of which all callers have the same few. */
-function countConnections(keyOf: NonNullable<ServerOptions["connectionKeyOf"]>, max: number) {
-  const open = new Map<string, number>();
-  return (socket: Socket) => {
-    const key = keyOf(socket.remoteAddress);
-    if (key === undefined) return;
-    const count = open.get(key) ?? 0;
-    if (count >= max) {
-      socket.destroy();
-      return;
-    }
-    open.set(key, count + 1);
-    socket.once("close", () => {
-      const left = (open.get(key) ?? 0) - 1;
-      if (left > 0) open.set(key, left);
-      else open.delete(key);
-    });
-  };
 }
 
 const codeOfParserFault: Readonly<Record<string, ConstructorParameters<typeof ProblemError>[0]>> = {

@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from "@rawat/platform";
 import { describe, expect, test } from "vitest";
-import { createAddressOf, limitKeyOf } from "../src/address.ts";
+import { createAddressOf, limitKeyOf, networkOf } from "../src/address.ts";
 import { Config } from "../src/config.ts";
 
 describe("the caller's address", () => {
@@ -82,4 +82,12 @@ test.each([
   ["1::2:3:4:5:6:7", "1:0:2:3::/64"],
 ])("limits count %s as %s, so that rotating within one's own network gains nothing", (address, key) => {
   expect(limitKeyOf(address)).toBe(key);
+});
+
+test.each([
+  ["203.0.113.5", "203.0.113.0/24"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"],
+  ["2001:db8::1", "2001:db8:0::/48"],
+])("%s takes its turn with the whole of %s, which is rented for little", (address, network) => {
+  expect(networkOf(limitKeyOf(address))).toBe(network);
 });

@@ -14,6 +14,7 @@ import {
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
 import { createAddressOf, createConnectionKeyOf } from "../src/address.ts";
 import type { Identify } from "../src/caller.ts";
+import type { ConnectionBounds } from "../src/connections.ts";
 import { createCors } from "../src/cors.ts";
 import { createGateway } from "../src/gateway.ts";
 import { type InstanceOptions, openInstances } from "../src/instances.ts";
@@ -86,8 +87,8 @@ export interface GatewayWish {
   shares?: Shares;
   /** Milliseconds that a caller may take to read what was sent. */
   readWithinMs?: number;
-  /** Connections of one address that is no trusted proxy's. */
-  connectionsMax?: number;
+  /** Connections, those of trusted proxies excepted. */
+  connections?: ConnectionBounds;
 }
 
 const answersNotFound: RequestListener = (request, response) => {
@@ -128,7 +129,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
   });
   const server = createGatewayServer(gateway, {
     connectionKeyOf: createConnectionKeyOf(wish.trusted ?? []),
-    ...(wish.connectionsMax !== undefined && { connectionsMax: wish.connectionsMax }),
+    ...(wish.connections && { connections: wish.connections }),
   });
   const port = await listening(server);
   return {

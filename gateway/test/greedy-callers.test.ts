@@ -138,7 +138,7 @@ test("a slow reader gets their answer while others read none of theirs, as many 
 const idle = "GET /api/public/cards HTTP/1.1\r\nHost: a\r\n\r\n";
 
 test("past its part of connections an address gets no further one, others do, and what has ended makes room", async () => {
-  const { gateway } = await start({ trusted: [], connectionsMax: 20 });
+  const { gateway } = await start({ trusted: [], connections: { each: 20, all: 100 } });
   const all = Array.from({ length: 60 }, () => open(gateway.port, idle));
   const kept = () => all.filter(({ isClosed }) => !isClosed());
   await until(() => all.every((one) => one.isClosed() || told([one], 200) === 1), 15_000);
@@ -154,7 +154,45 @@ test("past its part of connections an address gets no further one, others do, an
 }, 40_000);
 
 test("a trusted proxy brings as many connections as there are callers", async () => {
-  const { gateway } = await start({ trusted: ["127.0.0.1"], connectionsMax: 5 });
+  const { gateway } = await start({ trusted: ["127.0.0.1"], connections: { each: 5, all: 10 } });
   const all = Array.from({ length: 60 }, () => open(gateway.port, idle));
   await until(() => told(all, 200) === 60, 15_000);
+});
+
+test("past all connections that there is room for, the longest idle one ends, and none with a request in hand", async () => {
+  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 12 } });
+  const working = open(gateway.port, "POST /api/public/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nsome");
+  const silent = Array.from({ length: 10 }, () => open(gateway.port, ""));
+  const used = open(gateway.port, idle);
+  await until(() => told([used], 200) === 1);
+  // As if it had come last, for it was used after the others were opened.
+  const newer = Array.from({ length: 5 }, () => open(gateway.port, idle));
+  await until(() => told(newer, 200) === 5);
+  expect(silent.map(({ isClosed }) => isClosed())).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect(used.isClosed()).toBe(false);
+  working.socket.write(" more");
+  await until(() => told([working], 200) === 1);
+});
+
+test("where every connection has a request in hand, a further one is ended at once", async () => {
+  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 3 } });
+  const begun = "POST /api/public/upload?kept-back HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nsome";
+  const working = [1, 2, 3].map(() => open(gateway.port, begun));
+  await until(() => keptBack.length === 3);
+  const further = open(gateway.port, idle);
+  await until(further.isClosed);
+  expect(further.statuses()).toEqual([]);
+  for (const end of keptBack.splice(0)) end();
+  await until(() => told(working, 200) === 3);
 });

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createShares, type Shared, type Shares } from "../src/shares.ts";
@@ -92,3 +93,17 @@ test("a caller who reads a little and stops again is given up like one who never
   // It was one answer all along, and counted once.
   expect(taken("slowAnswers")).toBe(1);
 }, 60_000);
+
+test("an answer of the gateway's own that nobody reads is given up, one that takes long to begin is not", async () => {
+  let ended = 0;
+  const ownApp: RequestListener = (request, response) => {
+    request.resume();
+    if (request.url === "/slow") setTimeout(() => response.end("ok"), 1_500);
+    else response.on("close", () => ended++).end(Buffer.alloc(20_000_000, "x"));
+  };
+  const gateway = await startTestGateway({ ownApp, readWithinMs: 300 });
+  opened.push(gateway);
+  askDeaf(gateway.port, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+  await until(() => ended === 1, 5_000);
+  expect(await (await fetch(`${gateway.url}/slow`)).text()).toBe("ok");
+});

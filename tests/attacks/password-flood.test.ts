@@ -8,12 +8,14 @@ const signIns = 5;
 /** What a request may take; who waits longer is told so by a 504. */
 const answeredWithinMs = 5_000;
 
+// We are the proxy, so each caller has an address of their own; the limits that count are out of the way.
+const environment = { TRUSTED_PROXIES: "127.0.0.1", PASSWORD_HASH_COST: "8" };
+
 let rawat: Rawat;
 let owner: Awaited<ReturnType<typeof register>>;
 let attacker: typeof owner;
 beforeAll(async () => {
-  // We are the proxy, so each caller has an address of their own; the limits that count are out of the way.
-  rawat = await startRawat({ environment: { TRUSTED_PROXIES: "127.0.0.1", PASSWORD_HASH_COST: "8" } });
+  rawat = await startRawat({ environment });
   owner = await register(rawat.ask);
   attacker = await register(rawat.ask);
 });
@@ -103,4 +105,19 @@ describe("one address", () => {
       if (status === 429) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     }
   });
+});
+
+describe("one network", () => {
+  it("that is rented whole, an IPv6 /48, takes its turn as one: whoever comes from elsewhere is served next", async () => {
+    await rawat.stop();
+    // Dear enough that the line of all these callers is longer than anybody waits.
+    rawat = await startRawat({ environment: { ...environment, PASSWORD_HASH_COST: "11" } });
+    owner = await register(rawat.ask);
+    let knocks = 0;
+    const json = { email: somebody().email, password: "not this one" };
+    const { statuses } = await signInDuring(() =>
+      rawat.ask("POST", "/auth/login", from(`2001:db8:7:${(knocks++).toString(16)}::1`, { json })),
+    );
+    expect(statuses).toEqual(Array(signIns).fill(200));
+  }, 120_000);
 });

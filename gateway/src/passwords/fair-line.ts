@@ -21,6 +21,8 @@ export interface FairLineOptions {
   keyMax: number;
   /** How many may wait in all. */
   allMax: number;
+  /** What several keys belong to, which one caller may hold all of; each key for itself when absent. */
+  groupOf?: (key: string) => string;
 }
 
 interface Waiting {
@@ -32,23 +34,61 @@ interface Waiting {
 const halveEveryMs = 30_000;
 const forgottenBelow = 0.1;
 
+/** How often each was served lately. */
+function createTally() {
+  const counts = new Map<string, number>();
+  const of = (key: string) => counts.get(key) ?? 0;
+  return {
+    of,
+    add(key: string, amount: 1 | -1) {
+      const count = of(key) + amount;
+      if (count > 0) counts.set(key, count);
+      else counts.delete(key);
+    },
+    halve() {
+      for (const [key, count] of counts)
+        if (count / 2 < forgottenBelow) counts.delete(key);
+        else counts.set(key, count / 2);
+    },
+  };
+}
+
 /**
- * A line of its own for each key; next is the one who was served least lately. So whoever floods stands behind everybody
- * else, and who comes once is served at once, however many flood and under however many keys.
+ * A line of its own for each key; next is the one whose group was served least lately, and of that group's the key that was. So
+ * whoever floods stands behind everybody else, and who comes once is served at once, however many flood and under however many keys.
  */
-export function createFairLine({ width, keyMax, allMax }: FairLineOptions): FairLine {
+export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }: FairLineOptions): FairLine {
   const lines = new Map<string, Waiting[]>();
-  const served = new Map<string, number>();
+  /** How many wait of each group. */
+  const crowds = new Map<string, number>();
+  const ofKeys = createTally();
+  const ofGroups = createTally();
   let waiting = 0;
   let running = 0;
-  const forget = () => {
-    for (const [key, count] of served)
-      if (count / 2 < forgottenBelow) served.delete(key);
-      else served.set(key, count / 2);
+  const forgetting = setInterval(() => {
+    ofKeys.halve();
+    ofGroups.halve();
+  }, halveEveryMs).unref();
+
+  const note = (key: string, amount: 1 | -1) => {
+    ofKeys.add(key, amount);
+    ofGroups.add(groupOf(key), amount);
   };
-  const forgetting = setInterval(forget, halveEveryMs).unref();
-  const servedTo = (key: string) => served.get(key) ?? 0;
-  const takenBy = (key: string) => servedTo(key) + (lines.get(key)?.length ?? 0);
+  /** Below zero when `one` was served less than `other`. */
+  const compareServed = (one: string, other: string): number =>
+    ofGroups.of(groupOf(one)) - ofGroups.of(groupOf(other)) || ofKeys.of(one) - ofKeys.of(other);
+  const takenByGroup = (key: string) => ofGroups.of(groupOf(key)) + (crowds.get(groupOf(key)) ?? 0);
+  const takenBy = (key: string) => ofKeys.of(key) + (lines.get(key)?.length ?? 0);
+  const compareTaken = (one: string, other: string): number =>
+    takenByGroup(one) - takenByGroup(other) || takenBy(one) - takenBy(other);
+
+  const crowd = (key: string, amount: 1 | -1) => {
+    const group = groupOf(key);
+    const count = (crowds.get(group) ?? 0) + amount;
+    if (count > 0) crowds.set(group, count);
+    else crowds.delete(group);
+    waiting += amount;
+  };
 
   const remove = (key: string, from: "first" | "last"): Waiting | undefined => {
     const line = lines.get(key);
@@ -56,7 +96,7 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
     // Put in anew it stands behind those who were served as often.
     lines.delete(key);
     if (line?.length) lines.set(key, line);
-    waiting--;
+    crowd(key, -1);
     return one;
   };
 
@@ -67,15 +107,15 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
       detail: "Too many people sign in at this moment",
       isBusy: true,
     });
-    const greatest = [...lines.keys()].reduce((most, other) => (takenBy(other) > takenBy(most) ? other : most));
-    if (takenBy(greatest) <= takenBy(key)) throw busy;
+    const greatest = [...lines.keys()].reduce((most, other) => (compareTaken(other, most) > 0 ? other : most));
+    if (compareTaken(greatest, key) <= 0) throw busy;
     remove(greatest, "last")?.refuse(busy);
   };
 
   const beginNext = () => {
     if (running >= width || waiting === 0) return;
-    const least = [...lines.keys()].reduce((few, other) => (servedTo(other) < servedTo(few) ? other : few));
-    served.set(least, servedTo(least) + 1);
+    const least = [...lines.keys()].reduce((few, other) => (compareServed(other, few) < 0 ? other : few));
+    note(least, 1);
     running++;
     remove(least, "first")?.begin();
   };
@@ -85,7 +125,7 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
       const line = lines.get(key) ?? [];
       line.push({ begin, refuse });
       lines.set(key, line);
-      waiting++;
+      crowd(key, 1);
       beginNext();
     });
 
@@ -106,11 +146,7 @@ export function createFairLine({ width, keyMax, allMax }: FairLineOptions): Fair
         beginNext();
       }
     },
-    excuse(key) {
-      const count = servedTo(key) - 1;
-      if (count > 0) served.set(key, count);
-      else served.delete(key);
-    },
+    excuse: (key) => note(key, -1),
     close: () => clearInterval(forgetting),
   };
 }

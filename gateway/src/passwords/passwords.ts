@@ -1,10 +1,10 @@
 import { Piscina } from "piscina";
-import { limitKeyOf } from "../address.ts";
+import { limitKeyOf, networkOf } from "../address.ts";
 import { createFairLine } from "./fair-line.ts";
 
 /**
- * Hashes and compares passwords, on threads of their own. Each address has its own line before them: who floods from one keeps
- * nobody waiting at another.
+ * Hashes and compares passwords, on threads of their own. Each address has its own line before them, and each network its turn: who
+ * floods from one keeps nobody waiting at another.
  *
  * @throws (each call) TooMany when enough of this address are waiting, Unavailable when too many are waiting in all.
  */
@@ -28,7 +28,12 @@ export function createPasswords(cost: number): Passwords {
     maxThreads: threadsMax,
     idleTimeout: 20_000,
   });
-  const line = createFairLine({ width: threadsMax, keyMax: addressWaitingMax, allMax: waitingMax });
+  const line = createFairLine({
+    width: threadsMax,
+    keyMax: addressWaitingMax,
+    allMax: waitingMax,
+    groupOf: networkOf,
+  });
   const run = <T>(name: "hash" | "compare", task: object, address: string): Promise<T> =>
     line.run(limitKeyOf(address), () => pool.run(task, { name }));
   // A salt and a digest like any other: it costs the same to find that nothing has it.
