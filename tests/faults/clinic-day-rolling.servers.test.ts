@@ -1,29 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Balancer, balance } from "../harness/balancer.ts";
 import { type Day, openDay } from "../harness/clinic-day.ts";
 import { startLoad, tally } from "../harness/load.ts";
 import { until } from "../harness/program.ts";
-import { type Rawat, startRawat } from "../harness/rawat.ts";
+import { programsOf, type Rawat, startRawat } from "../harness/rawat.ts";
 import { type OwnServers, startOwnServers } from "../harness/servers.ts";
 
 let servers: OwnServers;
 let rawat: Rawat;
+let balancer: Balancer;
 let day: Day;
 beforeAll(async () => {
   servers = await startOwnServers();
-  rawat = await startRawat({ instances: { patient: 2, staff: 2, appointment: 2, record: 2 } });
+  rawat = await startRawat({ gateways: 2, instances: { patient: 2, staff: 2, appointment: 2, record: 2 } });
+  balancer = balance(rawat.gateways);
   day = await openDay(rawat.ask);
 }, 180_000);
 afterAll(async () => {
+  balancer?.stop();
   await rawat?.stop();
   await servers?.stop();
 });
 
-it("stops each of two instances of every service in turn without one failed request, and loses nothing", {
-  timeout: 300_000,
+it("stops each of two instances of every program in turn without one failed request, and loses nothing", {
+  timeout: 360_000,
 }, async () => {
-  const { ask } = rawat;
+  const { ask } = balancer;
   const booked: string[] = [];
   const written = new Map<string, string>();
   const book = async () => {
@@ -50,7 +54,7 @@ it("stops each of two instances of every service in turn without one failed requ
   };
   try {
     await untilMore(20);
-    for (const program of Object.values(rawat.services).flat()) {
+    for (const program of programsOf(rawat)) {
       const startedAt = performance.now();
       expect(await program.stop()).toBe(0);
       expect(performance.now() - startedAt).toBeLessThan(10_000);
@@ -62,7 +66,9 @@ it("stops each of two instances of every service in turn without one failed requ
   } finally {
     await Promise.all([load.stop(), bookings.stop()]);
   }
-  const counts = tally([...load.attempts, ...bookings.attempts]);
+  const attempts = [...load.attempts, ...bookings.attempts];
+  expect(attempts.flatMap(({ answered }) => (answered && answered.status >= 400 ? [answered.text] : []))).toEqual([]);
+  const counts = tally(attempts);
   expect(Object.keys(counts).sort(), JSON.stringify(counts)).toEqual([
     "book 201",
     "list 200",

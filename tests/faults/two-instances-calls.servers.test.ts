@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Day, openDay } from "../harness/clinic-day.ts";
+import { startLoad } from "../harness/load.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, type Rawat, startRawat } from "../harness/rawat.ts";
 import { type OwnServers, startOwnServers } from "../harness/servers.ts";
@@ -20,13 +21,13 @@ afterAll(async () => {
   await servers?.stop();
 });
 
-/** The answers to `count` bookings, ten at once; each asks the patient service for its patient. */
+/** A booking, which asks the patient service for its patient. */
+const bookOne = () => rawat.ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) });
+
+/** The answers to `count` bookings, ten at once. */
 const book = (count: number) =>
   inWaves(
-    Array.from(
-      { length: count },
-      () => () => rawat.ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) }),
-    ),
+    Array.from({ length: count }, () => bookOne),
     10,
   );
 const refusalsOf = (answers: Awaited<ReturnType<typeof book>>) =>
@@ -48,6 +49,36 @@ describe("one of two instances that another service asks", { timeout: 120_000 },
     const from = rawat.services.appointment[0]?.output().length ?? 0;
     await gone?.restart();
     await until(hasTold(from, gone?.url ?? "", true));
+  });
+
+  it("is killed with bookings under way, ten at once, three times, and costs none but those: what is said to be booked is booked", async () => {
+    const load = startLoad({ book: bookOne }, 10);
+    const untilMore = (count: number) => {
+      const wanted = load.attempts.length + count;
+      return until(() => load.attempts.length >= wanted, 30_000);
+    };
+    for (const program of [...rawat.services.patient, rawat.services.patient[0]]) {
+      await untilMore(30);
+      const before = load.attempts.length;
+      const from = rawat.services.appointment[0]?.output().length ?? 0;
+      await program?.kill();
+      await untilMore(100);
+      const failed = load.attempts.slice(before).flatMap(({ answered }, at) => (answered?.status === 201 ? [] : [at]));
+      // At most ten were under way, and those that failed are told so at once.
+      expect(failed.filter((at) => at >= 20)).toEqual([]);
+      expect(failed.length).toBeLessThanOrEqual(10);
+      await program?.restart();
+      await until(hasTold(from, program?.url ?? "", true));
+    }
+    const attempts = await load.stop();
+    const said = attempts.flatMap(({ answered }) =>
+      answered?.status === 201 ? [answered.body.data.id as string] : [],
+    );
+    const found = await inWaves(
+      said.map((id) => () => rawat.ask("GET", `/api/appointments/${id}`, { token: day.desk })),
+      10,
+    );
+    expect(found.filter(({ body }) => body.data?.status !== "booked")).toEqual([]);
   });
 
   it("fails none of 200 bookings, ten at once, while it is frozen, once that was noticed", async () => {

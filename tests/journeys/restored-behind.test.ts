@@ -2,14 +2,15 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { forGood } from "../../appointment-service/src/people/people-store.ts";
 import { writeManifest } from "../../scripts/backup/manifest.ts";
 import { programs } from "../../scripts/start/programs.ts";
-import { createDoctor, openBook } from "../harness/booking.ts";
+import { book, codeOf, comingMark, createDoctor, openBook } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
 import { programsOf, register, signIn } from "../harness/rawat.ts";
 import { aRecord } from "../harness/records.ts";
 import { runScript } from "../harness/scripts.ts";
-import { untilQueueIsEmpty } from "../harness/stores.ts";
+import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 
 /** What is shown of people who were renamed, and the state of everything that should have ended. */
 interface Shown {
@@ -29,6 +30,8 @@ afterAll(async () => {
 });
 
 let look: () => Promise<Shown>;
+/** Asks for an appointment of one who was archived, and with a doctor who was removed. */
+let bookGone: () => Promise<[number, string | undefined][]>;
 let before: Shown;
 let after: Shown;
 
@@ -65,6 +68,12 @@ beforeAll(async () => {
       ],
     };
   };
+  const startsAt = comingMark(3);
+  const gone = [
+    { patientId: archived.user.patientId, doctorId: doctor.id, startsAt },
+    { patientId, doctorId: removed.id, startsAt },
+  ];
+  bookGone = () => Promise.all(gone.map(async (wanted) => codeOf(await book(ask, desk, wanted))));
   await untilQueueIsEmpty(rawat);
   before = await look();
   expect(await runScript("backup.ts", rawat.environment, join(folder, "before"))).toMatchObject({ code: 0 });
@@ -104,6 +113,10 @@ async function mixed(behind: readonly string[]): Promise<string> {
   return mix;
 }
 
+/** How many nobody may book for ever again. */
+const closedForGood = () =>
+  lookInto(rawat, "appointment", async (db) => (await db("people").where({ closedUntil: forGood })).length);
+
 it("is shown with names, addresses and accounts that the changes did change", () => {
   expect(before).toMatchObject({ appointment: ["Rini Lama", expect.any(String)], calendars: [200, 200, 200] });
   expect(before.account).toEqual([200, "Rini Lama"]);
@@ -119,5 +132,11 @@ it.each([{ behind: ["appointment", "record"] }, { behind: ["gateway"] }])(
     expect(restored).toMatchObject({ code: 0, stderr: "" });
     await Promise.all(programsOf(rawat).map((program) => program.restart()));
     await until(async () => JSON.stringify(await look()) === JSON.stringify(after), 15_000);
+    expect(await bookGone()).toEqual([
+      [422, "unknown_patient"],
+      [422, "unknown_doctor"],
+    ]);
+    // Not by the registers' answers alone: what was checked before they were gone is not booked after it.
+    await until(async () => (await closedForGood()) === 2, 15_000);
   },
 );
