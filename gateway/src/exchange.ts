@@ -23,8 +23,6 @@ export interface ExchangeOptions {
   group: InstanceGroup<Instance>;
   budget: RetryBudget;
   shares: Shares;
-  /** The headers for the service, names and values in turn. */
-  headers: string[];
   /** Whether the request may be sent a second time when its connection broke. */
   isRepeatable: boolean;
   /** What goes to the same instance each time. */
@@ -53,6 +51,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #deadline: NodeJS.Timeout;
   #tried: Set<Instance> | undefined;
+  #headers: string[] = [];
   #body: Buffer | Readable | null = null;
   #instance: Instance | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -73,9 +72,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     options.budget.earn();
   }
 
-  /** Sends the request; a body that is a stream is sent once only. */
-  send(body: Buffer | Readable | null): void {
+  /** Sends the request, with headers as names and values in turn; a body that is a stream is sent once only. */
+  send(headers: string[], body: Buffer | Readable | null): void {
     if (this.#isOver) return;
+    this.#headers = headers;
     this.#body = body;
     this.#try();
   }
@@ -103,7 +103,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #try(): void {
-    const { group, stickyKey, visit, headers } = this.#options;
+    const { group, stickyKey, visit } = this.#options;
     const instance = group.pick(stickyKey, this.#tried);
     if (!instance || instance.waiting >= waitingMax) {
       this.fail(new Unavailable("service_unavailable", { cause: "no instance has room" }));
@@ -113,7 +113,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#controller = undefined;
     instance.waiting++;
     const { method = "GET", url = "/" } = visit.request;
-    instance.pool.dispatch({ path: url, method: method as Dispatcher.HttpMethod, headers, body: this.#body }, this);
+    instance.pool.dispatch(
+      { path: url, method: method as Dispatcher.HttpMethod, headers: this.#headers, body: this.#body },
+      this,
+    );
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

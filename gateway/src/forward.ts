@@ -17,10 +17,23 @@ import { createLanes } from "./lanes.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Shares } from "./shares.ts";
+import { watchStreams } from "./stream-watch.ts";
 import type { Visit } from "./visit.ts";
 
 /** Sends a request that was let in to the service of its route, and the service's answer back. */
 export type Forward = (visit: Visit, route: ForwardRoute, caller: Caller) => void;
+
+export interface ForwardOptions {
+  instances: Instances;
+  issuer: AssertionIssuer;
+  shares: Shares;
+  /** Who sends a request, at this moment, with the role that its route asks for; it throws otherwise. */
+  confirm(visit: Visit, route: ForwardRoute): Caller | Promise<Caller>;
+  /** Answers what failed. */
+  fail(visit: Visit, error: unknown): void;
+  /** How long a caller may take to read what was sent; the usual time when absent. */
+  readWithinMs?: number | undefined;
+}
 
 /**
  * A token that is none of ours, on a route that anyone may ask: the service of the route may know it (a visitor's of the live
@@ -30,13 +43,21 @@ const claimHeader = "x-rawat-claim";
 
 const keptUploadBytesMax = 262_144;
 
-/** @param readWithinMs how long a caller may take to read what was sent; the usual time when absent. */
-export function createForward(
-  instances: Instances,
-  issuer: AssertionIssuer,
-  shares: Shares,
-  readWithinMs?: number,
-): Forward {
+/**
+ * Whoever is shut out is shut out of what they have begun, too: who asks is looked at again when their body is in and it is their
+ * turn, and each second while they send or read a stream.
+ */
+export function createForward({ instances, issuer, shares, confirm, fail, readWithinMs }: ForwardOptions): {
+  forward: Forward;
+  close(): void;
+} {
+  const streams = watchStreams({
+    confirm,
+    end(visit, error) {
+      visit.exchange?.leave();
+      fail(visit, error);
+    },
+  });
   const budgets = new Map<string, RetryBudget>();
   const lanes = createLanes();
   const budgetOf = (service: string): RetryBudget => {
@@ -45,7 +66,7 @@ export function createForward(
     return budget;
   };
 
-  return (visit, route, caller) => {
+  const forward: Forward = (visit, route, caller) => {
     const { request, headers } = visit;
     const isRead = request.method === "GET" || request.method === "HEAD";
     const hasBody = bringsBody(headers);
@@ -64,7 +85,6 @@ export function createForward(
         group: instances.of(route.service),
         budget: budgetOf(route.service),
         shares,
-        headers: outgoingHeaders(visit, route, caller, issuer),
         isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
         stickyKey: route.isSocket ? visit.address : undefined,
         readWithinMs,
@@ -72,18 +92,41 @@ export function createForward(
       route.deadlineMs,
     );
     visit.exchange = exchange;
-    const send = (body: Buffer | Readable | null) => {
-      if (route.isSocket || isUpload) {
-        exchange.send(body);
+    const deadlineAt = Date.now() + route.deadlineMs;
+    let isAdmittedNow = true;
+    const hand = (body: Buffer | Readable | null) => {
+      const go = (now: Caller) => exchange.send(outgoingHeaders(visit, route, now, issuer, deadlineAt), body);
+      const refuse = (error: unknown) => {
+        exchange.leave();
+        fail(visit, error);
+      };
+      if (isAdmittedNow) {
+        go(caller);
         return;
       }
-      const place = lanes.enter(shareKeyOf(caller, visit.address), () => exchange.send(body));
+      try {
+        const now = confirm(visit, route);
+        if (now instanceof Promise) now.then(go).catch(refuse);
+        else go(now);
+      } catch (error) {
+        refuse(error);
+      }
+    };
+    const send = (body: Buffer | Readable | null) => {
+      if (route.isSocket || isUpload) {
+        hand(body);
+        return;
+      }
+      const place = lanes.enter(shareKeyOf(caller, visit.address), () => hand(body));
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };
     if (holding) sendWithBody(send, exchange, visit, holding, route);
     else send(null);
+    isAdmittedNow = false;
+    if (caller.actor.kind === "account") streams.add(visit, route);
   };
+  return { forward, close: streams.close };
 }
 
 /** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */
@@ -105,19 +148,23 @@ function sendWithBody(
   else readBody(request, bodyBytesMax, holding, send, refuse);
 }
 
-function outgoingHeaders(visit: Visit, route: ForwardRoute, caller: Caller, issuer: AssertionIssuer): string[] {
+function outgoingHeaders(
+  visit: Visit,
+  route: ForwardRoute,
+  { actor }: Caller,
+  issuer: AssertionIssuer,
+  deadlineAt: number,
+): string[] {
   const { passed, contentLength, authorization } = visit.headers;
-  const { actor } = caller;
-  const cacheKey = actor.kind === "account" ? `${caller.sessionId ?? actor.accountId} ${actor.role}` : "visitor";
   passed.push(
     "authorization",
-    `Bearer ${issuer.issue(route.service, actor, cacheKey)}`,
+    `Bearer ${issuer.issue(route.service, actor)}`,
     own.requestId,
     visit.requestId,
     own.address,
     visit.address,
     own.deadlineAt,
-    String(Date.now() + route.deadlineMs),
+    String(deadlineAt),
   );
   if (contentLength !== undefined && isStreamed(visit, route)) passed.push("content-length", contentLength);
   if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);

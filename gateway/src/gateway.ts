@@ -75,7 +75,14 @@ const unansweredMax = 16;
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
   const { shares = createShares() } = options;
-  const forward = createForward(instances, options.issuer, shares, options.readWithinMs);
+  const forwarding = createForward({
+    instances,
+    issuer: options.issuer,
+    shares,
+    confirm,
+    fail,
+    readWithinMs: options.readWithinMs,
+  });
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
   const unansweredOf = new WeakMap<Socket, number>();
@@ -158,7 +165,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     assertRole(route, caller, visit.tokenFault);
     if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
-    forward(visit, route, caller);
+    forwarding.forward(visit, route, caller);
+  }
+
+  /** Who sends it at this moment. @throws Unauthenticated or Forbidden for whoever may not any more. */
+  function confirm(visit: Visit, route: ForwardRoute): Caller | Promise<Caller> {
+    const checked = (caller: Caller) => {
+      assertRole(route, caller, visit.tokenFault);
+      return caller;
+    };
+    const caller = callerOf(visit);
+    return caller instanceof Promise ? caller.then(checked) : checked(caller);
   }
 
   function fail(visit: Visit, error: unknown): void {
@@ -176,6 +193,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close() {
       sockets.end();
+      forwarding.close();
       accessLog.flush();
     },
   };

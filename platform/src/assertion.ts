@@ -10,7 +10,7 @@ const issuer = "rawat-internal";
 /** Signs internal assertions: who asks, told to one service, for at most a minute. */
 export interface AssertionIssuer {
   /** An assertion for `service`; the same one is reused for half its life, for signing costs as much as forwarding. */
-  issue(service: string, actor: Actor, cacheKey: string): string;
+  issue(service: string, actor: Actor): string;
 }
 
 /** Creates the issuer of one program, named in the assertion as who vouches. */
@@ -18,8 +18,9 @@ export function createAssertionIssuer(secret: string, vouchedBy: string): Assert
   // Their age is told by the wall clock, by which they are dated: it steps when a machine wakes, and no other clock would know.
   const cache = new LRUCache<string, { token: string; issuedAtMs: number }>({ max: 20_000 });
   return {
-    issue(service, actor, cacheKey) {
-      const key = `${service} ${cacheKey}`;
+    issue(service, actor) {
+      // All that it says: whoever has another name or role since gets another one.
+      const key = `${service} ${JSON.stringify(actor)}`;
       const known = cache.get(key);
       const now = Date.now();
       if (known && known.issuedAtMs <= now && now < known.issuedAtMs + reusedForMs) return known.token;

@@ -12,6 +12,8 @@ export interface RequestContext {
   /** Epoch milliseconds after which nobody waits for the answer any more, so nothing may be stored. */
   readonly deadlineAt: number;
   actor?: Actor;
+  /** The session that the caller's token belongs to, where that is known: at the gateway. */
+  sessionId?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

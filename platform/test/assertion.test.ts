@@ -5,7 +5,7 @@ afterEach(() => vi.useRealTimers());
 
 const secret = "a-secret-of-the-tests-that-is-long-enough";
 const actor = { kind: "service", service: "gateway" } as const;
-const issue = () => createAssertionIssuer(secret, "gateway").issue("patient", actor, "");
+const issue = () => createAssertionIssuer(secret, "gateway").issue("patient", actor);
 
 test("an assertion that was believed is refused once it is out of date, however lately it was seen", () => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -21,10 +21,10 @@ test.each([31_000, 61_000, 86_400_000, -1_000, -86_400_000])(
   (stepMs) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const issuer = createAssertionIssuer(secret, "gateway");
-    const before = issuer.issue("patient", actor, "");
-    expect(issuer.issue("patient", actor, "")).toBe(before);
+    const before = issuer.issue("patient", actor);
+    expect(issuer.issue("patient", actor)).toBe(before);
     vi.setSystemTime(Date.now() + stepMs);
-    const after = issuer.issue("patient", actor, "");
+    const after = issuer.issue("patient", actor);
     expect(after).not.toBe(before);
     expect(createAssertionCheck(secret, "patient").actorOf(after)).toEqual(actor);
   },

@@ -20,7 +20,7 @@ it("writes down every read that it answered, also of the last moment before it e
   const ask = async (line: number): Promise<void> => {
     for (let turn = 0; ; turn++) {
       const requestId = `read-${line}-${turn}-at-the-stop`;
-      const headers = { authorization: `Bearer ${issuer.issue("patient", actor, "")}`, "x-request-id": requestId };
+      const headers = { authorization: `Bearer ${issuer.issue("patient", actor)}`, "x-request-id": requestId };
       asked++;
       const answer = await fetch(`${program?.url}/api/patients/${id}`, { headers }).catch(() => undefined);
       if (!answer) return;

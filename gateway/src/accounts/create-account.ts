@@ -2,6 +2,7 @@ import type { NewAccount } from "@rawat/contracts";
 import { audit, Conflict, type IdempotencyClaim, instant, inTransaction, isUniqueViolation } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "../passwords/password-policy.ts";
+import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { ownNameOf, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import { insertAccount, lockAccount, updateAccount } from "./account-store.ts";
@@ -48,6 +49,7 @@ async function openAccountOf(
   try {
     return await confirmingPerson(deps, draft.id, askFor, (before, person) =>
       inTransaction(deps.db, async (trx) => {
+        await confirmCaller(trx);
         const account = await lockAccount(trx, { id: draft.id });
         if (account?.personVersion !== before.personVersion) return undefined;
         const ownName = ownNameOf(person, wish.name);
@@ -79,6 +81,7 @@ async function insertOpened(deps: Deps, account: StoredAccount): Promise<void> {
   const { id, patientId } = account;
   try {
     await inTransaction(deps.db, async (trx) => {
+      await confirmCaller(trx);
       await insertAccount(trx, account);
       await audit(trx, { action: "account.create", subjectId: id, ...(patientId && { patientId }) });
       await deps.outbox.publish(trx, accountEvent("account.created", account));

@@ -1,6 +1,7 @@
 import type { AccountChanges, Role } from "@rawat/contracts";
 import { audit, Conflict, instant, inTransaction, NotFound, Stale, type Transaction, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { isOpen, ownNameOf, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import { countAdmins, findAccount, lockAccount, updateAccount } from "./account-store.ts";
@@ -109,6 +110,7 @@ async function change(
   to: (account: StoredAccount) => Partial<StoredAccount> | undefined,
 ): Promise<StoredAccount | undefined> {
   return inTransaction(deps.db, async (trx) => {
+    await confirmCaller(trx);
     const account = await lockAccount(trx, { id });
     if (!account || !isSomebodys(account)) throw new NotFound("not_found");
     if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");

@@ -17,6 +17,7 @@ import {
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "../passwords/password-policy.ts";
+import { confirmCaller } from "../sessions/confirm-caller.ts";
 import type { StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import {
@@ -65,6 +66,7 @@ export async function openAccountWithPerson<T>(
     await wish.make(personIdOf(account));
     crashPoint("registration-person-made");
     const opened = await inTransaction(db, async (trx) => {
+      await confirmCaller(trx);
       const isActive = await activateAccount(trx, account.id, account.pendingUntil);
       // Read again: the register may have told another name of the person since.
       const opened = isActive ? await findAccount(trx, account.id) : undefined;

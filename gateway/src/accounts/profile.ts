@@ -1,6 +1,7 @@
 import type { Account, AccountActor, Profile } from "@rawat/contracts";
 import { askBriefly, audit, inTransaction, NotFound, RemoteError, TooSlow, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { isOpen, ownNameOf, presentAccount, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import { lockAccount, updateAccount } from "./account-store.ts";
@@ -18,6 +19,7 @@ export async function readProfile(
 /** Changes the name shown with the own account. The register keeps its own, which is the one in the trail and in records. */
 export async function changeProfile(deps: Deps, actor: AccountActor, { name }: { name?: string | undefined }) {
   const changed = await inTransaction(deps.db, async (trx) => {
+    await confirmCaller(trx);
     const account = await lockAccount(trx, { id: actor.accountId });
     if (!account || !isOpen(account)) throw new NotFound("not_found");
     if (name === undefined || name === presentAccount(account).name) return account;

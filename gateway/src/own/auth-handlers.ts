@@ -1,20 +1,16 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { AccountActor, Actor, accounts } from "@rawat/contracts";
 import { audit, currentRequest, type Handlers, inTransaction, Unauthenticated } from "@rawat/platform";
 import { presentUser } from "../accounts/account.ts";
 import { getAccount } from "../accounts/manage-accounts.ts";
 import { changeProfile, readProfile } from "../accounts/profile.ts";
 import { registerPerson } from "../accounts/registration.ts";
-import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { signIn } from "../login/sign-in.ts";
 import { changePassword } from "../passwords/change-password.ts";
 import { resetPassword } from "../passwords/reset-password.ts";
 import type { IssuedTokens } from "../sessions/sessions.ts";
 import type { RefreshCookie } from "./cookies.ts";
-
-/** Who sent a request to one of the gateway's own endpoints. */
-export type CallerOf = (request: IncomingMessage) => Caller | undefined;
 
 const addressOf = () => currentRequest()?.address ?? "unknown";
 
@@ -24,7 +20,7 @@ function accountOf(actor: Actor): AccountActor {
   return actor;
 }
 
-export function authHandlers(deps: Deps, cookie: RefreshCookie, callerOf: CallerOf): Handlers<typeof accounts> {
+export function authHandlers(deps: Deps, cookie: RefreshCookie): Handlers<typeof accounts> {
   /** Tokens as the caller wants them: the refresh token in the body, or as a cookie alone. */
   const hand = ({ body, refreshToken }: IssuedTokens, asCookie: boolean | undefined, response: ServerResponse) => {
     if (!asCookie) return { data: body };
@@ -54,9 +50,9 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie, callerOf: Caller
         throw error;
       }
     },
-    logout: async ({ actor, body, request, response }) => {
+    logout: async ({ actor, body, response }) => {
       const { accountId } = accountOf(actor);
-      const sessionId = callerOf(request)?.sessionId;
+      const sessionId = currentRequest()?.sessionId;
       await inTransaction(deps.db, async (trx) => {
         await deps.sessions.end(trx, { accountId, ...(!body?.all && sessionId && { sessionId }) });
         await audit(trx, { action: "session.end", subjectId: accountId });
@@ -65,8 +61,8 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie, callerOf: Caller
     },
     profile: ({ actor }) => readProfile(deps, accountOf(actor)),
     changeProfile: ({ actor, body }) => changeProfile(deps, accountOf(actor), body),
-    changePassword: ({ actor, body, request }) =>
-      changePassword(deps, accountOf(actor), callerOf(request)?.sessionId ?? "", body, addressOf()),
+    changePassword: ({ actor, body }) =>
+      changePassword(deps, accountOf(actor), currentRequest()?.sessionId ?? "", body, addressOf()),
     forgotPassword: async ({ body }) => {
       await deps.limits.countRegistration(addressOf());
       deps.resetLetters.ask(body.email);

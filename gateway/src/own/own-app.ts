@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { accounts, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
 import {
   createHttpApp,
+  currentRequest,
   type HttpApp,
   implement,
   type Metrics,
@@ -12,7 +13,6 @@ import {
   Unauthenticated,
 } from "@rawat/platform";
 import type { Express } from "express";
-import type { Caller } from "../caller.ts";
 import { wantsDemo } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { buildOpenApi } from "../openapi.ts";
@@ -36,7 +36,6 @@ export interface OwnAppOptions {
 /** What the gateway answers itself: accounts, the joined audit trail, health, figures, the API page, and the pages. */
 export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions): HttpApp {
   const { config, identification } = deps;
-  const callers = new WeakMap<IncomingMessage, Caller>();
   const cookie = createRefreshCookie(
     config.PUBLIC_URL?.startsWith("https:") ?? false,
     config.JWT_REFRESH_TOKEN_DURATION,
@@ -46,7 +45,7 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     // What anyone may ask needs no token, and a stale one must not keep people from signing in.
     if (!endpoint || endpoint.access === "anyone") return { kind: "visitor" as const };
     const caller = await identification.identify(request.headers.authorization);
-    callers.set(request, caller);
+    Object.assign(currentRequest() ?? {}, { sessionId: caller.sessionId });
     return caller.actor;
   };
 
@@ -62,12 +61,7 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     // An answer that holds a secret and text of the caller's own tells the secret by its compressed length.
     compressible: (path) => !/^(\/api)?\/auth\//.test(path),
     routes: [
-      ...bothPaths(
-        implement(
-          accounts,
-          authHandlers(deps, cookie, (request) => callers.get(request)),
-        ),
-      ),
+      ...bothPaths(implement(accounts, authHandlers(deps, cookie))),
       ...implement(users, userHandlers(deps)),
       ...implement(audit, auditHandlers(deps, trails)),
       ...implement(deadLetters, deadLetterHandlers(deps)),

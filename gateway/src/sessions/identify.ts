@@ -27,6 +27,8 @@ const toldWithinMs = 250;
 /** How long what was read is believed without being told otherwise; the bound where the word between instances is lost. */
 const believedForMs = 1_000;
 const sessionsKeptMax = 20_000;
+/** How long an ended session is remembered, which never goes on: whoever floods with its token asks the database nothing. */
+const endedForMs = 60_000;
 
 /**
  * Tells who asks. The database is the truth about sessions; what it said is believed for a second, and dropped at once
@@ -39,6 +41,7 @@ export async function createIdentification(
   logger: Logger,
 ): Promise<Identification> {
   const sessions = new LRUCache<string, Known>({ max: sessionsKeptMax, ttl: believedForMs });
+  const ended = new LRUCache<string, true>({ max: sessionsKeptMax, ttl: endedForMs });
   // An answer of the database that is older than the last word about ended sessions is not believed.
   let words = 0;
   const drop = ({ accountId, sessionId }: z.infer<typeof Ended>) => {
@@ -63,8 +66,13 @@ export async function createIdentification(
 
   const load = async (sessionId: string, tokenVersion: number): Promise<Caller> => {
     const wordsBefore = words;
+    const claim = `${sessionId} ${tokenVersion}`;
+    if (ended.has(claim)) throw new Unauthenticated("session_ended");
     const account = await findLiveSession(db, sessionId);
-    if (!account || account.tokenVersion !== tokenVersion) throw new Unauthenticated("session_ended");
+    if (!account || account.tokenVersion !== tokenVersion) {
+      ended.set(claim, true);
+      throw new Unauthenticated("session_ended");
+    }
     const known = {
       caller: { actor: actorOf(account), sessionId },
       accountId: account.id,

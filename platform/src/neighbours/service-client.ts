@@ -103,7 +103,7 @@ async function ask({ service, caller, issuer, group, budget }: Neighbour, outgoi
   const behalf = behalfOf(request?.actor);
   const actor: Actor = { kind: "service", service: caller, ...(behalf && { behalf }) };
   const own = {
-    authorization: `Bearer ${issuer.issue(service, actor, `service ${behalf?.accountId ?? ""}`)}`,
+    authorization: `Bearer ${issuer.issue(service, actor)}`,
     [headers.requestId]: request?.requestId ?? newId(),
     [headers.deadlineAt]: String(deadlineAt),
     ...(request?.traceparent && { traceparent: request.traceparent }),

@@ -1,0 +1,145 @@
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDoctor } from "../harness/booking.ts";
+import { until } from "../harness/program.ts";
+import { aPatient, createPatient, type Rawat, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+import { aRecord } from "../harness/records.ts";
+
+let rawat: Rawat;
+let admin: string;
+let desk: string;
+beforeAll(async () => {
+  // Hashing takes a while, as it does in a clinic, so that something may happen meanwhile.
+  rawat = await startRawat({ environment: { PASSWORD_HASH_COST: "11" } });
+  [admin, desk] = await Promise.all([tokenOf(rawat.ask, "admin"), tokenOf(rawat.ask, "frontdesk")]);
+}, 60_000);
+afterAll(() => rawat.stop());
+
+/** Somebody with an account of that role, who can be shut out. */
+async function insider(role: "admin" | "staff" | "doctor" | "patient") {
+  const json = { ...somebody(), name: "Orang Dalam", role };
+  const made = await rawat.ask("POST", "/api/users", { token: admin, json });
+  expect(made.status).toBe(201);
+  const { access_token: token } = await signIn(rawat.ask, json.email, json.password);
+  const { access_token: other } = await signIn(rawat.ask, json.email, json.password);
+  const { id, patientId } = made.body.data;
+  const shutOut = async () => {
+    const disabled = await rawat.ask("PATCH", `/api/users/${id}`, { token: admin, json: { disabled: true } });
+    expect(disabled.status).toBe(200);
+  };
+  const changePassword = async () => {
+    const wish = { currentPassword: json.password, newPassword: "a good one, never used" };
+    expect((await rawat.ask("POST", "/auth/password", { token: other, json: wish })).status).toBe(204);
+  };
+  return { token, patientId, shutOut, changePassword };
+}
+
+/** A request whose head was let in and whose body is on its way. */
+async function begin(method: string, path: string, token: string, type: string) {
+  const { hostname, port } = new URL(rawat.gateways[0]?.url ?? "");
+  const socket = connect(Number(port), hostname);
+  let text = "";
+  let isClosed = false;
+  socket.on("error", () => undefined).on("close", () => (isClosed = true));
+  socket.on("data", (bytes) => {
+    text += bytes.toString("latin1");
+  });
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    "Host: a",
+    `Authorization: Bearer ${token}`,
+    `Content-Type: ${type}`,
+    "Transfer-Encoding: chunked",
+    "Expect: 100-continue",
+    "Connection: close",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  // Said when it was let in.
+  await until(() => text.startsWith("HTTP/1.1 100"));
+  return {
+    send: (piece: string) => void socket.write(`${Buffer.byteLength(piece).toString(16)}\r\n${piece}\r\n`),
+    async end(): Promise<number> {
+      if (!isClosed) socket.write("0\r\n\r\n");
+      await until(() => isClosed, 15_000);
+      return Number(/HTTP\/1\.1 ([2-5]\d\d)/.exec(text)?.[1]);
+    },
+    isClosed: () => isClosed,
+  };
+}
+
+type Insider = Awaited<ReturnType<typeof insider>>;
+const { email, password } = somebody();
+const backdoor = { email, password, name: "Pintu Belakang", role: "admin" };
+const deeds: readonly [string, Parameters<typeof insider>[0], (who: Insider) => Promise<[string, string, object]>][] = [
+  ["makes no account", "admin", async () => ["POST", "/api/users", backdoor]],
+  ["changes no patient", "staff", async () => ["PATCH", `/api/patients/${(await somePatient()).id}`, { notes: "x" }]],
+  ["registers no patient", "staff", async () => ["POST", "/api/patients", aPatient()]],
+  ["writes no record", "doctor", async () => ["POST", "/api/records", aRecord((await somePatient()).id)]],
+  [
+    "changes nothing of their own",
+    "patient",
+    async ({ patientId }) => ["PATCH", `/api/patients/${patientId}`, { address: "x" }],
+  ],
+  ["renames themself no more", "patient", async () => ["PATCH", "/auth/profile", { name: "Nama Lain" }]],
+];
+const somePatient = () => createPatient(rawat.ask, desk);
+
+describe.each(deeds)("whose session ends while their body is on its way %s", (_, role, deed) => {
+  it.each([
+    ["an administrator shuts them out", "shutOut"],
+    ["the owner of the account changes the password", "changePassword"],
+  ] as const)("when %s", async (_, end) => {
+    const who = await insider(role);
+    const [method, path, json] = await deed(who);
+    const body = JSON.stringify(json);
+    const asked = await begin(method, path, who.token, "application/json");
+    asked.send(body.slice(0, 1));
+    await who[end]();
+    asked.send(body.slice(1));
+    expect(await asked.end()).toBe(401);
+    expect((await rawat.ask("POST", "/auth/login", { json: { email, password } })).status).toBe(401);
+  });
+});
+
+it("whoever is shut out while the password of a new account is hashed makes none", async () => {
+  const who = await insider("admin");
+  const { email, password } = somebody();
+  const json = { email, password, name: "Pintu Belakang", role: "admin" };
+  const making = rawat.ask("POST", "/api/users", { token: who.token, json });
+  await who.shutOut();
+  expect((await making).status).toBe(401);
+  expect((await rawat.ask("POST", "/auth/login", { json: { email, password } })).status).toBe(401);
+});
+
+it("whoever is shut out in the middle of an import is cut off within seconds", async () => {
+  const who = await insider("staff");
+  const asked = await begin("POST", "/api/patients/import", who.token, "text/csv");
+  asked.send("name,birthDate,gender\r\nBaris Awal,1990-01-01,male\r\n");
+  await who.shutOut();
+  const from = performance.now();
+  while (!asked.isClosed() && performance.now() - from < 10_000) {
+    asked.send(`Baris ${Math.random().toString(36).slice(2)},1991-01-01,female\r\n`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(performance.now() - from).toBeLessThan(4_000);
+  expect(await asked.end()).toBe(401);
+});
+
+it("who was renamed signs what they write next with the new name, whatever they wrote just before", async () => {
+  const doctor = await createDoctor(rawat.ask, admin);
+  const write = async () => {
+    const json = aRecord((await somePatient()).id);
+    return (await rawat.ask("POST", "/api/records", { token: doctor.token, json })).body.data.doctorName;
+  };
+  expect(await write()).toBe(doctor.name);
+  const renamed = await rawat.ask("PATCH", `/api/staff/${doctor.id}`, { token: admin, json: { name: "dr. Baru" } });
+  expect(renamed.status).toBe(200);
+  const trail = async () => {
+    const patient = await somePatient();
+    await rawat.ask("GET", `/api/patients/${patient.id}`, { token: doctor.token });
+    const { body } = await rawat.ask("GET", `/api/audit?patientId=${patient.id}`, { token: admin });
+    return body.data.map(({ userName }: { userName: string | null }) => userName);
+  };
+  await until(async () => (await write()) === "dr. Baru", 5_000);
+  await until(async () => (await trail()).includes("dr. Baru"), 5_000);
+});
