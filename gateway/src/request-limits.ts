@@ -35,7 +35,7 @@ export interface RequestLimits {
 
 const windowMs = 60_000;
 const addEveryMs = 250;
-/** Refusals in a minute that a page with many pictures, or a program that waits for each answer, does not come to. */
+/** Refusals in a minute from which on a connection ends with each further one. Whoever heeds `Retry-After` has none of them. */
 const refusalsFar = 100;
 
 /**

@@ -139,10 +139,12 @@ describe("whoever goes on after a hundred refusals", () => {
     expect(statusesIn(first.text)).toHaveLength(105);
     expect(first.text).not.toMatch(/connection: close/i);
     expect(first.isEnded).toBe(false);
-    const next = await flood(gateway.port, get("/api/public/cards"), 10);
+    const next = await flood(gateway.port, get("/api/public/cards").repeat(8), 8);
     expect(statusesIn(next.text)).toEqual([429]);
     expect(next.text).toMatch(/connection: close/i);
     expect(next.isEnded).toBe(true);
+    await until(() => sumOf(gateway.lines) === 100);
+    expect(await gateway.metrics.text()).toMatch(/status="429"[^}]*\} 101$/m);
   });
 
   test("costs others nothing of a proxy's connection that brings them too", async () => {

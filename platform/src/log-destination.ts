@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from "pino";
 
-/** Bytes that may wait to be written; an hour of an ordinary day is less. */
+/** Bytes that may wait to be written: the lines of some twenty thousand requests. */
 const waitingBytesMax = 8 * 1_048_576;
 /** What lines that tell of an error may take on top of that: whoever made the others wait must not hide them. */
 const errorBytesMax = 1_048_576;

@@ -41,7 +41,7 @@ const flood = `
   }`;
 
 test("an output that nobody reads costs memory up to a bound, and errors are kept while others are left out", async () => {
-  const child = startLogging(`${flood} logger.error("it broke"); logger.info("it works".repeat(200));`);
+  const child = startLogging(`${flood} logger.error("it broke".repeat(200)); logger.info("it works".repeat(200));`);
   const [rss] = await once(child, "message");
   expect(rss).toBeLessThan(200_000_000);
   child.send("end");
@@ -52,7 +52,7 @@ test("an output that nobody reads costs memory up to a bound, and errors are kep
     .map((one) => JSON.parse(one));
   const told = lines.filter(({ linesLeftOut }) => linesLeftOut);
   const leftOut = told.reduce((sum, { linesLeftOut }) => sum + linesLeftOut, 0);
-  expect(lines.some(({ msg }) => msg === "it broke")).toBe(true);
+  expect(lines.some(({ msg }) => msg?.startsWith("it broke"))).toBe(true);
   expect(lines.some(({ msg }) => msg?.startsWith("it works"))).toBe(false);
   expect(told[0]).toMatchObject({ level: 40, service: "things", errorsLeftOut: 0 });
   expect(leftOut + lines.length - told.length).toBe(400_002);
