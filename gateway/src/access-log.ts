@@ -1,10 +1,10 @@
 import type { Actor } from "@rawat/contracts";
-import type { Logger, Metrics } from "@rawat/platform";
+import { type Logger, type Metrics, toldPath } from "@rawat/platform";
 import type { Visit } from "./visit.ts";
 
-/** One line and one figure for every request that has ended. */
+/** One figure for every request that has ended, and one line unless it is told of otherwise. */
 export interface AccessLog {
-  note(visit: Visit): void;
+  note(visit: Visit, hasLine?: boolean): void;
   /** Writes what is not written yet. */
   flush(): void;
 }
@@ -23,6 +23,7 @@ interface Ended {
   actor: Actor | undefined;
   fault: string | undefined;
   cause: string | undefined;
+  hasLine: boolean;
 }
 
 const together = 64;
@@ -48,19 +49,20 @@ export function createAccessLog(logger: Logger, metrics: Metrics, writeLines?: W
     const ended = waiting;
     waiting = [];
     for (const one of ended) metrics.observe(one.method, one.route, one.status, one.ms / 1_000);
-    if (ended.length === 0 || !log.isLevelEnabled("info")) return;
-    if (writeLines) writeLines(ended.map((one) => `${head}${lineOf(one)}\n`).join(""));
-    else for (const one of ended) log.info(fieldsOf(one));
+    const told = log.isLevelEnabled("info") ? ended.filter((one) => one.hasLine) : [];
+    if (told.length === 0) return;
+    if (writeLines) writeLines(told.map((one) => `${head}${lineOf(one)}\n`).join(""));
+    else for (const one of told) log.info(fieldsOf(one));
   }
 
   return {
-    note({ request, response, startedAtMs, requestId, path, route, caller, fault, cause }) {
+    note({ request, response, startedAtMs, requestId, path, route, caller, fault, cause }, hasLine = true) {
       const isWhole = response.writableFinished;
       waiting.push({
         endedAtMs: Date.now(),
         requestId,
         method: request.method ?? "",
-        path,
+        path: toldPath(path),
         status: isWhole ? response.statusCode : 499,
         ms: Math.round((performance.now() - startedAtMs) * 10) / 10,
         route: route?.path ?? "other",
@@ -68,6 +70,7 @@ export function createAccessLog(logger: Logger, metrics: Metrics, writeLines?: W
         // Neither a neighbour's fault nor ours, whatever broke because of it.
         fault: fault ?? (isWhole ? undefined : "caller_left"),
         cause,
+        hasLine,
       });
       if (waiting.length >= together) flush();
       else timer ??= setTimeout(flush, writtenWithinMs);

@@ -13,15 +13,16 @@ import {
 import { createAccessLog, type WriteLines } from "./access-log.ts";
 import type { AddressOf } from "./address.ts";
 import type { Caller, Identify } from "./caller.ts";
-import { isClosing } from "./closing.ts";
+import { condemn, isClosing } from "./closing.ts";
 import type { Cors } from "./cors.ts";
 import { readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { Instances } from "./instances.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { answerOwn } from "./own-answer.ts";
+import { createRefusalLines, type RefusalLines } from "./refusal-lines.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
-import type { RequestLimits } from "./request-limits.ts";
+import { PastLimit, type RequestLimits } from "./request-limits.ts";
 import type { ForwardRoute, RouteTable } from "./route-table.ts";
 import { createShares, type Shares } from "./shares.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
@@ -84,7 +85,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     readWithinMs: options.readWithinMs,
   });
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
-  const sockets = createSockets(options);
+  const refusalLines = createRefusalLines(logger);
+  const sockets = createSockets(options, refusalLines);
   const unansweredOf = new WeakMap<Socket, number>();
   let isDraining = false;
 
@@ -104,7 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       visit.exchange?.leave();
       visit.place?.leave();
       visit.holding?.release();
-      if (!visit.isOwn) accessLog.note(visit);
+      if (!visit.isOwn) accessLog.note(visit, hasOwnLine(visit, refusalLines));
     });
     try {
       receive(visit);
@@ -180,7 +182,17 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function fail(visit: Visit, error: unknown): void {
     const problem = translated(error, logger, visit.requestId);
+    const { socket } = visit.request;
+    const direct = addressOf(socket.remoteAddress, undefined);
+    // It was refused before its headers were read.
+    if (visit.address === "") visit.address = direct;
+    visit.isPastLimit = problem instanceof PastLimit;
+    // Behind a proxy the connection is not the caller's own.
+    const isCut = problem instanceof PastLimit && problem.isFar && visit.address === direct;
+    if (isCut) visit.isLast = true;
     refuse(visit, problem);
+    // What they have sent ahead is not looked at any more.
+    if (isCut) condemn(socket);
     noteRefusal(options.refusals, visit, problem);
   }
 
@@ -195,8 +207,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       sockets.end();
       forwarding.close();
       accessLog.flush();
+      refusalLines.stop();
     },
   };
+}
+
+/** Whoever is refused by the limit, or before any limit counts them, could fill the disk with lines of their own. */
+function hasOwnLine({ isPastLimit, caller, address }: Visit, refusalLines: RefusalLines): boolean {
+  if (isPastLimit) return refusalLines.note("limit", caller, address);
+  return caller !== undefined || refusalLines.note("door", undefined, address);
 }
 
 /** What a path answers that exists, but not for this method. */

@@ -10,13 +10,23 @@ export interface RequestLimitOptions {
   addressMax: number;
 }
 
+/** A caller has used up the requests of the minute. */
+export class PastLimit extends TooMany {
+  /** Whether they go on regardless, so that their connection may end. */
+  readonly isFar: boolean;
+  constructor(retryAfterSeconds: number, isFar: boolean) {
+    super("too_many_requests", { retryAfterSeconds });
+    this.isFar = isFar;
+  }
+}
+
 /** How many requests one caller may make. */
 export interface RequestLimits {
   /**
    * Counts one request: of the account, or of the address where no account is known. At once in the normal case, after asking
    * the shared counter close to the limit.
    *
-   * @throws TooMany past the limit, telling the seconds to the end of the minute.
+   * @throws PastLimit past the limit, telling the seconds to the end of the minute.
    */
   take(caller: Caller, address: string): void | Promise<void>;
   /** Adds what was counted here to the shared counters, and ends. */
@@ -25,6 +35,8 @@ export interface RequestLimits {
 
 const windowMs = 60_000;
 const addEveryMs = 250;
+/** Refusals in a minute from which on a connection ends with each further one. Whoever heeds `Retry-After` has none of them. */
+const refusalsFar = 100;
 
 /**
  * Limits by the minute that all gateways share, without a call over the network a request: each counts for itself, adds its
@@ -54,11 +66,11 @@ export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: R
 function takeFrom(count: SharedCount, key: string, now: number): void | Promise<void> {
   const isWithin = count.take(key, now);
   if (isWithin === true) return;
-  if (isWithin === false) throw tooMany(now);
+  if (isWithin === false) throw pastLimit(count, key, now);
   return isWithin.then((within) => {
-    if (!within) throw tooMany(now);
+    if (!within) throw pastLimit(count, key, now);
   });
 }
 
-const tooMany = (now: number) =>
-  new TooMany("too_many_requests", { retryAfterSeconds: (windowMs - (now % windowMs)) / 1_000 });
+const pastLimit = (count: SharedCount, key: string, now: number) =>
+  new PastLimit((windowMs - (now % windowMs)) / 1_000, count.refuse(key) > refusalsFar);

@@ -4,6 +4,8 @@ import type { KeyValue } from "@rawat/platform";
 export interface SharedCount {
   /** Counts one; false when that is past the limit. A promise only where the shared counter has to be asked first. */
   take(key: string, nowMs: number): boolean | Promise<boolean>;
+  /** Counts a refusal; how many this key has had here in its window. */
+  refuse(key: string): number;
   /** Adds what was counted here to the shared counters. */
   add(): Promise<void>;
 }
@@ -15,6 +17,8 @@ interface Entry {
   sharing: number;
   /** What the shared counter came to when it was last asked. */
   shared: number;
+  /** How often it was refused here. */
+  refused: number;
 }
 
 /** From this part of the limit on, the shared counter is asked for each. */
@@ -70,7 +74,7 @@ export function createSharedCount(keyValue: KeyValue, name: string, max: number,
       }
       let entry = entries.get(key);
       if (!entry) {
-        entry = { unshared: 0, sharing: 0, shared: 0 };
+        entry = { unshared: 0, sharing: 0, shared: 0, refused: 0 };
         entries.set(key, entry);
       }
       if (entry.shared >= max) return false;
@@ -80,6 +84,11 @@ export function createSharedCount(keyValue: KeyValue, name: string, max: number,
       if (isExact && performance.now() >= restUntilMs) return takeExactly(key, entry);
       changed.add(key);
       return total <= max;
+    },
+    refuse(key) {
+      const entry = entries.get(key);
+      // The window may have ended while the shared counter was asked.
+      return entry ? ++entry.refused : 1;
     },
     async add() {
       if (performance.now() < restUntilMs) return;

@@ -19,12 +19,14 @@ export interface Visit {
   headers: EdgeHeaders;
   /** Headers that its answer carries for pages of other origins. */
   corsHeaders: readonly string[];
-  /** Whether its connection ends with its answer, because the gateway is going down. */
+  /** Whether its connection ends with its answer, because the gateway is going down or its caller is far past the limit. */
   isLast: boolean;
   caller?: Caller;
   /** Why the token that came is none. */
   tokenFault?: ProblemError;
   route?: ForwardRoute;
+  /** Refused because its caller has used up the requests of the minute. */
+  isPastLimit: boolean;
   /** Our own application answers, logs and counts it. */
   isOwn: boolean;
   /** Why it was not answered well, for the log: a problem's code, and what lay behind it. */
@@ -50,6 +52,7 @@ export function createVisit(request: IncomingMessage, response: ServerResponse):
     headers: { passed: [] },
     corsHeaders: [],
     isLast: false,
+    isPastLimit: false,
     isOwn: false,
   };
 }

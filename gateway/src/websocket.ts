@@ -8,6 +8,8 @@ import { readEdge } from "./edge.ts";
 import type { GatewayOptions } from "./gateway.ts";
 import type { Instance } from "./instances.ts";
 import { answerRaw } from "./raw-answer.ts";
+import type { RefusalLines } from "./refusal-lines.ts";
+import { PastLimit } from "./request-limits.ts";
 import { visitIdOf } from "./visit.ts";
 
 /** Takes a connection that asks for another protocol. */
@@ -32,15 +34,10 @@ const upgradeWithinMs = 5_000;
 const passed = ["host", "connection", "upgrade", "origin", "user-agent", "accept-language"] as const;
 
 /** Carries WebSockets to the services whose contracts name the path, and refuses every other change of protocol. */
-export function createSockets({
-  routes,
-  instances,
-  limits,
-  cors,
-  addressOf,
-  logger,
-  ownSockets,
-}: SocketOptions): Sockets {
+export function createSockets(
+  { routes, instances, limits, cors, addressOf, logger, ownSockets }: SocketOptions,
+  refusalLines: RefusalLines,
+): Sockets {
   const targets = new WeakMap<IncomingMessage, Instance>();
   const open = new Set<Duplex>();
   let isEnding = false;
@@ -88,11 +85,14 @@ export function createSockets({
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     let requestId = visitIdOf(undefined);
+    let address = addressOf(request.socket.remoteAddress, undefined);
+    let isCounted = false;
     try {
       const { path, headers } = readEdge(request);
       if (headers.requestId !== undefined) requestId = visitIdOf(headers.requestId);
-      const address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
+      address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
       await limits.take({ actor: { kind: "visitor" } }, address);
+      isCounted = true;
       const carry = carrierOf(path, address);
       if (!carry || request.method !== "GET") throw new NotFound("not_found");
       if (!cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
@@ -105,7 +105,9 @@ export function createSockets({
       carry(request, socket, head);
     } catch (error) {
       const problem = error instanceof ProblemError ? error : translate(error, logger, requestId);
-      logger.info({ requestId, method: request.method, status: problem.status, fault: problem.code });
+      const refusal = problem instanceof PastLimit ? "limit" : "door";
+      if (isCounted || refusalLines.note(refusal, undefined, address))
+        logger.info({ requestId, method: request.method, status: problem.status, fault: problem.code });
       answerRaw(socket, problem, requestId);
     }
   }

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { openStandardOutput } from "./log-destination.ts";
 
 export type { Logger };
 
@@ -56,8 +57,14 @@ export function createLogger(service: string, level: string, destination?: Desti
       ...options,
       transport: { target: "pino-pretty", options: { ignore: "pid,hostname", singleLine: true } },
     });
-  return pino(options, pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 250 }));
+  return pino(options, openStandardOutput(service));
 }
+
+const pathCharactersMax = 256;
+
+/** A path as it is logged: what is too long ends in `…`, which no path that was sent can hold. */
+export const toldPath = (path: string): string =>
+  path.length <= pathCharactersMax ? path : `${path.slice(0, pathCharactersMax)}…`;
 
 /** Where the lines of `logger` go, for text that is made into lines elsewhere: the fields of every request, many at once. */
 export function lineWriterOf(logger: Logger): (text: string) => void {

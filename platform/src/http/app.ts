@@ -6,7 +6,7 @@ import type { Knex } from "knex";
 import { isDatabaseAway, isLockHeld } from "../database/faults.ts";
 import { NotFound, ProblemError, Unavailable } from "../errors.ts";
 import { KeyValueUnavailable } from "../key-value/key-value.ts";
-import type { Logger } from "../logger.ts";
+import { type Logger, toldPath } from "../logger.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
 import type { Refusals } from "../refusals.ts";
 import { deadlineIn, headers, type RequestContext, runInContext } from "../request-context.ts";
@@ -186,7 +186,7 @@ function observe(
       requestId: context.requestId,
       method: request.method,
       // The path without its query: what people search for is their own.
-      path: request.originalUrl.split("?", 1)[0],
+      path: toldPath(request.originalUrl.split("?", 1)[0] ?? ""),
       status: response.writableFinished ? response.statusCode : 499,
       ...(!response.writableFinished && { fault: "caller_left" }),
       ms: Math.round(ms * 10) / 10,
