@@ -64,7 +64,7 @@ export const fakeServices = {
 } satisfies Record<string, ServiceContracts>;
 
 /** Who a token of the tests is: `Bearer staff-1` is an account of role staff; a token that begins otherwise is nobody's. */
-const identify: Identify = (authorization) => {
+export const identify: Identify = (authorization) => {
   const [, role, number] = /^Bearer (admin|doctor|staff|agent|patient)-(\d+)$/.exec(authorization ?? "") ?? [];
   if (role === undefined) throw new Unauthenticated("unauthenticated");
   const accountId = `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
@@ -87,6 +87,8 @@ export interface GatewayWish {
   shares?: Shares;
   /** Milliseconds that a caller may take to read what was sent. */
   readWithinMs?: number;
+  /** Who a token is; as above when absent. */
+  identify?: Identify;
   /** Connections, those of trusted proxies excepted. */
   connections?: ConnectionBounds;
 }
@@ -115,7 +117,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
   const gateway = createGateway({
     routes: createRouteTable(wish.services ?? fakeServices),
     instances,
-    identify,
+    identify: wish.identify ?? identify,
     limits,
     issuer: createAssertionIssuer(secret, "gateway"),
     ownApp: wish.ownApp ?? answersNotFound,
