@@ -66,6 +66,10 @@ describe("a row of CSV", () => {
     expect(csvRow(cells)).toBe("a=1,'a,O'Neil,5-3,-5,0,true,,\r\n");
   });
 
+  it("quotes a text that begins or ends with what some readers leave out", () => {
+    expect(csvRow([" a ", "\u00a0b", "c ", "d e"])).toBe('" a ","\u00a0b","c ",d e\r\n');
+  });
+
   it("holds a line feed or a carriage return in one cell, whichever of them it is", () => {
     for (const end of ["\n", "\r", "\r\n"]) expect(csvRow([`a${end}=1+1`, "b"])).toBe(`"a${end}=1+1",b\r\n`);
   });

@@ -1,27 +1,104 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { migrate } from "../../platform/src/database/migrate.ts";
+import {
+  createLogger,
+  createOutbox,
+  instant,
+  inTransaction,
+  migrate,
+  newId,
+  platformMigrations,
+  systemClock,
+} from "@rawat/platform";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
-import { createLogger } from "../../platform/src/logger.ts";
 import { openOwnDatabase } from "../../platform/test/own-database.ts";
 import { migrations } from "../migrations/index.ts";
+import type { StoredAccount } from "../src/accounts/account.ts";
+import { insertAccount } from "../src/accounts/account-store.ts";
+import { newAccount } from "../src/accounts/open-account.ts";
 import { createAccessTokens } from "../src/sessions/access-token.ts";
-import { createIdentification } from "../src/sessions/identify.ts";
+import { createIdentification, type Identification } from "../src/sessions/identify.ts";
+import { createSessions, type Sessions } from "../src/sessions/sessions.ts";
 
 let own: Awaited<ReturnType<typeof openOwnDatabase>>;
-beforeEach(async () => {
+let identification: Identification;
+let sessions: Sessions;
+let account: StoredAccount;
+/** Which sessions everybody was told to forget. */
+const told: { accountId: string; sessionId?: string }[] = [];
+
+beforeAll(async () => {
   own = await openOwnDatabase();
-  await migrate(own.db, migrations);
+  const { db } = own;
+  await migrate(db, [...platformMigrations, ...migrations]);
+  const secret = "a-secret-of-the-tests-that-is-long-enough";
+  const accessTokens = createAccessTokens(secret, 60_000);
+  const keyValue = openMemoryKeyValue();
+  identification = await createIdentification(db, keyValue, accessTokens, createLogger("test", "silent"));
+  const foundation = { db, outbox: createOutbox("gateway"), clock: systemClock };
+  sessions = createSessions(foundation, accessTokens, { secret, refreshLifetimeMs: 60_000 }, async (which) => {
+    told.push(which);
+    await identification.forget(which);
+  });
 });
-afterEach(() => own.close());
+afterAll(() => own.close());
+beforeEach(async () => {
+  told.length = 0;
+  const who = { email: `${newId()}@example.test`, name: "Siti", role: "admin", passwordHash: "none" } as const;
+  account = newAccount(who, instant(new Date()));
+  await insertAccount(own.db, account);
+});
+
+/** Signs in, and answers the header of whoever did. */
+async function signIn(): Promise<string> {
+  const { body } = await inTransaction(own.db, (trx) => sessions.open(trx, account));
+  return `Bearer ${body.access_token}`;
+}
+const over = { code: "session_ended" };
+
+describe("that a session ended", () => {
+  test("is told once it is so for everybody, not while others still find it alive", async () => {
+    const bearer = await signIn();
+    await inTransaction(own.db, async (trx) => {
+      await sessions.end(trx, { accountId: account.id });
+      expect(told).toEqual([]);
+    });
+    expect(told).toEqual([{ accountId: account.id }]);
+    await expect(identification.identify(bearer)).rejects.toMatchObject(over);
+  });
+
+  test("is told of none that goes on, since its end was undone", async () => {
+    const bearer = await signIn();
+    const undone = inTransaction(own.db, async (trx) => {
+      await sessions.end(trx, { accountId: account.id });
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    expect(told).toEqual([]);
+    expect(await identification.identify(bearer)).toMatchObject({ actor: { accountId: account.id } });
+  });
+});
+
+test("what the database was asked of a session before word came that it ended is not believed after it", async () => {
+  const bearer = await signIn();
+  // With every connection in use, the answer comes after the word.
+  const inUse = await Promise.all(Array.from({ length: own.db.client.pool.max }, () => own.db.transaction()));
+  const reading = identification.identify(bearer);
+  await identification.forget({ accountId: account.id });
+  await Promise.all(inUse.map((trx) => trx.rollback()));
+  await reading;
+  await own
+    .db("sessions")
+    .where({ accountId: account.id })
+    .update({ endedAt: instant(new Date()) });
+  await expect(async () => identification.identify(bearer)).rejects.toMatchObject(over);
+});
 
 test("the token of a session that has ended asks the database once, however often it is shown", async () => {
-  const tokens = createAccessTokens("a-secret-of-the-tests-that-is-long-enough", 60_000);
-  const logger = createLogger("gateway", "silent");
-  const { identify } = await createIdentification(own.db, openMemoryKeyValue(), tokens, logger);
-  const { token } = tokens.sign({ accountId: "a", sessionId: "s", tokenVersion: 1 }, new Date());
+  const bearer = await signIn();
+  await inTransaction(own.db, (trx) => sessions.end(trx, { accountId: account.id }));
   let queries = 0;
   own.db.on("query", () => queries++);
   for (let turn = 0; turn < 20; turn++)
-    await expect((async () => identify(`Bearer ${token}`))()).rejects.toMatchObject({ code: "session_ended" });
+    await expect(async () => identification.identify(bearer)).rejects.toMatchObject(over);
   expect(queries).toBe(1);
 });

@@ -85,6 +85,21 @@ describe("a quotation mark out of place", () => {
   });
 });
 
+describe("a quoted cell that never ends", () => {
+  it("holds the rows behind it back for as many lines as notes may have, not until the end of the file", {
+    timeout: 10_000,
+  }, async () => {
+    const file = new Readable({ read() {} });
+    file.push(fileOf(row('"Ani'), ...Array.from({ length: 10_001 }, (_, index) => row(`Orang ${index}`))));
+    // More comes, some time.
+    const { rows } = await readRegister(file, {});
+    const lines = [];
+    for (let turn = 0; turn < 3; turn++) lines.push((await rows.next()).value?.line);
+    expect(lines).toEqual([2, 3, 4]);
+    file.destroy();
+  });
+});
+
 describe("a quoted cell", () => {
   it.each(["\n", "\r\n", "\r"])("may hold line breaks (%j), and rows behind it keep their lines", async (end) => {
     const lines = [

@@ -97,6 +97,19 @@ describe("a flood of refusals", () => {
     await stop();
   });
 
+  it("is written down as before by a clock that was set back by hours", async () => {
+    const { refuse, written, pass, stop } = start(60);
+    const [known, other] = [account(), account()];
+    refuse(known);
+    pass(-5 * 3_600_000);
+    refuse(known);
+    refuse(other);
+    await stop();
+    expect(written.map(({ by, count }) => [by, count])).toEqual(
+      [known, known, other].map(({ accountId }) => [accountId, undefined]),
+    );
+  });
+
   it("of any number of accounts is bounded too", async () => {
     const { refuse, written, stop } = start(2);
     for (let at = 0; at < 12_000; at++) refuse(account(), 2);

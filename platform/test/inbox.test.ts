@@ -29,21 +29,25 @@ afterEach(async () => {
   await own.close();
 });
 
-async function openOne(): Promise<Queue> {
+async function openOne(retryDelaysMs: readonly number[] = [50, 50]): Promise<Queue> {
   const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = own.store.environment;
   const file = `${own.store.folder}/queue.sqlite`;
-  const queue = await openQueue({ url, file, prefix, subscriptions, retryDelaysMs: [50, 50] });
+  const queue = await openQueue({ url, file, prefix, subscriptions, retryDelaysMs });
   queues.push(queue);
   return queue;
 }
 
-/** Consumes as a program does, whose reaction fails as often as told; each effect is a row of its own. */
-async function consume(queue: Queue, failures = new Map<string, number>()): Promise<void> {
+/** Consumes as a program does, whose reaction fails as often as told, and so; each effect is a row of its own. */
+async function consume(
+  queue: Queue,
+  failures = new Map<string, number>(),
+  failure = new Error("its own fault"),
+): Promise<void> {
   const react = async (trx: Parameters<typeof startInbox>[0], { subject }: { subject: string }) => {
     await trx("effects").insert({ id: newId(), subject });
     const left = failures.get(subject) ?? 0;
     failures.set(subject, left - 1);
-    if (left > 0) throw new Error("its own fault");
+    if (left > 0) throw failure;
   };
   consumers.push(await startInbox(db, queue, "record", { "staff.updated": react, "staff.created": react }));
 }
@@ -94,4 +98,14 @@ test("an effect that failed is not remembered as had: the next try has it, once"
   await queue.publish(message(last));
   await until(last);
   expect(await effectsOf(subject)).toBe(1);
+});
+
+test("a database that is away costs an event no try: it is handled once the database is back, and is no dead letter", async () => {
+  const queue = await openOne([]);
+  const subject = newId();
+  const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  await consume(queue, new Map([[subject, 2]]), away);
+  await queue.publish(message(subject));
+  await until(subject);
+  expect(await queue.listDeadLetters("record", 1)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { accounts } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Asked } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
 import { watched } from "./watch.ts";
@@ -47,17 +48,20 @@ describe("a patient who sends three hundred bodies and finishes none", () => {
   });
 });
 
-describe("what anybody may send to sign in or to register", () => {
-  const withBody = Object.values(accounts).filter((endpoint) => "body" in endpoint && endpoint.access === "anyone");
-  it.each(withBody.flatMap(({ path }) => [path, `/api${path}`]))("is at most 16 kB: %s", async (path) => {
-    const ask = watched(rawat.ask);
+describe("what is sent to sign in, to register or of the own account", () => {
+  const withBody = Object.values(accounts).filter((endpoint) => "body" in endpoint);
+  const doors = withBody.flatMap(({ method, path }) => [path, `/api${path}`].map((door) => [method, door] as const));
+  it.each(doors)("is at most 16 kB: %s %s", async (method, path) => {
+    const asked = watched(rawat.ask);
+    const token = await tokenOf(rawat.ask, "patient");
+    const ask = (body: Asked["body"]) => asked(method.toUpperCase(), path, { token, body, headers });
     const headers = { "content-type": "application/json" };
     const body = (bytes: number) => `{"email":"${"x".repeat(bytes - 12)}"}`;
-    expect((await ask("POST", path, { body: body(16_385), headers })).status).toBe(413);
-    expect((await ask("POST", path, { body: body(16_384), headers })).status).toBe(400);
+    expect((await ask(body(16_385))).status).toBe(413);
+    expect((await ask(body(16_384))).status).toBe(400);
     // The same in chunks, whose sum nobody tells before.
     const stream = new Blob([body(20_000)]).stream();
-    expect((await ask("POST", path, { body: stream, headers })).status).toBe(413);
+    expect((await ask(stream)).status).toBe(413);
   });
 });
 

@@ -86,6 +86,32 @@ describe("a record that is amended and entered in error at once", () => {
         );
     }
   });
+
+  it("by the one version that both have seen is the one or the other, never both", async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await written();
+      // Nobody can write until both have looked which version there is.
+      const asked = await lookInto(rawat, "record", (db) =>
+        db.transaction(async (trx) => {
+          await trx("records").where({ id }).update({ version: 1 });
+          const amending = amend(id, doctor.token, aRecord(patient.id, { plan: "anew" }), '"1"');
+          await someTime();
+          const retracting = ask("DELETE", `/${id}`, doctor.token, undefined, { "if-match": '"1"' });
+          await someTime();
+          return { both: [amending, retracting] };
+        }),
+      );
+      const statuses = (await Promise.all(asked.both)).map(({ status }) => status);
+      expect(
+        statuses.filter((status) => status < 300),
+        `${statuses}`,
+      ).toHaveLength(1);
+    }
+  });
+
+  async function someTime() {
+    for (let turn = 0; turn < 10; turn++) await rawat.ask("GET", "/health/live");
+  }
 });
 
 describe("a record service that is killed", () => {

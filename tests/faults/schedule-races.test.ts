@@ -3,6 +3,7 @@ import { assertion } from "../attacks/jwt.ts";
 import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
+import { lookInto } from "../harness/stores.ts";
 
 const { rawat, desk, admin, patient, freeTime } = await openBook();
 afterAll(() => rawat.stop());
@@ -90,4 +91,33 @@ describe("what was said of a newer schedule", () => {
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "outside_schedule"]);
     expect((await timesAsked()) - before).toBeGreaterThan(1);
   });
+});
+
+describe("a schedule that is changed while its doctor's name is", () => {
+  it("is in the next version, not in one that it had: whoever saw the one before is told that it is stale", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const path = `/api/doctors/${id}/schedules`;
+    const versions = [(await rawat.ask("GET", path, { token: admin })).headers.get("etag")];
+    for (let round = 0; round < 3; round++) {
+      // Nobody can write until both have read what is there.
+      const asked = await lookInto(rawat, "staff", (db) =>
+        db.transaction(async (trx) => {
+          await trx("staff").where({ id }).update({ id });
+          const changing = rawat.ask("PUT", path, { token: admin, json: newWeek });
+          await someTime();
+          const renaming = rawat.ask("PATCH", `/api/staff/${id}`, { token: admin, json: { name: `dr. ${round}` } });
+          await someTime();
+          return { both: [changing, renaming] };
+        }),
+      );
+      expect((await Promise.all(asked.both)).map(({ status }) => status)).toEqual([200, 200]);
+      versions.push((await rawat.ask("GET", path, { token: admin })).headers.get("etag"));
+    }
+    const [first = 0, ...others] = versions.map((etag) => Number(etag?.replaceAll('"', "")));
+    expect(others).toEqual([first + 1, first + 2, first + 3]);
+  });
+
+  async function someTime() {
+    for (let turn = 0; turn < 10; turn++) await rawat.ask("GET", "/health/live");
+  }
 });

@@ -54,6 +54,8 @@ export async function createDoctor(ask: Ask, admin: string, schedule: readonly o
   return {
     id,
     name: made.body.data.name as string,
+    email,
+    password,
     token: (await signIn(ask, email, password)).access_token as string,
   };
 }

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf } from "../harness/booking.ts";
+import { type Holding, startHolding } from "../harness/holding.ts";
+import { until } from "../harness/program.ts";
+import { createPatient, type Rawat, register, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
+
+let rawat: Rawat;
+let patients: Holding;
+let admin: string;
+let desk: string;
+beforeAll(async () => {
+  rawat = await startRawat();
+  patients = await startHolding(rawat.services.patient[0]?.url ?? "");
+  await rawat.gateways[0]?.restart({ PATIENT_SERVICE_URL: patients.url });
+  [admin, desk] = await Promise.all([tokenOf(rawat.ask, "admin"), tokenOf(rawat.ask, "frontdesk")]);
+});
+afterAll(async () => {
+  await rawat?.stop();
+  await patients?.stop();
+});
+
+const ask: Rawat["ask"] = (...asked) => rawat.ask(...asked);
+const logInAs = async ({ email, password }: { email: string; password: string }) =>
+  (await ask("POST", "/auth/login", { json: { email, password } })).status;
+
+/** Archives a patient after the register was asked for them by `work` and before its answer came; the account has heard of it by then. */
+async function archivedBefore<T>(patientId: string, passing: number, work: () => Promise<T>): Promise<T> {
+  const versionKnown = () =>
+    lookInto(rawat, "gateway", async (db) => (await db("accounts").where({ patientId }).first())?.personVersion);
+  const held = patients.hold(`/internal/patients/${patientId}`, passing);
+  try {
+    const working = work();
+    await held.came;
+    const before = await versionKnown();
+    expect((await ask("DELETE", `/api/patients/${patientId}`, { token: desk })).status).toBe(204);
+    await until(async () => (await versionKnown()) !== before);
+    held.letGo();
+    return await working;
+  } finally {
+    held.letGo();
+  }
+}
+
+describe("what the register said of a patient before they were archived", () => {
+  it("opens no account after it", async () => {
+    const { id: patientId, name } = await createPatient(ask, desk);
+    const wish = { ...somebody(), name, role: "patient", patientId };
+    // Asked for a first time, before there is an account that hears of anything.
+    const made = await archivedBefore(patientId, 1, () => ask("POST", "/api/users", { token: admin, json: wish }));
+    expect(codeOf(made)).toEqual([422, "unknown_patient"]);
+    expect(await logInAs(wish)).toBe(401);
+  });
+
+  it("enables no account after it", async () => {
+    const person = await register(ask);
+    const change = (json: object) => ask("PATCH", `/api/users/${person.user.id}`, { token: admin, json });
+    expect((await change({ disabled: true })).status).toBe(200);
+    const enabled = await archivedBefore(person.user.patientId, 0, () => change({ disabled: false }));
+    expect(codeOf(enabled)).toEqual([409, "patient_archived"]);
+    expect(await logInAs(person)).toBe(401);
+  });
+});
+
+describe("a name that the register has changed and not told of yet", () => {
+  it("does not take the place of the old one that is wished for the account", async () => {
+    const person = await register(ask, { name: "Rini Lama" });
+    const { id, patientId } = person.user;
+    await lookInto(rawat, "patient", (db) =>
+      db("patients").where({ id: patientId }).update({ name: "Rini Baru" }).increment("version", 1),
+    );
+    const json = { disabled: false, name: "Rini Lama" };
+    const changed = await ask("PATCH", `/api/users/${id}`, { token: admin, json });
+    expect(changed.body.data).toMatchObject({ name: "Rini Lama", registeredName: "Rini Baru" });
+  });
+});
