@@ -5,4 +5,10 @@ import { createPasswordResets } from "./0003-create-password-resets.ts";
 import { addOwnNames } from "./0004-add-own-names.ts";
 import { indexOpenAccounts } from "./0005-index-open-accounts.ts";
 
-export const migrations: readonly Migration[] = [createAccounts, createSessions, createPasswordResets, addOwnNames, indexOpenAccounts];
+export const migrations: readonly Migration[] = [
+  createAccounts,
+  createSessions,
+  createPasswordResets,
+  addOwnNames,
+  indexOpenAccounts,
+];

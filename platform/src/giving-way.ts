@@ -32,8 +32,7 @@ let turnBeganAt: number | undefined;
  * answers something, which is only once that turn has become long. What is done in few steps, as nearly everything, costs nothing.
  */
 export function leaveLongTurn(): Promise<unknown> | undefined {
-  if (turnBeganAt !== undefined)
-    return performance.now() - turnBeganAt < workedForMs ? undefined : nextTurn();
+  if (turnBeganAt !== undefined) return performance.now() - turnBeganAt < workedForMs ? undefined : nextTurn();
   turnBeganAt = performance.now();
   setImmediate(() => {
     turnBeganAt = undefined;

@@ -17,7 +17,7 @@ import type { TermRow } from "../../patient-service/src/search/term-store.ts";
 import { claimRows } from "../../platform/src/database/claim-rows.ts";
 import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
 import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
-import { expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
+import { expectBounds, expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
 
 const zone = "Asia/Jakarta";
 const soon = "2999-01-01T00:00:00.000Z";
@@ -179,6 +179,7 @@ describe("no statement reads a table from end to end", () => {
         for (const query of [
           {},
           { role: "admin" as const },
+          { disabled: true },
           { after: first.id },
           { emailPrefix: "orang1" },
           { emailPrefix: "o", after: "orang5" },
@@ -197,5 +198,15 @@ describe("no statement reads a table from end to end", () => {
       },
       20,
     );
+    const page = (query: Partial<accounts.AccountQuery>) => () =>
+      accounts.listAccounts(gatewayDb, { limit: 20, ...query });
+    for (const query of [{}, { role: "patient" as const }, { disabled: false }, { emailPrefix: "orang1" }])
+      await expectOrderOfIndex(gatewayDb, page(query), 1);
+    // After a register was loaded, or told of anew, as many wait as there are people.
+    await gatewayDb("outbox").insert({ id: newId(), topic: "any", body: "{}", claimedUntil: at });
+    const claim = { table: "outbox", due: "claimedUntil", until: soon, limit: 10 };
+    await expectOrderOfIndex(gatewayDb, () => claimRows(gatewayDb, claim), 3);
+    const day = { limit: 20, from: "2026-01-01", to: "2026-01-01" };
+    await expectBounds(gatewayDb, () => readTrail(gatewayDb, "any", zone, day));
   });
 });
