@@ -20,12 +20,12 @@ export async function claimRows<Row extends { id: string }>(
   db: Knex,
   { table, due, until, limit }: Claim,
 ): Promise<Row[]> {
-  const dueNow = (query: Knex | Knex.Transaction) => query(table).where(due, "<=", instant(new Date()));
-  // Asking costs a read; a transaction would keep the only writer of the embedded engine busy all day. Any row will do: to find the
-  // first by its id, an engine may sort all that are due, and after a register was loaded these are many.
-  if ((await dueNow(db).select("id").first()) === undefined) return [];
+  const dueNow = (query: Knex | Knex.Transaction) =>
+    query(table).where(due, "<=", instant(new Date())).orderBy("id").limit(limit);
+  // Asking costs a read; a transaction would keep the only writer of the embedded engine busy all day.
+  if ((await dueNow(db).select("id").limit(1)).length === 0) return [];
   return inTransaction(db, async (trx) => {
-    const query = dueNow(trx).orderBy("id").limit(limit).select("*");
+    const query = dueNow(trx).select("*");
     const rows: Row[] = isEmbedded(db) ? await query : await query.forUpdate().skipLocked();
     if (rows.length > 0) {
       await trx(table)
