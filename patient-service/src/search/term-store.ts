@@ -68,7 +68,7 @@ export const findPlaceAhead = (db: Knex, walk: Omit<Walk, "others">, places: num
 
 /**
  * The next places under a beginning whose patients fit, in order, each with its patient: fewer than `limit` when there are no
- * more. The patients join from the left, so that no statistics lead an engine to read them first, and those who do not fit
+ * more up to the end. The patients join from the left, so that no statistics lead an engine to read them first, and those who do not fit
  * are not read at all.
  */
 export async function listPlaces(db: Knex, walk: Walk, limit: number, archivedToo: boolean): Promise<Place[]> {
