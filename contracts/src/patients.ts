@@ -90,7 +90,8 @@ export const patients = {
     path: "/api/patients/export",
     access: ["admin", "staff"],
     summary: "Download the register as CSV",
-    description: "UTF-8 with a byte order mark. Spreadsheets in Indonesia expect `delimiter=semicolon`.",
+    description:
+      "UTF-8 with a byte order mark. Spreadsheets in Indonesia expect `delimiter=semicolon`. Two at once are written for one account, four in one program; then `429` says when to come again.",
     query: z.strictObject({ delimiter: Delimiter.optional() }),
     status: 200,
     response: "text/csv",

@@ -24,6 +24,10 @@ create table accounts (
 
 create unique index accounts_activeemail_unique on accounts (activeEmail);
 
+create index accounts_closedat_disabledat_id_index on accounts (closedAt, disabledAt, id);
+
+create index accounts_closedat_id_index on accounts (closedAt, id);
+
 create index accounts_closedat_role_id_index on accounts (closedAt, role, id);
 
 create unique index accounts_patientid_unique on accounts (patientId);

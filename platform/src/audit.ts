@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { instant } from "./clock.ts";
 import { instantRange } from "./date-range.ts";
 import type { Handlers } from "./http/calls.ts";
-import { newId } from "./ids.ts";
+import { beforeIdsFrom, newId } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import { currentRequest } from "./request-context.ts";
 import { createRounds } from "./rounds.ts";
@@ -103,14 +103,22 @@ export function startReadAudit(db: Knex, logger: Logger): ReadAudit {
   };
 }
 
+/** A clock that ran so far ahead and was set back has left ids that are later than what they tell of. */
+const aheadMaxMs = 7 * 24 * 3_600_000;
+/** An entry's id may have been made before its time was taken. */
+const behindMaxMs = 3_600_000;
+
+const shifted = (at: string, ms: number): string => instant(new Date(Date.parse(at) + ms));
+
 /** A service's trail, newest first: at most `limit` entries before the one named by `cursor`. */
 export async function readTrail(db: Knex, service: string, zone: string, query: AuditQuery): Promise<AuditEntry[]> {
   const rows = db("auditTrail").orderBy("id", "desc").limit(query.limit);
   const { from, before } = instantRange(query, zone);
   if (query.cursor) rows.where("id", "<", query.cursor);
   for (const field of ["patientId", "userId", "action"] as const) if (query[field]) rows.where(field, query[field]);
-  if (from) rows.where("at", ">=", from);
-  if (before) rows.where("at", "<", before);
+  // A trail grows for years and is walked by its ids, which tell the time: what lies outside is not walked to find what lies inside.
+  if (from) rows.where("at", ">=", from).where("id", ">=", beforeIdsFrom(shifted(from, -behindMaxMs)));
+  if (before) rows.where("at", "<", before).where("id", "<", beforeIdsFrom(shifted(before, aheadMaxMs)));
   return (await rows).map((row) => ({ ...row, service }));
 }
 

@@ -12,6 +12,7 @@ export * from "./database/transaction.ts";
 export * from "./date-range.ts";
 export * from "./encryption.ts";
 export * from "./errors.ts";
+export { giveWay } from "./giving-way.ts";
 export * from "./http/app.ts";
 export type { Call, Handlers, Reply } from "./http/calls.ts";
 export { checkReadiness } from "./http/health.ts";

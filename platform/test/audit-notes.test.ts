@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AccountActor, Actor } from "@rawat/contracts";
 import type { Knex } from "knex";
+import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deed, type ReadAudit, startReadAudit } from "../src/audit.ts";
+import { type Deed, type ReadAudit, readTrail, startReadAudit } from "../src/audit.ts";
 import { migrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
 import { newId } from "../src/ids.ts";
@@ -141,19 +142,41 @@ describe("a flood of refusals", () => {
   });
 });
 
-describe("notes that found no room while the trail could not be written", () => {
-  let folder: string;
-  let db: Knex;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "rawat-notes-"));
-    db = await openDatabase({ url: undefined, file: join(folder, "notes.sqlite") });
-    await migrate(db, platformMigrations);
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await rm(folder, { recursive: true });
-  });
+let folder: string;
+let db: Knex;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rawat-notes-"));
+  db = await openDatabase({ url: undefined, file: join(folder, "notes.sqlite") });
+  await migrate(db, platformMigrations);
+});
+afterAll(async () => {
+  await db.destroy();
+  await rm(folder, { recursive: true });
+});
 
+describe("the trail of a day", () => {
+  it("has what was done from its first instant to its last, also where the clock had run ahead and was set back", async () => {
+    const entry = (at: string, idFrom = at) => ({
+      id: v7({ msecs: Date.parse(idFrom) }),
+      at,
+      action: "trail.day",
+      result: "done",
+    });
+    const ofDay = [
+      entry("2026-03-01T17:00:00.000Z"),
+      entry("2026-03-02T03:00:00.000Z", "2026-03-08T03:00:00.000Z"),
+      entry("2026-03-02T16:59:59.999Z"),
+    ];
+    const others = [entry("2026-03-01T16:59:59.999Z", "2026-03-01T17:00:00.000Z"), entry("2026-03-02T17:00:00.000Z")];
+    await db("auditTrail").insert([...ofDay, ...others]);
+    const read = (query: object) => readTrail(db, "any", "Asia/Jakarta", { limit: 9, action: "trail.day", ...query });
+    const found = await read({ from: "2026-03-02", to: "2026-03-02" });
+    expect(found.map(({ id }) => id).toSorted()).toEqual(ofDay.map(({ id }) => id).toSorted());
+    expect(await read({ from: "1900-01-01", to: "9998-12-31" })).toHaveLength(5);
+  });
+});
+
+describe("notes that found no room while the trail could not be written", () => {
   it("are lost, but counted: the trail tells of its gap", async () => {
     const lines: string[] = [];
     const readAudit = startReadAudit(

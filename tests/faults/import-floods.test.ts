@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectUnharmed, whileDoing } from "../harness/bystander.ts";
 import type { Answered } from "../harness/caller.ts";
 import { type Rawat, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
 
 const megabyte = 1_000_000;
-const kibibyte = 1_024;
-/** What others may wait while a file is read: nine of ten, and whoever waits longest. A machine that is shared adds its own. */
-const mostWithinMs = 300;
-const allWithinMs = 1_500;
-/** A list of what was read would take more: a file of two megabytes has a million lines. */
-const grownByMbMax = 100;
+/**
+ * What others may wait while a file is read; a machine that is shared adds its own. A list of what was read would take more memory: a
+ * file of two megabytes has a million lines.
+ */
+const harmless = { mostWithinMs: 300, allWithinMs: 1_500, grownByMbMax: 100 };
 
 let rawat: Rawat;
 let desk: string;
@@ -40,47 +38,8 @@ const send = (file: string | Buffer, path: string, token = desk): Promise<Answer
     headers: { "content-type": "text/csv" },
   });
 
-const residentMb = () =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${rawat.services.patient[0]?.pid}/status`, "utf8"))?.[1]) / kibibyte;
-
-interface Watched {
-  answers: Answered[];
-  /** Milliseconds that another's readings took meanwhile, the shortest first. */
-  waits: number[];
-  grownByMb: number;
-}
-
 /** Sends files, and reads somebody all the while. */
-async function whileSending(sending: () => Promise<Answered>[]): Promise<Watched> {
-  const { body } = await rawat.ask("GET", "/api/patients?limit=1", { token: admin });
-  const path = `/api/patients/${body.data[0].id}`;
-  const before = residentMb();
-  let highest = before;
-  let isOver = false;
-  const answered = Promise.all(sending()).finally(() => {
-    isOver = true;
-  });
-  const waits: number[] = [];
-  while (!isOver) {
-    const startedAt = performance.now();
-    const { status } = await rawat.ask("GET", path, { token: admin });
-    expect(status).toBe(200);
-    waits.push(performance.now() - startedAt);
-    highest = Math.max(highest, residentMb());
-    await pause(5);
-  }
-  const answers = await answered;
-  return { answers, waits: waits.sort((one, other) => one - other), grownByMb: highest - before };
-}
-
-/** The service answered others meanwhile, and has not grown. */
-function expectUnharmed({ waits, grownByMb }: Watched): void {
-  const told = `${waits.length} waits, ${Math.round(grownByMb)} MB more`;
-  expect(waits.length, told).toBeGreaterThan(0);
-  expect(waits[Math.ceil(waits.length * 0.9) - 1], told).toBeLessThan(mostWithinMs);
-  expect(waits.at(-1), told).toBeLessThan(allWithinMs);
-  expect(grownByMb, told).toBeLessThan(grownByMbMax);
-}
+const whileSending = (sending: () => Promise<Answered>[]) => whileDoing(rawat, admin, sending);
 
 const header = "name,birthDate,gender,notes\n";
 const upTo = (bytes: number, line: string) => line.repeat(Math.floor(bytes / line.length));
@@ -107,20 +66,20 @@ describe("a file of nothing but", { timeout: 120_000 }, () => {
   it.each(floods)("%s keeps nobody else waiting, and takes no memory with it", async (_, flood) => {
     const watched = await whileSending(() => [send(flood(), `${imports}?dryRun=true`)]);
     for (const { status, text } of watched.answers) expect([200, 400], text).toContain(status);
-    expectUnharmed(watched);
+    expectUnharmed(watched, harmless);
   });
 
   it("people with one letter in common goes in, and nobody waits for it", async () => {
     const watched = await whileSending(() => [send(header + homonyms(10_000), imports)]);
     expect(watched.answers.map(({ status, body }) => [status, body.data.created])).toEqual([[200, 10_000]]);
-    expectUnharmed(watched);
+    expectUnharmed(watched, harmless);
   });
 
   it("lines of one letter, looked at by ten at once before they are sent, is shown to all of them in time", async () => {
     const file = header + upTo(250_000, "a\n");
     const watched = await whileSending(() => Array.from({ length: 10 }, () => send(file, `${imports}/preview`)));
     expect(watched.answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
-    expectUnharmed(watched);
+    expectUnharmed(watched, harmless);
   });
 });
 
@@ -132,7 +91,7 @@ describe("several registers sent at once", { timeout: 120_000 }, () => {
     const watched = await whileSending(() => Array.from({ length: 6 }, () => send(file, `${imports}?dryRun=true`)));
     expect(watched.answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
     expect(watched.answers.filter(refused)).toHaveLength(4);
-    expectUnharmed(watched);
+    expectUnharmed(watched, harmless);
     expect((await send(`${header}a,unknown,L,\n`, `${imports}?dryRun=true`)).status).toBe(200);
   });
 
@@ -143,6 +102,6 @@ describe("several registers sent at once", { timeout: 120_000 }, () => {
       [desk, ...others].flatMap((token) => [1, 2].map(() => send(file, `${imports}?dryRun=true`, token))),
     );
     expect(watched.answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
-    expectUnharmed(watched);
+    expectUnharmed(watched, harmless);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createEncryption, newId, platformMigrations, readTrail } from "@rawat/platform";
 import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrations as gatewayMigrations } from "../../gateway/migrations/index.ts";
 import * as accounts from "../../gateway/src/accounts/account-store.ts";
 import { newAccount } from "../../gateway/src/accounts/open-account.ts";
@@ -17,7 +17,7 @@ import type { TermRow } from "../../patient-service/src/search/term-store.ts";
 import { claimRows } from "../../platform/src/database/claim-rows.ts";
 import { type Migration, migrate } from "../../platform/src/database/migrate.ts";
 import { isEmbedded, openDatabase } from "../../platform/src/database/open.ts";
-import { expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
+import { expectBounds, expectIndexes, expectOrderOfIndex } from "../harness/plans.ts";
 
 const zone = "Asia/Jakarta";
 const soon = "2999-01-01T00:00:00.000Z";
@@ -127,12 +127,21 @@ describe("no statement reads a table from end to end", () => {
       },
       15,
     );
-    // The first page of one word is one statement, of several words two; a later page counts nothing.
+    // The first page of one word is one statement, of several words three; a later page counts nothing.
     const later = { term: "siti", patientId: first.id };
     await expectOrderOfIndex(patientDb, () => patients.listBornOn(patientDb, "1990-01-01", 20), 1);
     await expectOrderOfIndex(patientDb, () => search("siti"), 1);
-    await expectOrderOfIndex(patientDb, () => search("siti amin"), 2);
-    await expectOrderOfIndex(patientDb, () => search("siti amin", later), 1);
+    await expectOrderOfIndex(patientDb, () => search("siti amin"), 3);
+    await expectOrderOfIndex(patientDb, () => search("siti amin", later), 2);
+    // Thousands at the beginning have the one word and not the other; who has both stands behind them all, and is found.
+    const both = many.slice(0, 2).map(({ id }) => id);
+    const places = [
+      ...Array.from({ length: 9_000 }, () => ({ term: "wiima", patientId: newId() })),
+      ...Array.from({ length: 200 }, () => ({ term: "wuu", patientId: newId() })),
+      ...both.flatMap((patientId) => ["wiimz", "wuu"].map((term) => ({ term, patientId }))),
+    ];
+    await patientDb.batchInsert("patientTerms", places, 500);
+    expect((await search("wiim wuu")).found.map(({ row }) => row.id).toSorted()).toEqual(both.toSorted());
   });
 
   it("of the gateway", async () => {
@@ -179,6 +188,7 @@ describe("no statement reads a table from end to end", () => {
         for (const query of [
           {},
           { role: "admin" as const },
+          { disabled: true },
           { after: first.id },
           { emailPrefix: "orang1" },
           { emailPrefix: "o", after: "orang5" },
@@ -197,5 +207,11 @@ describe("no statement reads a table from end to end", () => {
       },
       20,
     );
+    const page = (query: Partial<accounts.AccountQuery>) => () =>
+      accounts.listAccounts(gatewayDb, { limit: 20, ...query });
+    for (const query of [{}, { role: "patient" as const }, { disabled: false }, { emailPrefix: "orang1" }])
+      await expectOrderOfIndex(gatewayDb, page(query), 1);
+    const day = { limit: 20, from: "2026-01-01", to: "2026-01-01" };
+    await expectBounds(gatewayDb, () => readTrail(gatewayDb, "any", zone, day));
   });
 });

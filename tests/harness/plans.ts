@@ -86,6 +86,14 @@ export async function expectOrderOfIndex(db: Knex, work: () => Promise<unknown>,
   }
 }
 
+/** @throws when one of the statements that `work` sends walks an index from end to end for want of bounds. Only the embedded engine tells. */
+export async function expectBounds(db: Knex, work: () => Promise<unknown>): Promise<void> {
+  for (const { sql, bindings } of isEmbedded(db) ? await statementsOf(db, work) : []) {
+    const plan: { detail: string }[] = await db.raw(`explain query plan ${sql}`, bindings);
+    expect(plan.map(({ detail }) => detail).join("\n"), sql).not.toMatch(/SCAN/);
+  }
+}
+
 /** How a table's rows are multiplied: what each copy shares with its original, and what of it comes later. */
 interface Copying {
   same?: readonly string[];

@@ -203,6 +203,26 @@ describe("figures", () => {
     const csv = await read("", admin, { accept: "text/csv" });
     expect(csv.text.split("\r\n")[0]).toBe("period,total,open,completed,cancelled,noShow,inPerson,online");
   });
+
+  it("of a long time count each day once", async () => {
+    const [first, days, dayMs] = [Date.parse("2021-01-01T05:00:00.000Z"), 366, 86_400_000];
+    const noonOf = (day: number) => new Date(first + day * dayMs).toISOString();
+    const dayOf = (day: number) => noonOf(day).slice(0, 10);
+    const rows = Array.from({ length: days }, (_, day) => {
+      const wish = {
+        mode: "online" as const,
+        patientId: newId(),
+        doctorId: newId(),
+        startsAt: noonOf(day),
+        endsAt: noonOf(day),
+      };
+      return newAppointment(wish, newId(), "Asia/Jakarta", new Date(first));
+    });
+    await lookInto(rawat, "appointment", (db) => db("appointments").insert(rows));
+    const path = `/api/analytics/appointments?from=${dayOf(0)}&to=${dayOf(days - 1)}`;
+    const { body } = await rawat.ask("GET", path, { token: admin });
+    expect(body.data.map(({ total }: { total: number }) => total)).toEqual(Array(days).fill(1));
+  });
 });
 
 describe("what other services learn", () => {

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
 import { csvRow, type Delimiter, registerColumns } from "@rawat/contracts";
+import { giveWay } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { listOldestRows, openRow } from "../register/patient-store.ts";
 import { cellsOf } from "./csv-rows.ts";
 
-const rowsAtOnce = 500;
+/** So few that also those with long notes, unsealed and written, are done in a moment. */
+const rowsAtOnce = 100;
 
 const characters: Readonly<Record<Delimiter, string>> = { comma: ",", semicolon: ";", tab: "\t" };
 
@@ -27,5 +29,7 @@ async function* piecesOf({ db, encryption }: Deps, delimiter: Delimiter): AsyncG
     yield rows.map((row) => write(cellsOf(openRow(row, encryption), forSpreadsheet))).join("");
     afterId = rows.at(-1)?.id ?? afterId;
     if (rows.length < rowsAtOnce) return;
+    const others = giveWay();
+    if (others) await others;
   }
 }

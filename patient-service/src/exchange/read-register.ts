@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import type { DateOrder, Issue, RegisterColumn } from "@rawat/contracts";
+import { giveWay } from "@rawat/platform";
 import { type CsvRecord, createRecordReader } from "./csv-records.ts";
 import { type Cells, type ParsedRow, parseCells } from "./csv-rows.ts";
-import { giveWay } from "./giving-way.ts";
 import { lineBytesMax, type PhysicalLine, physicalLines } from "./physical-lines.ts";
 import { isGender } from "./read-cell.ts";
 import { type Columns, columnsOf, type Header, headerLinesMax, readHeader } from "./read-header.ts";

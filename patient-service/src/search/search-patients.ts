@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import type { PatientRow } from "../register/patient-store.ts";
-import { countTerms, listPlaces, type TermRow } from "./term-store.ts";
+import { countTerms, findPlaceAhead, listPlaces, type TermRow } from "./term-store.ts";
 import { prefixesOf, termsOf } from "./terms.ts";
 
 export interface Found {
@@ -20,6 +20,8 @@ const countedMax = 100;
 const placesAtOnceMax = 512;
 /** A page looks at no more places: where nearly all of them are people who stand on earlier pages, the next page goes on. */
 const placesMax = 2_000;
+/** Where nobody fits, many places are passed over: the embedded engine goes through so many in a moment, and others have their turn. */
+const walkedAtOnceMax = 4_000;
 
 /** A stretch of what is found. */
 export interface Stretch {
@@ -43,15 +45,18 @@ export async function searchPatients(db: Knex, { text, limit, after, archivedToo
   let position = after;
   let looked = 0;
   for (let size = limit; ; size = Math.min(size * 2, placesAtOnceMax)) {
-    const places = await listPlaces(db, { lead, others, after: position }, size, archivedToo);
+    // Of one word each place fits, so there the page is the bound.
+    const upTo = others.length > 0 ? await findPlaceAhead(db, { lead, after: position }, walkedAtOnceMax) : undefined;
+    const places = await listPlaces(db, { lead, others, after: position, upTo }, size, archivedToo);
     for (const { row, term, patientId } of places) {
       const isNew = row && !seen.has(patientId) && (after === undefined || isFirst(row, term, lead));
       if (isNew) found.push({ row, position: { term, patientId } });
       seen.add(patientId);
     }
-    position = places.at(-1);
+    const isThrough = places.length < size;
+    position = isThrough ? upTo : places.at(-1);
     looked += places.length;
-    if (found.length >= limit || places.length < size) return { found: found.slice(0, limit) };
+    if (found.length >= limit || position === undefined) return { found: found.slice(0, limit) };
     if (looked >= placesMax) return { found, stoppedAt: position };
   }
 }

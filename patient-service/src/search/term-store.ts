@@ -31,11 +31,12 @@ export async function replaceTerms(trx: Transaction, patient: Named): Promise<vo
   await insertTerms(trx, [patient]);
 }
 
-/** The beginning that is walked, those that must fit besides, and where in the index to go on. */
+/** The beginning that is walked, those that must fit besides, and where in the index to go on and to end. */
 export interface Walk {
   lead: string;
   others: readonly string[];
   after?: TermRow | undefined;
+  upTo?: TermRow | undefined;
 }
 
 /** A place in the index, with the patient unless they are archived. */
@@ -43,28 +44,44 @@ export interface Place extends TermRow {
   row: PatientRow | undefined;
 }
 
+const walked = (db: Knex, { lead, after, upTo }: Omit<Walk, "others">) => {
+  const query = db("patientTerms as place")
+    .where("place.term", ">=", after?.term ?? lead)
+    .where("place.term", "<", endOf(lead))
+    .orderBy("place.term")
+    .orderBy("place.patientId");
+  if (after)
+    query.where((on) => on.where("place.term", ">", after.term).orWhere("place.patientId", ">", after.patientId));
+  if (upTo)
+    query
+      .where("place.term", "<=", upTo.term)
+      .where((on) => on.where("place.term", "<", upTo.term).orWhere("place.patientId", "<=", upTo.patientId));
+  return query;
+};
+
+/** The place so many further on, whether it fits or not; undefined when there are not so many. */
+export const findPlaceAhead = (db: Knex, walk: Omit<Walk, "others">, places: number): Promise<TermRow | undefined> =>
+  walked(db, walk)
+    .select("place.term", "place.patientId")
+    .offset(places - 1)
+    .first();
+
 /**
  * The next places under a beginning whose patients fit, in order, each with its patient: fewer than `limit` when there are no
- * more. The patients join from the left, so that no statistics lead an engine to read them first, and those who do not fit
+ * more up to the end. The patients join from the left, so that no statistics lead an engine to read them first, and those who do not fit
  * are not read at all.
  */
 export async function listPlaces(db: Knex, walk: Walk, limit: number, archivedToo: boolean): Promise<Place[]> {
-  const { lead, others, after } = walk;
-  const query = db("patientTerms as place")
+  const query = walked(db, walk)
     .leftJoin("patients", (on) => {
       on.on("patients.id", "place.patientId");
       if (!archivedToo) on.onNull("patients.archivedAt");
     })
     .select("patients.*", "place.term", "place.patientId")
-    .where("place.term", ">=", after?.term ?? lead)
-    .where("place.term", "<", endOf(lead))
-    .orderBy("place.term")
-    .orderBy("place.patientId")
     .limit(limit);
-  if (after)
-    query.where((on) => on.where("place.term", ">", after.term).orWhere("place.patientId", ">", after.patientId));
   // A subquery of one row, for an engine might gather everybody whom `exists` finds before it looks at the first place.
-  for (const other of others) query.whereRaw("(?) = 1", [within(db, other, 1).whereRaw("patientId = place.patientId")]);
+  for (const other of walk.others)
+    query.whereRaw("(?) = 1", [within(db, other, 1).whereRaw("patientId = place.patientId")]);
   const rows: (TermRow & PatientRow)[] = await query;
   return rows.map(({ term, patientId, ...row }) => ({ term, patientId, row: row.id === null ? undefined : row }));
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import BetterSqliteClient from "knex/lib/dialects/better-sqlite3/index.js";
+import { leaveLongTurn } from "../giving-way.ts";
 
 interface Query {
   sql: string;
@@ -39,6 +40,15 @@ export class SqliteClient extends BetterSqliteClient {
     connection.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
     statements.set(connection, new Map());
     return connection;
+  }
+
+  /**
+   * SQLite answers at once, so whoever asks again and again would never let the event loop turn: then nobody else is heard, nor a stop.
+   * It turns before a connection is taken and not within a transaction, for which others would wait.
+   */
+  override async acquireConnection(): Promise<DatabaseSync> {
+    await leaveLongTurn();
+    return super.acquireConnection();
   }
 
   async _query(connection: DatabaseSync, query: Query): Promise<Query> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Knex } from "knex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "../clock.ts";
@@ -44,6 +45,22 @@ export function behavesLikeDatabase(name: string, open: () => Promise<{ db: Knex
         .insert(whole)
         .catch((error) => error);
       expect([orphan, bereft, twice].map(isReferenceViolation)).toEqual([true, true, false]);
+    });
+
+    it("leaves everybody else their turns while somebody asks again and again", async () => {
+      let turns = 0;
+      let isOver = false;
+      const others = (async () => {
+        while (!isOver) {
+          await nextTurn();
+          turns++;
+        }
+      })();
+      const endsAt = performance.now() + 300;
+      while (performance.now() < endsAt) await db("things").where({ id: newId() }).first();
+      isOver = true;
+      await others;
+      expect(turns).toBeGreaterThan(3);
     });
 
     const long = instant(new Date(0));

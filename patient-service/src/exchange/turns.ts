@@ -6,8 +6,8 @@ const atOnceMax = 4;
 const ofOneCallerMax = 2;
 const retryAfterSeconds = 10;
 
-/** How many files this program reads at once, and how many of them for one caller. */
-export function createImportTurns() {
+/** How many files this program has in hand at once, and how many of them for one caller. @param detail what whoever comes too many is told. */
+export function createTurns(detail: string) {
   const running: string[] = [];
   return {
     /** Does `work` if there is room for it. @throws TooMany */
@@ -15,7 +15,7 @@ export function createImportTurns() {
       const caller = actor.kind === "account" ? actor.accountId : actor.kind;
       const ofCaller = running.filter((other) => other === caller).length;
       if (running.length >= atOnceMax || ofCaller >= ofOneCallerMax)
-        throw new TooMany("too_many_requests", { detail: "Other registers are being loaded", retryAfterSeconds });
+        throw new TooMany("too_many_requests", { detail, retryAfterSeconds });
       running.push(caller);
       try {
         return await work();

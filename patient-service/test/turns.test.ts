@@ -1,12 +1,12 @@
 import type { Actor } from "@rawat/contracts";
 import { TooMany } from "@rawat/platform";
 import { expect, it } from "vitest";
-import { createImportTurns } from "../src/exchange/import-turns.ts";
+import { createTurns } from "../src/exchange/turns.ts";
 
 const desk = (accountId: string): Actor => ({ kind: "account", accountId, role: "staff", name: "Meja Depan" });
 
 it("gives back the place of the one who is done, and nobody else's", async () => {
-  const turns = createImportTurns();
+  const turns = createTurns("Others");
   const [first, second] = [desk("first"), desk("second")];
   /** Takes a place, and says how to give it back. */
   const take = (actor: Actor) => {
