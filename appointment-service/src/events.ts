@@ -4,7 +4,7 @@ import { endUnlessOwner } from "./calendar/share-calendar.ts";
 import type { Deps } from "./deps.ts";
 import { closeForGood } from "./people/close-person.ts";
 import { keepNamesWithin } from "./people/keep-names.ts";
-import { lockPersonAsOf } from "./people/people-store.ts";
+import { bookingLine } from "./people/people-store.ts";
 
 /** What this service does when something happens elsewhere: it keeps names, and ends what was booked for those who are gone. */
 export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions {
@@ -21,7 +21,7 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     "patient.archived": async (trx, event) => {
       await knowPatient(trx, event);
       // Who was restored since is open, however late this is told.
-      if (await lockPersonAsOf(trx, event.data.id, event.version)) await closeForGood(trx, deps, event.data.id);
+      if (await bookingLine.lockAsOf(trx, event.data.id, event.version)) await closeForGood(trx, deps, event.data.id);
     },
     "staff.created": knowDoctor,
     "staff.updated": knowDoctor,

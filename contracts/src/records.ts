@@ -142,4 +142,24 @@ export const records = {
     response: MedicalRecord,
     errors: [],
   }),
+  close: endpoint({
+    method: "put",
+    path: "/internal/closings/:id",
+    access: "service",
+    summary: "Write nothing more for a patient who is about to be archived",
+    description:
+      "What is just being written is waited for. Ends by itself unless the archiving is told of within half a minute.",
+    params: IdParams,
+    status: 204,
+    errors: [],
+  }),
+  reopen: endpoint({
+    method: "delete",
+    path: "/internal/closings/:id",
+    access: "service",
+    summary: "Write again for a patient who was not archived after all",
+    params: IdParams,
+    status: 204,
+    errors: [],
+  }),
 } as const;

@@ -58,6 +58,8 @@ create table people (
   name varchar(200) not null,
   version integer not null,
   role varchar(16),
+  writings integer not null default '0',
+  closedUntil char(24),
   primary key (id)
 );
 

@@ -1,4 +1,4 @@
-import { appointments, serviceTimeline } from "@rawat/contracts";
+import { appointments, records, serviceTimeline } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
 import { type Asking, createServiceClient, openNeighbours } from "@rawat/platform";
 import { serviceName } from "./app.ts";
@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 /** The services that this one asks. */
 export interface Neighbours {
   appointments: Client<typeof appointments>;
+  records: Client<typeof records>;
   /** Who knows a part of a patient's story, by the service's name. */
   timelines: Readonly<Record<"appointment" | "record", Client<typeof serviceTimeline>>>;
 }
@@ -18,6 +19,7 @@ export function neighboursOf(config: Config, asking: Omit<Asking, "caller">): Ne
   );
   return {
     appointments: createServiceClient(appointments, appointment),
+    records: createServiceClient(records, record),
     timelines: {
       appointment: createServiceClient(serviceTimeline, appointment),
       record: createServiceClient(serviceTimeline, record),

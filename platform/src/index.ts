@@ -38,6 +38,7 @@ export * from "./outbox/inbox.ts";
 export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";
 export * from "./outbox/retell.ts";
+export * from "./people-line-store.ts";
 export * from "./queue/queue.ts";
 export * from "./refusals.ts";
 export * from "./request-context.ts";

@@ -4,6 +4,7 @@ import { createRecordVersions } from "./0002-create-record-versions.ts";
 import { createRecordDiagnoses } from "./0003-create-record-diagnoses.ts";
 import { createPeople } from "./0004-create-people.ts";
 import { addStaffRoles } from "./0005-add-staff-roles.ts";
+import { addClosings } from "./0006-add-closings.ts";
 
 export const migrations: readonly Migration[] = [
   createRecords,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   createRecordDiagnoses,
   createPeople,
   addStaffRoles,
+  addClosings,
 ];

@@ -4,6 +4,7 @@ import { accessContract, accessHandlers } from "./access/routes.ts";
 import type { Deps } from "./deps.ts";
 import { diagnosisContract, diagnosisHandlers } from "./diagnoses/routes.ts";
 import { medicineContract, medicineHandlers } from "./medicines/routes.ts";
+import { closingContract, closingHandlers } from "./people/routes.ts";
 import { recordContract, recordHandlers } from "./records/routes.ts";
 import { readServiceTimeline } from "./timeline/read-service-timeline.ts";
 
@@ -24,6 +25,7 @@ export function createApp(deps: Deps, assertions: AssertionCheck): HttpApp {
       ...implement(medicineContract, medicineHandlers(deps)),
       ...implement(accessContract, accessHandlers(deps)),
       ...implement(recordContract, recordHandlers(deps)),
+      ...implement(closingContract, closingHandlers(deps)),
       ...implement(serviceTimeline, { list: (call) => readServiceTimeline(deps, call) }),
       ...implement(serviceAudit, auditHandlers(deps.db, serviceName, deps.zone)),
     ],

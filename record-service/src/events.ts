@@ -1,12 +1,21 @@
 import type { StaffRole } from "@rawat/contracts";
 import type { Reactions, Transaction } from "@rawat/platform";
+import { closeForGood } from "./people/close-patient.ts";
 import { keepPerson, type Person } from "./people/person-store.ts";
 
-/** What this service does when something happens elsewhere: it keeps the names that are shown with records, and who is a doctor. */
+const keepPatient = keep("patient");
+
+/**
+ * What this service does when something happens elsewhere: it keeps the names that are shown with records, and who is a doctor, and
+ * lets nothing be written for those who are gone.
+ */
 export const reactions: Reactions = {
-  "patient.created": keep("patient"),
-  "patient.updated": keep("patient"),
-  "patient.archived": keep("patient"),
+  "patient.created": keepPatient,
+  "patient.updated": keepPatient,
+  "patient.archived": async (trx, event) => {
+    await keepPatient(trx, event);
+    await closeForGood(trx, { id: event.data.id, version: event.version });
+  },
   "staff.created": keep("staff"),
   "staff.updated": keep("staff"),
 };

@@ -108,6 +108,8 @@ export const clinicRequests: Readonly<
   "record.records.remove": () => ({ json: { reason: "Salah pasien" } }),
   "record.records.versions": () => ({}),
   "record.records.version": () => ({}),
+  "record.records.close": () => ({}),
+  "record.records.reopen": () => ({}),
   "record.serviceTimeline.list": () => ({}),
   "record.serviceAudit.list": () => ({}),
 };

@@ -119,14 +119,14 @@ describe("no statement reads a table from end to end", () => {
           medicalRecordNumber: null,
           version: 2,
         });
-        await people.reopenPerson(db, patientId);
+        await people.bookingLine.reopen(db, patientId);
         await tokens.findToken(db, "x");
         await tokens.deleteToken(db, patientId);
         await db.transaction(async (trx) => {
           await tokens.keepAccount(trx, { accountId: newId(), version: 1, personId: null });
           await people.enterPerson(trx, patientId, timeOf(0), 1);
-          await people.lockPersonAsOf(trx, patientId, 2);
-          await people.closePerson(trx, patientId, timeOf(0));
+          await people.bookingLine.lockAsOf(trx, patientId, 2);
+          await people.bookingLine.closeFrom(trx, patientId, new Date(from));
           await appointments.updateAppointment(trx, { ...first, version: 2 }, encryption);
           await takenTime.freeTime(trx, id);
           await reminders.deleteReminders(trx, id);

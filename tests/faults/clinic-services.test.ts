@@ -117,17 +117,26 @@ describe("what tells of many services", () => {
     expect(whole.body.data.map(({ id }: { id: string }) => id)).toContain(recordId);
   });
 
-  it("archives nobody while it cannot be asked whether they have an appointment, and restores who is archived", async () => {
-    const { id } = await createPatient(rawat.ask, day.desk);
-    const { id: archived } = await createPatient(rawat.ask, day.desk);
-    await rawat.ask("DELETE", `/api/patients/${archived}`, { token: day.desk });
-    const [appointment] = rawat.services.appointment;
-    await appointment?.kill();
-    expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: day.desk })).status).toBe(503);
-    expect((await rawat.ask("POST", `/api/patients/${archived}/restore`, { token: day.desk })).status).toBe(200);
-    await appointment?.restart();
-    await isWhole();
-    expect((await rawat.ask("GET", `/api/patients/${id}`, { token: day.desk })).status).toBe(200);
-    expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: day.desk })).status).toBe(204);
-  });
+  it.each(["appointment", "record"] as const)(
+    "archives nobody while the %s service cannot be asked to take nothing more for them, and restores who is archived",
+    async (name) => {
+      const { id } = await createPatient(rawat.ask, day.desk);
+      const { id: archived } = await createPatient(rawat.ask, day.desk);
+      await rawat.ask("DELETE", `/api/patients/${archived}`, { token: day.desk });
+      const [service] = rawat.services[name];
+      await service?.kill();
+      expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: day.desk })).status).toBe(503);
+      expect((await rawat.ask("POST", `/api/patients/${archived}/restore`, { token: day.desk })).status).toBe(200);
+      await service?.restart();
+      await isWhole();
+      expect((await rawat.ask("GET", `/api/patients/${id}`, { token: day.desk })).status).toBe(200);
+      // Nothing of it is left over: what was closed for it is open again.
+      const booked = await rawat.ask("POST", "/api/appointments", { token: day.desk, json: day.booking(id) });
+      expect(booked.status, booked.text).toBe(201);
+      await rawat.ask("DELETE", `/api/appointments/${booked.body.data.id}`, { token: day.desk });
+      const written = await rawat.ask("POST", "/api/records", { token: day.doctor, json: day.note(id, "Batuk") });
+      expect(written.status, written.text).toBe(201);
+      expect((await rawat.ask("DELETE", `/api/patients/${id}`, { token: day.desk })).status).toBe(204);
+    },
+  );
 });

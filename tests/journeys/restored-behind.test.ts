@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { forGood } from "@rawat/platform";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { forGood } from "../../appointment-service/src/people/people-store.ts";
 import { writeManifest } from "../../scripts/backup/manifest.ts";
 import { programs } from "../../scripts/start/programs.ts";
 import { book, codeOf, comingMark, createDoctor, openBook } from "../harness/booking.ts";
@@ -115,9 +115,9 @@ async function mixed(behind: readonly string[]): Promise<string> {
   return mix;
 }
 
-/** How many nobody may book for ever again. */
-const closedForGood = () =>
-  lookInto(rawat, "appointment", async (db) => (await db("people").where({ closedUntil: forGood })).length);
+/** How many nobody may book or write for ever again. */
+const closedForGood = (service: "appointment" | "record") =>
+  lookInto(rawat, service, async (db) => (await db("people").where({ closedUntil: forGood })).length);
 
 it("is shown with names, addresses and accounts that the changes did change", () => {
   expect(before).toMatchObject({ appointment: ["Rini Lama", expect.any(String)], calendars: [200, 200, 200] });
@@ -144,7 +144,8 @@ it.each([{ behind: ["appointment", "record"] }, { behind: ["gateway"] }])(
       [422, "unknown_patient"],
       [422, "unknown_doctor"],
     ]);
-    // Not by the registers' answers alone: what was checked before they were gone is not booked after it.
-    await until(async () => (await closedForGood()) === 2, 15_000);
+    // Not by the registers' answers alone: what was checked before they were gone is neither booked nor written after it.
+    await until(async () => (await closedForGood("appointment")) === 2, 15_000);
+    await until(async () => (await closedForGood("record")) === 1, 15_000);
   },
 );

@@ -4,7 +4,7 @@ import { audit, Forbidden, instant, inTransaction, NotFound, type Transaction } 
 import { listComing, listPast } from "../booking/appointment-store.ts";
 import { minutesLater } from "../booking/marks.ts";
 import type { Deps } from "../deps.ts";
-import { addPerson, lockPresent } from "../people/people-store.ts";
+import { addPerson, bookingLine } from "../people/people-store.ts";
 import { calendarOf } from "./calendar.ts";
 import { deleteToken, findToken, keepAccount, lockAccount, replaceToken } from "./token-store.ts";
 
@@ -36,7 +36,8 @@ export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor
   const token = randomBytes(32).toString("base64url");
   await inTransaction(db, async (trx) => {
     await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
-    if (!(await lockAccount(trx, accountId, id)) || !(await lockPresent(trx, id))) throw new Forbidden("not_allowed");
+    if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
+      throw new Forbidden("not_allowed");
     await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
     await audit(trx, { action: "calendar.share", subjectId: person.personId });
   });

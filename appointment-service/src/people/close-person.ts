@@ -4,10 +4,7 @@ import { listUnfinished, openRow } from "../booking/appointment-store.ts";
 import { takeStep } from "../booking/step-appointment.ts";
 import { deleteToken } from "../calendar/token-store.ts";
 import type { Deps } from "../deps.ts";
-import { addPerson, closePerson, forGood, lockPerson, type Person } from "./people-store.ts";
-
-/** Longer than an archiving may take after it was allowed. */
-const closedForMs = 30_000;
+import { addPerson, bookingLine, type Person } from "./people-store.ts";
 
 /**
  * Takes no more bookings for somebody who is about to be archived. A booking that is just being made stands in the same line:
@@ -18,10 +15,10 @@ const closedForMs = 30_000;
 export async function closeForArchiving(deps: Deps, id: string, kind: Person["kind"]): Promise<void> {
   await addPerson(deps.db, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
   await inTransaction(deps.db, async (trx) => {
-    await lockPerson(trx, id);
+    await bookingLine.lock(trx, id);
     const now = deps.clock.now();
     if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
-    await closePerson(trx, id, instant(new Date(now.getTime() + closedForMs)));
+    await bookingLine.closeFrom(trx, id, now);
   });
 }
 
@@ -34,8 +31,8 @@ export async function closeForGood(
   deps: Pick<Deps, "clock" | "encryption" | "outbox">,
   id: string,
 ): Promise<void> {
-  await lockPerson(trx, id);
-  await closePerson(trx, id, forGood);
+  await bookingLine.lock(trx, id);
+  await bookingLine.closeForGood(trx, id);
   await deleteToken(trx, id);
   for (const row of await listUnfinished(trx, id, instant(deps.clock.now()))) {
     if (!canStep(row.status, "cancelled")) continue;

@@ -74,24 +74,30 @@ async function archivePatient(deps: Deps, id: string, kept: PatientAction, ifMat
 }
 
 /**
- * Archives somebody who has no appointment to come. The appointment service takes no bookings for them from the moment it was
- * asked, so a booking that is being made either is there first, and refuses this, or comes too late.
+ * Archives somebody who has no appointment to come. The services of appointments and of records take nothing for them from the moment they were
+ * asked, so a booking or a record that is being made either is there first, and a booking refuses this, or comes too late.
  */
 export async function archiveFreePatient(deps: Deps, id: string, ifMatch?: number): Promise<void> {
-  const person = { params: { id } };
-  await deps.appointments.close(person).catch((error) => {
+  // Who may refuse comes first: for a patient who has an appointment to come it is never closed to what is written.
+  await deps.appointments.close({ params: { id } }).catch((error) => {
     throw error instanceof RemoteError && error.problem.code === "future_appointments"
       ? new Conflict("future_appointments", { cause: error })
       : error;
   });
-  crashPoint("archive-closed");
   try {
+    await deps.records.close({ params: { id } });
+    crashPoint("archive-closed");
     await archivePatient(deps, id, "archived", ifMatch);
   } catch (error) {
     // Who was archived by another request just now stays closed. If this fails as well, the closing ends by itself.
-    if (!(error instanceof NotFound)) await deps.appointments.reopen(person).catch(() => undefined);
+    if (!(error instanceof NotFound)) await reopen(deps, id);
     throw error;
   }
+}
+
+/** Ends the half minute for which archiving closed somebody, wherever that can be told: elsewhere it ends by itself. */
+export async function reopen({ appointments, records }: Deps, id: string): Promise<void> {
+  await Promise.allSettled([appointments, records].map((keeper) => keeper.reopen({ params: { id } })));
 }
 
 /** Undoes a registration that was never completed. One that did not come here yet is refused when it does. */

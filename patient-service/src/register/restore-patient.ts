@@ -1,7 +1,7 @@
 import { askBriefly, Conflict, NotFound, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findLatestAction } from "../history/version-store.ts";
-import { change } from "./change-patient.ts";
+import { change, reopen } from "./change-patient.ts";
 import type { RegisteredPatient } from "./patient.ts";
 import { findRow, openRow, type PatientRow } from "./patient-store.ts";
 
@@ -22,7 +22,8 @@ export async function restorePatient(deps: Deps, id: string, ifMatch?: number): 
   if (row.archivedAt === null) return openRow(row, deps.encryption);
   // The account of such a registration was undone with it, and would be missing.
   if ((await findLatestAction(deps.db, id)) === "withdrawn") throw new Conflict("registration_withdrawn");
-  await openForBookings(deps, id);
+  // Before the change, so that an archiving which begins right after it is not opened again.
+  await askBriefly(() => reopen(deps, id));
   return change(deps, {
     id,
     ifMatch,
@@ -32,12 +33,4 @@ export async function restorePatient(deps: Deps, id: string, ifMatch?: number): 
     kept: "restored",
     event: "patient.updated",
   });
-}
-
-/**
- * Ends the half minute for which archiving closed them. Before the change, so that an archiving which begins right after it is
- * not opened again. Where it cannot be told, the half minute ends by itself.
- */
-async function openForBookings({ appointments }: Deps, id: string): Promise<void> {
-  await askBriefly(() => appointments.reopen({ params: { id } })).catch(() => undefined);
 }

@@ -3,8 +3,9 @@ import { audit, Conflict, crashPoint, instant, inTransaction, NotFound, Stale } 
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
 import { lookUpAuthor } from "../people/author.ts";
+import { enterPatient } from "../people/close-patient.ts";
 import { insertDiagnoses, removeDiagnoses } from "./listing-store.ts";
-import { assertAppointment, lookUpPatient } from "./look-up.ts";
+import { assertAppointment, type KnownPatient, lookUpPatient } from "./look-up.ts";
 import { contentOf, type RecordContent, type StoredRecord } from "./record.ts";
 import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
@@ -37,7 +38,7 @@ export async function amendRecord(
   const now = deps.clock.now();
   // If-Match: * asks for no version in particular: a lost race is run again over what is there now.
   for (let tries = 1; tries <= triesMax; tries++) {
-    const record = await inNextVersion(deps, writtenBy, row.id, content, ifMatch, now);
+    const record = await inNextVersion(deps, patient, writtenBy, row.id, content, ifMatch, now);
     if (record) return { record, warnings: warningsAbout(content, patient, now) };
     if (ifMatch !== undefined) break;
   }
@@ -51,7 +52,8 @@ function assertStanding(row: RecordRow): void {
 
 /** The amended record; undefined when somebody else was quicker. */
 async function inNextVersion(
-  { db, encryption, outbox }: Deps,
+  { db, encryption, outbox, clock }: Deps,
+  patient: KnownPatient,
   writtenBy: StoredRecord["writtenBy"],
   id: string,
   content: RecordContent,
@@ -59,6 +61,7 @@ async function inNextVersion(
   now: Date,
 ): Promise<StoredRecord | undefined> {
   const amended = await inTransaction(db, async (trx) => {
+    await enterPatient(trx, patient, clock.now());
     const row = await findRecord(trx, id);
     if (!row) throw new NotFound("not_found");
     assertStanding(row);

@@ -1,6 +1,8 @@
 import type { NewMedicalRecord } from "@rawat/contracts";
-import { RemoteError, Unusable } from "@rawat/platform";
+import { RemoteError, Unusable, versionOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+
+export type KnownPatient = Awaited<ReturnType<typeof lookUpPatient>>;
 
 /** The patient whom a record is about, as the register has them. @throws Unusable when there is none. */
 export async function lookUpPatient({ patients }: Deps, id: string) {
@@ -8,7 +10,7 @@ export async function lookUpPatient({ patients }: Deps, id: string) {
     throw isNotFound(error) ? new Unusable("unknown_patient", { cause: error }) : error;
   });
   const { name, birthDate, allergies } = data;
-  return { name, birthDate, allergies, version: Number(/^"(\d+)"$/.exec(etag ?? "")?.[1] ?? 0) };
+  return { id, name, birthDate, allergies, version: versionOf(etag) };
 }
 
 /** @throws Unusable when the patient has no such appointment; that of another patient is none. */

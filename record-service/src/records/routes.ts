@@ -8,7 +8,7 @@ import { findRecord, type RecordRow } from "./record-store.ts";
 import { retractRecord } from "./retract-record.ts";
 import { type Written, writeRecord } from "./write-record.ts";
 
-const { diagnosisCodes: _, accessLog: __, checkAllergies: ___, ...recordContract } = records;
+const { diagnosisCodes, accessLog, checkAllergies, close, reopen, ...recordContract } = records;
 
 export { recordContract };
 

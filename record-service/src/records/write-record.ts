@@ -3,7 +3,8 @@ import { audit, crashPoint, Forbidden, type IdempotencyClaim, instant, inTransac
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
 import { lookUpAuthor } from "../people/author.ts";
-import { keepPerson, type Person } from "../people/person-store.ts";
+import { enterPatient } from "../people/close-patient.ts";
+import type { Person } from "../people/person-store.ts";
 import { insertDiagnoses } from "./listing-store.ts";
 import { assertAppointment, lookUpPatient } from "./look-up.ts";
 import { contentOf, type StoredRecord } from "./record.ts";
@@ -50,10 +51,9 @@ export async function writeRecord(
     updatedAt: at,
   };
   await inTransaction(deps.db, async (trx) => {
+    await enterPatient(trx, patient, deps.clock.now());
     await insertRecord(trx, record, deps.encryption);
     await insertDiagnoses(trx, record);
-    // The event that tells this name may still be under way.
-    await keepPerson(trx, { id: patientId, kind: "patient", name: patient.name, version: patient.version });
     await audit(trx, { action: "record.create", subjectId: record.id, patientId });
     await deps.outbox.publish(trx, tellOf("record.created", record));
     await idempotency?.complete(trx, record.id);
