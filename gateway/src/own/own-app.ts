@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { accounts, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
+import { accounts, actionOf, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
 import {
   createHttpApp,
   type HttpApp,
@@ -12,6 +12,7 @@ import {
   Unauthenticated,
 } from "@rawat/platform";
 import type { Express } from "express";
+import type { CallLimits } from "../call-limits.ts";
 import type { Caller } from "../caller.ts";
 import { wantsDemo } from "../config.ts";
 import type { Deps } from "../deps.ts";
@@ -28,13 +29,14 @@ import { userHandlers } from "./user-handlers.ts";
 export interface OwnAppOptions {
   deps: Deps;
   trails: Trails;
+  callLimits: CallLimits;
   /** Every service's instances, for /health. */
   instances: Readonly<Record<string, readonly string[]>>;
   metrics: Metrics;
 }
 
 /** What the gateway answers itself: accounts, the joined audit trail, health, figures, the API page, and the pages. */
-export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions): HttpApp {
+export function createOwnApp({ deps, trails, callLimits, instances, metrics }: OwnAppOptions): HttpApp {
   const { config, identification } = deps;
   const callers = new WeakMap<IncomingMessage, Caller>();
   const cookie = createRefreshCookie(
@@ -66,7 +68,7 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
         implement(
           accounts,
           authHandlers(deps, cookie, (request) => callers.get(request)),
-        ),
+        ).map((route) => countedBy(callLimits, route)),
       ),
       ...implement(users, userHandlers(deps)),
       ...implement(audit, auditHandlers(deps, trails)),
@@ -75,6 +77,18 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     extend: (app) => mountOwn(app, deps, instances),
   });
 }
+
+/** The same route, counted where its contract tells how often one account may call it. */
+const countedBy = (callLimits: CallLimits, { endpoint, handler }: Route): Route => ({
+  endpoint,
+  handler: {
+    ...handler,
+    async handle(call) {
+      await callLimits.take(actionOf(endpoint), endpoint.accountPerMinute, call.actor);
+      return handler.handle(call);
+    },
+  },
+});
 
 /** `/auth/…` and `/api/auth/…` are the same routes. */
 const bothPaths = (routes: readonly Route[]): Route[] =>

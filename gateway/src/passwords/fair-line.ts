@@ -124,8 +124,7 @@ export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }
     remove(greatest, "last")?.refuse(busy);
   };
 
-  const leastServed = () =>
-    [...lines.keys()].reduce((few, other) => (compareServed(other, few) < 0 ? other : few));
+  const leastServed = () => [...lines.keys()].reduce((few, other) => (compareServed(other, few) < 0 ? other : few));
   const firstNumberOf = (key: string) => lines.get(key)?.[0]?.number ?? came;
   const waitingLongest = () =>
     [...lines.keys()].reduce((first, other) => (firstNumberOf(other) < firstNumberOf(first) ? other : first));
