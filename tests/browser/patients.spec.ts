@@ -226,14 +226,14 @@ test("somebody who only changed their own contact is archived as asked; whoever 
   const askToArchive = async (name: string) => {
     const drawer = await open(page, name);
     await drawer.getByRole("button", { name: "Arsipkan" }).click();
-    return page.getByRole("dialog").last().getByRole("button", { name: "Arsipkan" });
+    return page.getByRole("alertdialog").getByRole("button", { name: "Arsipkan" });
   };
   await signIn(page);
   const moved = await admin.createPatient({ name: `Pindah ${freshWord()}` });
   const sure = await askToArchive(moved.name);
   await change(moved.id, { phone: "0812-0000-1111", address: { city: "Solo" } });
   await sure.click();
-  await expect(page.getByRole("dialog", { name: moved.name })).toBeHidden();
+  await expect(page.getByText(`${moved.name} diarsipkan.`)).toBeVisible();
   expect((await request.get(`/api/patients/${moved.id}`, { headers: admin.headers })).status()).toBe(404);
 
   const renamed = await admin.createPatient({ name: `Ganti ${freshWord()}` });
