@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Login, Password, Profile, RefreshToken, Register, Tokens, TokenUser, TypedPassword } from "./account.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
 import { Email, Line } from "./primitives.ts";
 
 /** What is sent here is short, and most of it by who is nobody yet: a longer body is not read, let alone checked field by field. */
@@ -71,6 +71,7 @@ export const accounts = {
     summary: "Change the name shown with the own account; the audit trail and records keep the register's",
     body: z.strictObject({ name: Line(200).optional() }),
     bodyBytesMax,
+    accountPerMinute: { max: ownChangesPerMinute },
     status: 200,
     response: Profile,
     meta: z.object({ missing: z.array(z.string()).optional() }),
@@ -92,7 +93,7 @@ export const accounts = {
     access: "anyone",
     summary: "Ask for a link to set a new password, by e-mail",
     description:
-      "The answer is the same whether the e-mail has an account or not. The link works once, for 30 minutes.",
+      "The answer is the same whether the e-mail has an account or not. The link works once, for 30 minutes. To one e-mail five letters are sent in an hour, and no more whoever asks.",
     body: z.strictObject({ email: Email }),
     bodyBytesMax,
     status: 202,

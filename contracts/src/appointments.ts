@@ -9,7 +9,7 @@ import {
   CalendarToken,
   NewAppointment,
 } from "./appointment.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
 import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./primitives.ts";
 import type { ProblemCode } from "./problem.ts";
 import { Booking } from "./schedule.ts";
@@ -108,6 +108,7 @@ export const appointments = {
     summary: "Replace an appointment's fields; its status is untouched by it",
     params: IdParams,
     body: NewAppointment,
+    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -120,6 +121,7 @@ export const appointments = {
     summary: "Change some of an appointment's fields",
     params: IdParams,
     body: AppointmentChanges,
+    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -156,6 +158,7 @@ export const appointments = {
     summary: "Move an appointment to another time, and to another doctor if told: both or neither",
     params: IdParams,
     body: AppointmentMove,
+    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",

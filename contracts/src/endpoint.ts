@@ -11,6 +11,19 @@ export type Method = "get" | "post" | "put" | "patch" | "delete";
 export type Access = "anyone" | "signed_in" | "service" | readonly Role[];
 
 /**
+ * How often one account may call an endpoint in a minute; more is answered 429. For what people change of their own: whoever did so
+ * in a loop would keep everybody else's `If-Match` from fitting.
+ */
+export interface AccountLimit {
+  readonly max: number;
+  /** Whose calls are counted; every account's when absent. */
+  readonly roles?: readonly Role[];
+}
+
+/** What people may change of their own in a minute, each by one endpoint. */
+export const ownChangesPerMinute = 60;
+
+/**
  * One endpoint, said once: the service's validation and access check, the type of its handler, the gateway's route, the
  * typed client, the API page and the test that walks every role are all derived from this object.
  */
@@ -41,6 +54,8 @@ export interface Endpoint {
   readonly csv?: true;
   /** Milliseconds to the first byte of the answer; 5,000 unless told. */
   readonly deadlineMs?: number;
+  /** How often one account may call it. */
+  readonly accountPerMinute?: AccountLimit;
   /** The largest body in bytes; 1 MiB unless told. */
   readonly bodyBytesMax?: number;
 }

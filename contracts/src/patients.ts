@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
 import {
   Lookalike,
   LookalikeFound,
@@ -131,6 +131,7 @@ export const patients = {
     description: "A patient may change phone, email, address and emergencyContact of themself.",
     params: IdParams,
     body: PatientChanges,
+    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
     status: 200,
     response: Patient,
     meta: PatientMeta,

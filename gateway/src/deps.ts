@@ -59,7 +59,7 @@ export async function openDeps(
     ]),
   ) as Deps["neighbours"];
   const mail = lifecycle.opened("mail", await openMail(letters), (open) => open.close());
-  const resetLetters = startResetLetters({ db, logger, clock: systemClock, mail, config });
+  const resetLetters = startResetLetters({ db, keyValue, logger, clock: systemClock, mail, config });
   return {
     ...foundation,
     config,

@@ -12,6 +12,7 @@ import {
 } from "@rawat/platform";
 import { createAccessLog, type WriteLines } from "./access-log.ts";
 import type { AddressOf } from "./address.ts";
+import type { CallLimits } from "./call-limits.ts";
 import type { Caller, Identify } from "./caller.ts";
 import { condemn, isClosing } from "./closing.ts";
 import type { Cors } from "./cors.ts";
@@ -33,6 +34,7 @@ export interface GatewayOptions {
   instances: Instances;
   identify: Identify;
   limits: RequestLimits;
+  callLimits: CallLimits;
   issuer: AssertionIssuer;
   /** Answers, logs and counts what is not forwarded: accounts, health, pages, and 404 for the rest. */
   ownApp: RequestListener;
@@ -71,10 +73,10 @@ const unansweredMax = 16;
 
 /**
  * The only door. A request passes, in this order: the check of its line and headers, its id, CORS, the route table, the token,
- * the limits, the role; then it is forwarded, or answered by our own application.
+ * the limits, the role, the limit of the endpoint; then it is forwarded, or answered by our own application.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
+  const { routes, instances, identify, limits, callLimits, cors, addressOf, logger, ownApp } = options;
   const { shares = createShares() } = options;
   const forwarding = createForward({
     instances,
@@ -167,7 +169,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     assertRole(route, caller, visit.tokenFault);
     if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
-    forwarding.forward(visit, route, caller);
+    const counted = callLimits.take(route.action, route.accountPerMinute, caller.actor);
+    if (counted) counted.then(() => forwarding.forward(visit, route, caller)).catch((error) => fail(visit, error));
+    else forwarding.forward(visit, route, caller);
   }
 
   /** Who sends it at this moment. @throws Unauthenticated or Forbidden for whoever may not any more. */

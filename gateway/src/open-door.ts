@@ -10,6 +10,7 @@ import {
   systemClock,
 } from "@rawat/platform";
 import { createAddressOf, createConnectionKeyOf } from "./address.ts";
+import { createCallLimits } from "./call-limits.ts";
 import { addressesOf } from "./config.ts";
 import { createCors } from "./cors.ts";
 import type { Deps } from "./deps.ts";
@@ -29,7 +30,8 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
       createServiceClient(serviceAudit, neighbour),
     ]),
   );
-  const own = createOwnApp({ deps, trails, instances: addressesOf(config), metrics });
+  const callLimits = createCallLimits(keyValue);
+  const own = createOwnApp({ deps, trails, callLimits, instances: addressesOf(config), metrics });
   const limits = createRequestLimits(keyValue, systemClock, {
     accountMax: config.LIMIT_ACCOUNT_REQUESTS,
     addressMax: config.LIMIT_ADDRESS_REQUESTS,
@@ -39,6 +41,7 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
     instances: deps.instances,
     identify: deps.identification.identify,
     limits: lifecycle.opened("limits", limits, (open) => open.stop()),
+    callLimits,
     issuer,
     ownApp: own.express,
     cors: createCors(config.CORS_ORIGINS),

@@ -1,4 +1,5 @@
 import {
+  type AccountLimit,
   actionOf,
   defaultBodyBytesMax,
   defaultDeadlineMs,
@@ -18,6 +19,8 @@ export interface ForwardRoute {
   readonly isOpen: boolean;
   /** The roles that may; undefined when every account may. */
   readonly roles?: ReadonlySet<Role>;
+  /** How often one account may call it. */
+  readonly accountPerMinute?: AccountLimit;
   /** Honours Idempotency-Key, so that a repeat is safe. */
   readonly isRepeatable: boolean;
   readonly deadlineMs: number;
@@ -82,13 +85,14 @@ export function createRouteTable(services: Readonly<Record<string, ServiceContra
 }
 
 function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
-  const { access, path } = endpoint;
+  const { access, path, accountPerMinute } = endpoint;
   return {
     service,
     path,
     action: actionOf(endpoint),
     isOpen: access === "anyone",
     ...(typeof access !== "string" && { roles: new Set(access) }),
+    ...(accountPerMinute && { accountPerMinute }),
     isRepeatable: endpoint.idempotent === true,
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,
     bodyBytesMax: endpoint.bodyBytesMax ?? defaultBodyBytesMax,

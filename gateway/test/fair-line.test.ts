@@ -1,5 +1,6 @@
+import { deadlineIn, runInContext, TooSlow } from "@rawat/platform";
 import { expect, test } from "vitest";
-import { createFairLine } from "../src/passwords/fair-line.ts";
+import { createFairLine, type FairLine } from "../src/passwords/fair-line.ts";
 
 test("whose work was excused stands before whoever was served as often without", async () => {
   const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
@@ -59,6 +60,62 @@ test("of a group that floods, whoever was served less often is next", async () =
     finish();
     await Promise.all([busy, ...both]);
     expect(order).toEqual(["modest", "greedy"]);
+  } finally {
+    line.close();
+  }
+});
+
+/** In which order those are served who come, in that order, while somebody is being served. */
+async function orderOf(line: FairLine, keys: readonly string[]): Promise<string[]> {
+  const order: string[] = [];
+  let finish = () => {};
+  const busy = line.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
+  const all = keys.map((key) => line.run(key, async () => void order.push(key)));
+  await Promise.resolve();
+  finish();
+  await Promise.all([busy, ...all]);
+  return order;
+}
+
+const groupOf = (key: string) => key.split("-")[0] as string;
+
+test.each([
+  ["one key", () => "loop-1", "clinic-1"],
+  ["as many keys of one group", (turn: number) => `loop-${turn}`, "clinic-1"],
+  ["one key among others of its group", () => "same-1", "same-2"],
+])("who does honest work in a loop, by %s, stands behind whoever took less", async (_, keyOf, clinic) => {
+  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100, groupOf });
+  try {
+    for (let turn = 0; turn < 40; turn++) {
+      await line.run(keyOf(turn), async () => undefined);
+      line.excuse(keyOf(turn));
+    }
+    for (let turn = 0; turn < 8; turn++) await line.run(clinic, async () => undefined);
+    expect(await orderOf(line, [keyOf(40), clinic])).toEqual([clinic, keyOf(40)]);
+  } finally {
+    line.close();
+  }
+});
+
+test("a turn whose caller no longer waited counts for nobody", async () => {
+  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
+  try {
+    const late = { requestId: "late", ...deadlineIn(-1_000) };
+    for (let turn = 0; turn < 5; turn++)
+      await expect(runInContext(late, () => line.run("late", async () => undefined))).rejects.toThrow(TooSlow);
+    await line.run("other", async () => undefined);
+    expect(await orderOf(line, ["other", "late"])).toEqual(["late", "other"]);
+  } finally {
+    line.close();
+  }
+});
+
+test("whoever was served most of all has a turn as well while others keep coming: each eighth is of whoever waits longest", async () => {
+  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
+  try {
+    for (let turn = 0; turn < 30; turn++) await line.run("much", async () => undefined);
+    const order = await orderOf(line, ["much", ...Array.from({ length: 20 }, (_, at) => `fresh ${at}`)]);
+    expect(order.indexOf("much")).toBeLessThan(8);
   } finally {
     line.close();
   }

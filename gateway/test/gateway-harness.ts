@@ -13,6 +13,7 @@ import {
 } from "@rawat/platform";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
 import { createAddressOf, createConnectionKeyOf } from "../src/address.ts";
+import { createCallLimits } from "../src/call-limits.ts";
 import type { Identify } from "../src/caller.ts";
 import type { ConnectionBounds } from "../src/connections.ts";
 import { createCors } from "../src/cors.ts";
@@ -119,6 +120,7 @@ export async function startTestGateway(wish: GatewayWish = {}) {
     instances,
     identify: wish.identify ?? identify,
     limits,
+    callLimits: createCallLimits(keyValue),
     issuer: createAssertionIssuer(secret, "gateway"),
     ownApp: wish.ownApp ?? answersNotFound,
     cors: createCors(wish.corsOrigins ?? []),

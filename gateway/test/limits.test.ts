@@ -1,3 +1,4 @@
+import { endpoint } from "@rawat/contracts";
 import { type KeyValue, KeyValueUnavailable, TooMany } from "@rawat/platform";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
@@ -138,6 +139,41 @@ describe("through the gateway", () => {
     }
     expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
     expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+describe("an endpoint whose contract tells how often one account may call it", () => {
+  const mine = endpoint({
+    summary: "A route of the tests",
+    status: 200,
+    errors: [],
+    method: "patch",
+    path: "/api/mine",
+    access: "signed_in",
+    accountPerMinute: { max: 5, roles: ["patient"] },
+  });
+
+  test("is called so often by one account of the role, over two gateways; by other accounts and roles as they like", async () => {
+    const cards = await startUpstream((_, response) => response.end("ok"));
+    const keyValue = openMemoryKeyValue();
+    const services = { cards: { contracts: { cards: { mine } } } };
+    const both = await Promise.all([0, 1].map(() => startTestGateway({ instances: [cards.url], keyValue, services })));
+    opened.push(cards, ...both);
+    const statusesOf = async (who: string) => {
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 8; turn++) {
+        const headers = { authorization: `Bearer ${who}` };
+        const { status, headers: told } = await fetch(`${both[turn % 2]?.url}/api/mine`, { method: "PATCH", headers });
+        statuses.push(status);
+        if (status === 429) expect(Number(told.get("retry-after"))).toBeGreaterThan(0);
+      }
+      return statuses;
+    };
+    const limited = [...Array(5).fill(200), ...Array(3).fill(429)];
+    expect(await statusesOf("patient-2")).toEqual(limited);
+    expect(await statusesOf("patient-3")).toEqual(limited);
+    expect(await statusesOf("staff-4")).toEqual(Array(8).fill(200));
+    expect(cards.seen).toHaveLength(18);
   });
 });
 

@@ -47,7 +47,10 @@ const doors: Record<string, (address: string) => Promise<Answered>> = {
 };
 
 /** Signs in again and again while all of them knock; answers what came of it, and what the callers were answered. */
-async function signInDuring(knock: (caller: number) => Promise<Answered>) {
+async function signInDuring(
+  knock: (caller: number) => Promise<Answered>,
+  { lines = callers, addressOf = (at: number) => `198.51.100.${at}` } = {},
+) {
   const flood = new Map<number, number>();
   let isOver = false;
   const caller = async (at: number) => {
@@ -56,15 +59,15 @@ async function signInDuring(knock: (caller: number) => Promise<Answered>) {
       flood.set(status, (flood.get(status) ?? 0) + 1);
     }
   };
-  const knocking = Promise.all(Array.from({ length: callers }, (_, at) => caller(at)));
+  const knocking = Promise.all(Array.from({ length: lines }, (_, at) => caller(at)));
   const statuses: number[] = [];
   const { email, password } = owner;
   try {
     // Of whom nobody was served yet, nobody is known to ask for more than others.
-    await until(() => [...flood.values()].reduce((sum, count) => sum + count, 0) >= 2 * callers, 60_000);
+    await until(() => [...flood.values()].reduce((sum, count) => sum + count, 0) >= 2 * lines, 60_000);
     for (let at = 0; at < signIns; at++) {
       const startedAt = performance.now();
-      const asked = from(`198.51.100.${at}`, { json: { email, password } });
+      const asked = from(addressOf(at), { json: { email, password } });
       statuses.push((await rawat.ask("POST", "/auth/login", asked)).status);
       expect(performance.now() - startedAt).toBeLessThan(answeredWithinMs);
     }
@@ -104,6 +107,20 @@ describe("one address", () => {
       expect([200, 429, 504]).toContain(status);
       if (status === 429) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("one account that signs in rightly in a loop", () => {
+  it("with 24 lines keeps no address waiting where eight mistyped a moment ago", async () => {
+    const clinic = "198.51.100.77";
+    const mistyped = Array.from({ length: 8 }, () => {
+      const json = { email: somebody().email, password: "not this one" };
+      return rawat.ask("POST", "/auth/login", from(clinic, { json }));
+    });
+    for (const { status } of await Promise.all(mistyped)) expect(status).toBe(401);
+    const knock = () => doors["their own right password"]?.("203.0.113.24") as Promise<Answered>;
+    const { statuses } = await signInDuring(knock, { lines: 24, addressOf: () => clinic });
+    expect(statuses).toEqual(Array(signIns).fill(200));
   });
 });
 

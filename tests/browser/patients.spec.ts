@@ -216,3 +216,30 @@ test("an answer that comes late never replaces a newer one", async ({ page, requ
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText([`Akhir ${late}`]);
 });
+
+test("somebody who only changed their own contact is archived as asked; whoever became somebody else is shown first", async ({
+  page,
+  request,
+}) => {
+  const admin = await asAccount(request);
+  const change = (id: string, data: object) => request.patch(`/api/patients/${id}`, { headers: admin.headers, data });
+  const askToArchive = async (name: string) => {
+    const drawer = await open(page, name);
+    await drawer.getByRole("button", { name: "Arsipkan" }).click();
+    return page.getByRole("alertdialog").getByRole("button", { name: "Arsipkan" });
+  };
+  await signIn(page);
+  const moved = await admin.createPatient({ name: `Pindah ${freshWord()}` });
+  const sure = await askToArchive(moved.name);
+  await change(moved.id, { phone: "0812-0000-1111", address: { city: "Solo" } });
+  await sure.click();
+  await expect(page.getByText(`${moved.name} diarsipkan.`)).toBeVisible();
+  expect((await request.get(`/api/patients/${moved.id}`, { headers: admin.headers })).status()).toBe(404);
+
+  const renamed = await admin.createPatient({ name: `Ganti ${freshWord()}` });
+  const surely = await askToArchive(renamed.name);
+  await change(renamed.id, { notes: "Jangan diarsipkan" });
+  await surely.click();
+  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  expect((await request.get(`/api/patients/${renamed.id}`, { headers: admin.headers })).status()).toBe(200);
+});

@@ -169,4 +169,15 @@ describe("the API document", () => {
       }
     }
   });
+
+  it("tells how often one account may call what is limited, and whose calls are counted", () => {
+    const limited = publicEndpoints.filter(({ accountPerMinute }) => accountPerMinute);
+    expect(limited.length).toBeGreaterThan(0);
+    for (const { method, path, accountPerMinute } of limited) {
+      const paths = raw.paths as Record<string, Record<string, Json>>;
+      const description = paths[path.replace(/:(\w+)/g, "{$1}")]?.[method]?.description;
+      const whose = accountPerMinute?.roles ? "whose role is patient" : "of any role";
+      expect(description, path).toContain(`At most ${accountPerMinute?.max} times a minute for one account ${whose}.`);
+    }
+  });
 });

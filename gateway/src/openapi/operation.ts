@@ -1,4 +1,4 @@
-import type { Endpoint } from "@rawat/contracts";
+import type { AccountLimit, Endpoint } from "@rawat/contracts";
 import { z } from "zod";
 import type { createProblemAnswers } from "./problem-answers.ts";
 import type { Json, Schemas } from "./schemas.ts";
@@ -31,7 +31,7 @@ export function operationOf({ contract, name, endpoint, schemas, problemAnswers,
 
 const optional = (key: string, list: unknown[]): Json => (list.length > 0 ? { [key]: list } : {});
 
-function descriptionOf({ description, access, path, method, body }: Endpoint): string {
+function descriptionOf({ description, access, path, method, body, accountPerMinute }: Endpoint): string {
   const who =
     access === "anyone"
       ? "Open to anyone."
@@ -43,7 +43,13 @@ function descriptionOf({ description, access, path, method, body }: Endpoint): s
     method === "put" && body
       ? "What GET gives may be sent back as it is: fields that are only read are passed over, others that are unknown are refused."
       : undefined;
-  return [description, putBack, who, also].filter(Boolean).join("\n\n");
+  const often = accountPerMinute && oftenOf(accountPerMinute);
+  return [description, putBack, who, often, also].filter(Boolean).join("\n\n");
+}
+
+function oftenOf({ max, roles }: AccountLimit): string {
+  const whose = roles ? `whose role is ${roles.join(" or ")}` : "of any role";
+  return `At most ${max} times a minute for one account ${whose}.`;
 }
 
 function parametersOf({ params, query, ifMatch, idempotent }: Endpoint, schemas: Schemas): unknown[] {

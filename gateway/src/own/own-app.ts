@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { accounts, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
+import { accounts, actionOf, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
 import {
   createHttpApp,
   currentRequest,
@@ -13,6 +13,7 @@ import {
   Unauthenticated,
 } from "@rawat/platform";
 import type { Express } from "express";
+import type { CallLimits } from "../call-limits.ts";
 import { wantsDemo } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { buildOpenApi } from "../openapi.ts";
@@ -28,13 +29,14 @@ import { userHandlers } from "./user-handlers.ts";
 export interface OwnAppOptions {
   deps: Deps;
   trails: Trails;
+  callLimits: CallLimits;
   /** Every service's instances, for /health. */
   instances: Readonly<Record<string, readonly string[]>>;
   metrics: Metrics;
 }
 
 /** What the gateway answers itself: accounts, the joined audit trail, health, figures, the API page, and the pages. */
-export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions): HttpApp {
+export function createOwnApp({ deps, trails, callLimits, instances, metrics }: OwnAppOptions): HttpApp {
   const { config, identification } = deps;
   const cookie = createRefreshCookie(
     config.PUBLIC_URL?.startsWith("https:") ?? false,
@@ -61,7 +63,7 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     // An answer that holds a secret and text of the caller's own tells the secret by its compressed length.
     compressible: (path) => !/^(\/api)?\/auth\//.test(path),
     routes: [
-      ...bothPaths(implement(accounts, authHandlers(deps, cookie))),
+      ...bothPaths(implement(accounts, authHandlers(deps, cookie)).map((route) => countedBy(callLimits, route))),
       ...implement(users, userHandlers(deps)),
       ...implement(audit, auditHandlers(deps, trails)),
       ...implement(deadLetters, deadLetterHandlers(deps)),
@@ -69,6 +71,18 @@ export function createOwnApp({ deps, trails, instances, metrics }: OwnAppOptions
     extend: (app) => mountOwn(app, deps, instances),
   });
 }
+
+/** The same route, counted where its contract tells how often one account may call it. */
+const countedBy = (callLimits: CallLimits, { endpoint, handler }: Route): Route => ({
+  endpoint,
+  handler: {
+    ...handler,
+    async handle(call) {
+      await callLimits.take(actionOf(endpoint), endpoint.accountPerMinute, call.actor);
+      return handler.handle(call);
+    },
+  },
+});
 
 /** `/auth/…` and `/api/auth/…` are the same routes. */
 const bothPaths = (routes: readonly Route[]): Route[] =>

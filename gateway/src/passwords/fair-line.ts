@@ -9,7 +9,7 @@ export interface FairLine {
    *   wait any more; then it is not begun.
    */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
-  /** What was done for `key` last was honest work, and counts for nothing. */
+  /** What was done for `key` last was honest work, and counts for nothing: a few times in half a minute, as often as people do it. */
   excuse(key: string): void;
   close(): void;
 }
@@ -26,6 +26,8 @@ export interface FairLineOptions {
 }
 
 interface Waiting {
+  /** Its number among all that came. */
+  number: number;
   begin(): void;
   refuse(error: Error): void;
 }
@@ -33,6 +35,11 @@ interface Waiting {
 /** What was served counts for half after this. */
 const halveEveryMs = 30_000;
 const forgottenBelow = 0.1;
+/** How often a key, and all of its group together, is excused before what was excused counts for half. */
+const keyExcusedMax = 5;
+const groupExcusedMax = 20;
+/** One turn of so many is of whoever waits longest, so that nobody starves. */
+const longestEvery = 8;
 
 /** How often each was served lately. */
 function createTally() {
@@ -56,6 +63,7 @@ function createTally() {
 /**
  * A line of its own for each key; next is the one whose group was served least lately, and of that group's the key that was. So
  * whoever floods stands behind everybody else, and who comes once is served at once, however many flood and under however many keys.
+ * Honest work is excused within bounds: who does it in a loop stands behind like everybody who takes much.
  */
 export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }: FairLineOptions): FairLine {
   const lines = new Map<string, Waiting[]>();
@@ -63,11 +71,15 @@ export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }
   const crowds = new Map<string, number>();
   const ofKeys = createTally();
   const ofGroups = createTally();
+  const excusedOfKeys = createTally();
+  const excusedOfGroups = createTally();
+  const tallies = [ofKeys, ofGroups, excusedOfKeys, excusedOfGroups];
   let waiting = 0;
   let running = 0;
+  let came = 0;
+  let turns = 0;
   const forgetting = setInterval(() => {
-    ofKeys.halve();
-    ofGroups.halve();
+    for (const tally of tallies) tally.halve();
   }, halveEveryMs).unref();
 
   const note = (key: string, amount: 1 | -1) => {
@@ -112,18 +124,34 @@ export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }
     remove(greatest, "last")?.refuse(busy);
   };
 
+  const leastServed = () => [...lines.keys()].reduce((few, other) => (compareServed(other, few) < 0 ? other : few));
+  const firstNumberOf = (key: string) => lines.get(key)?.[0]?.number ?? came;
+  const waitingLongest = () =>
+    [...lines.keys()].reduce((first, other) => (firstNumberOf(other) < firstNumberOf(first) ? other : first));
+
   const beginNext = () => {
     if (running >= width || waiting === 0) return;
-    const least = [...lines.keys()].reduce((few, other) => (compareServed(other, few) < 0 ? other : few));
-    note(least, 1);
+    const next = ++turns % longestEvery === 0 ? waitingLongest() : leastServed();
+    note(next, 1);
     running++;
-    remove(least, "first")?.begin();
+    remove(next, "first")?.begin();
+  };
+
+  /** A turn whose caller does not wait for it any more is nobody's. @throws TooSlow */
+  const assertWaits = (key: string) => {
+    try {
+      assertInTime();
+    } catch (error) {
+      turns--;
+      note(key, -1);
+      throw error;
+    }
   };
 
   const turnOf = (key: string) =>
     new Promise<void>((begin, refuse) => {
       const line = lines.get(key) ?? [];
-      line.push({ begin, refuse });
+      line.push({ number: came++, begin, refuse });
       lines.set(key, line);
       crowd(key, 1);
       beginNext();
@@ -139,14 +167,24 @@ export function createFairLine({ width, keyMax, allMax, groupOf = (key) => key }
       makeRoom(key);
       await turnOf(key);
       try {
-        assertInTime();
+        assertWaits(key);
         return await work();
       } finally {
         running--;
         beginNext();
       }
     },
-    excuse: (key) => note(key, -1),
+    excuse(key) {
+      const group = groupOf(key);
+      if (excusedOfKeys.of(key) < keyExcusedMax) {
+        excusedOfKeys.add(key, 1);
+        ofKeys.add(key, -1);
+      }
+      if (excusedOfGroups.of(group) < groupExcusedMax) {
+        excusedOfGroups.add(group, 1);
+        ofGroups.add(group, -1);
+      }
+    },
     close: () => clearInterval(forgetting),
   };
 }

@@ -4,6 +4,7 @@ import { type Clock, createRounds, type Foundation, type Mail, newId } from "@ra
 import { isOpen } from "../accounts/account.ts";
 import { findAccountByEmail } from "../accounts/account-store.ts";
 import type { Config } from "../config.ts";
+import { createWindowLimit } from "../window-limit.ts";
 import { resetLetter } from "./reset-letter.ts";
 import { insertReset } from "./reset-store.ts";
 
@@ -11,7 +12,7 @@ import { insertReset } from "./reset-store.ts";
 export interface ResetLetters {
   /**
    * Asks for a link. Nothing is done about it in the request: its time, and that of what the same caller asks next, are the same
-   * whether there is an account or not.
+   * whether there is an account or not, and whether enough was sent to this e-mail or not.
    */
   ask(email: string): void;
   /** Sends what was asked for, and ends. */
@@ -20,6 +21,9 @@ export interface ResetLetters {
 
 const linkLivesMs = 30 * 60_000;
 const everyMs = 500;
+/** Letters to one e-mail in an hour, whoever asks and from wherever: strangers may ask as well. */
+const lettersMax = 5;
+const lettersWindowMs = 60 * 60_000;
 /** How long a stop waits for letters that are on their way. */
 const leaveWithinMs = 2_000;
 /** More than anybody asks for in half a second: each address is counted. */
@@ -27,16 +31,20 @@ const waitingMax = 5_000;
 
 export function startResetLetters({
   db,
+  keyValue,
   logger,
   clock,
   mail,
   config,
-}: Pick<Foundation, "db" | "logger"> & { clock: Clock; mail: Mail; config: Config }): ResetLetters {
+}: Pick<Foundation, "db" | "keyValue" | "logger"> & { clock: Clock; mail: Mail; config: Config }): ResetLetters {
   const waiting = new Set<string>();
   const leaving = new Set<Promise<void>>();
+  const lettersTo = createWindowLimit(keyValue, { name: "letters", limit: lettersMax, windowMs: lettersWindowMs });
   const failed = (error: unknown) => logger.error({ err: error }, "a letter could not be sent");
 
   const send = async (email: string) => {
+    // Counted before anything is looked up: what nobody has an account with is counted alike.
+    if ((await lettersTo.hit(email)).exceeded) return;
     const account = await findAccountByEmail(db, email);
     const reader = account && isOpen(account) ? account : undefined;
     const token = randomBytes(32).toString("base64url");
@@ -45,7 +53,7 @@ export function startResetLetters({
     if (!reader) return;
     const origin = config.PUBLIC_URL?.replace(/\/$/, "") ?? `http://localhost:${config.GATEWAY_PORT}`;
     // Behind "#" the token reaches no server, so it stands in no log.
-    const letter = resetLetter(reader, `${origin}/reset.html#token=${token}`, config.CLINIC_NAME);
+    const letter = resetLetter(reader.email, `${origin}/reset.html#token=${token}`, config.CLINIC_NAME);
     // A mail server that is slow for one reader keeps no other waiting.
     const sent = mail.send(letter).catch(failed);
     leaving.add(sent);

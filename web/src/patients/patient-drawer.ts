@@ -11,6 +11,7 @@ import { icon } from "../ui/icon.ts";
 import { later } from "../ui/loading.ts";
 import { tabs } from "../ui/tabs.ts";
 import { toast, toastFailure } from "../ui/toast.ts";
+import { archivePatient } from "./archive-patient.ts";
 import { patientDetails } from "./patient-details.ts";
 import { askToDiscard, patientForm, type Versioned, versioned } from "./patient-form.ts";
 import { restorePatient } from "./restore-patient.ts";
@@ -103,7 +104,8 @@ export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, 
     form.element.querySelector<HTMLElement>("input")?.focus();
   }
 
-  async function askToArchive({ patient, etag }: Versioned): Promise<void> {
+  async function askToArchive(known: Versioned): Promise<void> {
+    const { patient } = known;
     const sure = await ask({
       title: t.patients.archiveTitle,
       text: t.patients.archiveAsk(patient.name, patient.medicalRecordNumber),
@@ -112,7 +114,7 @@ export function openPatient({ id, name }: Pick<Patient, "id" | "name">, { user, 
     });
     if (!sure) return;
     try {
-      await api.patients().archive({ params: { id }, ...(etag && { ifMatch: etag }) });
+      await archivePatient(known);
       drawer.close();
       toast(t.patients.archived(patient.name), "done", { text: t.history.undo, onclick: () => void undo(patient) });
       onchanged();
