@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import {
   type AssertionIssuer,
+  createLanes,
   createRetryBudget,
   Invalid,
   headers as own,
@@ -13,7 +14,6 @@ import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding, type Holding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
-import { createLanes } from "./lanes.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Shares } from "./shares.ts";
@@ -30,6 +30,9 @@ const claimHeader = "x-rawat-claim";
 
 const keptUploadBytesMax = 262_144;
 
+/** A page asks for a handful at once; more than this of one caller stand in a line of their own and not before everybody else. */
+const laneBounds = { insideMax: 32, waitingMax: 2_000 };
+
 /** @param readWithinMs how long a caller may take to read what was sent; the usual time when absent. */
 export function createForward(
   instances: Instances,
@@ -38,7 +41,7 @@ export function createForward(
   readWithinMs?: number,
 ): Forward {
   const budgets = new Map<string, RetryBudget>();
-  const lanes = createLanes();
+  const lanes = createLanes(laneBounds);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -77,7 +80,11 @@ export function createForward(
         exchange.send(body);
         return;
       }
-      const place = lanes.enter(shareKeyOf(caller, visit.address), () => exchange.send(body));
+      const place = lanes.enter(shareKeyOf(caller, visit.address), {
+        begin: () => exchange.send(body),
+        giveUp: () => exchange.expire(),
+        leftMs: exchange.leftMs,
+      });
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };

@@ -19,7 +19,7 @@ import { readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { Instances } from "./instances.ts";
 import { noteRefusal } from "./note-refusal.ts";
-import { answerOwn } from "./own-answer.ts";
+import { createOwnAnswer } from "./own-answer.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import type { ForwardRoute, RouteTable } from "./route-table.ts";
@@ -73,8 +73,9 @@ const unansweredMax = 16;
  * the limits, the role; then it is forwarded, or answered by our own application.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { routes, instances, identify, limits, cors, addressOf, logger, ownApp } = options;
-  const { shares = createShares() } = options;
+  const { routes, instances, identify, limits, cors, addressOf, logger } = options;
+  const { ownApp, shares = createShares() } = options;
+  const answerOwn = createOwnAnswer(ownApp, shares, options.readWithinMs);
   const forward = createForward(instances, options.issuer, shares, options.readWithinMs);
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const sockets = createSockets(options);
@@ -153,7 +154,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function enter(visit: Visit, caller: Caller): void {
     const { route, headers } = visit;
     if (!route) {
-      answerOwn(visit, ownApp, shares, options.readWithinMs);
+      answerOwn(visit);
       return;
     }
     assertRole(route, caller, visit.tokenFault);

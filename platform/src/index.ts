@@ -26,6 +26,7 @@ export type { IdempotencyClaim } from "./idempotency.ts";
 export * from "./ids.ts";
 export * from "./key-value/key-value.ts";
 export * from "./key-value/local-fallback.ts";
+export { createLanes, type Entrant, type Lanes, type Place } from "./lanes.ts";
 export * from "./lifecycle.ts";
 export * from "./logger.ts";
 export * from "./mail/mail.ts";
