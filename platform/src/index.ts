@@ -6,6 +6,7 @@ export * from "./crash-point.ts";
 export * from "./cursor.ts";
 export * from "./database/columns.ts";
 export * from "./database/faults.ts";
+export { inLineOf } from "./database/line.ts";
 export * from "./database/lock-row.ts";
 export * from "./database/migrate.ts";
 export * from "./database/transaction.ts";

@@ -17,12 +17,16 @@ const closedForMs = 30_000;
  */
 export async function closeForArchiving(deps: Deps, id: string, kind: Person["kind"]): Promise<void> {
   await addPerson(deps.db, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
-  await inTransaction(deps.db, async (trx) => {
-    await lockPerson(trx, id);
-    const now = deps.clock.now();
-    if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
-    await closePerson(trx, id, instant(new Date(now.getTime() + closedForMs)));
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      await lockPerson(trx, id);
+      const now = deps.clock.now();
+      if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
+      await closePerson(trx, id, instant(new Date(now.getTime() + closedForMs)));
+    },
+    { line: id },
+  );
 }
 
 /**

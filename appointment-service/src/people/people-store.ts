@@ -1,4 +1,4 @@
-import type { Transaction } from "@rawat/platform";
+import { inLineOf, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** A patient or a doctor, as shown with an appointment. */
@@ -69,7 +69,9 @@ export async function enterPerson(
 export async function expectSchedule(db: Knex, ids: readonly string[], scheduleVersion: number): Promise<void> {
   for (const id of ids) {
     await addPerson(db, { id, kind: "doctor", name: "", medicalRecordNumber: null, version: 0 });
-    await db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion });
+    await inLineOf(db, id, () =>
+      db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion }),
+    );
   }
 }
 
@@ -106,7 +108,9 @@ export async function closePerson(trx: Transaction, id: string, until: string): 
 
 /** Lets them be booked again, unless they are closed for good. */
 export async function reopenPerson(db: Knex, id: string): Promise<void> {
-  await db("people").where({ id }).where("closedUntil", "<", forGood).update({ closedUntil: null });
+  await inLineOf(db, id, () =>
+    db("people").where({ id }).where("closedUntil", "<", forGood).update({ closedUntil: null }),
+  );
 }
 
 /** The last instant that there is. */

@@ -49,16 +49,20 @@ export async function writeRecord(
     createdAt: at,
     updatedAt: at,
   };
-  await inTransaction(deps.db, async (trx) => {
-    await insertRecord(trx, record, deps.encryption);
-    await insertDiagnoses(trx, record);
-    // The event that tells this name may still be under way.
-    await keepPerson(trx, { id: patientId, kind: "patient", name: patient.name, version: patient.version });
-    await audit(trx, { action: "record.create", subjectId: record.id, patientId });
-    await deps.outbox.publish(trx, tellOf("record.created", record));
-    await idempotency?.complete(trx, record.id);
-    crashPoint("record-before-commit");
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      await insertRecord(trx, record, deps.encryption);
+      await insertDiagnoses(trx, record);
+      // The event that tells this name may still be under way.
+      await keepPerson(trx, { id: patientId, kind: "patient", name: patient.name, version: patient.version });
+      await audit(trx, { action: "record.create", subjectId: record.id, patientId });
+      await deps.outbox.publish(trx, tellOf("record.created", record));
+      await idempotency?.complete(trx, record.id);
+      crashPoint("record-before-commit");
+    },
+    { line: patientId },
+  );
   crashPoint("record-committed");
   return { record, warnings: warningsAbout(content, patient, now) };
 }
