@@ -50,6 +50,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #visit: Visit;
   readonly #options: ExchangeOptions;
   readonly #deadline: NodeJS.Timeout;
+  readonly #endsAtMs: number;
   #tried: Set<Instance> | undefined;
   #headers: string[] = [];
   #body: Buffer | Readable | null = null;
@@ -69,7 +70,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#options = options;
     this.#visit = options.visit;
     this.#deadline = setTimeout(expire, deadlineMs, this);
+    this.#endsAtMs = performance.now() + deadlineMs;
     options.budget.earn();
+  }
+
+  /** Milliseconds until nobody waits for the answer any more. */
+  get leftMs(): number {
+    return this.#endsAtMs - performance.now();
   }
 
   /** Sends the request, with headers as names and values in turn; a body that is a stream is sent once only. */

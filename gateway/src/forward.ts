@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import {
   type AssertionIssuer,
+  createLanes,
   createRetryBudget,
   Invalid,
   headers as own,
@@ -13,7 +14,6 @@ import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding, type Holding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
-import { createLanes } from "./lanes.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Shares } from "./shares.ts";
@@ -43,6 +43,11 @@ const claimHeader = "x-rawat-claim";
 
 const keptUploadBytesMax = 262_144;
 
+/** A page asks for a handful at once; more than this of one caller stand in a line of their own and not before everybody else. */
+const accountLane = { insideMax: 32, waitingMax: 2_000 };
+/** Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear. */
+const visitorLane = { insideMax: 8, waitingMax: 2_000 };
+
 /**
  * Whoever is shut out is shut out of what they have begun, too: who asks is looked at again when their body is in and it is their
  * turn, and each second while they send or read a stream.
@@ -59,7 +64,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     },
   });
   const budgets = new Map<string, RetryBudget>();
-  const lanes = createLanes();
+  const lanes = { account: createLanes(accountLane), visitor: createLanes(visitorLane) };
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -117,7 +122,14 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         hand(body);
         return;
       }
-      const place = lanes.enter(shareKeyOf(caller, visit.address), () => hand(body));
+      const place = lanes[caller.actor.kind === "account" ? "account" : "visitor"].enter(
+        shareKeyOf(caller, visit.address),
+        {
+          begin: () => hand(body),
+          giveUp: () => exchange.expire(),
+          leftMs: exchange.leftMs,
+        },
+      );
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };

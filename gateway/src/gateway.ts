@@ -20,7 +20,7 @@ import { readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { Instances } from "./instances.ts";
 import { noteRefusal } from "./note-refusal.ts";
-import { answerOwn } from "./own-answer.ts";
+import { createOwnAnswer } from "./own-answer.ts";
 import { createRefusalLines, type RefusalLines } from "./refusal-lines.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import { PastLimit, type RequestLimits } from "./request-limits.ts";
@@ -76,8 +76,9 @@ const unansweredMax = 16;
  * the limits, the role, the limit of the endpoint; then it is forwarded, or answered by our own application.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { routes, instances, identify, limits, callLimits, cors, addressOf, logger, ownApp } = options;
-  const { shares = createShares() } = options;
+  const { routes, instances, identify, limits, callLimits, cors, addressOf, logger } = options;
+  const { ownApp, shares = createShares() } = options;
+  const answerOwn = createOwnAnswer(ownApp, shares, options.readWithinMs);
   const forwarding = createForward({
     instances,
     issuer: options.issuer,
@@ -164,7 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function enter(visit: Visit, caller: Caller): void {
     const { route, headers } = visit;
     if (!route) {
-      answerOwn(visit, ownApp, shares, options.readWithinMs);
+      answerOwn(visit);
       return;
     }
     assertRole(route, caller, visit.tokenFault);

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
-import { headers as own, ProblemError } from "@rawat/platform";
+import { defaultDeadlineMs } from "@rawat/contracts";
+import { createLanes, deadlineIn, headers as own, ProblemError, TooMany, TooSlow } from "@rawat/platform";
 import { bringsBody } from "./edge.ts";
 import { usualReadWithinMs } from "./exchange.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
@@ -11,23 +12,53 @@ import type { Visit } from "./visit.ts";
 const bodyWithinMs = 5_000;
 
 /**
- * Hands a request to our own application, with its id and address in the headers where every program looks for them.
- *
- * @param readWithinMs how long the caller may take to read the answer, before they are taken to be gone.
+ * What of one account is in our own hands at once. Whatever it does there is about itself, and so about one row of the accounts: more
+ * at once would only stand in the database's line. Visitors have none: what they may ask has bounds and lines of its own.
  */
-export function answerOwn(
-  visit: Visit,
-  ownApp: RequestListener,
-  shares: Shares,
-  readWithinMs = usualReadWithinMs,
-): void {
+const laneBounds = { insideMax: 4, waitingMax: 1_000 };
+
+/** Hands a request to our own application, as soon as few of its account's are there. */
+export type AnswerOwn = (visit: Visit) => void;
+
+/** @param readWithinMs how long the caller may take to read the answer, before they are taken to be gone. */
+export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWithinMs = usualReadWithinMs): AnswerOwn {
+  const lanes = createLanes(laneBounds);
+  return (visit) => {
+    const { request, headers, caller } = visit;
+    const deadline = deadlineIn(defaultDeadlineMs);
+    if (bringsBody(headers)) watchBody(visit, shares);
+    expectReader(visit, readWithinMs);
+    let isWaiting = false;
+    const begin = () => {
+      if (isWaiting) request.off("readable", noteArrival);
+      handOver(visit, ownApp, deadline.deadlineAt);
+    };
+    const noteArrival = () => {
+      if (request.complete) visit.holding?.arrived();
+    };
+    if (caller?.actor.kind !== "account") {
+      begin();
+      return;
+    }
+    const giveUp = () => refuse(visit, new TooSlow());
+    const place = lanes.enter(caller.actor.accountId, { begin, giveUp, leftMs: defaultDeadlineMs });
+    if (!place) throw new TooMany("too_many_requests", { retryAfterSeconds: 1 });
+    visit.place = place;
+    // Nobody reads the body of one who waits; that it is in must be noticed all the same.
+    isWaiting = !visit.isOwn && visit.holding !== undefined;
+    if (isWaiting) request.on("readable", noteArrival);
+  };
+}
+
+/** With its id, address and deadline in the headers where every program looks for them: who waited has as much less time. */
+function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): void {
   const { request, response, headers, corsHeaders } = visit;
-  if (bringsBody(headers)) watchBody(visit, shares);
-  expectReader(visit, readWithinMs);
+  // It was told meanwhile that its body took too long.
+  if (response.headersSent) return;
   visit.isOwn = true;
   request.headers[own.requestId] = visit.requestId;
   request.headers[own.address] = visit.address;
-  delete request.headers[own.deadlineAt];
+  request.headers[own.deadlineAt] = String(deadlineAt);
   for (let at = 0; at < corsHeaders.length; at += 2)
     response.appendHeader(corsHeaders[at] as string, corsHeaders[at + 1] as string);
   if (visit.isLast) response.setHeader("connection", "close");

@@ -14,7 +14,7 @@ const usualBounds: Bounds = {
   bodies: { each: 100, all: 4_000 },
   bytes: { each: 16 * mebibyte, all: 128 * mebibyte },
   uploads: { each: 4, all: 32 },
-  slowAnswers: { each: 16, all: 64 },
+  slowAnswers: { each: 6, all: 64 },
 };
 
 /** Who or what stands in the way of taking more. */

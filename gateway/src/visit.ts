@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type ProblemError, requestIdOf } from "@rawat/platform";
+import { type Place, type ProblemError, requestIdOf } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import type { EdgeHeaders } from "./edge-headers.ts";
 import type { Holding } from "./holding.ts";
-import type { Place } from "./lanes.ts";
 import type { ForwardRoute } from "./route-table.ts";
 
 /** One request at the gateway, and what is known of it so far. */
@@ -34,7 +33,7 @@ export interface Visit {
   cause?: string;
   /** What is given up when its connection ends. A reference, for a function of its own would cost more with every request. */
   exchange?: { leave(): void };
-  /** Its place in its caller's lane to the services. */
+  /** Its place in its caller's lane, to the services or to our own application. */
   place?: Place;
   /** What it holds of what all callers share. */
   holding?: Holding;

@@ -66,6 +66,48 @@ test("whoever leaves while waiting makes room for nobody twice", async () => {
   expect(most()).toBeLessThanOrEqual(32);
 });
 
+test("what waited until its time was nearly over is told so, and never reaches the service", async () => {
+  const { cards, ask } = await start(3_500);
+  const statuses = await Promise.all(Array.from({ length: 100 }, () => ask("staff-2").then(({ status }) => status)));
+  // The first 32 are answered; the next 32 have a second and a half left, and may be begun. The last ones would have nothing.
+  expect(statuses.filter((status) => status === 200)).toHaveLength(32);
+  expect(statuses.filter((status) => status === 504)).toHaveLength(68);
+  expect(cards.seen.length).toBeLessThanOrEqual(64);
+}, 15_000);
+
+test("of one account four are in our own hands at once, visitors and other accounts pass, and what waited too long is not begun", async () => {
+  const inHand: { caller: string; end: () => void }[] = [];
+  let begun = 0;
+  const gateway = await startTestGateway({
+    ownApp(request, response) {
+      begun++;
+      request.resume();
+      inHand.push({ caller: request.headers.authorization ?? "", end: () => void response.end("ok") });
+    },
+  });
+  opened.push(gateway);
+  const ask = (token?: string) =>
+    fetch(`${gateway.url}/auth/profile`, {
+      method: "PATCH",
+      headers: { ...(token && { authorization: `Bearer ${token}` }), "content-type": "application/json" },
+      body: "{}",
+    }).then(({ status }) => status);
+  const flood = Array.from({ length: 150 }, () => ask("staff-2"));
+  await until(() => begun === 4);
+  const others = [ask("staff-4"), ask(), ask(), ask(), ask(), ask(), ask()];
+  await until(() => begun === 11);
+  for (const { end, caller } of inHand.splice(0)) if (!caller.endsWith("staff-2") || begun === 11) end();
+  expect(await Promise.all(others)).toEqual(Array(7).fill(200));
+  // Those four made room for four others, which now hold theirs for as long as anybody waits.
+  await until(() => begun === 15);
+  const statuses = await Promise.all(flood.map((answer) => Promise.race([answer, pause(4_600).then(() => 0)])));
+  expect(begun).toBe(15);
+  expect(statuses.filter((status) => status === 504)).toHaveLength(142);
+  expect(inHand).toHaveLength(4);
+  for (const { end } of inHand) end();
+  expect(new Set(await Promise.all(flood))).toEqual(new Set([200, 504]));
+}, 15_000);
+
 test("a connection that sends far ahead of its answers is cut", async () => {
   const { cards, gateway } = await start(100);
   const socket = connect(gateway.port, "127.0.0.1");

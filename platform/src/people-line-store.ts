@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import { instant } from "./clock.ts";
+import { inLineOf } from "./database/line.ts";
 import type { Transaction } from "./database/transaction.ts";
 
 /** The last instant that there is. */
@@ -56,7 +57,9 @@ export const peopleLine = (counter: string) => ({
 
   /** Ends the half minute; whoever is closed for good stays so. */
   async reopen(db: Knex, id: string): Promise<void> {
-    await db("people").where({ id }).where("closedUntil", "<", forGood).update({ closedUntil: null });
+    await inLineOf(db, id, () =>
+      db("people").where({ id }).where("closedUntil", "<", forGood).update({ closedUntil: null }),
+    );
   },
 
   /** Opens whoever was closed for good, where newer news tell that they are back. It comes before the news are written down. */

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { createBreaker, LeftAlone } from "../src/neighbours/breaker.ts";
 
 test("after its pause a neighbour is tried by one call, and the others leave it alone until that one has ended", async () => {
-  const breaker = createBreaker({ failuresMax: 2, tryAgainAfterMs: 500, isFailure: () => true });
+  const breaker = createBreaker({ failuresMax: 2, tryAgainAfterMs: 500, judge: () => "fails" });
   const fail = () => Promise.reject(new Error("it is down"));
   for (let turn = 0; turn < 2; turn++) await expect(breaker.run(fail)).rejects.toThrow("it is down");
   await expect(breaker.run(async () => "asked")).rejects.toBeInstanceOf(LeftAlone);
@@ -31,4 +31,27 @@ test("after its pause a neighbour is tried by one call, and the others leave it 
   expect(await Promise.all(Array.from({ length: 10 }, () => breaker.run(async () => "asked")))).toEqual(
     Array(10).fill("asked"),
   );
+});
+
+test("calls that say nothing of a neighbour are not counted, between those that do neither, and the try that was one of them is made again at once", async () => {
+  const breaker = createBreaker({
+    failuresMax: 2,
+    tryAgainAfterMs: 60_000,
+    judge: ({ message }: Error) => (message === "no time" ? "nothing" : "fails"),
+  });
+  const ending = (message: string) => () => Promise.reject(new Error(message));
+  for (let turn = 0; turn < 20; turn++) await expect(breaker.run(ending("no time"))).rejects.toThrow("no time");
+  await expect(breaker.run(ending("down"))).rejects.toThrow("down");
+  await expect(breaker.run(ending("no time"))).rejects.toThrow("no time");
+  await expect(breaker.run(ending("down"))).rejects.toThrow("down");
+  await expect(breaker.run(ending("down"))).rejects.toBeInstanceOf(LeftAlone);
+
+  const tried = createBreaker({
+    failuresMax: 1,
+    tryAgainAfterMs: 100,
+    judge: ({ message }: Error) => (message === "no time" ? "nothing" : "fails"),
+  });
+  await expect(tried.run(ending("down"))).rejects.toThrow("down");
+  await vi.waitFor(() => expect(tried.run(ending("no time"))).rejects.toThrow("no time"), { interval: 10 });
+  expect(await tried.run(async () => "asked")).toBe("asked");
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { migrate, unmigrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
+import { inTransaction } from "../src/database/transaction.ts";
+import { TooSlow } from "../src/errors.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
+import { deadlineIn, runInContext } from "../src/request-context.ts";
 import { behavesLikeDatabase } from "../src/testing/database-suite.ts";
 import { openOwnDatabase } from "./own-database.ts";
 
@@ -9,6 +12,40 @@ const onServers = process.env.TEST_MYSQL_URL !== undefined;
 
 behavesLikeDatabase(onServers ? "a server" : "the embedded engine", openOwnDatabase);
 if (!onServers) console.log("The database suite runs on the embedded engine only: TEST_MYSQL_URL names no server");
+
+// The embedded engine has one connection, before which all wait.
+describe.runIf(onServers)("the line of one thing", () => {
+  it("lets two work at once, others pass, and whoever has no time left go without having begun", async () => {
+    const { db, close } = await openOwnDatabase();
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const inLine = (line: string, leftMs = 60_000) =>
+      runInContext({ requestId: "request-1234", ...deadlineIn(leftMs) }, () =>
+        inTransaction(
+          db,
+          (trx) => {
+            begun.push(line);
+            return trx.raw("select 1").then(() => new Promise<void>((resolve) => ends.push(resolve)));
+          },
+          { line },
+        ),
+      );
+    const all = Array.from({ length: 20 }, () => inLine("one"));
+    const late = Array.from({ length: 20 }, () => inLine("one", 1_500));
+    const other = inLine("other");
+    await expect.poll(() => ends.length).toBe(3);
+    const refused = (await Promise.allSettled(late)).map((one) => one.status === "rejected" && one.reason);
+    expect(refused.filter((reason) => !(reason instanceof TooSlow))).toEqual([]);
+    expect(begun.toSorted()).toEqual(["one", "one", "other"]);
+    const endAll = setInterval(() => {
+      for (const end of ends.splice(0)) end();
+    }, 10);
+    await Promise.all([...all, other]);
+    clearInterval(endAll);
+    expect(begun).toHaveLength(21);
+    await close();
+  });
+});
 
 describe("migrating", () => {
   it("goes up, down and up again", async () => {

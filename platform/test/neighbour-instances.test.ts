@@ -161,6 +161,23 @@ describe("one of two instances that is frozen", () => {
   });
 });
 
+describe("an instance whose connection is made while its caller has no time", () => {
+  it("is not left out for it", async () => {
+    const [child, here] = await Promise.all([startChild(), instance(well)]);
+    const { client, group } = open([child.url, here.url], 60_000);
+    await expect.poll(() => group.all.every(({ upAtMs }) => upAtMs > 0)).toBe(true);
+    // Behind the reading of sockets, so that timers come first after the pause.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const answers = Promise.all([client.add(call), client.add(call)]);
+    // The connections are under way; nobody looks at them for longer than they may take.
+    for (let tick = 0; tick < 50; tick++) await new Promise<void>((resolve) => process.nextTick(resolve));
+    for (const endsAt = performance.now() + 1_200; performance.now() < endsAt; );
+    await answers;
+    expect(group.all.map(({ isUp }) => isUp)).toEqual([true, true]);
+    expect(here.asked).toEqual(["POST"]);
+  });
+});
+
 describe("a connection that breaks before any answer", () => {
   it("is asked anew, once, for what may be repeated by its method", async () => {
     let broken = 0;

@@ -126,6 +126,38 @@ describe("a service client", () => {
     expect(Date.now() - startedAt).toBeLessThan(1_000);
   });
 
+  it("thinks no worse of a neighbour that was given no time by its callers, nor of one of its instances", async () => {
+    let asked = 0;
+    let isSlow = true;
+    const listener: RequestListener = (request, response) => {
+      asked++;
+      if (!isSlow) json(200, { data: { name: "x" } })(request, response);
+      else if (asked % 2 === 0) problem(504, "service_too_slow")(request, response);
+    };
+    const client = clientOf(await neighbour(listener));
+    const late = (leftMs: number) =>
+      runInContext({ requestId: "request-1234", deadlineAt: Date.now() + leftMs }, () => get(client));
+    for (let turn = 0; turn < 30; turn++) await expect(late(turn % 3 === 0 ? -1 : 60)).rejects.toBeInstanceOf(TooSlow);
+    expect(asked).toBeGreaterThanOrEqual(10);
+    isSlow = false;
+    expect((await get(client)).data.name).toBe("x");
+  });
+
+  it("leaves a neighbour alone that did not answer ten calls that had time, however many had none in between", async () => {
+    let asked = 0;
+    const address = await neighbour(() => void asked++);
+    const client = clientOf(address);
+    const ask = (leftMs: number) =>
+      runInContext({ requestId: "request-1234", deadlineAt: Date.now() + leftMs }, () => get(client));
+    const waiting = Array.from({ length: 10 }, () => ask(1_700));
+    const late = Array.from({ length: 10 }, () => ask(100));
+    const answers = await Promise.allSettled([...late, ...waiting]);
+    for (const one of answers) expect(one).toMatchObject({ status: "rejected", reason: { code: "service_too_slow" } });
+    const before = asked;
+    await expect(get(client)).rejects.toMatchObject({ cause: "thing is left alone for a moment" });
+    expect(asked).toBe(before);
+  });
+
   it.each([0, -3_600_000])(
     "leaves a broken neighbour alone for a moment, and notices when it works again, also when the clock steps by %d ms",
     async (step) => {

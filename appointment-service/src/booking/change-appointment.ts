@@ -143,5 +143,5 @@ function write(deps: Deps, changed: KeptAppointment, moved: Moved | undefined): 
     }
     return changed;
   };
-  return moved ? placing(deps, changed, work) : inTransaction(deps.db, work);
+  return moved ? placing(deps, changed, work) : inTransaction(deps.db, work, { line: changed.id });
 }

@@ -76,7 +76,7 @@ export async function placing<T>(
   const busy = await look();
   if (busy.length > 0) throw conflictOf(busy, appointment);
   try {
-    return await inTransaction(db, work);
+    return await inTransaction(db, work, { line: [doctorId, patientId] });
   } catch (error) {
     throw isUniqueViolation(error) ? conflictOf(await look(), appointment, error) : error;
   }

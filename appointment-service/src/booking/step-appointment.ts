@@ -40,14 +40,16 @@ export async function stepAppointment(deps: Deps, actor: Actor, wish: Wish): Pro
  */
 function write(deps: Deps, before: KeptAppointment, { status, reason }: Wish): Promise<KeptAppointment | undefined> {
   const step = (trx: Transaction) => takeStep(trx, deps, before, status, reason);
-  if (!isFinal(before.status)) return inTransaction(deps.db, step);
+  if (!isFinal(before.status)) return inTransaction(deps.db, step, { line: before.id });
   const stepAgain = async (trx: Transaction) => {
     await enter(trx, before, deps.clock.now());
     const after = await step(trx);
     if (after && isWithdrawn(before.status)) await takeTime(trx, after);
     return after;
   };
-  return isWithdrawn(before.status) ? placing(deps, before, stepAgain) : inTransaction(deps.db, stepAgain);
+  return isWithdrawn(before.status)
+    ? placing(deps, before, stepAgain)
+    : inTransaction(deps.db, stepAgain, { line: [before.doctorId, before.patientId] });
 }
 
 /** Writes a step down with all that follows from it; undefined when somebody else changed the appointment in the meantime. */

@@ -34,23 +34,31 @@ export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor
   const person = ownerOf(actor);
   const { personId: id, kind, accountId } = person;
   const token = randomBytes(32).toString("base64url");
-  await inTransaction(db, async (trx) => {
-    await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
-    if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
-      throw new Forbidden("not_allowed");
-    await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
-    await audit(trx, { action: "calendar.share", subjectId: person.personId });
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
+      if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
+        throw new Forbidden("not_allowed");
+      await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
+      await audit(trx, { action: "calendar.share", subjectId: person.personId });
+    },
+    { line: id },
+  );
   return { token, url: `${publicUrl.replace(/\/$/, "")}/api/appointments/calendar.ics?token=${token}` };
 }
 
 /** Ends the actor's calendar feed. */
 export async function unshareCalendar({ db }: Deps, actor: Actor): Promise<void> {
   const { personId } = ownerOf(actor);
-  await inTransaction(db, async (trx) => {
-    await deleteToken(trx, personId);
-    await audit(trx, { action: "calendar.unshare", subjectId: personId });
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      await deleteToken(trx, personId);
+      await audit(trx, { action: "calendar.unshare", subjectId: personId });
+    },
+    { line: personId },
+  );
 }
 
 /** Ends the address of an account that was closed, disabled, or is no longer a doctor's or a patient's. */

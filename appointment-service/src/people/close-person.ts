@@ -14,12 +14,16 @@ import { addPerson, bookingLine, type Person } from "./people-store.ts";
  */
 export async function closeForArchiving(deps: Deps, id: string, kind: Person["kind"]): Promise<void> {
   await addPerson(deps.db, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
-  await inTransaction(deps.db, async (trx) => {
-    await bookingLine.lock(trx, id);
-    const now = deps.clock.now();
-    if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
-    await bookingLine.closeFrom(trx, id, now);
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      await bookingLine.lock(trx, id);
+      const now = deps.clock.now();
+      if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
+      await bookingLine.closeFrom(trx, id, now);
+    },
+    { line: id },
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { addPerson, findPeople, type Person, refreshPerson } from "./people-stor
 export async function keepNames(db: Knex, people: readonly Person[]): Promise<void> {
   const news = await newerThanKnown(db, people);
   // An event may tell the same at this moment: of two who add one person, one may have to begin anew.
-  if (news.length > 0) await inTransaction(db, (trx) => writeNames(trx, news));
+  if (news.length > 0) await inTransaction(db, (trx) => writeNames(trx, news), { line: news.map(({ id }) => id) });
 }
 
 /** The same as a part of a transaction. */

@@ -1,4 +1,4 @@
-import { peopleLine, type Transaction } from "@rawat/platform";
+import { inLineOf, peopleLine, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** A patient or a doctor, as shown with an appointment. */
@@ -63,7 +63,9 @@ export const enterPerson = (trx: Transaction, id: string, now: string, scheduleV
 export async function expectSchedule(db: Knex, ids: readonly string[], scheduleVersion: number): Promise<void> {
   for (const id of ids) {
     await addPerson(db, { id, kind: "doctor", name: "", medicalRecordNumber: null, version: 0 });
-    await db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion });
+    await inLineOf(db, id, () =>
+      db("people").where({ id }).where("scheduleVersion", "<", scheduleVersion).update({ scheduleVersion }),
+    );
   }
 }
 

@@ -48,17 +48,21 @@ async function openAccountOf(
   await insertOpened(deps, { ...draft, disabledAt: draft.createdAt });
   try {
     return await confirmingPerson(deps, draft.id, askFor, (before, person) =>
-      inTransaction(deps.db, async (trx) => {
-        await confirmCaller(trx);
-        const account = await lockAccount(trx, { id: draft.id });
-        if (account?.personVersion !== before.personVersion) return undefined;
-        const ownName = ownNameOf(person, wish.name);
-        const told = { name: person.name, personVersion: person.version, ownName, disabledAt: null };
-        const opened = await updateAccount(trx, account, told);
-        await deps.outbox.publish(trx, accountEvent("account.updated", opened));
-        await idempotency?.complete(trx, opened.id);
-        return opened;
-      }),
+      inTransaction(
+        deps.db,
+        async (trx) => {
+          await confirmCaller(trx);
+          const account = await lockAccount(trx, { id: draft.id });
+          if (account?.personVersion !== before.personVersion) return undefined;
+          const ownName = ownNameOf(person, wish.name);
+          const told = { name: person.name, personVersion: person.version, ownName, disabledAt: null };
+          const opened = await updateAccount(trx, account, told);
+          await deps.outbox.publish(trx, accountEvent("account.updated", opened));
+          await idempotency?.complete(trx, opened.id);
+          return opened;
+        },
+        { line: draft.id },
+      ),
     );
   } catch (error) {
     // The caller is told that it failed. What cannot be undone now stays disabled, and an administrator sees it.

@@ -109,21 +109,25 @@ async function change(
   action: string,
   to: (account: StoredAccount) => Partial<StoredAccount> | undefined,
 ): Promise<StoredAccount | undefined> {
-  return inTransaction(deps.db, async (trx) => {
-    await confirmCaller(trx);
-    const account = await lockAccount(trx, { id });
-    if (!account || !isSomebodys(account)) throw new NotFound("not_found");
-    if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");
-    const changes = to(account);
-    if (!changes) return undefined;
-    await assertAdminStays(trx, account, { ...account, ...changes });
-    const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
-    await deps.sessions.end(trx, { accountId: id });
-    await audit(trx, { action, subjectId: id, ...(account.patientId && { patientId: account.patientId }) });
-    const disabled = isOpen(account) && !isOpen(changed);
-    await deps.outbox.publish(trx, accountEvent(disabled ? "account.disabled" : "account.updated", changed));
-    return changed;
-  });
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      await confirmCaller(trx);
+      const account = await lockAccount(trx, { id });
+      if (!account || !isSomebodys(account)) throw new NotFound("not_found");
+      if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");
+      const changes = to(account);
+      if (!changes) return undefined;
+      await assertAdminStays(trx, account, { ...account, ...changes });
+      const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
+      await deps.sessions.end(trx, { accountId: id });
+      await audit(trx, { action, subjectId: id, ...(account.patientId && { patientId: account.patientId }) });
+      const disabled = isOpen(account) && !isOpen(changed);
+      await deps.outbox.publish(trx, accountEvent(disabled ? "account.disabled" : "account.updated", changed));
+      return changed;
+    },
+    { line: id },
+  );
 }
 
 /** @throws Conflict when nobody could administer the clinic afterwards. */

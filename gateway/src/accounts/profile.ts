@@ -18,16 +18,20 @@ export async function readProfile(
 
 /** Changes the name shown with the own account. The register keeps its own, which is the one in the trail and in records. */
 export async function changeProfile(deps: Deps, actor: AccountActor, { name }: { name?: string | undefined }) {
-  const changed = await inTransaction(deps.db, async (trx) => {
-    await confirmCaller(trx);
-    const account = await lockAccount(trx, { id: actor.accountId });
-    if (!account || !isOpen(account)) throw new NotFound("not_found");
-    if (name === undefined || name === presentAccount(account).name) return account;
-    const renamed = await updateAccount(trx, account, { ownName: ownNameOf(account, name) });
-    await audit(trx, { action: "account.update", subjectId: account.id });
-    await deps.outbox.publish(trx, accountEvent("account.updated", renamed));
-    return renamed;
-  });
+  const changed = await inTransaction(
+    deps.db,
+    async (trx) => {
+      await confirmCaller(trx);
+      const account = await lockAccount(trx, { id: actor.accountId });
+      if (!account || !isOpen(account)) throw new NotFound("not_found");
+      if (name === undefined || name === presentAccount(account).name) return account;
+      const renamed = await updateAccount(trx, account, { ownName: ownNameOf(account, name) });
+      await audit(trx, { action: "account.update", subjectId: account.id });
+      await deps.outbox.publish(trx, accountEvent("account.updated", renamed));
+      return renamed;
+    },
+    { line: actor.accountId },
+  );
   return withPerson(deps, changed);
 }
 

@@ -26,10 +26,14 @@ export async function signIn(deps: Deps, { email, username, password }: Login, a
  * password still and the account open: whoever changes either ends every session that was made before.
  */
 function openSession(deps: Deps, proved: StoredAccount): Promise<IssuedTokens | undefined> {
-  return inTransaction(deps.db, async (trx) => {
-    const account = await lockAccount(trx, { id: proved.id });
-    if (!account || !isOpen(account) || account.passwordHash !== proved.passwordHash) return undefined;
-    await audit(trx, { action: "session.open", subjectId: account.id }, actorOf(account));
-    return deps.sessions.open(trx, account);
-  });
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      const account = await lockAccount(trx, { id: proved.id });
+      if (!account || !isOpen(account) || account.passwordHash !== proved.passwordHash) return undefined;
+      await audit(trx, { action: "session.open", subjectId: account.id }, actorOf(account));
+      return deps.sessions.open(trx, account);
+    },
+    { line: proved.id },
+  );
 }

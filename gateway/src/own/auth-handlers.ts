@@ -53,10 +53,14 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie): Handlers<typeof
     logout: async ({ actor, body, response }) => {
       const { accountId } = accountOf(actor);
       const sessionId = currentRequest()?.sessionId;
-      await inTransaction(deps.db, async (trx) => {
-        await deps.sessions.end(trx, { accountId, ...(!body?.all && sessionId && { sessionId }) });
-        await audit(trx, { action: "session.end", subjectId: accountId });
-      });
+      await inTransaction(
+        deps.db,
+        async (trx) => {
+          await deps.sessions.end(trx, { accountId, ...(!body?.all && sessionId && { sessionId }) });
+          await audit(trx, { action: "session.end", subjectId: accountId });
+        },
+        { line: accountId },
+      );
       cookie.clear(response);
     },
     profile: ({ actor }) => readProfile(deps, accountOf(actor)),

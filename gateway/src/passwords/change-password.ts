@@ -29,15 +29,19 @@ export async function changePassword(
   if (!proved || !isRight) throw new Unauthenticated("wrong_credentials", { detail: "The current password is wrong" });
   assertStrong(wish.newPassword, { field: "newPassword", email: proved.email, clinic: config.CLINIC_NAME });
   const passwordHash = await passwords.hash(wish.newPassword, address);
-  await inTransaction(db, async (trx) => {
-    const account = await lockAccount(trx, { id: proved.id });
-    // Comparing and hashing took their time: what they rest on must hold still. Whatever else changed is no matter of this.
-    const holds =
-      account?.passwordHash === proved.passwordHash && (await findLiveSession(trx, sessionId)) !== undefined;
-    if (!account || !holds) throw new Unauthenticated("session_ended");
-    await updateAccount(trx, account, { passwordHash });
-    await deleteResets(trx, account.id);
-    await sessions.end(trx, { accountId: account.id, except: sessionId });
-    await audit(trx, { action: "account.change_password", subjectId: account.id });
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      const account = await lockAccount(trx, { id: proved.id });
+      // Comparing and hashing took their time: what they rest on must hold still. Whatever else changed is no matter of this.
+      const holds =
+        account?.passwordHash === proved.passwordHash && (await findLiveSession(trx, sessionId)) !== undefined;
+      if (!account || !holds) throw new Unauthenticated("session_ended");
+      await updateAccount(trx, account, { passwordHash });
+      await deleteResets(trx, account.id);
+      await sessions.end(trx, { accountId: account.id, except: sessionId });
+      await audit(trx, { action: "account.change_password", subjectId: account.id });
+    },
+    { line: proved.id },
+  );
 }

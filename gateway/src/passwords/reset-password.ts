@@ -18,12 +18,16 @@ export async function resetPassword(deps: Deps, token: string, password: string,
   // Refused before the link is used up: it stays good for a better password.
   assertStrong(password, { field: "password", email: holder.email, clinic: config.CLINIC_NAME });
   const passwordHash = await passwords.hash(password, address);
-  await inTransaction(db, async (trx) => {
-    const account = await lockAccount(trx, { id: holder.id });
-    if (!account || !isOpen(account) || !(await takeReset(trx, token, clock.now()))) throw unusable();
-    await updateAccount(trx, account, { passwordHash });
-    await deleteResets(trx, account.id);
-    await sessions.end(trx, { accountId: account.id });
-    await audit(trx, { action: "account.reset_password", subjectId: account.id });
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      const account = await lockAccount(trx, { id: holder.id });
+      if (!account || !isOpen(account) || !(await takeReset(trx, token, clock.now()))) throw unusable();
+      await updateAccount(trx, account, { passwordHash });
+      await deleteResets(trx, account.id);
+      await sessions.end(trx, { accountId: account.id });
+      await audit(trx, { action: "account.reset_password", subjectId: account.id });
+    },
+    { line: holder.id },
+  );
 }

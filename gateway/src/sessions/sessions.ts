@@ -138,7 +138,9 @@ export function createSessions(
       const family = await findSession(db, claim.sessionId);
       // A text that we did not make says nothing about the session that it names, and locks nothing.
       if (!family || !isOurs(secret, family, claim)) throw over;
-      const tokens = await inTransaction(db, (trx) => next(trx, family.id, claim.generation));
+      const tokens = await inTransaction(db, (trx) => next(trx, family.id, claim.generation), {
+        line: family.accountId,
+      });
       if (!tokens) throw over;
       return tokens;
     },

@@ -125,7 +125,7 @@ export async function change(deps: Deps, wish: Change): Promise<RegisteredPatien
   try {
     // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
     for (let tries = 1; ; tries++) {
-      const changed = await inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish));
+      const changed = await inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish), { line: wish.id });
       if (changed) return changed;
       if (wish.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
     }

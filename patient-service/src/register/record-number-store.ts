@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { inLineOf } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** Of so many who want numbers at once each gets some, for with every try one of them is served. */
@@ -10,7 +11,10 @@ const pauseMsMax = 10;
  * gaps, and nobody stands behind a registration that does not come to its end. To be called outside of a transaction. Each
  * statement commits by itself, so no lock outlives one: a program that is frozen here holds nothing up.
  */
-export async function takeRecordNumbers(db: Knex, count: number): Promise<string[]> {
+export const takeRecordNumbers = (db: Knex, count: number): Promise<string[]> =>
+  inLineOf(db, "recordNumbers", () => takeNext(db, count));
+
+async function takeNext(db: Knex, count: number): Promise<string[]> {
   for (let tries = 1; tries <= triesMax; tries++) {
     const { lastNumber } = await db("recordNumbers").where({ series: "RM" }).first("lastNumber");
     // Moved on only from where it was seen: of several who saw the same number one moves it.

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import knex, { type Knex } from "knex";
 import { makeFolder } from "../folder.ts";
+import { lockWaitSeconds } from "./lock-wait.ts";
 
 export interface DatabaseOptions {
   /** `mysql://…`; unset: the embedded engine. */
@@ -14,8 +15,6 @@ export interface DatabaseOptions {
 const connectTimeoutMs = 2_000;
 const waitForConnectionMs = 3_000;
 const serverConnectionsMax = 10;
-/** How long a server lets a statement wait for a lock; shorter than the time limit of a query. */
-export const lockWaitSeconds = 3;
 /** A connection that says nothing for so long is closed by the server, its transaction undone. */
 const abandonedAfterSeconds = 15;
 const migrationSilentSeconds = 3_600;

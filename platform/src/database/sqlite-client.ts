@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { setTimeout as delay } from "node:timers/promises";
 import BetterSqliteClient from "knex/lib/dialects/better-sqlite3/index.js";
 import { leaveLongTurn } from "../giving-way.ts";
+import { embeddedLockWaitMs } from "./lock-wait.ts";
 
 interface Query {
   sql: string;
@@ -21,7 +22,6 @@ interface Prepared {
 
 // A wait inside SQLite stops the event loop, so it is short, and the rest of the waiting is asynchronous.
 const busyTimeoutMs = 50;
-const busyRetriesForMs = 3_000;
 const statementsKeptMax = 200;
 const sqliteBusy = 5;
 
@@ -55,7 +55,7 @@ export class SqliteClient extends BetterSqliteClient {
     // A transaction that reads first and writes later may find the file taken; all of ours write.
     const sql = query.sql === "BEGIN;" ? "BEGIN IMMEDIATE;" : query.sql;
     const bindings = (query.bindings ?? []).map(bindable);
-    const giveUpAt = performance.now() + busyRetriesForMs;
+    const giveUpAt = performance.now() + embeddedLockWaitMs;
     for (;;) {
       try {
         return execute(connection, sql, bindings, query);

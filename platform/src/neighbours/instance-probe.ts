@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
-import { setImmediate as afterReading } from "node:timers/promises";
 import axios from "axios";
+import { afterReading } from "./after-reading.ts";
 
 /** Asks one instance again and again whether it is ready. */
 export interface Probe {
@@ -19,8 +19,7 @@ export function startProbe(origin: string, everyMs: number, withinMs: number, te
   const ask = async () => {
     asking = new AbortController();
     const overdue = setTimeout(async () => {
-      // Behind the reading of sockets: an answer that lay there while this program had no time was in time.
-      for (let turn = 0; turn < 3; turn++) await afterReading();
+      await afterReading();
       asking.abort();
     }, withinMs);
     try {

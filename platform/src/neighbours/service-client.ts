@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import type { Socket } from "node:net";
 import { type Actor, type Contract, defaultDeadlineMs, Problem } from "@rawat/contracts";
 import { type Client, createClient, type Outgoing } from "@rawat/contracts/client";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
@@ -8,6 +9,7 @@ import { newId } from "../ids.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Logger } from "../logger.ts";
 import { currentRequest, headers } from "../request-context.ts";
+import { afterReading } from "./after-reading.ts";
 import { type Breaker, createBreaker, LeftAlone } from "./breaker.ts";
 import { type Instance, type InstanceGroup, watchInstances } from "./instances.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
@@ -30,18 +32,26 @@ export interface Neighbour extends NeighbourOptions {
 
 const breakAfterFailures = 10;
 const tryAgainAfterMs = 1_000;
+/**
+ * Milliseconds that a neighbour must have been given before its silence speaks against it. Who asks with less has let the time go by
+ * themselves, and it is nobody else's matter; what is asked briefly is given a little more (`askBriefly`).
+ */
+const fairMs = 1_500;
 const answerBytesMax = 10 * 1_048_576;
 /** Milliseconds that a connection may take; in a machine room it takes one or two. */
 const connectWithinMs = 1_000;
 /** Shorter than a service keeps an idle connection, so that the one who closes it is the one who would use it. */
 const idleMs = 20_000;
 
+/** No answer in a time that was too short to tell anything of the neighbour. */
+class CallersDelay extends TooSlow {}
+
 export const neighbourOf = (options: NeighbourOptions): Neighbour => ({
   ...options,
   breaker: createBreaker({
     failuresMax: breakAfterFailures,
     tryAgainAfterMs,
-    isFailure: (error) => error instanceof ProblemError,
+    judge: (error) => (error instanceof CallersDelay ? "nothing" : error instanceof ProblemError ? "fails" : "works"),
   }),
   budget: createRetryBudget(),
 });
@@ -85,7 +95,7 @@ export function createServiceClient<C extends Contract>(contract: C, neighbour: 
   const { service, breaker } = neighbour;
   return createClient(contract, async (outgoing) => {
     const answer = await breaker
-      .run(async () => refuseBroken(await ask(neighbour, outgoing)))
+      .run(() => ask(neighbour, outgoing))
       .catch((error) => {
         throw error instanceof LeftAlone
           ? new Unavailable("service_unavailable", { cause: `${service} is left alone for a moment` })
@@ -115,19 +125,23 @@ async function ask({ service, caller, issuer, group, budget }: Neighbour, outgoi
     const instance = group.pick(undefined, tried);
     if (!instance) throw new Unavailable("service_unavailable", { cause: `${service} has no instance` });
     const timeLeftMs = deadlineAt - Date.now();
-    if (timeLeftMs <= 0) throw new TooSlow("service_too_slow", { cause: `no time was left for ${instance.origin}` });
+    if (timeLeftMs <= 0)
+      throw new CallersDelay("service_too_slow", { cause: `no time was left for ${instance.origin}` });
+    const late = timeLeftMs < fairMs ? CallersDelay : TooSlow;
     try {
-      return await http.request({
+      const answer = await http.request({
         method: outgoing.method,
         url: `${instance.origin}${outgoing.url}`,
         data: outgoing.body,
         headers: { ...outgoing.headers, ...own },
         signal: AbortSignal.timeout(timeLeftMs),
       });
+      return refuseBroken(answer, late);
     } catch (error) {
+      if (error instanceof ProblemError) throw error;
       const { code = "", message } = isAxiosError(error) ? error : { message: String(error) };
       const cause = `${instance.origin}: ${[code, message].filter(Boolean).join(" ")}`;
-      if (code === "ERR_CANCELED") throw new TooSlow("service_too_slow", { cause });
+      if (code === "ERR_CANCELED") throw new late("service_too_slow", { cause });
       const wasSent = !unsentCodes.has(code);
       if (!wasSent) group.leaveOut(instance);
       const hasOther = tried.size + 1 < group.all.length;
@@ -151,9 +165,10 @@ function impatientAgent(): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: idleMs });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
-    const socket = connect(options, callback);
-    const overdue = setTimeout(() => {
-      socket?.destroy(Object.assign(new Error("No connection in time"), { code: "ECONNECT" }));
+    const socket = connect(options, callback) as Socket | undefined;
+    const overdue = setTimeout(async () => {
+      await afterReading();
+      if (socket?.connecting) socket.destroy(Object.assign(new Error("No connection in time"), { code: "ECONNECT" }));
     }, connectWithinMs);
     const relax = () => clearTimeout(overdue);
     socket?.once("connect", relax).once("close", relax);
@@ -170,11 +185,11 @@ function behalfOf(actor: Actor | undefined) {
   return { accountId, role, name };
 }
 
-/** A neighbour's own trouble becomes ours to tell, in our words; its refusals stay what they are. */
-function refuseBroken(answer: AxiosResponse): AxiosResponse {
+/** A neighbour's own trouble becomes ours to tell, in our words, `late` that it took too long; its refusals stay what they are. */
+function refuseBroken(answer: AxiosResponse, late: typeof TooSlow): AxiosResponse {
   if (answer.status < 500 && answer.status !== 401) return answer;
   const cause = `${answer.status} ${(answer.data as Problem | undefined)?.code ?? ""}`;
   if (answer.status === 503) throw new Unavailable("service_unavailable", { cause });
-  if (answer.status === 504) throw new TooSlow("service_too_slow", { cause });
+  if (answer.status === 504) throw new late("service_too_slow", { cause });
   throw new BadNeighbour("bad_neighbour", { cause });
 }

@@ -123,6 +123,24 @@ export function behavesLikeDatabase(name: string, open: () => Promise<{ db: Knex
       expect((await db("things").whereIn("id", [a.id, b.id])).map(({ amount }) => amount)).toEqual([200, 200]);
     });
 
+    it("lets all of fifty end who want the lines of two things, in whatever order they name them", async () => {
+      const [a, b] = [thing({ amount: 0 }), thing({ amount: 0 })];
+      await db("things").insert([a, b]);
+      const both = [a.id, b.id];
+      await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          inTransaction(
+            db,
+            async (trx) => {
+              for (const id of both) await trx("things").where({ id }).increment("amount", 1);
+            },
+            { line: index % 2 ? both : both.toReversed() },
+          ),
+        ),
+      );
+      expect((await db("things").whereIn("id", both)).map(({ amount }) => amount)).toEqual([50, 50]);
+    });
+
     it("gives each due row to one of ten takers", async () => {
       const dueAt = "2001-01-01T00:00:00.000Z";
       await db("things").update({ dueAt: "2999-01-01T00:00:00.000Z" });

@@ -18,7 +18,7 @@ export async function lookUpAuthor(
     const { data, etag } = await staff.summary({ params: { id: staffId } });
     const { id, name, role } = data;
     const person: Person = { id, kind: "staff", name, role, version: versionOf(etag) };
-    await inTransaction(db, (trx) => keepPerson(trx, person));
+    await inTransaction(db, (trx) => keepPerson(trx, person), { line: person.id });
     return person;
   } catch (error) {
     if (error instanceof RemoteError && error.problem.status === 404) return undefined;

@@ -8,10 +8,14 @@ import { addPerson, keepPerson, type Person, writingLine } from "./person-store.
  */
 export async function closeForArchiving({ db, clock }: Pick<Deps, "db" | "clock">, id: string): Promise<void> {
   await addPerson(db, { id, kind: "patient", name: "", version: 0 });
-  await inTransaction(db, async (trx) => {
-    await writingLine.lock(trx, id);
-    await writingLine.closeFrom(trx, id, clock.now());
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      await writingLine.lock(trx, id);
+      await writingLine.closeFrom(trx, id, clock.now());
+    },
+    { line: id },
+  );
 }
 
 /** Lets nothing be written for a patient any more who was archived, unless newer news of them are known. */

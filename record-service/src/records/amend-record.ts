@@ -60,35 +60,39 @@ async function inNextVersion(
   ifMatch: number | undefined,
   now: Date,
 ): Promise<StoredRecord | undefined> {
-  const amended = await inTransaction(db, async (trx) => {
-    await enterPatient(trx, patient, clock.now());
-    const row = await findRecord(trx, id);
-    if (!row) throw new NotFound("not_found");
-    assertStanding(row);
-    if (ifMatch !== undefined && row.version !== ifMatch) return undefined;
-    const at = instant(now);
-    const { patientId, doctorId, createdAt } = row;
-    const record: StoredRecord = {
-      id,
-      version: row.version + 1,
-      patientId,
-      doctorId,
-      content,
-      writtenBy,
-      writtenAt: at,
-      enteredInErrorAt: null,
-      enteredInErrorReason: null,
-      createdAt,
-      updatedAt: at,
-    };
-    if (!(await amendRow(trx, record, encryption))) return undefined;
-    await removeDiagnoses(trx, id);
-    await insertDiagnoses(trx, record);
-    await audit(trx, { action: "record.amend", subjectId: id, patientId });
-    await outbox.publish(trx, tellOf("record.amended", record));
-    crashPoint("record-before-commit");
-    return record;
-  });
+  const amended = await inTransaction(
+    db,
+    async (trx) => {
+      await enterPatient(trx, patient, clock.now());
+      const row = await findRecord(trx, id);
+      if (!row) throw new NotFound("not_found");
+      assertStanding(row);
+      if (ifMatch !== undefined && row.version !== ifMatch) return undefined;
+      const at = instant(now);
+      const { patientId, doctorId, createdAt } = row;
+      const record: StoredRecord = {
+        id,
+        version: row.version + 1,
+        patientId,
+        doctorId,
+        content,
+        writtenBy,
+        writtenAt: at,
+        enteredInErrorAt: null,
+        enteredInErrorReason: null,
+        createdAt,
+        updatedAt: at,
+      };
+      if (!(await amendRow(trx, record, encryption))) return undefined;
+      await removeDiagnoses(trx, id);
+      await insertDiagnoses(trx, record);
+      await audit(trx, { action: "record.amend", subjectId: id, patientId });
+      await outbox.publish(trx, tellOf("record.amended", record));
+      crashPoint("record-before-commit");
+      return record;
+    },
+    { line: [patient.id, id] },
+  );
   crashPoint("record-committed");
   return amended;
 }

@@ -11,15 +11,19 @@ export async function retractRecord(
   ifMatch: number | undefined,
 ): Promise<void> {
   const at = instant(clock.now());
-  await inTransaction(db, async (trx) => {
-    const row = await findRecord(trx, id);
-    if (!row) throw new NotFound("not_found");
-    if (row.enteredInErrorAt !== null) throw new Conflict("entered_in_error");
-    if (!(await markEnteredInError(trx, { id, version: ifMatch, at, reason }, encryption)))
-      throw ifMatch === undefined ? new Conflict("entered_in_error") : new Stale("stale_version");
-    await removeDiagnoses(trx, id);
-    await audit(trx, { action: "record.enter_in_error", subjectId: id, patientId: row.patientId });
-    crashPoint("record-before-commit");
-  });
+  await inTransaction(
+    db,
+    async (trx) => {
+      const row = await findRecord(trx, id);
+      if (!row) throw new NotFound("not_found");
+      if (row.enteredInErrorAt !== null) throw new Conflict("entered_in_error");
+      if (!(await markEnteredInError(trx, { id, version: ifMatch, at, reason }, encryption)))
+        throw ifMatch === undefined ? new Conflict("entered_in_error") : new Stale("stale_version");
+      await removeDiagnoses(trx, id);
+      await audit(trx, { action: "record.enter_in_error", subjectId: id, patientId: row.patientId });
+      crashPoint("record-before-commit");
+    },
+    { line: id },
+  );
   crashPoint("record-committed");
 }

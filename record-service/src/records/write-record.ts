@@ -50,15 +50,19 @@ export async function writeRecord(
     createdAt: at,
     updatedAt: at,
   };
-  await inTransaction(deps.db, async (trx) => {
-    await enterPatient(trx, patient, deps.clock.now());
-    await insertRecord(trx, record, deps.encryption);
-    await insertDiagnoses(trx, record);
-    await audit(trx, { action: "record.create", subjectId: record.id, patientId });
-    await deps.outbox.publish(trx, tellOf("record.created", record));
-    await idempotency?.complete(trx, record.id);
-    crashPoint("record-before-commit");
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      await enterPatient(trx, patient, deps.clock.now());
+      await insertRecord(trx, record, deps.encryption);
+      await insertDiagnoses(trx, record);
+      await audit(trx, { action: "record.create", subjectId: record.id, patientId });
+      await deps.outbox.publish(trx, tellOf("record.created", record));
+      await idempotency?.complete(trx, record.id);
+      crashPoint("record-before-commit");
+    },
+    { line: patientId },
+  );
   crashPoint("record-committed");
   return { record, warnings: warningsAbout(content, patient, now) };
 }

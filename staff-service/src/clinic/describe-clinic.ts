@@ -34,21 +34,25 @@ export async function describeClinic(deps: Deps, fields: ClinicFields, ifMatch?:
 
 async function describeOnce({ db, clock }: Deps, fields: ClinicFields, ifMatch?: number) {
   try {
-    return await inTransaction(db, async (trx) => {
-      const present = await findClinic(trx);
-      if (ifMatch !== undefined && shownVersion(present) !== ifMatch) throw new Stale("stale_version");
-      const clinic = {
-        name: fields.name,
-        address: fields.address ?? null,
-        phone: fields.phone ?? null,
-        openingHours: fields.openingHours ?? [],
-        version: (present?.version ?? 0) + 1,
-        updatedAt: instant(clock.now()),
-      };
-      if (!(await writeClinic(trx, clinic))) return undefined;
-      await audit(trx, { action: "clinic.update" });
-      return clinic;
-    });
+    return await inTransaction(
+      db,
+      async (trx) => {
+        const present = await findClinic(trx);
+        if (ifMatch !== undefined && shownVersion(present) !== ifMatch) throw new Stale("stale_version");
+        const clinic = {
+          name: fields.name,
+          address: fields.address ?? null,
+          phone: fields.phone ?? null,
+          openingHours: fields.openingHours ?? [],
+          version: (present?.version ?? 0) + 1,
+          updatedAt: instant(clock.now()),
+        };
+        if (!(await writeClinic(trx, clinic))) return undefined;
+        await audit(trx, { action: "clinic.update" });
+        return clinic;
+      },
+      { line: "clinic" },
+    );
   } catch (error) {
     if (isUniqueViolation(error)) return undefined;
     throw error;

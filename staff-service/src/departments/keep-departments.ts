@@ -61,20 +61,24 @@ export async function changeDepartment(
 ): Promise<StoredDepartment> {
   // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
   for (let tries = 1; tries <= triesMax; tries++) {
-    const changed = await inTransaction(db, async (trx) => {
-      const present = await getDepartment({ db: trx }, id);
-      if (ifMatch !== undefined && present.version !== ifMatch) throw new Stale("stale_version");
-      const department = {
-        ...present,
-        name: changes.name ?? present.name,
-        description: changes.description === undefined ? present.description : changes.description,
-        version: present.version + 1,
-        updatedAt: instant(clock.now()),
-      };
-      if (!(await updateDepartment(trx, department))) return undefined;
-      await audit(trx, { action: "department.update", subjectId: id });
-      return department;
-    }).catch(refuseTaken);
+    const changed = await inTransaction(
+      db,
+      async (trx) => {
+        const present = await getDepartment({ db: trx }, id);
+        if (ifMatch !== undefined && present.version !== ifMatch) throw new Stale("stale_version");
+        const department = {
+          ...present,
+          name: changes.name ?? present.name,
+          description: changes.description === undefined ? present.description : changes.description,
+          version: present.version + 1,
+          updatedAt: instant(clock.now()),
+        };
+        if (!(await updateDepartment(trx, department))) return undefined;
+        await audit(trx, { action: "department.update", subjectId: id });
+        return department;
+      },
+      { line: id },
+    ).catch(refuseTaken);
     if (changed) return changed;
   }
   throw new Stale("stale_version");
@@ -83,11 +87,15 @@ export async function changeDepartment(
 /** Removes a department that nobody belongs to. Of this and somebody who joins it at once, the foreign key lets one happen. */
 export async function removeDepartment({ db }: Deps, id: string, ifMatch?: number): Promise<void> {
   try {
-    await inTransaction(db, async (trx) => {
-      if (!(await deleteDepartment(trx, id, ifMatch)))
-        throw ifMatch === undefined ? new NotFound("not_found") : new Stale("stale_version");
-      await audit(trx, { action: "department.delete", subjectId: id });
-    });
+    await inTransaction(
+      db,
+      async (trx) => {
+        if (!(await deleteDepartment(trx, id, ifMatch)))
+          throw ifMatch === undefined ? new NotFound("not_found") : new Stale("stale_version");
+        await audit(trx, { action: "department.delete", subjectId: id });
+      },
+      { line: id },
+    );
   } catch (error) {
     throw isReferenceViolation(error) ? new Conflict("department_in_use", { cause: error }) : error;
   }

@@ -60,7 +60,7 @@ const triesMax = 10;
 export async function change(deps: Deps, wish: Change): Promise<FoundStaffMember> {
   try {
     for (let tries = 1; ; tries++) {
-      const changed = await inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish));
+      const changed = await inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish), { line: wish.id });
       if (changed) return changed;
       if (wish.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
     }

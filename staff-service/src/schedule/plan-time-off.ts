@@ -35,12 +35,16 @@ export async function addTimeOff(
     reason: wish.reason ?? null,
     createdAt: instant(deps.clock.now()),
   };
-  await inTransaction(deps.db, async (trx) => {
-    await changeSchedule(trx, deps, doctorId);
-    await insertTimeOff(trx, timeOff);
-    await audit(trx, { action: "time_off.create", subjectId: timeOff.id });
-    await idempotency?.complete(trx, timeOff.id);
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      await changeSchedule(trx, deps, doctorId);
+      await insertTimeOff(trx, timeOff);
+      await audit(trx, { action: "time_off.create", subjectId: timeOff.id });
+      await idempotency?.complete(trx, timeOff.id);
+    },
+    { line: doctorId },
+  );
   return timeOff;
 }
 
@@ -55,11 +59,15 @@ function lengthOf({ from, to }: NewTimeOff, zone: string): { startsAt: string; e
 /** Takes back that a doctor is away. */
 export async function removeTimeOff(deps: Deps, actor: Actor, doctorId: string, id: string): Promise<void> {
   await getKeptDoctor(deps, actor, doctorId);
-  await inTransaction(deps.db, async (trx) => {
-    if (!(await deleteTimeOff(trx, id, doctorId))) throw await absentOrOthers(trx, actor, id);
-    await changeSchedule(trx, deps, doctorId);
-    await audit(trx, { action: "time_off.delete", subjectId: id });
-  });
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      if (!(await deleteTimeOff(trx, id, doctorId))) throw await absentOrOthers(trx, actor, id);
+      await changeSchedule(trx, deps, doctorId);
+      await audit(trx, { action: "time_off.delete", subjectId: id });
+    },
+    { line: doctorId },
+  );
 }
 
 /** Under a doctor's own path another's time off is not there; who tried it may still be told of. */

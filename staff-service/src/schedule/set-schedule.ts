@@ -15,12 +15,16 @@ export async function setSchedule(
   ifMatch?: number,
 ) {
   await getKeptDoctor(deps, actor, doctorId);
-  return inTransaction(deps.db, async (trx) => {
-    const version = await changeSchedule(trx, deps, doctorId, ifMatch);
-    await replaceWeek(trx, doctorId, entries.map(stretchOf));
-    await audit(trx, { action: "schedule.update", subjectId: doctorId });
-    return { week: await findWeek(trx, doctorId), version };
-  });
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      const version = await changeSchedule(trx, deps, doctorId, ifMatch);
+      await replaceWeek(trx, doctorId, entries.map(stretchOf));
+      await audit(trx, { action: "schedule.update", subjectId: doctorId });
+      return { week: await findWeek(trx, doctorId), version };
+    },
+    { line: doctorId },
+  );
 }
 
 /** Counts a change of a doctor's schedule and tells of it. @throws NotFound; Stale */
