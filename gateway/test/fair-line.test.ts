@@ -1,122 +1,88 @@
 import { deadlineIn, runInContext, TooSlow } from "@rawat/platform";
-import { expect, test } from "vitest";
-import { createFairLine, type FairLine } from "../src/passwords/fair-line.ts";
+import { afterEach, expect, test } from "vitest";
+import { createFairLine, type FairLine, type FairLineOptions } from "../src/passwords/fair-line.ts";
 
-test("whose work was excused stands before whoever was served as often without", async () => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
-  try {
-    const order: string[] = [];
-    const serve = (key: string) => line.run(key, async () => void order.push(key));
-    await serve("honest");
-    line.excuse("honest");
-    await serve("other");
-    let finish = () => {};
-    const busy = line.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
-    order.length = 0;
-    const both = [serve("other"), serve("honest")];
-    await Promise.resolve();
-    finish();
-    await Promise.all([busy, ...both]);
-    expect(order).toEqual(["honest", "other"]);
-  } finally {
-    line.close();
-  }
-});
+let line: FairLine | undefined;
+afterEach(() => line?.close());
 
-test("who comes once is next, however many keys of one group wait, and has a place in a full line", async () => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 50, groupOf: (key) => key.split("-")[0] as string });
-  try {
-    const order: string[] = [];
-    const serve = (key: string) => line.run(key, async () => void order.push(key));
-    // Served as often as any of them, so that only the group tells who takes most.
-    for (const key of ["honest-1", "flood-0", "flood-0"]) await serve(key);
-    let finish = () => {};
-    const busy = line.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
-    order.length = 0;
-    // Each is a key that was never served, as the honest one is; more than there is room for.
-    const flood = Array.from({ length: 80 }, (_, index) => serve(`flood-${index + 1}`).catch(() => undefined));
-    const honest = serve("honest-1");
-    await Promise.resolve();
-    finish();
-    await Promise.all([busy, honest, ...flood]);
-    expect(order[0]).toBe("honest-1");
-    expect(order).toHaveLength(50);
-  } finally {
-    line.close();
-  }
-});
+function open(options: Partial<FairLineOptions> = {}): FairLine {
+  line = createFairLine({ width: 1, keyMax: 10, allMax: 100, ...options });
+  return line;
+}
 
-test("of a group that floods, whoever was served less often is next", async () => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 50, groupOf: () => "all" });
-  try {
-    const order: string[] = [];
-    const serve = (key: string) => line.run(key, async () => void order.push(key));
-    await serve("greedy");
-    let finish = () => {};
-    const busy = line.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
-    order.length = 0;
-    const both = [serve("greedy"), serve("modest")];
-    await Promise.resolve();
-    finish();
-    await Promise.all([busy, ...both]);
-    expect(order).toEqual(["modest", "greedy"]);
-  } finally {
-    line.close();
-  }
-});
+const groupOf = (key: string) => key.split("-")[0] as string;
 
-/** In which order those are served who come, in that order, while somebody is being served. */
-async function orderOf(line: FairLine, keys: readonly string[]): Promise<string[]> {
+/** In which order those are served who come, in that order, while somebody is being served; whoever is refused is left out. */
+async function orderOf({ run }: FairLine, keys: readonly string[]): Promise<string[]> {
   const order: string[] = [];
   let finish = () => {};
-  const busy = line.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
-  const all = keys.map((key) => line.run(key, async () => void order.push(key)));
+  const busy = run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
+  const all = keys.map((key) => run(key, async () => void order.push(key)).catch(() => undefined));
   await Promise.resolve();
   finish();
   await Promise.all([busy, ...all]);
   return order;
 }
 
-const groupOf = (key: string) => key.split("-")[0] as string;
+async function serve({ run }: FairLine, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) await run(key, async () => undefined);
+}
+
+const many = (count: number, keyOf: (turn: number) => string) =>
+  Array.from({ length: count }, (_, turn) => keyOf(turn));
+
+test("whose work was excused stands before whoever was served as often without", async () => {
+  const fair = open();
+  await serve(fair, "honest");
+  fair.excuse("honest");
+  await serve(fair, "other");
+  expect(await orderOf(fair, ["other", "honest"])).toEqual(["honest", "other"]);
+});
+
+test("who comes once is next, however many keys of one group wait, and has a place in a full line", async () => {
+  const fair = open({ allMax: 50, groupOf });
+  // Served as often as any of them, so that only the group tells who takes most.
+  await serve(fair, "honest-1", "flood-0", "flood-0");
+  // Each is a key that was never served; more than there is room for.
+  const order = await orderOf(fair, [...many(80, (turn) => `flood-${turn + 1}`), "honest-1"]);
+  expect(order[0]).toBe("honest-1");
+  expect(order).toHaveLength(50);
+});
+
+test("of a group that floods, whoever was served less often is next", async () => {
+  const fair = open({ groupOf: () => "all" });
+  await serve(fair, "greedy");
+  expect(await orderOf(fair, ["greedy", "modest"])).toEqual(["modest", "greedy"]);
+});
 
 test.each([
   ["one key", () => "loop-1", "clinic-1"],
   ["as many keys of one group", (turn: number) => `loop-${turn}`, "clinic-1"],
   ["one key among others of its group", () => "same-1", "same-2"],
 ])("who does honest work in a loop, by %s, stands behind whoever took less", async (_, keyOf, clinic) => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100, groupOf });
-  try {
-    for (let turn = 0; turn < 40; turn++) {
-      await line.run(keyOf(turn), async () => undefined);
-      line.excuse(keyOf(turn));
-    }
-    for (let turn = 0; turn < 8; turn++) await line.run(clinic, async () => undefined);
-    expect(await orderOf(line, [keyOf(40), clinic])).toEqual([clinic, keyOf(40)]);
-  } finally {
-    line.close();
+  const fair = open({ groupOf });
+  for (let turn = 0; turn < 40; turn++) {
+    await serve(fair, keyOf(turn));
+    fair.excuse(keyOf(turn));
   }
+  await serve(fair, ...many(8, () => clinic));
+  expect(await orderOf(fair, [keyOf(40), clinic])).toEqual([clinic, keyOf(40)]);
 });
 
-test("a turn whose caller no longer waited counts for nobody", async () => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
-  try {
-    const late = { requestId: "late", ...deadlineIn(-1_000) };
-    for (let turn = 0; turn < 5; turn++)
-      await expect(runInContext(late, () => line.run("late", async () => undefined))).rejects.toThrow(TooSlow);
-    await line.run("other", async () => undefined);
-    expect(await orderOf(line, ["other", "late"])).toEqual(["late", "other"]);
-  } finally {
-    line.close();
-  }
+test("a turn whose caller no longer waited is not begun, and counts for nobody", async () => {
+  const fair = open();
+  const late = { requestId: "late", ...deadlineIn(-1_000) };
+  let begun = 0;
+  for (let turn = 0; turn < 5; turn++)
+    await expect(runInContext(late, () => fair.run("late", async () => begun++))).rejects.toThrow(TooSlow);
+  expect(begun).toBe(0);
+  await serve(fair, "other");
+  expect(await orderOf(fair, ["other", "late"])).toEqual(["late", "other"]);
 });
 
 test("whoever was served most of all has a turn as well while others keep coming: each eighth is of whoever waits longest", async () => {
-  const line = createFairLine({ width: 1, keyMax: 10, allMax: 100 });
-  try {
-    for (let turn = 0; turn < 30; turn++) await line.run("much", async () => undefined);
-    const order = await orderOf(line, ["much", ...Array.from({ length: 20 }, (_, at) => `fresh ${at}`)]);
-    expect(order.indexOf("much")).toBeLessThan(8);
-  } finally {
-    line.close();
-  }
+  const fair = open();
+  await serve(fair, ...many(30, () => "much"));
+  const order = await orderOf(fair, ["much", ...many(20, (turn) => `fresh ${turn}`)]);
+  expect(order.indexOf("much")).toBeLessThan(8);
 });
