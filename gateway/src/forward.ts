@@ -97,10 +97,9 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       route.deadlineMs,
     );
     visit.exchange = exchange;
-    const deadlineAt = Date.now() + route.deadlineMs;
     let isAdmittedNow = true;
     const hand = (body: Buffer | Readable | null) => {
-      const go = (now: Caller) => exchange.send(outgoingHeaders(visit, route, now, issuer, deadlineAt), body);
+      const go = (now: Caller) => exchange.send(outgoingHeaders(visit, route, now, issuer, exchange.leftMs), body);
       const refuse = (error: unknown) => {
         exchange.leave();
         fail(visit, error);
@@ -122,14 +121,12 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         hand(body);
         return;
       }
-      const place = lanes[caller.actor.kind === "account" ? "account" : "visitor"].enter(
-        shareKeyOf(caller, visit.address),
-        {
-          begin: () => hand(body),
-          giveUp: () => exchange.expire(),
-          leftMs: exchange.leftMs,
-        },
-      );
+      const lane = caller.actor.kind === "account" ? lanes.account : lanes.visitor;
+      const place = lane.enter(shareKeyOf(caller, visit.address), {
+        begin: () => hand(body),
+        giveUp: () => exchange.expire(),
+        leftMs: exchange.leftMs,
+      });
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };
@@ -165,7 +162,7 @@ function outgoingHeaders(
   route: ForwardRoute,
   { actor }: Caller,
   issuer: AssertionIssuer,
-  deadlineAt: number,
+  leftMs: number,
 ): string[] {
   const { passed, contentLength, authorization } = visit.headers;
   passed.push(
@@ -176,7 +173,7 @@ function outgoingHeaders(
     own.address,
     visit.address,
     own.deadlineAt,
-    String(deadlineAt),
+    String(Math.round(Date.now() + leftMs)),
   );
   if (contentLength !== undefined && isStreamed(visit, route)) passed.push("content-length", contentLength);
   if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);
