@@ -8,8 +8,9 @@ export interface Caller {
 
 /**
  * Tells who sends a request by its `Authorization` header: at once for a session seen in the last seconds, otherwise after
- * asking the database. No header is a visitor.
+ * asking the database. No header is a visitor. Of a request that was let in (`isLetIn`) the token may have run out since: it goes on
+ * while its session does.
  *
  * @throws Unauthenticated for a token that does not hold, or whose session has ended.
  */
-export type Identify = (authorization: string | undefined) => Caller | Promise<Caller>;
+export type Identify = (authorization: string | undefined, isLetIn?: boolean) => Caller | Promise<Caller>;

@@ -144,11 +144,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     else admit(visit, caller);
   }
 
-  function callerOf(visit: Visit): Caller | Promise<Caller> {
+  function callerOf(visit: Visit, isLetIn = false): Caller | Promise<Caller> {
     const { authorization } = visit.headers;
     if (authorization === undefined) return visitor;
     try {
-      const caller = identify(authorization);
+      const caller = identify(authorization, isLetIn);
       return caller instanceof Promise ? caller.catch((error) => unknownCaller(visit, error)) : caller;
     } catch (error) {
       return unknownCaller(visit, error);
@@ -181,7 +181,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       assertRole(route, caller, visit.tokenFault);
       return caller;
     };
-    const caller = callerOf(visit);
+    const caller = callerOf(visit, true);
     return caller instanceof Promise ? caller.then(checked) : checked(caller);
   }
 

@@ -20,16 +20,18 @@ export interface Holding {
 export const shareKeyOf = (caller: Caller | undefined, address: string): string =>
   caller?.actor.kind === "account" ? caller.actor.accountId : limitKeyOf(address);
 
+const isAnswer = (what: Shared): boolean => what === "slowAnswers" || what === "ownAnswers";
+
 /** What a request of this caller holds. It can be given up while its caller lets us wait: for its body, or to read its answer. */
 export function createHolding(shares: Shares, key: string, visit: Visit): Holding {
   let isGivenUp = false;
   const holder: Holder = {
     key,
     // A body that is in may be executed at this moment: whoever sent it must not be told that it was not.
-    canGiveUp: (what) => what === "slowAnswers" || !visit.request.complete,
+    canGiveUp: (what) => isAnswer(what) || !visit.request.complete,
     giveUp(what) {
       isGivenUp = true;
-      if (what === "slowAnswers") {
+      if (isAnswer(what)) {
         visit.fault = "answer_unread";
         visit.response.destroy();
         return;

@@ -10,6 +10,8 @@ import type { Visit } from "./visit.ts";
 
 /** Milliseconds that the body of a request to ourselves may take; a form is sent in one piece. */
 const bodyWithinMs = 5_000;
+/** A reader is slow whose answer still waits then. */
+const lookEveryMs = 250;
 
 /**
  * What of one account is in our own hands at once. Whatever it does there is about itself, and so about one row of the accounts: more
@@ -27,7 +29,7 @@ export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWit
     const { request, headers, caller } = visit;
     const deadline = deadlineIn(defaultDeadlineMs);
     if (bringsBody(headers)) watchBody(visit, shares);
-    expectReader(visit, readWithinMs);
+    expectReader(visit, shares, readWithinMs);
     let isWaiting = false;
     const begin = () => {
       if (isWaiting) request.off("readable", noteArrival);
@@ -66,13 +68,21 @@ function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): vo
   ownApp(request, response as Parameters<RequestListener>[1]);
 }
 
-/** Gives up an answer that has begun and is not read to its end in one to two times `readWithinMs`: it is held in memory as long. */
-function expectReader({ response }: Visit, readWithinMs: number): void {
-  let hadBegun = false;
+/**
+ * Gives up an answer that has begun and is not read to its end within `readWithinMs`: it holds memory and a connection as long. One
+ * that waits for its reader is counted among its caller's.
+ */
+function expectReader(visit: Visit, shares: Shares, readWithinMs: number): void {
+  const { response } = visit;
+  let unreadSinceMs: number | undefined;
   const looking = setInterval(() => {
-    if (hadBegun) response.destroy();
-    hadBegun = response.headersSent;
-  }, readWithinMs);
+    if (!response.headersSent || response.writableLength === 0) return;
+    if (unreadSinceMs === undefined) {
+      unreadSinceMs = performance.now();
+      visit.holding ??= createHolding(shares, shareKeyOf(visit.caller, visit.address), visit);
+      if (visit.holding.hold("ownAnswers")) response.destroy();
+    } else if (performance.now() - unreadSinceMs > readWithinMs) response.destroy();
+  }, lookEveryMs);
   response.once("close", () => clearInterval(looking));
 }
 

@@ -1,5 +1,5 @@
 /** What all callers share here, and one of them could use up by being slow or many. */
-export type Shared = "bodies" | "bytes" | "uploads" | "slowAnswers";
+export type Shared = "bodies" | "bytes" | "uploads" | "slowAnswers" | "ownAnswers";
 
 /** How much of it one caller may have at once, and all together. */
 export type Bounds = Readonly<Record<Shared, { readonly each: number; readonly all: number }>>;
@@ -8,13 +8,14 @@ const mebibyte = 1_048_576;
 
 /**
  * Uploads and slow answers each hold a connection to an instance, of which there are 128; bodies that are still coming in hold a
- * socket, and bytes the memory that they are kept in.
+ * socket, bytes the memory that they are kept in, and our own answers that nobody reads both.
  */
 const usualBounds: Bounds = {
   bodies: { each: 100, all: 4_000 },
   bytes: { each: 16 * mebibyte, all: 128 * mebibyte },
   uploads: { each: 4, all: 32 },
   slowAnswers: { each: 6, all: 64 },
+  ownAnswers: { each: 200, all: 4_000 },
 };
 
 /** Who or what stands in the way of taking more. */
@@ -55,6 +56,7 @@ export function createShares(bounds: Bounds = usualBounds): Shares {
     bytes: createPot(),
     uploads: createPot(),
     slowAnswers: createPot(),
+    ownAnswers: createPot(),
   };
 
   const giveBack = (holder: Holder, what: Shared) => {
@@ -73,6 +75,7 @@ export function createShares(bounds: Bounds = usualBounds): Shares {
     giveBack(holder, "bytes");
     giveBack(holder, "uploads");
     giveBack(holder, "slowAnswers");
+    giveBack(holder, "ownAnswers");
   };
 
   /** Ends what is oldest of whoever has most, until there is room; never for a caller who would then have more than they had. */

@@ -18,6 +18,10 @@ export interface StreamWatchOptions {
 
 const everyMs = 1_000;
 
+/** An upload is carried out bit by bit, also when all of it is in: what is not read by then is left. */
+const isUnderWay = ({ request, response }: Visit, { isUpload }: ForwardRoute): boolean =>
+  isUpload || response.headersSent || !request.complete;
+
 /**
  * A register comes out, and goes in, for minutes: each second whoever is still sending, or still reading, is looked at again. What is
  * whole and not answered yet is left alone, for it may be executed at this moment.
@@ -35,8 +39,7 @@ export function watchStreams({ confirm, end }: StreamWatchOptions): StreamWatch 
   const looking = setInterval(() => {
     const before = performance.now() - everyMs;
     for (const [visit, route] of watched)
-      if (visit.startedAtMs < before && (visit.response.headersSent || !visit.request.complete))
-        void look(visit, route);
+      if (visit.startedAtMs < before && isUnderWay(visit, route)) void look(visit, route);
   }, everyMs);
   looking.unref();
   return {

@@ -15,11 +15,12 @@ import { migrations } from "../migrations/index.ts";
 import type { StoredAccount } from "../src/accounts/account.ts";
 import { insertAccount } from "../src/accounts/account-store.ts";
 import { newAccount } from "../src/accounts/open-account.ts";
-import { createAccessTokens } from "../src/sessions/access-token.ts";
+import { type AccessTokens, createAccessTokens } from "../src/sessions/access-token.ts";
 import { createIdentification, type Identification } from "../src/sessions/identify.ts";
 import { createSessions, type Sessions } from "../src/sessions/sessions.ts";
 
 let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+let accessTokens: AccessTokens;
 let identification: Identification;
 let sessions: Sessions;
 let account: StoredAccount;
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const { db } = own;
   await migrate(db, [...platformMigrations, ...migrations]);
   const secret = "a-secret-of-the-tests-that-is-long-enough";
-  const accessTokens = createAccessTokens(secret, 60_000);
+  accessTokens = createAccessTokens(secret, 60_000);
   const keyValue = openMemoryKeyValue();
   identification = await createIdentification(db, keyValue, accessTokens, createLogger("test", "silent"));
   const foundation = { db, outbox: createOutbox("gateway"), clock: systemClock };
@@ -101,4 +102,18 @@ test("the token of a session that has ended asks the database once, however ofte
   for (let turn = 0; turn < 20; turn++)
     await expect(async () => identification.identify(bearer)).rejects.toMatchObject(over);
   expect(queries).toBe(1);
+});
+
+test("a request that was let in goes on when its token has run out, while its session does", async () => {
+  await signIn();
+  const session = await own.db("sessions").where({ accountId: account.id }).first();
+  const { token } = accessTokens.sign(
+    { accountId: account.id, sessionId: session.id, tokenVersion: account.tokenVersion },
+    new Date(Date.now() - 120_000),
+  );
+  const bearer = `Bearer ${token}`;
+  await expect(async () => identification.identify(bearer)).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(await identification.identify(bearer, true)).toMatchObject({ actor: { accountId: account.id } });
+  await inTransaction(own.db, (trx) => sessions.end(trx, { accountId: account.id }));
+  await expect(async () => identification.identify(bearer, true)).rejects.toMatchObject(over);
 });

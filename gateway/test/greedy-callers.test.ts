@@ -19,6 +19,7 @@ const bounds: Bounds = {
   bytes: { each: 30_000, all: 20_000 * callers },
   uploads: bound,
   slowAnswers: bound,
+  ownAnswers: bound,
 };
 
 /** Ends the answers that the service keeps back. */

@@ -6,8 +6,8 @@ import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createVisit } from "../src/visit.ts";
 
 const bound = { each: 2, all: 3 };
-const bounds = { bodies: bound, bytes: bound, uploads: bound, slowAnswers: bound };
-const kinds: readonly Shared[] = ["bodies", "bytes", "uploads", "slowAnswers"];
+const bounds = { bodies: bound, bytes: bound, uploads: bound, slowAnswers: bound, ownAnswers: bound };
+const kinds: readonly Shared[] = ["bodies", "bytes", "uploads", "slowAnswers", "ownAnswers"];
 
 /** A request of a caller, which writes down that it was given up. */
 const holderOf = (key: string, name = key, ended: string[] = [], canGiveUp = () => true): Holder => ({

@@ -107,3 +107,17 @@ test("an answer of the gateway's own that nobody reads is given up, one that tak
   await until(() => ended === 1, 5_000);
   expect(await (await fetch(`${gateway.url}/slow`)).text()).toBe("ok");
 });
+
+test("of one caller a bounded number of the gateway's own answers wait for their reader, the others are cut", async () => {
+  const usual = { each: 100, all: 100 };
+  const bounds = { bodies: usual, bytes: usual, uploads: usual, slowAnswers: usual, ownAnswers: { each: 3, all: 100 } };
+  let ended = 0;
+  const ownApp: RequestListener = (request, response) => {
+    request.resume();
+    response.on("close", () => ended++).end(Buffer.alloc(20_000_000, "x"));
+  };
+  const gateway = await startTestGateway({ ownApp, shares: createShares(bounds) });
+  opened.push(gateway);
+  for (let turn = 0; turn < 10; turn++) askDeaf(gateway.port, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+  await until(() => ended === 7, 10_000);
+});

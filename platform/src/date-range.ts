@@ -18,7 +18,12 @@ export const nextDay = (date: string) =>
   new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** The instant at which a calendar date begins in a zone. Where a clock change skips midnight, the first instant of that day. */
-export const startOfDay = (date: string, zone: string): string => instantAt(date, 0, zone);
+export function startOfDay(date: string, zone: string): string {
+  const midnight = instantAt(date, 0, zone);
+  if (dateAt(midnight, zone) === date) return midnight;
+  // Before the gap: the day begins behind it, where midnight would be by the clocks of before.
+  return instant(new Date(Date.parse(`${date}T00:00:00Z`) - offsetMs(Date.parse(midnight), zone)));
+}
 
 /**
  * The instant at which the clocks of a zone show so many minutes after midnight of a date; 1,440 is the next midnight. For a

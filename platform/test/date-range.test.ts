@@ -10,6 +10,9 @@ describe("calendar dates in the clinic's zone", () => {
     ["2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00.000Z"],
     ["2026-11-01", "America/New_York", "2026-11-01T04:00:00.000Z"],
     ["2026-01-01", "Pacific/Kiritimati", "2025-12-31T10:00:00.000Z"],
+    // Their clocks skip midnight.
+    ["2027-09-05", "America/Santiago", "2027-09-05T04:00:00.000Z"],
+    ["2027-03-14", "America/Havana", "2027-03-14T05:00:00.000Z"],
   ])("%s in %s begins at %s", (date, zone, expected) => {
     expect(startOfDay(date, zone)).toBe(expected);
   });

@@ -140,6 +140,21 @@ it("who was renamed signs what they write next with the new name, whatever they 
     const { body } = await rawat.ask("GET", `/api/audit?patientId=${patient.id}`, { token: admin });
     return body.data.map(({ userName }: { userName: string | null }) => userName);
   };
-  await until(async () => (await write()) === "dr. Baru", 5_000);
-  await until(async () => (await trail()).includes("dr. Baru"), 5_000);
+  await until(async () => (await write()) === "dr. Baru", 15_000);
+  await until(async () => (await trail()).includes("dr. Baru"), 15_000);
 });
+
+it("whoever is shut out while their import is carried out, all of which is in, is cut off within seconds", async () => {
+  const who = await insider("staff");
+  const rows = Array.from({ length: 30_000 }, (_, row) => `Baris ${row.toString(36)} Utuh,1991-01-01,female`);
+  const importing = rawat.ask("POST", "/api/patients/import", {
+    token: who.token,
+    headers: { "content-type": "text/csv" },
+    body: `name,birthDate,gender\r\n${rows.join("\r\n")}\r\n`,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await who.shutOut();
+  const from = performance.now();
+  expect((await importing).status).toBe(401);
+  expect(performance.now() - from).toBeLessThan(4_000);
+}, 60_000);

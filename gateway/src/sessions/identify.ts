@@ -83,11 +83,11 @@ export async function createIdentification(
   };
 
   return {
-    identify(authorization) {
+    identify(authorization, isLetIn) {
       if (authorization === undefined) return { actor: { kind: "visitor" } };
       const [, token] = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization) ?? [];
       if (!token) throw new Unauthenticated("unauthenticated");
-      const { sessionId, tokenVersion } = accessTokens.verify(token);
+      const { sessionId, tokenVersion } = accessTokens.verify(token, isLetIn);
       const known = sessions.get(sessionId);
       return known && known.tokenVersion === tokenVersion ? known.caller : load(sessionId, tokenVersion);
     },

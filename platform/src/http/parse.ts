@@ -44,13 +44,16 @@ export function parseParams(endpoint: Endpoint, params: Record<string, string>):
   return value as Record<string, string>;
 }
 
-/** Query parameters as plain text; one that is repeated is a list, which no schema of ours accepts. */
+/** What stands for a parameter that is repeated: no schema of ours accepts a list, and gathering one would cost the square of its length. */
+const repeated: readonly unknown[] = [];
+
+/** Query parameters as plain text; one that is repeated is a list, whatever was in it. */
 export function queryOf(url: string): Record<string, unknown> {
   const query: Record<string, unknown> = Object.create(null);
   const start = url.indexOf("?");
   if (start === -1) return query;
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
-    query[name] = name in query ? [query[name], value].flat() : value;
+    query[name] = name in query ? repeated : value;
   }
   return query;
 }
