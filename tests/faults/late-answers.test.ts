@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeOf } from "../harness/booking.ts";
 import { type Holding, startHolding } from "../harness/holding.ts";
 import { until } from "../harness/program.ts";
-import { createPatient, type Rawat, register, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
+import { createPatient, type Rawat, register, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
 import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
@@ -59,6 +59,41 @@ describe("what the register said of a patient before they were archived", () => 
     const enabled = await archivedBefore(person.user.patientId, 0, () => change({ disabled: false }));
     expect(codeOf(enabled)).toEqual([409, "patient_archived"]);
     expect(await logInAs(person)).toBe(401);
+  });
+});
+
+describe("whoever is shut out before the register has answered a second time", () => {
+  it("opens no account, and the e-mail and the person are free for another", async () => {
+    const { id: patientId, name } = await createPatient(ask, desk);
+    const insider = { ...somebody(), name: "Orang Dalam", role: "admin" };
+    const { id } = (await ask("POST", "/api/users", { token: admin, json: insider })).body.data;
+    const { access_token: token } = await signIn(ask, insider.email, insider.password);
+    const wish = { ...somebody(), name, role: "patient", patientId };
+    const held = patients.hold(`/internal/patients/${patientId}`, 1);
+    try {
+      const making = ask("POST", "/api/users", { token, json: wish });
+      await held.came;
+      const disabled = await ask("PATCH", `/api/users/${id}`, { token: admin, json: { disabled: true } });
+      expect(disabled.status).toBe(200);
+      held.letGo();
+      expect((await making).status).toBe(401);
+    } finally {
+      held.letGo();
+    }
+    expect(await logInAs(wish)).toBe(401);
+    expect((await ask("POST", "/api/users", { token: admin, json: wish })).status).toBe(201);
+  });
+});
+
+describe("the last administrator who can sign in", () => {
+  it("stays, whoever else is one and shut out", async () => {
+    const other = { ...somebody(), name: "Admin Lain", role: "admin" };
+    const { id } = (await ask("POST", "/api/users", { token: admin, json: other })).body.data;
+    const disable = (account: string) =>
+      ask("PATCH", `/api/users/${account}`, { token: admin, json: { disabled: true } });
+    expect((await disable(id)).status).toBe(200);
+    const { body } = await ask("GET", "/auth/profile", { token: admin });
+    expect(codeOf(await disable(body.data.id))).toEqual([409, "last_admin"]);
   });
 });
 

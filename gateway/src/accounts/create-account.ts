@@ -6,7 +6,7 @@ import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { ownNameOf, type StoredAccount } from "./account.ts";
 import { accountEvent } from "./account-event.ts";
 import { insertAccount, lockAccount, updateAccount } from "./account-store.ts";
-import { closeAccount, confirmingPerson } from "./manage-accounts.ts";
+import { confirmingPerson, withdrawAccount } from "./manage-accounts.ts";
 import { newAccount, openAccountWithPerson } from "./open-account.ts";
 import { getPatient, getStaffMember, makePerson } from "./persons.ts";
 
@@ -66,7 +66,7 @@ async function openAccountOf(
     );
   } catch (error) {
     // The caller is told that it failed. What cannot be undone now stays disabled, and an administrator sees it.
-    await closeAccount(deps, draft.id).catch((failure) =>
+    await withdrawAccount(deps, draft.id).catch((failure) =>
       deps.logger.warn({ err: failure }, "an account that could not be opened stays disabled"),
     );
     throw error;

@@ -92,14 +92,21 @@ function applyChanges(
 
 /** Closes an account: it can never sign in again, and its e-mail and its person are free for another one. */
 export async function closeAccount(deps: Deps, id: string, ifMatch?: number): Promise<void> {
-  const closedAt = instant(deps.clock.now());
-  await change(deps, id, ifMatch, "account.close", () => ({
-    closedAt,
-    activeEmail: null,
-    patientId: null,
-    staffId: null,
-  }));
+  await change(deps, id, ifMatch, "account.close", () => closed(deps));
 }
+
+/** Closes an account that could not be opened, whatever became of whoever wanted it. */
+export async function withdrawAccount(deps: Deps, id: string): Promise<void> {
+  const byNobody = async () => undefined;
+  await change(deps, id, undefined, "account.close", () => closed(deps), byNobody);
+}
+
+const closed = ({ clock }: Pick<Deps, "clock">) => ({
+  closedAt: instant(clock.now()),
+  activeEmail: null,
+  patientId: null,
+  staffId: null,
+});
 
 /** Undefined when `to` finds that what it rests on has changed. */
 async function change(
@@ -108,11 +115,12 @@ async function change(
   ifMatch: number | undefined,
   action: string,
   to: (account: StoredAccount) => Partial<StoredAccount> | undefined,
+  confirm: (trx: Transaction) => Promise<void> = confirmCaller,
 ): Promise<StoredAccount | undefined> {
   return inTransaction(
     deps.db,
     async (trx) => {
-      await confirmCaller(trx);
+      await confirm(trx);
       const account = await lockAccount(trx, { id });
       if (!account || !isSomebodys(account)) throw new NotFound("not_found");
       if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");
