@@ -1,9 +1,12 @@
 import { deadlineIn, runInContext, TooSlow } from "@rawat/platform";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createFairLine, type FairLine, type FairLineOptions } from "../src/passwords/fair-line.ts";
 
 let line: FairLine | undefined;
-afterEach(() => line?.close());
+afterEach(() => {
+  line?.close();
+  vi.useRealTimers();
+});
 
 function open(options: Partial<FairLineOptions> = {}): FairLine {
   line = createFairLine({ width: 1, keyMax: 10, allMax: 100, ...options });
@@ -68,6 +71,29 @@ test.each([
   await serve(fair, ...many(8, () => clinic));
   expect(await orderOf(fair, [keyOf(40), clinic])).toEqual([clinic, keyOf(40)]);
 });
+
+test.each([
+  ["a key", (_: string) => "all", 1, "other-1"],
+  ["a group", groupOf, 4, "other-2"],
+])(
+  "what %s was excused is forgotten: two minutes later its honest work counts for nothing again",
+  async (_, of, keys, other) => {
+    vi.useFakeTimers();
+    const fair = open({ groupOf: of });
+    const honest = async (key: string) => {
+      await serve(fair, key);
+      fair.excuse(key);
+    };
+    // As often as each key, and where there are four of them as often as their group, is excused in half a minute.
+    for (let turn = 0; turn < 5; turn++) for (let key = 0; key < keys; key++) await honest(`clinic-${key}`);
+    vi.advanceTimersByTime(120_000);
+    const last = `clinic-${keys - 1}`;
+    await honest(last);
+    // Somebody else besides, so that the turn looked at is not the eighth, which is of whoever waits longest.
+    await serve(fair, "other-1", "third-1");
+    expect(await orderOf(fair, [other, last])).toEqual([last, other]);
+  },
+);
 
 test("a turn whose caller no longer waited is not begun, and counts for nobody", async () => {
   const fair = open();

@@ -143,15 +143,17 @@ describe("through the gateway", () => {
 });
 
 describe("an endpoint whose contract tells how often one account may call it", () => {
-  const mine = endpoint({
-    summary: "A route of the tests",
-    status: 200,
-    errors: [],
-    method: "patch",
-    path: "/api/mine",
-    access: "signed_in",
-    accountPerMinute: { max: 5, roles: ["patient"] },
-  });
+  const limitedAt = (path: `/${string}`) =>
+    endpoint({
+      summary: "A route of the tests",
+      status: 200,
+      errors: [],
+      method: "patch",
+      path,
+      access: "signed_in",
+      accountPerMinute: { max: 5, roles: ["patient"] },
+    });
+  const mine = limitedAt("/api/mine");
 
   test("is called so often by one account of the role, over two gateways; by other accounts and roles as they like", async () => {
     const cards = await startUpstream((_, response) => response.end("ok"));
@@ -174,6 +176,20 @@ describe("an endpoint whose contract tells how often one account may call it", (
     expect(await statusesOf("patient-3")).toEqual(limited);
     expect(await statusesOf("staff-4")).toEqual(Array(8).fill(200));
     expect(cards.seen).toHaveLength(18);
+  });
+
+  test("is counted for itself: who has used it up may call another as often as that one's contract tells", async () => {
+    const cards = await startUpstream((_, response) => response.end("ok"));
+    const services = { cards: { contracts: { cards: { mine, other: limitedAt("/api/other") } } } };
+    const gateway = await startTestGateway({ instances: [cards.url], services });
+    opened.push(cards, gateway);
+    const headers = { authorization: "Bearer patient-2" };
+    for (const path of ["/api/mine", "/api/other"]) {
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 6; turn++)
+        statuses.push((await fetch(`${gateway.url}${path}`, { method: "PATCH", headers })).status);
+      expect(statuses).toEqual([...Array(5).fill(200), 429]);
+    }
   });
 });
 

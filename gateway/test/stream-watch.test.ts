@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { Forbidden, Unauthenticated, Unavailable } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
 import { identify, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
@@ -13,6 +15,7 @@ const authorization = "Bearer staff-2";
 async function start(beginsAfterMs = 0) {
   let fault: Error | undefined;
   let asked = 0;
+  const answers: ServerResponse[] = [];
   const cards = await startUpstream((request, response) => {
     request.resume();
     const beginsAt = performance.now() + beginsAfterMs;
@@ -20,6 +23,7 @@ async function start(beginsAfterMs = 0) {
       if (performance.now() > beginsAt) response.write("more");
     }, 20);
     response.on("close", () => clearInterval(telling));
+    answers.push(response);
   });
   const gateway = await startTestGateway({
     instances: [cards.url],
@@ -43,7 +47,10 @@ async function start(beginsAfterMs = 0) {
   const think = (error: Error) => {
     fault = error;
   };
-  return { cards, read, asked: () => asked, think };
+  const end = () => {
+    for (const answer of answers) answer.end();
+  };
+  return { cards, read, asked: () => asked, think, end };
 }
 
 test.each([
@@ -64,6 +71,19 @@ test("a long answer goes on while its reader may read it, and while nobody can t
   const before = asked();
   await until(() => asked() >= before + 3, 10_000);
   expect(isCut()).toBe(false);
+});
+
+test("who asked for what is over is not looked at any more", async () => {
+  const { read, asked, end } = await start();
+  const { isCut, reading } = await read();
+  const first = asked();
+  await until(() => asked() > first);
+  end();
+  await reading;
+  expect(isCut()).toBe(false);
+  const before = asked();
+  await pause(2_500);
+  expect(asked()).toBe(before);
 });
 
 test("what is whole and not answered yet may be executed at this moment, and is not cut", async () => {

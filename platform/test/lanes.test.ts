@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { createLanes } from "../src/lanes.ts";
+
+/** A lane in which two may be inside, and what became of those who came. */
+function open() {
+  const lanes = createLanes({ insideMax: 2, waitingMax: 10 });
+  const outcomes: string[] = [];
+  const enter = (name: string, leftMs?: number) =>
+    lanes.enter("one", {
+      begin: () => void outcomes.push(`${name} began`),
+      giveUp: () => void outcomes.push(`${name} gave up`),
+      leftMs,
+    });
+  return { enter, outcomes };
+}
+
+test("who leaves makes room for one, for as long as anybody else is inside", () => {
+  const { enter, outcomes } = open();
+  const [first, second] = [enter("first"), enter("second")];
+  first?.leave();
+  enter("third");
+  enter("fourth");
+  expect(outcomes).toEqual(["first began", "second began", "third began"]);
+  second?.leave();
+  expect(outcomes.at(-1)).toBe("fourth began");
+});
+
+test("whose time is over is not begun, also where the program had none to notice it before their turn came", () => {
+  const { enter, outcomes } = open();
+  const [first] = [enter("first"), enter("second")];
+  // A second is the least that must be left, so that this one may wait for a twentieth.
+  enter("late", 1_050);
+  enter("patient");
+  const until = performance.now() + 100;
+  while (performance.now() < until);
+  first?.leave();
+  expect(outcomes).toEqual(["first began", "second began", "late gave up", "patient began"]);
+});
