@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { sendRaw, startTestGateway, startUpstream, statusesIn, type TestGateway, until } from "./gateway-harness.ts";
 
@@ -108,14 +109,18 @@ describe("what a limit refuses", () => {
     expect(refusedIn(gateway.lines).filter(({ status }) => status === 429)).toHaveLength(4);
   });
 
-  test("is told together for callers beyond the first 256", async () => {
+  test("is told together for callers beyond the first 256, of whom the quiet make room for others", async () => {
     const gateway = await startGateway({ addressMax: 1, trusted: ["127.0.0.1"] });
     await earlyInMinute();
     const from = (at: number) => get("/api/public/cards", `x-forwarded-for: 203.0.${at >> 8}.${at & 255}\r\n`);
     await Promise.all(Array.from({ length: 300 }, (_, at) => flood(gateway.port, from(at), 2)));
     await until(() => sumOf(gateway.lines) + refusedIn(gateway.lines).length === 300);
-    // Whoever was quiet for a second makes room for others.
     expect(gateway.lines.filter(({ callers }) => callers === "others").length).toBeGreaterThan(0);
+    // Whoever was quiet for a second makes room for others.
+    const before = refusedIn(gateway.lines).length;
+    await pause(2_500);
+    await flood(gateway.port, from(300), 2);
+    await until(() => refusedIn(gateway.lines).length === before + 1);
   });
 });
 

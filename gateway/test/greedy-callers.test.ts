@@ -1,4 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { type Bounds, createShares } from "../src/shares.ts";
 import { type GatewayWish, startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
@@ -161,8 +163,10 @@ test("a trusted proxy brings as many connections as there are callers", async ()
 });
 
 test("past all connections that there is room for, the longest idle one ends, and none with a request in hand", async () => {
-  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 12 } });
-  const working = open(gateway.port, "POST /api/public/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nsome");
+  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 13 } });
+  const begun = (further: string) =>
+    `POST /api/public/upload HTTP/1.1\r\nHost: a\r\n${further}Content-Length: 9\r\n\r\nsome`;
+  const working = ["", "Expect: 100-continue\r\n"].map((further) => open(gateway.port, begun(further)));
   const silent = Array.from({ length: 10 }, () => open(gateway.port, ""));
   const used = open(gateway.port, idle);
   await until(() => told([used], 200) === 1);
@@ -182,8 +186,30 @@ test("past all connections that there is room for, the longest idle one ends, an
     false,
   ]);
   expect(used.isClosed()).toBe(false);
-  working.socket.write(" more");
-  await until(() => told([working], 200) === 1);
+  for (const { socket } of working) socket.write(" more");
+  await until(() => told(working, 200) === 2);
+});
+
+test("nor does an open WebSocket end for others' room", async () => {
+  const { cards, gateway } = await start({ trusted: [], connections: { each: 100, all: 4 } });
+  cards.server.on("upgrade", (_: IncomingMessage, socket: Duplex) => {
+    socket.on("error", () => undefined);
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    socket.pipe(socket);
+  });
+  const asks =
+    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  const chat = open(gateway.port, `GET /ws/echo HTTP/1.1\r\nHost: a\r\n${asks}\r\n`);
+  await until(() => told([chat], 101) === 1);
+  const others = Array.from({ length: 6 }, () => open(gateway.port, idle));
+  await until(() => others.every((one) => one.isClosed() || told([one], 200) === 1));
+  await until(() => others.filter(({ isClosed }) => isClosed()).length === 3);
+  let heard = "";
+  chat.socket.on("data", (bytes) => {
+    heard += bytes.toString("latin1");
+  });
+  chat.socket.write("still here");
+  await until(() => heard === "still here");
 });
 
 test("where every connection has a request in hand, a further one is ended at once", async () => {

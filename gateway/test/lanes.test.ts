@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { Unauthenticated } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
-import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+import { identify, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -74,6 +75,34 @@ test("what waited until its time was nearly over is told so, and never reaches t
   expect(statuses.filter((status) => status === 504)).toHaveLength(68);
   expect(cards.seen.length).toBeLessThanOrEqual(64);
 }, 15_000);
+
+test.each([
+  ["known at once", "staff-2"],
+  ["asked for", "staff-3"],
+])("a read that waited while its caller was shut out, who is %s, never reaches the service", async (_, token) => {
+  const begun: (() => void)[] = [];
+  const cards = await startUpstream((_, response) => void begun.push(() => response.end("ok")));
+  let asked = 0;
+  let isShutOut = false;
+  const gateway = await startTestGateway({
+    instances: [cards.url],
+    identify(authorization) {
+      asked++;
+      if (isShutOut) throw new Unauthenticated("session_ended");
+      return identify(authorization);
+    },
+  });
+  opened.push(cards, gateway);
+  const headers = { authorization: `Bearer ${token}` };
+  const reads = Array.from({ length: 33 }, () =>
+    fetch(`${gateway.url}/api/cards`, { headers }).then(({ status }) => status),
+  );
+  await until(() => begun.length === 32 && asked >= 33);
+  isShutOut = true;
+  for (const end of begun) end();
+  expect((await Promise.all(reads)).toSorted()).toEqual([...Array(32).fill(200), 401]);
+  expect(cards.seen).toHaveLength(32);
+});
 
 test("of one account four are in our own hands at once, visitors and other accounts pass, and what waited too long is not begun", async () => {
   const inHand: { caller: string; end: () => void }[] = [];

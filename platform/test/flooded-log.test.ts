@@ -32,11 +32,15 @@ function startLogging(body: string, output: "pipe" | number = "pipe"): ChildProc
   return child;
 }
 
+/** Lines as they are written under load, several together; what comes after finds less room than one takes. */
 const flood = `
   const write = lineWriterOf(logger);
   const line = JSON.stringify({ level: 30, msg: "x".repeat(980) }) + "\\n";
   for (let turn = 0; turn < 200; turn++) {
-    for (let at = 0; at < 2_000; at++) write(line);
+    for (let at = 0; at < 2_000; at += 8) {
+      write(line.repeat(7));
+      write(line);
+    }
     await rest(1);
   }`;
 
