@@ -192,3 +192,19 @@ describe("notes that found no room while the trail could not be written", () => 
     expect(lines.filter((line) => line.includes('"entries":30'))).toHaveLength(1);
   });
 });
+
+describe("notes that could not be written when their turn came", () => {
+  it("are kept, and are in the trail as soon as it can be written again", async () => {
+    const lines: string[] = [];
+    const readAudit = startReadAudit(
+      db,
+      createLogger("test", "info", { write: (line: string) => void lines.push(line) }),
+    );
+    await db.schema.renameTable("auditTrail", "auditTrailAway");
+    readAudit.note({ action: "patient.kept" });
+    await expect.poll(() => lines.length, { timeout: 5_000 }).toBeGreaterThan(0);
+    await db.schema.renameTable("auditTrailAway", "auditTrail");
+    await readAudit.stop();
+    expect(await db("auditTrail").where({ action: "patient.kept" })).toHaveLength(1);
+  });
+});

@@ -55,3 +55,17 @@ test("calls that say nothing of a neighbour are not counted, between those that 
   await vi.waitFor(() => expect(tried.run(ending("no time"))).rejects.toThrow("no time"), { interval: 10 });
   expect(await tried.run(async () => "asked")).toBe("asked");
 });
+
+test("a call begun before the neighbour was left alone, that ends in the pause and says nothing of it, does not end the pause", async () => {
+  const breaker = createBreaker({
+    failuresMax: 1,
+    tryAgainAfterMs: 60_000,
+    judge: ({ message }: Error) => (message === "no time" ? "nothing" : "fails"),
+  });
+  const hanging = Promise.withResolvers<never>();
+  const early = breaker.run(() => hanging.promise);
+  await expect(breaker.run(() => Promise.reject(new Error("down")))).rejects.toThrow("down");
+  hanging.reject(new Error("no time"));
+  await expect(early).rejects.toThrow("no time");
+  await expect(breaker.run(async () => "asked")).rejects.toBeInstanceOf(LeftAlone);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { migrate, unmigrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
@@ -43,6 +44,22 @@ describe.runIf(onServers)("the line of one thing", () => {
     await Promise.all([...all, other]);
     clearInterval(endAll);
     expect(begun).toHaveLength(21);
+    await close();
+  });
+});
+
+describe("a transaction whose work outlasts its caller's time", () => {
+  it("leaves nothing behind, and is told as too slow", async () => {
+    const { db, close } = await openOwnDatabase();
+    await db.schema.createTable("lateThings", (table) => table.string("id", 36).primary());
+    const storing = runInContext({ requestId: "request-1234", ...deadlineIn(300) }, () =>
+      inTransaction(db, async (trx) => {
+        await trx("lateThings").insert({ id: "late" });
+        await pause(400);
+      }),
+    );
+    await expect(storing).rejects.toBeInstanceOf(TooSlow);
+    expect(await db("lateThings")).toEqual([]);
     await close();
   });
 });

@@ -126,6 +126,19 @@ describe("a patient who is about to be archived", () => {
   });
 });
 
+describe("a patient of whom nothing was heard yet", () => {
+  it("is written for by nobody once they are about to be archived", async () => {
+    const { id } = await createPatient(rawat.ask, desk);
+    await untilQueueIsEmpty(rawat);
+    // As if the event of their registration were still under way.
+    await lookInto(rawat, "record", (db) => db("people").where({ id }).delete());
+    expect((await closing("PUT", id)).status).toBe(204);
+    expect(codeOf(await write(id))).toEqual(refused);
+    expect((await closing("DELETE", id)).status).toBe(204);
+    expect(codeOf(await write(id))).toEqual([201, undefined]);
+  });
+});
+
 describe("a patient of whom was told that they are archived", () => {
   it("is written for by nobody, whatever was heard of them before, until newer news tell that they are back", async () => {
     const { id, name, medicalRecordNumber, answers } = await patientWithRecord();

@@ -53,6 +53,16 @@ describe("a register that is downloaded", { timeout: 60_000 }, () => {
     expect(watched.answers).toEqual(Array(4).fill(most));
   });
 
+  it("is in the trail as soon as it is begun, also when whoever has begun it hangs up", async () => {
+    const exports = async () =>
+      (await rawat.ask("GET", "/api/audit?action=patient.export&limit=100", { token: admin })).body.data.length;
+    const before = await exports();
+    const { answer, hangUp } = await begin(await anotherDesk());
+    expect(answer.status).toBe(200);
+    hangUp();
+    expect(await exports()).toBe(before + 1);
+  });
+
   it("twice for one account is not a third time, and again as soon as one is over or its reader has gone", async () => {
     const first = await begin(desk);
     const second = await begin(desk);

@@ -134,7 +134,7 @@ describe("no statement reads a table from end to end", () => {
     await expectOrderOfIndex(patientDb, () => search("siti amin"), 3);
     await expectOrderOfIndex(patientDb, () => search("siti amin", later), 2);
     // Thousands at the beginning have the one word and not the other; who has both stands behind them all, and is found.
-    const both = many.slice(0, 2).map(({ id }) => id);
+    const both = many.slice(1, 3).map(({ id }) => id);
     const places = [
       ...Array.from({ length: 9_000 }, () => ({ term: "wiima", patientId: newId() })),
       ...Array.from({ length: 200 }, () => ({ term: "wuu", patientId: newId() })),
@@ -142,6 +142,17 @@ describe("no statement reads a table from end to end", () => {
     ];
     await patientDb.batchInsert("patientTerms", places, 500);
     expect((await search("wiim wuu")).found.map(({ row }) => row.id).toSorted()).toEqual(both.toSorted());
+    // Four thousand places are walked at once; who alone has both is found also in the last one of them.
+    await patientDb.batchInsert(
+      "patientTerms",
+      [
+        ...Array.from({ length: 3_999 }, () => ({ term: "wooma", patientId: newId() })),
+        ...["woomb", "wuu"].map((term) => ({ term, patientId: first.id })),
+        ...Array.from({ length: 10 }, () => ({ term: "woomc", patientId: newId() })),
+      ],
+      500,
+    );
+    expect((await search("woom wuu")).found.map(({ row }) => row.id)).toEqual([first.id]);
   });
 
   it("of the gateway", async () => {

@@ -204,7 +204,7 @@ describe("figures", () => {
     expect(csv.text.split("\r\n")[0]).toBe("period,total,open,completed,cancelled,noShow,inPerson,online");
   });
 
-  it("of a long time count each day once", async () => {
+  it("of a long time count each day once, and none after the last one", async () => {
     const [first, days, dayMs] = [Date.parse("2021-01-01T05:00:00.000Z"), 366, 86_400_000];
     const noonOf = (day: number) => new Date(first + day * dayMs).toISOString();
     const dayOf = (day: number) => noonOf(day).slice(0, 10);
@@ -222,6 +222,10 @@ describe("figures", () => {
     const path = `/api/analytics/appointments?from=${dayOf(0)}&to=${dayOf(days - 1)}`;
     const { body } = await rawat.ask("GET", path, { token: admin });
     expect(body.data.map(({ total }: { total: number }) => total)).toEqual(Array(days).fill(1));
+    // A month of which only the half was asked for is counted by that half.
+    const half = `/api/analytics/appointments?from=${dayOf(0)}&to=${dayOf(14)}&granularity=month`;
+    const months = (await rawat.ask("GET", half, { token: admin })).body.data;
+    expect(months.map(({ total }: { total: number }) => total)).toEqual([15]);
   });
 });
 

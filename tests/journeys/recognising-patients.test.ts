@@ -79,6 +79,20 @@ describe("somebody who was registered without a NIK", () => {
   });
 });
 
+describe("two people of one name and birth date, with nothing else to know them by", () => {
+  it("both come in also when two hundred others stand between them in their file", async () => {
+    const word = familyName();
+    const between = Array.from({ length: 205 }, (_, n) => `Orang ${word} ${n},1990-05-15,female,`);
+    const file = [
+      `${header},address.city`,
+      `Ani ${word},1990-02-03,female,Sleman`,
+      ...between,
+      `Ani ${word},1990-02-03,female,Bantul`,
+    ];
+    expect(await imported(file.join("\n"))).toMatchObject({ created: 207, skipped: 0, failed: 0 });
+  });
+});
+
 describe("somebody who stands far apart from themself in one file", () => {
   it("is known by a check as by the import, and so is the NIK of another", async () => {
     const word = familyName();
