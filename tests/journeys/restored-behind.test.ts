@@ -49,7 +49,7 @@ beforeAll(async () => {
   const patientId = renamed.user.patientId;
   const { id: appointmentId } = await booked({ patientId, doctorId: doctor.id });
   const written = await ask("POST", "/api/records", { token: doctor.token, json: aRecord(patientId) });
-  expect(written.status).toBe(201);
+  expect(written.status, written.text).toBe(201);
   const tokens = [archived.access_token, removed.token, disabled.token];
   const calendars = await Promise.all(
     tokens.map((token) => ask("POST", "/api/appointments/calendar-token", { token })),
