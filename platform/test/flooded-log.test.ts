@@ -44,16 +44,19 @@ const flood = `
     await rest(1);
   }`;
 
+/** Lets it end, and reads all that it has written. */
+async function endAndRead(child: ChildProcess) {
+  child.send("end");
+  if (!child.stdout) throw new Error("It writes nowhere");
+  const lines = (await text(child.stdout)).trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
 test("an output that nobody reads costs memory up to a bound, and errors are kept while others are left out", async () => {
   const child = startLogging(`${flood} logger.error("it broke".repeat(200)); logger.info("it works".repeat(200));`);
   const [rss] = await once(child, "message");
   expect(rss).toBeLessThan(200_000_000);
-  child.send("end");
-  if (!child.stdout) throw new Error("It writes nowhere");
-  const lines = (await text(child.stdout))
-    .trimEnd()
-    .split("\n")
-    .map((one) => JSON.parse(one));
+  const lines = await endAndRead(child);
   const told = lines.filter(({ linesLeftOut }) => linesLeftOut);
   const leftOut = told.reduce((sum, { linesLeftOut }) => sum + linesLeftOut, 0);
   expect(lines.some(({ msg }) => msg?.startsWith("it broke"))).toBe(true);
@@ -66,12 +69,7 @@ test("an output that nobody reads costs memory up to a bound, and errors are kep
 test("errors too have a bound, and how many were left out is told", async () => {
   const child = startLogging(`${flood} for (let at = 0; at < 3_000; at++) logger.error("y".repeat(980));`);
   await once(child, "message");
-  child.send("end");
-  if (!child.stdout) throw new Error("It writes nowhere");
-  const lines = (await text(child.stdout))
-    .trimEnd()
-    .split("\n")
-    .map((one) => JSON.parse(one));
+  const lines = await endAndRead(child);
   const kept = lines.filter(({ level }) => level === 50).length;
   const leftOut = lines.reduce((sum, { errorsLeftOut }) => sum + (errorsLeftOut ?? 0), 0);
   expect(kept).toBeGreaterThan(500);

@@ -43,7 +43,8 @@ export function createPasswords(cost: number): Passwords {
     matches: async (password, passwordHash, address) => {
       const task = { password, passwordHash: passwordHash ?? hashOfNobody };
       const isRight = (await run<boolean>("compare", task, address)) && passwordHash !== undefined;
-      // Many people may sign in behind one address, and guessers fail: who knows the password stands behind nobody for it, unless it is a loop that knows it.
+      // Many people may sign in behind one address, and guessers fail: who knows the password stands behind nobody for it, unless it is
+      // a loop that knows it.
       if (isRight) line.excuse(limitKeyOf(address));
       return isRight;
     },
