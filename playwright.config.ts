@@ -1,26 +1,19 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { chromiumOptions, chromiumPath, rawatVariables } from "./tests/browser/chromium.ts";
 import { noonZone } from "./tests/harness/noon-zone.ts";
 
-const places = [
-  process.env.CHROMIUM_PATH,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const chromium = places.find((place) => place !== undefined && existsSync(place));
 // Whoever only reads this file, as the check for dead code does, needs none.
-if (!chromium && process.argv.includes("test"))
+if (!chromiumPath && process.argv.includes("test"))
   throw new Error("No Chromium is installed where the browser tests look; set CHROMIUM_PATH to one.");
 
-const port = 5_480;
+const port = Number(process.env.BROWSER_TESTS_PORT ?? 5_480);
 const url = process.env.RAWAT_URL ?? `http://127.0.0.1:${port}`;
 
 // Workers read this file too; only the first reader may clear the place for a fresh start.
-const folder = join(tmpdir(), "rawat-browser-tests");
+const folder = join(tmpdir(), `rawat-browser-tests-${port}`);
 if (process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: true, force: true });
 
 export default defineConfig({
@@ -38,18 +31,7 @@ export default defineConfig({
     timezoneId: "Asia/Jakarta",
     // Recording every test would double what it takes.
     trace: "on-first-retry",
-    launchOptions: {
-      ...(chromium && { executablePath: chromium }),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: chromiumOptions,
   },
   ...(process.env.RAWAT_URL === undefined && {
     webServer: {
@@ -57,17 +39,7 @@ export default defineConfig({
       url: `${url}/health`,
       timeout: 120_000,
       gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-      env: {
-        DATA_DIR: folder,
-        DEMO_DATA: "on",
-        CLINIC_TIME_ZONE: noonZone,
-        GATEWAY_PORT: String(port),
-        PATIENT_SERVICE_PORT: String(port + 1),
-        STAFF_SERVICE_PORT: String(port + 2),
-        APPOINTMENT_SERVICE_PORT: String(port + 3),
-        RECORD_SERVICE_PORT: String(port + 4),
-        LOG_LEVEL: "error",
-      },
+      env: { ...rawatVariables(port, folder), CLINIC_TIME_ZONE: noonZone },
     },
   }),
 });

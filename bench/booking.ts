@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { domain } from "@rawat/contracts";
 import { platformMigrations } from "@rawat/platform";
 import mysql from "mysql2/promise";
 import { migrations } from "../appointment-service/migrations/index.ts";
@@ -35,7 +36,7 @@ async function openBare(url: string) {
   await server.end();
   const uri = Object.assign(new URL(url), { pathname: "/bare" }).href;
   const db = await openDatabase({ url: uri, file: "", queryTimeoutMs: 0 });
-  await migrate(db, [...platformMigrations, ...migrations]);
+  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
   await db.destroy();
   return mysql.createPool({ uri, connectionLimit: 10 });
 }

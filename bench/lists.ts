@@ -131,7 +131,11 @@ async function growRecords(db: Knex, from: number, to: number): Promise<void> {
         const record = recordOf(n);
         await insertRecord(trx, record, encryption);
         await insertDiagnoses(trx, record);
-        await audit(trx, { action: "record.read", subjectId: record.id, patientId: record.patientId }, actor);
+        await audit(trx, actor, {
+          action: "record.read",
+          subjectId: record.id,
+          whose: { patientId: record.patientId },
+        });
       }
     });
     return;

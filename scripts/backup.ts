@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { services } from "@rawat/contracts";
 import { copyAtOneMoment } from "./backup/embedded.ts";
 import { Failure, run } from "./backup/failure.ts";
 import { writeManifest } from "./backup/manifest.ts";
@@ -25,7 +26,9 @@ await run(async () => {
   await copyAtOneMoment(files, folder);
   const names = files.map((file) => basename(file));
   // The door first and the registers last: whatever a dump refers to is in one that is made after it.
-  for (const [name, url] of [...servers].toReversed()) {
+  const order = [...Object.keys(services), "gateway"];
+  const rankOf = ([name]: [string, unknown]) => order.indexOf(name);
+  for (const [name, url] of [...servers].toSorted((a, b) => rankOf(b) - rankOf(a))) {
     await dump(url, join(folder, `${name}.sql`));
     names.push(`${name}.sql`);
   }

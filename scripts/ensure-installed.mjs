@@ -38,6 +38,8 @@ function isInstalled() {
 
 function install() {
   if (Number(process.versions.node.split(".")[0]) < 20) fail(`Node 20 or newer is needed, this is ${process.version}`);
+  const isSeen = process.stdout.isTTY && process.stderr.isTTY;
+  const beganAt = performance.now();
   process.stderr.write("Installing packages, once …\n");
   // npm's own Node and program: the Node of node_modules is about to be replaced.
   const npm = process.env.npm_execpath;
@@ -46,9 +48,12 @@ function install() {
   // npm was told of a single workspace is not meant for this one.
   const args = [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_workspace/i.test(name)));
-  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", 2, 2] });
+  // A person at a terminal sees one line, as of each step of the start, and no sum of packages; what goes wrong is shown anywhere.
+  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", isSeen ? "ignore" : 2, 2] });
   if (error) fail(`npm could not be run: ${error.message}`);
   if (status !== 0) fail("npm ci failed; what it says stands above");
+  const seconds = ((performance.now() - beganAt) / 1_000).toFixed(1);
+  if (isSeen) process.stderr.write(`\u001b[1A\u001b[2K✓ Installing packages, once  ${seconds} s\n`);
 }
 
 /** @param {string} reason @returns {never} */

@@ -5,10 +5,12 @@ import { programs, root } from "./start/programs.ts";
 
 enterRoot();
 
-/** One after the other, and none after one that fails: what it says stands last. */
-for (const { name, folder } of programs) {
-  const file = join(root, folder, "src", "migrate.ts");
-  const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", file], { stdio: "inherit" });
+/** One after the other, each in a process of its own, and none after one that fails: what it says stands last. */
+const file = join(root, "scripts", "migrate", "program.ts");
+for (const { name } of programs) {
+  const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", file, name], {
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
   console.log(`${name} is up to date`);
 }

@@ -8,7 +8,7 @@ import { Failure, run } from "./backup/failure.ts";
 import { findEngine } from "./containers/engine.ts";
 import { Passwords } from "./containers/passwords.ts";
 import { administrator, storyAt } from "./containers/story.ts";
-import { freePort } from "./servers/server.ts";
+import { freePort } from "./servers/free-port.ts";
 import { root } from "./start/programs.ts";
 
 const project = "rawat-try";

@@ -1,7 +1,14 @@
 import { readdirSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 
-const pages = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".html"));
+const everyPage = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".html"));
+/** What draws every component is for whoever draws pages. */
+const isForUse = (page: string) => page !== "design.html";
+
+const birthModules =
+  /src\/(?:today|format|day-typed|components\/typed|patients\/(?:birth-date|birth-date-field|nik|nik-field|age|genders))\.tsx?$/;
+const entranceModules =
+  /node_modules\/(?:preact|@preact)\/|src\/(?:theme|session|exchange|failure|idempotency-key|entrance\/(?:calls|frame)|i18n\/(?:index|sources)|components\/(?:button|drafts|field|form|form-context|icon|icon-shapes|page|password-field|state|switches|unsaved-forms|use-id))\.tsx?$/;
 
 /**
  * Every text is drawn by script in the person's language and theme, so the first paint waits for it: otherwise a dark
@@ -15,18 +22,38 @@ const paintAfterScript: Plugin = {
   },
 };
 
-export default defineConfig({
+/** A page that is only read needs no script: what comes of its styles alone is empty. */
+const readAlone: Plugin = {
+  name: "read-alone",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html, { path }) =>
+      path === "/news.html" ? html.replace(/\s*<script[^>]*><\/script>|\s*<link rel="modulepreload"[^>]*>/g, "") : html,
+  },
+};
+
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [paintAfterScript],
+  plugins: [paintAfterScript, readAlone],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: ["chrome123", "firefox124", "safari17.5"],
     // The content security policy allows nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: pages,
+      input: everyPage.filter((page) => mode === "development" || isForUse(page)),
       // `without-eval.ts` must run before the first schema is made, in whatever chunk either ends up.
-      output: { strictExecutionOrder: true },
+      output: {
+        strictExecutionOrder: true,
+        // Each file costs a head of its own: what every page before the sign-in needs comes in one.
+        codeSplitting: {
+          groups: [
+            { name: "entrance", test: entranceModules },
+            { name: "birth", test: birthModules },
+          ],
+        },
+      },
     },
   },
-});
+}));

@@ -6,6 +6,9 @@ import { createReminders } from "./0004-create-reminders.ts";
 import { createCalendarTokens } from "./0005-create-calendar-tokens.ts";
 import { createCalendarAccounts } from "./0006-create-calendar-accounts.ts";
 import { addScheduleVersions } from "./0007-add-schedule-versions.ts";
+import { listClosings } from "./0008-list-closings.ts";
+import { addOwnBookings } from "./0009-add-own-bookings.ts";
+import { addStandingTimes } from "./0010-add-standing-times.ts";
 
 export const migrations: readonly Migration[] = [
   createAppointments,
@@ -15,4 +18,7 @@ export const migrations: readonly Migration[] = [
   createCalendarTokens,
   createCalendarAccounts,
   addScheduleVersions,
+  listClosings,
+  addOwnBookings,
+  addStandingTimes,
 ];

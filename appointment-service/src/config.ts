@@ -1,17 +1,18 @@
-import { services } from "@rawat/contracts";
-import { BaseConfig, Count, databaseUrl, EncryptionKeys, servicePort, serviceUrl } from "@rawat/platform";
-import { z } from "zod";
+import { domain } from "@rawat/contracts";
+import { Count, EncryptionKeys, serviceConfig } from "@rawat/platform";
+import type { z } from "zod";
 
-export const Config = BaseConfig.extend({
-  ...databaseUrl("appointment"),
-  ...servicePort("appointment", services.appointment.port),
-  ...serviceUrl("patient", services.patient.port),
-  ...serviceUrl("staff", services.staff.port),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe("Address under which people reach the gateway; links in mails use it, https makes cookies Secure"),
-  RECORD_ENCRYPTION_KEY: EncryptionKeys,
-  LIMIT_PATIENT_APPOINTMENTS: Count(10).describe("Coming appointments a patient may book for themself"),
+export const serviceName = "appointment";
+
+export const Config = serviceConfig(domain, {
+  name: serviceName,
+  asks: ["patient", "staff"],
+  own: {
+    RECORD_ENCRYPTION_KEY: EncryptionKeys,
+    LIMIT_PATIENT_APPOINTMENTS: Count(10).describe("Coming appointments a patient may book for themself"),
+    LIMIT_PATIENT_DAILY_BOOKINGS: Count(30).describe(
+      "Appointments a patient may book for themself within 24 hours, cancelled ones counted",
+    ),
+  },
 });
 export type Config = z.infer<typeof Config>;

@@ -1,19 +1,16 @@
-import type { doctors, patients } from "@rawat/contracts";
+import type { ClinicEvents, doctors, patients } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
-import type { Clock, Encryption, Foundation } from "@rawat/platform";
+import type { Encryption, Foundation } from "@rawat/platform";
 
 /** What this service is given. */
-export interface Deps extends Foundation {
-  clock: Clock;
+export interface Deps extends Foundation<ClinicEvents> {
   encryption: Encryption;
   patients: Client<typeof patients>;
   doctors: Client<typeof doctors>;
-  /** The clinic's time zone. */
-  zone: string;
   /** What the clinic is called now. */
   clinicName: () => Promise<string>;
   /** Where people reach the gateway. */
   publicUrl: string;
-  /** Coming appointments a patient may book for themself. */
-  ownBookingsMax: number;
+  /** How many appointments a patient may have ahead that they booked for themself, and make in 24 hours. */
+  ownLimits: { ahead: number; aDay: number };
 }

@@ -1,4 +1,4 @@
-import type { EventData } from "@rawat/contracts";
+import type { ClinicEvents, EventData } from "@rawat/contracts";
 import type { Reactions, ReceivedEvent, Transaction } from "@rawat/platform";
 import { endUnlessOwner } from "./calendar/share-calendar.ts";
 import type { Deps } from "./deps.ts";
@@ -7,10 +7,13 @@ import { keepNamesWithin } from "./people/keep-names.ts";
 import { bookingLine } from "./people/people-store.ts";
 
 /** What this service does when something happens elsewhere: it keeps names, and ends what was booked for those who are gone. */
-export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions {
+export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions<ClinicEvents> {
   const knowPatient = (trx: Transaction, { version, data }: { version: number; data: EventData<"patient.updated"> }) =>
     keepNamesWithin(trx, [{ ...data, kind: "patient", version }]);
-  const knowDoctor = async (trx: Transaction, { version, data }: ReceivedEvent<"staff.created" | "staff.updated">) => {
+  const knowDoctor = async (
+    trx: Transaction,
+    { version, data }: ReceivedEvent<ClinicEvents, "staff.created" | "staff.updated">,
+  ) => {
     if (data.role !== "doctor") return;
     await keepNamesWithin(trx, [{ id: data.id, kind: "doctor", name: data.name, medicalRecordNumber: null, version }]);
     if (data.removed) await closeForGood(trx, deps, data.id);

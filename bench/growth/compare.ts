@@ -1,3 +1,4 @@
+import { domain } from "@rawat/contracts";
 import { type Migration, platformMigrations } from "@rawat/platform";
 import { createTestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
@@ -43,7 +44,7 @@ export async function compareGrowth({
   // Building statistics over a million rows takes longer than a query may.
   const db = await openDatabase({ url, file: `${store.folder}/${service}.sqlite`, queryTimeoutMs: 0 });
   try {
-    await migrate(db, [...platformMigrations, ...migrations]);
+    await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
     const results: Record<string, number>[] = [];
     let present = 0;
     for (const size of sizes) {

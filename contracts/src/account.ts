@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Role } from "./actor.ts";
+import { Role } from "./language/actor.ts";
+import { CalendarDate, Email, Id, Instant, Line, Phone } from "./language/primitives.ts";
 import { Gender, Nik, PatientSummary } from "./patient.ts";
-import { CalendarDate, Email, Id, Instant, Line, Phone } from "./primitives.ts";
 import { Rupiah, StaffSummary } from "./staff-member.ts";
 
 const characters = (text: string) => [...text].length;

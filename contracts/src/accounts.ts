@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Login, Password, Profile, RefreshToken, Register, Tokens, TokenUser, TypedPassword } from "./account.ts";
-import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
-import { Email, Line } from "./primitives.ts";
+import { endpoint, ownChangesPerMinute } from "./language/endpoint.ts";
+import { tokenCharactersMax } from "./language/introspection.ts";
+import { Email, Line } from "./language/primitives.ts";
 
 /** What is sent here is short, and most of it by who is nobody yet: a longer body is not read, let alone checked field by field. */
 const bodyBytesMax = 16 * 1_024;
@@ -39,6 +40,7 @@ export const accounts = {
     description:
       "The token rotates. The same one within 10 seconds gives the same successor; later it ends the session.",
     body: z.strictObject({ refresh_token: RefreshToken.optional() }).optional(),
+    reads: ["cookie"],
     bodyBytesMax,
     status: 200,
     response: Tokens,
@@ -114,7 +116,7 @@ export const accounts = {
     path: "/auth/validate",
     access: "anyone",
     summary: "Tell whether an access token is good, and whose it is",
-    body: z.strictObject({ token: z.string().max(8_192) }),
+    body: z.strictObject({ token: z.string().max(tokenCharactersMax) }),
     bodyBytesMax,
     status: 200,
     response: z.object({ valid: z.boolean(), user: TokenUser.optional() }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { rangeQuery } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { rangeQuery } from "./language/primitives.ts";
 
 /** How fine figures are: `period` is then a day, the Monday of a week, or the first of a month. */
 export const Granularity = z.enum(["day", "week", "month"]).meta({ id: "Granularity" });

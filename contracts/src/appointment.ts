@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GivenInstant, Id, Instant, Line } from "./primitives.ts";
+import { GivenInstant, Id, Instant, Line } from "./language/primitives.ts";
 import { AppointmentMode, SlotMinutes } from "./schedule.ts";
 
 export const AppointmentStatus = z

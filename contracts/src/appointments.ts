@@ -9,9 +9,10 @@ import {
   CalendarToken,
   NewAppointment,
 } from "./appointment.ts";
-import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
-import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./primitives.ts";
-import type { ProblemCode } from "./problem.ts";
+import { Closing, Reopening } from "./closing.ts";
+import { endpoint, ownAddressesPerMinute, ownBookingsPerMinute } from "./language/endpoint.ts";
+import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./language/primitives.ts";
+import type { ProblemCode } from "./language/problem.ts";
 import { Booking } from "./schedule.ts";
 
 const placing = [
@@ -58,6 +59,7 @@ export const appointments = {
     description:
       "Begins on a mark of five minutes. Without `durationMinutes` it takes one slot of the doctor's schedule. Of any number who want one time at once, one gets it.",
     body: NewAppointment,
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 201,
     response: Appointment,
     idempotent: true,
@@ -79,6 +81,7 @@ export const appointments = {
     path: "/api/appointments/calendar-token",
     access: ["doctor", "patient"],
     summary: "Make the secret address of the own calendar feed; the one before ends",
+    accountPerMinute: { max: ownAddressesPerMinute },
     status: 201,
     response: CalendarToken,
     errors: [],
@@ -88,6 +91,7 @@ export const appointments = {
     path: "/api/appointments/calendar-token",
     access: ["doctor", "patient"],
     summary: "End the own calendar feed",
+    accountPerMinute: { max: ownAddressesPerMinute },
     status: 204,
     errors: [],
   }),
@@ -108,7 +112,7 @@ export const appointments = {
     summary: "Replace an appointment's fields; its status is untouched by it",
     params: IdParams,
     body: NewAppointment,
-    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -121,7 +125,7 @@ export const appointments = {
     summary: "Change some of an appointment's fields",
     params: IdParams,
     body: AppointmentChanges,
-    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -133,6 +137,7 @@ export const appointments = {
     access: ["admin", "staff", "patient"],
     summary: "Cancel an appointment and free its slot",
     params: IdParams,
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 204,
     ifMatch: "optional",
     errors: ["illegal_step", "appointment_started"],
@@ -146,6 +151,7 @@ export const appointments = {
       "`checked_in`, `in_progress` and `completed` are reached from the beginning of that day in the clinic's zone, `no_show` from the start. On that day admin and staff may mend a slip: `no_show` to `checked_in`, `checked_in` to `confirmed`, `completed` to `in_progress`. A patient may cancel their own before it starts, and nothing else.",
     params: IdParams,
     body: AppointmentStep,
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -158,7 +164,7 @@ export const appointments = {
     summary: "Move an appointment to another time, and to another doctor if told: both or neither",
     params: IdParams,
     body: AppointmentMove,
-    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
+    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -200,6 +206,7 @@ export const appointments = {
     summary: "Take no more bookings for a patient or a doctor who is about to be archived",
     description: "Refused while one is to come. Ends by itself unless the archiving is told of within half a minute.",
     params: IdParams,
+    body: Closing.optional(),
     status: 204,
     errors: ["future_appointments"],
   }),
@@ -208,7 +215,9 @@ export const appointments = {
     path: "/internal/closings/:id",
     access: "service",
     summary: "Take bookings again for somebody who was not archived after all",
+    description: "Other archivings keep their closings. Without a body it ends the one that has no name.",
     params: IdParams,
+    body: Reopening.optional(),
     status: 204,
     errors: [],
   }),

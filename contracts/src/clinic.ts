@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { Instant, Line, Phone } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { Instant, Line, Phone } from "./language/primitives.ts";
 
 const OpeningHours = z
   .strictObject({

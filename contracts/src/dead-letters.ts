@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { IdParams, Instant, PageMeta, QueryInteger } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { IdParams, Instant, PageMeta, QueryInteger } from "./language/primitives.ts";
 
 /** An event that a service could not handle after all its tries. What it told is not shown: it may name people. */
 export const DeadLetter = z

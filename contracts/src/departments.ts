@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { Id, IdParams, Instant, Line, PageMeta, Paragraphs, pageQuery } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { Id, IdParams, Instant, Line, PageMeta, Paragraphs, pageQuery } from "./language/primitives.ts";
 
 const fields = { name: Line(120), description: Paragraphs(2_000).nullish() };
 

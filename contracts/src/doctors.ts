@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { CalendarDate, Id, IdParams, Instant, Line, PageMeta, pageQuery, QueryFlag, rangeQuery } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import {
+  CalendarDate,
+  Id,
+  IdParams,
+  Instant,
+  Line,
+  PageMeta,
+  pageQuery,
+  QueryFlag,
+  rangeQuery,
+} from "./language/primitives.ts";
 import { AppointmentMode, Booking, NewTimeOff, Schedule, ScheduleEntry, Slot, TimeOff } from "./schedule.ts";
 import { StaffMember, StaffSummary } from "./staff-member.ts";
 

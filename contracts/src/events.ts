@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { Role } from "./actor.ts";
 import { AppointmentStatus } from "./appointment.ts";
-import { Id, Instant } from "./primitives.ts";
+import { Role } from "./language/actor.ts";
+import type { DataOf, NameOf } from "./language/event.ts";
+import { Id, Instant } from "./language/primitives.ts";
 import { RecordType } from "./record.ts";
 import { AppointmentMode } from "./schedule.ts";
 import { StaffRole } from "./staff-member.ts";
@@ -50,27 +51,18 @@ export const events = {
   "record.amended": MedicalRecord,
 } as const;
 
-export type EventName = keyof typeof events;
-export type EventData<N extends EventName> = z.infer<(typeof events)[N]>;
-
-/** The envelope, in the names of CloudEvents. `version` is the subject's, so that a late event can be told from news. */
-export const Envelope = z.object({
-  id: Id,
-  type: z.string(),
-  time: Instant,
-  source: z.string(),
-  subject: z.string(),
-  version: z.number().int().positive(),
-  data: z.unknown(),
-});
-export type Envelope = z.infer<typeof Envelope>;
+export type ClinicEvents = typeof events;
+export type EventName = NameOf<ClinicEvents>;
+export type EventData<N extends EventName> = DataOf<ClinicEvents, N>;
 
 /**
- * Which events each service wants. Every program declares all of these queues, so that an event is kept for a service
+ * Which events each service wants, by its name. Every program declares all of these queues, so that an event is kept for a service
  * which has never run yet.
  */
 export const subscriptions = {
   gateway: ["patient.updated", "patient.archived", "staff.updated"],
+  // The gateway's too: pages are told of all that anybody may know of, and what it does of its own waits for none of that.
+  live: (Object.keys(events) as EventName[]).filter((name) => name !== "session.revoked"),
   staff: ["account.created"],
   appointment: [
     "patient.created",

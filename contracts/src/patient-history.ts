@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Instant } from "./language/primitives.ts";
 import { Allergy } from "./patient.ts";
-import { Instant } from "./primitives.ts";
 
 /** What happened to a patient: `withdrawn` is a registration that was never completed, and cannot be brought back. */
 export const PatientAction = z

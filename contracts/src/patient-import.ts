@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { QueryFlag } from "./primitives.ts";
-import { Issue } from "./problem.ts";
+import { QueryFlag } from "./language/primitives.ts";
+import { Issue } from "./language/problem.ts";
 
 /** The columns of a register as a file: the writable fields, nested ones with a dot. */
 export const writableColumns = [

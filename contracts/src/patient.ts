@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CalendarDate, Email, Id, Instant, Line, Paragraphs, Phone } from "./primitives.ts";
+import { seenBy } from "./language/answers.ts";
+import { CalendarDate, Email, Id, Instant, Line, Paragraphs, Phone } from "./language/primitives.ts";
 
 export const Gender = z.enum(["male", "female", "other", "unknown"]).meta({ id: "Gender" });
 export type Gender = z.infer<typeof Gender>;
@@ -90,30 +91,44 @@ export type PatientChanges = z.infer<typeof PatientChanges>;
 /** The fields that a patient may change of themself. */
 export const ownContactFields: ReadonlySet<string> = new Set(Object.keys(contactFields));
 
-/** A patient as stored. `notes` and `tags` are the clinic's own: not there at all for the patient themself. */
-export const Patient = z
-  .object({
-    id: Id,
-    medicalRecordNumber: z.string(),
-    name: z.string(),
-    birthDate: z.string().nullable(),
-    gender: Gender,
-    nik: z.string().nullable(),
-    bpjsNumber: z.string().nullable(),
-    phone: z.string().nullable(),
-    email: z.string().nullable(),
-    address: Address.nullable(),
-    bloodType: BloodType.nullable(),
-    allergies: z.array(Allergy),
-    emergencyContact: EmergencyContact.nullable(),
-    notes: z.string().nullable().optional(),
-    tags: z.array(z.string()).optional(),
-    archivedAt: Instant.optional(),
-    createdAt: Instant,
-    updatedAt: Instant,
-  })
-  .meta({ id: "Patient" });
+/** A patient as they see themselves. What is added here, patients read. */
+const OwnPatient = z.object({
+  id: Id,
+  medicalRecordNumber: z.string(),
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  gender: Gender,
+  nik: z.string().nullable(),
+  bpjsNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  address: Address.nullable(),
+  bloodType: BloodType.nullable(),
+  allergies: z.array(Allergy),
+  emergencyContact: EmergencyContact.nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+
+/** A patient as the clinic's people see them: notes and tags are the clinic's own. */
+const KnownPatient = OwnPatient.extend({
+  notes: z.string().nullable(),
+  tags: z.array(z.string()),
+  archivedAt: Instant.optional(),
+});
+
+/** A patient. `notes` and `tags` are the clinic's own: not there at all for the patient themself. */
+export const Patient = KnownPatient.partial({ notes: true, tags: true }).meta({ id: "Patient" });
 export type Patient = z.infer<typeof Patient>;
+
+/** Who sees what of a patient. */
+export const PatientSeen = seenBy(Patient, {
+  admin: KnownPatient,
+  staff: KnownPatient,
+  doctor: KnownPatient,
+  service: KnownPatient,
+  patient: OwnPatient,
+});
 
 /** What other services, and the own account, may know of a patient: nothing of their health. */
 export const PatientSummary = Patient.pick({

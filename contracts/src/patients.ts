@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { endpoint, ownChangesPerMinute } from "./endpoint.ts";
+import { listSeenBy } from "./language/answers.ts";
+import { endpoint, ownChangesPerMinute } from "./language/endpoint.ts";
+import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
 import {
   Lookalike,
   LookalikeFound,
   NewPatient,
-  Patient,
   PatientChanges,
   PatientMeta,
+  PatientSeen,
   PatientSummary,
   PrescriberSummary,
   Registration,
 } from "./patient.ts";
 import { PatientVersion } from "./patient-history.ts";
 import { Delimiter, ImportPreview, ImportQuery, ImportReport, PreviewQuery } from "./patient-import.ts";
-import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
 import { TimelineItem, TimelineMeta } from "./timeline.ts";
 
 const tenMinutesMs = 600_000;
@@ -28,7 +29,7 @@ export const patients = {
       "Without `q` the newest first. `q` finds by the beginning of any word of the name, with or without its marks and accents, by record number, NIK, phone and e-mail; several words must all fit, titles are passed over. A patient sees only themself.",
     query: z.strictObject({ ...pageQuery, q: Line(200).optional(), includeArchived: QueryFlag.optional() }),
     status: 200,
-    response: z.array(Patient),
+    response: listSeenBy(PatientSeen),
     meta: PageMeta,
     errors: [],
   }),
@@ -41,7 +42,7 @@ export const patients = {
       "Somebody who looks registered already is registered all the same; a `possible_duplicate` in `meta.warnings` names the record numbers.",
     body: NewPatient,
     status: 201,
-    response: Patient,
+    response: PatientSeen,
     meta: PatientMeta,
     idempotent: true,
     errors: ["nik_taken"],
@@ -106,7 +107,7 @@ export const patients = {
     params: IdParams,
     query: z.strictObject({ includeArchived: QueryFlag.optional() }),
     status: 200,
-    response: Patient,
+    response: PatientSeen,
     meta: PatientMeta,
     errors: [],
   }),
@@ -118,7 +119,7 @@ export const patients = {
     params: IdParams,
     body: NewPatient,
     status: 200,
-    response: Patient,
+    response: PatientSeen,
     meta: PatientMeta,
     ifMatch: "optional",
     errors: ["nik_taken"],
@@ -133,7 +134,7 @@ export const patients = {
     body: PatientChanges,
     accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
     status: 200,
-    response: Patient,
+    response: PatientSeen,
     meta: PatientMeta,
     ifMatch: "optional",
     errors: ["nik_taken"],
@@ -159,7 +160,7 @@ export const patients = {
       "As they were, in every list again. Their account stays disabled until an administrator enables it. Of a patient who is not archived nothing is changed.",
     params: IdParams,
     status: 200,
-    response: Patient,
+    response: PatientSeen,
     meta: PatientMeta,
     ifMatch: "optional",
     errors: ["nik_taken", "registration_withdrawn"],
@@ -200,7 +201,7 @@ export const patients = {
     params: IdParams,
     body: Registration,
     status: 200,
-    response: Patient,
+    response: PatientSeen,
     errors: ["nik_taken"],
   }),
   withdraw: endpoint({

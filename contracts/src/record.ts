@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { Id, Instant, Line, Paragraphs } from "./primitives.ts";
+import { seenBy } from "./language/answers.ts";
+import { Id, Instant, Line, Paragraphs } from "./language/primitives.ts";
+import { type VitalSignName, vitalSigns } from "./vital-signs.ts";
 
 export const RecordType = z.enum(["encounter", "lab", "note"]).meta({ id: "RecordType" });
 export type RecordType = z.infer<typeof RecordType>;
@@ -17,19 +19,21 @@ const Diagnosis = z
   .meta({ id: "Diagnosis" });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
-/** What can be measured at all; what lies outside is a slip of the pen. Proposals for any age, by facts of SATUSEHAT's vital signs. */
-const measured = (min: number, max: number) => z.number().min(min).max(max).nullish();
+const measured = (name: VitalSignName) => {
+  const [min, max] = vitalSigns[name].possible;
+  return z.number().min(min).max(max).nullish();
+};
 
 export const Vitals = z
   .strictObject({
-    systolic: measured(30, 320),
-    diastolic: measured(10, 220),
-    heartRate: measured(0, 350),
-    temperature: measured(25, 45),
-    respiratoryRate: measured(0, 120),
-    oxygenSaturation: measured(0, 100),
-    weightKg: measured(0.2, 400),
-    heightCm: measured(20, 260),
+    systolic: measured("systolic"),
+    diastolic: measured("diastolic"),
+    heartRate: measured("heartRate"),
+    temperature: measured("temperature"),
+    respiratoryRate: measured("respiratoryRate"),
+    oxygenSaturation: measured("oxygenSaturation"),
+    weightKg: measured("weightKg"),
+    heightCm: measured("heightCm"),
   })
   .refine(({ systolic, diastolic }) => systolic == null || diastolic == null || diastolic < systolic, {
     path: ["diastolic"],
@@ -78,39 +82,49 @@ export type NewMedicalRecord = z.infer<typeof NewMedicalRecord>;
 
 export const RecordRemoval = z.strictObject({ reason: Line(500).nullish() }).meta({ id: "RecordRemoval" });
 
+/** One version of a record as the patient reads it. What is added here, patients read. */
+const OwnMedicalRecord = z.object({
+  id: Id,
+  version: z.number().int(),
+  patientId: Id,
+  patientName: z.string(),
+  doctorId: Id,
+  doctorName: z.string(),
+  appointmentId: Id.nullable(),
+  consultationId: Id.nullable(),
+  type: RecordType,
+  subjective: z.string().nullable(),
+  objective: z.string().nullable(),
+  assessment: z.string().nullable(),
+  plan: z.string().nullable(),
+  diagnoses: z.array(z.object({ code: z.string(), display: z.string(), primary: z.boolean() })),
+  vitals: Vitals.extend({
+    /** Computed from weight and height, kg/m², never typed. */
+    bodyMassIndex: z.number().nullable(),
+  }).nullable(),
+  prescriptions: z.array(Prescription),
+  /** Who wrote this version, and when. */
+  writtenBy: z.object({ userId: Id, name: z.string(), role: z.string() }),
+  writtenAt: Instant,
+  enteredInErrorAt: Instant.nullable(),
+  enteredInErrorReason: z.string().nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+
+/** The same as doctors and administrators read it. */
+const FullMedicalRecord = OwnMedicalRecord.extend({ internalNote: z.string().nullable() });
+
 /** One version of a record. `internalNote` is not there at all for the patient. */
-export const MedicalRecord = z
-  .object({
-    id: Id,
-    version: z.number().int(),
-    patientId: Id,
-    patientName: z.string(),
-    doctorId: Id,
-    doctorName: z.string(),
-    appointmentId: Id.nullable(),
-    consultationId: Id.nullable(),
-    type: RecordType,
-    subjective: z.string().nullable(),
-    objective: z.string().nullable(),
-    assessment: z.string().nullable(),
-    plan: z.string().nullable(),
-    internalNote: z.string().nullable().optional(),
-    diagnoses: z.array(z.object({ code: z.string(), display: z.string(), primary: z.boolean() })),
-    vitals: Vitals.extend({
-      /** Computed from weight and height, kg/m², never typed. */
-      bodyMassIndex: z.number().nullable(),
-    }).nullable(),
-    prescriptions: z.array(Prescription),
-    /** Who wrote this version, and when. */
-    writtenBy: z.object({ userId: Id, name: z.string(), role: z.string() }),
-    writtenAt: Instant,
-    enteredInErrorAt: Instant.nullable(),
-    enteredInErrorReason: z.string().nullable(),
-    createdAt: Instant,
-    updatedAt: Instant,
-  })
-  .meta({ id: "MedicalRecord" });
+export const MedicalRecord = FullMedicalRecord.partial({ internalNote: true }).meta({ id: "MedicalRecord" });
 export type MedicalRecord = z.infer<typeof MedicalRecord>;
+
+/** Who sees what of a record. */
+export const MedicalRecordSeen = seenBy(MedicalRecord, {
+  admin: FullMedicalRecord,
+  doctor: FullMedicalRecord,
+  patient: OwnMedicalRecord,
+});
 
 /** A version in the list of them. */
 export const RecordVersion = MedicalRecord.pick({ version: true, writtenBy: true, writtenAt: true }).meta({

@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
+import { Closing, Reopening } from "./closing.ts";
+import { listSeenBy } from "./language/answers.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { Id, IdParams, Line, PageMeta, pageQuery, rangeQuery } from "./language/primitives.ts";
 import { PatientMeta } from "./patient.ts";
-import { Id, IdParams, Line, PageMeta, pageQuery, rangeQuery } from "./primitives.ts";
 import {
   AccessEntry,
   AllergyCheck,
   AllergyConflict,
   DiagnosisCode,
   DiagnosisEntry,
-  MedicalRecord,
+  MedicalRecordSeen,
   NewMedicalRecord,
   RecordRemoval,
   RecordVersion,
@@ -36,7 +38,7 @@ export const records = {
       diagnosis: DiagnosisCode.optional(),
     }),
     status: 200,
-    response: z.array(MedicalRecord),
+    response: listSeenBy(MedicalRecordSeen),
     meta: PageMeta,
     errors: [],
   }),
@@ -47,7 +49,7 @@ export const records = {
     summary: "Write a medical record",
     body: NewMedicalRecord,
     status: 201,
-    response: MedicalRecord,
+    response: MedicalRecordSeen,
     meta: RecordMeta,
     idempotent: true,
     errors: writing,
@@ -93,7 +95,7 @@ export const records = {
     summary: "Read a medical record",
     params: IdParams,
     status: 200,
-    response: MedicalRecord,
+    response: MedicalRecordSeen,
     meta: RecordMeta,
     errors: [],
   }),
@@ -106,7 +108,7 @@ export const records = {
     params: IdParams,
     body: NewMedicalRecord,
     status: 200,
-    response: MedicalRecord,
+    response: MedicalRecordSeen,
     meta: RecordMeta,
     ifMatch: "required",
     errors: [...writing, "patient_fixed", "entered_in_error", "not_allowed"],
@@ -139,7 +141,7 @@ export const records = {
     summary: "Read one version of a record",
     params: z.strictObject({ id: Id, version: z.string().regex(/^[1-9]\d{0,5}$/) }),
     status: 200,
-    response: MedicalRecord,
+    response: MedicalRecordSeen,
     errors: [],
   }),
   close: endpoint({
@@ -150,6 +152,7 @@ export const records = {
     description:
       "What is just being written is waited for. Ends by itself unless the archiving is told of within half a minute.",
     params: IdParams,
+    body: Closing.optional(),
     status: 204,
     errors: [],
   }),
@@ -158,7 +161,9 @@ export const records = {
     path: "/internal/closings/:id",
     access: "service",
     summary: "Write again for a patient who was not archived after all",
+    description: "Other archivings keep their closings. Without a body it ends the one that has no name.",
     params: IdParams,
+    body: Reopening.optional(),
     status: 204,
     errors: [],
   }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, Line, Moment } from "./primitives.ts";
+import { Id, Instant, Line, Moment } from "./language/primitives.ts";
 
 /** Appointments begin and end on these marks of the clock, in minutes: what one slot occupies is counted in them. */
 export const slotGridMinutes = 5;

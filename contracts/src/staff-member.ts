@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Email, Id, Instant, Line, Paragraphs, Phone } from "./primitives.ts";
+import { seenBy } from "./language/answers.ts";
+import { Email, Id, Instant, Line, Paragraphs, Phone } from "./language/primitives.ts";
 
 /** What a person of the clinic does there; an account's role follows from it. */
 export const StaffRole = z.enum(["doctor", "nurse", "receptionist", "agent", "admin"]).meta({ id: "StaffRole" });
@@ -46,30 +47,47 @@ export type NewStaffMember = z.infer<typeof NewStaffMember>;
 export const StaffChanges = z.strictObject(fields).partial().meta({ id: "StaffChanges" });
 export type StaffChanges = z.infer<typeof StaffChanges>;
 
+/** A person of the clinic as everybody who is signed in sees them. */
+const PublicStaffMember = z.object({
+  id: Id,
+  name: z.string(),
+  role: StaffRole,
+  departmentId: Id.nullable(),
+  departmentName: z.string().nullable(),
+  specialization: z.string().nullable(),
+  consultationFee: z.number().int().nullable(),
+  maxConsultations: z.number().int(),
+  maxChats: z.number().int(),
+  bio: z.string().nullable(),
+  photoUrl: z.string().nullable(),
+  active: z.boolean(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+
+const contacts = {
+  sipNumber: z.string().nullable(),
+  strNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+};
+
+/** The same as administrators and the front desk see them. */
+const KnownStaffMember = PublicStaffMember.extend(contacts);
+export type KnownStaffMember = z.infer<typeof KnownStaffMember>;
+
 /** A person of the clinic. Contact data and licence numbers are there for administrators and the front desk alone. */
-export const StaffMember = z
-  .object({
-    id: Id,
-    name: z.string(),
-    role: StaffRole,
-    departmentId: Id.nullable(),
-    departmentName: z.string().nullable(),
-    specialization: z.string().nullable(),
-    consultationFee: z.number().int().nullable(),
-    maxConsultations: z.number().int(),
-    maxChats: z.number().int(),
-    bio: z.string().nullable(),
-    photoUrl: z.string().nullable(),
-    active: z.boolean(),
-    sipNumber: z.string().nullable().optional(),
-    strNumber: z.string().nullable().optional(),
-    phone: z.string().nullable().optional(),
-    email: z.string().nullable().optional(),
-    createdAt: Instant,
-    updatedAt: Instant,
-  })
-  .meta({ id: "StaffMember" });
+export const StaffMember = PublicStaffMember.extend(z.object(contacts).partial().shape).meta({ id: "StaffMember" });
 export type StaffMember = z.infer<typeof StaffMember>;
+
+/** Who sees what of a person of the clinic. */
+export const StaffMemberSeen = seenBy(StaffMember, {
+  admin: KnownStaffMember,
+  staff: KnownStaffMember,
+  doctor: PublicStaffMember,
+  agent: PublicStaffMember,
+  patient: PublicStaffMember,
+});
 
 /** What other services, and the own account, may know of a person of the clinic. */
 export const StaffSummary = StaffMember.pick({

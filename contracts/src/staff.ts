@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { Id, IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
-import { NewStaffMember, StaffChanges, StaffMember, StaffRole, StaffSummary } from "./staff-member.ts";
+import { listSeenBy } from "./language/answers.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { Id, IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
+import { NewStaffMember, StaffChanges, StaffMemberSeen, StaffRole, StaffSummary } from "./staff-member.ts";
 
 export const staff = {
   list: endpoint({
@@ -18,7 +19,7 @@ export const staff = {
       active: QueryFlag.optional(),
     }),
     status: 200,
-    response: z.array(StaffMember),
+    response: listSeenBy(StaffMemberSeen),
     meta: PageMeta,
     errors: [],
   }),
@@ -29,7 +30,7 @@ export const staff = {
     summary: "Add a person of the clinic",
     body: NewStaffMember,
     status: 201,
-    response: StaffMember,
+    response: StaffMemberSeen,
     idempotent: true,
     errors: ["unknown_department"],
   }),
@@ -40,7 +41,7 @@ export const staff = {
     summary: "Read a person of the clinic",
     params: IdParams,
     status: 200,
-    response: StaffMember,
+    response: StaffMemberSeen,
     errors: [],
   }),
   replace: endpoint({
@@ -51,7 +52,7 @@ export const staff = {
     params: IdParams,
     body: NewStaffMember,
     status: 200,
-    response: StaffMember,
+    response: StaffMemberSeen,
     ifMatch: "optional",
     errors: ["unknown_department", "staff_role_fixed"],
   }),
@@ -63,7 +64,7 @@ export const staff = {
     params: IdParams,
     body: StaffChanges,
     status: 200,
-    response: StaffMember,
+    response: StaffMemberSeen,
     ifMatch: "optional",
     errors: ["unknown_department", "staff_role_fixed"],
   }),

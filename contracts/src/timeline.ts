@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
-import { Id, IdParams, Instant, PageMeta, QueryInteger } from "./primitives.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { Id, IdParams, Instant, PageMeta, QueryInteger } from "./language/primitives.ts";
 
 export const TimelineKind = z.enum(["appointment", "record", "consultation", "order", "payment"]);
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Account, AccountChanges, NewAccount } from "./account.ts";
-import { Role } from "./actor.ts";
-import { endpoint } from "./endpoint.ts";
-import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./primitives.ts";
+import { Role } from "./language/actor.ts";
+import { endpoint } from "./language/endpoint.ts";
+import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
 
 export const users = {
   list: endpoint({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GivenInstant, rangeQuery } from "../src/primitives.ts";
+import { GivenInstant, rangeQuery } from "../src/language/primitives.ts";
 
 const given = (text: unknown) => GivenInstant.safeParse(text).data;
 

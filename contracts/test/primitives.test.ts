@@ -107,6 +107,19 @@ describe("text", () => {
     "refuses %j as a line",
     (text) => expect(accepts(Line(10), text)).toBe(false),
   );
+  it.each([
+    "\u200b",
+    "\u2060\u00ad",
+    "\u3164",
+    "\u2800 \u2800",
+    "\ufe0f",
+    "\ufff9",
+    "\ufffc",
+    "dr. \u202emoc.live",
+    "a\u2066b",
+  ])("refuses %j as a line: it is seen as nothing, or turns what stands beside it", (text) =>
+    expect(accepts(Line(20), text)).toBe(false),
+  );
   it.each(["a\u0000b", "\udc00", "x".repeat(11)])("refuses %j as paragraphs", (text) =>
     expect(accepts(Paragraphs(10), text)).toBe(false),
   );

@@ -15,10 +15,18 @@ create table appointments (
   statusReason text,
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  selfBookedAt char(24),
+  standsFrom char(24) generated always as (case when status in ('cancelled', 'no_show') then null else rtrim(startsAt) end) virtual,
   primary key (id)
 );
 
+create index appointments_doctorid_standsfrom_id_index on appointments (doctorId, standsFrom, id);
+
 create index appointments_doctorid_startsat_id_index on appointments (doctorId, startsAt, id);
+
+create index appointments_patientid_selfbookedat_index on appointments (patientId, selfBookedAt);
+
+create index appointments_patientid_standsfrom_id_index on appointments (patientId, standsFrom, id);
 
 create index appointments_patientid_startsat_id_index on appointments (patientId, startsAt, id);
 
@@ -109,6 +117,7 @@ create table people (
   bookings integer not null,
   closedUntil char(24),
   scheduleVersion integer not null default '0',
+  closings varchar(2000),
   primary key (id)
 );
 

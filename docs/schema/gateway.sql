@@ -58,6 +58,13 @@ create index audittrail_patientid_id_index on auditTrail (patientId, id);
 
 create index audittrail_userid_id_index on auditTrail (userId, id);
 
+create table demonstrations (
+  name varchar(40),
+  begunAt char(24) not null,
+  loadedAt char(24),
+  primary key (name)
+);
+
 create table idempotencyKeys (
   scope char(64),
   requestHash char(64) not null,

@@ -60,6 +60,7 @@ create table people (
   role varchar(16),
   writings integer not null default '0',
   closedUntil char(24),
+  closings varchar(2000),
   primary key (id)
 );
 

@@ -22,6 +22,19 @@ create index audittrail_patientid_id_index on auditTrail (patientId, id);
 
 create index audittrail_userid_id_index on auditTrail (userId, id);
 
+create table categories (
+  id char(36),
+  version integer not null,
+  name varchar(120) not null,
+  nameKey varchar(255) not null,
+  description text,
+  createdAt char(24) not null,
+  updatedAt char(24) not null,
+  primary key (id)
+);
+
+create unique index categories_namekey_unique on categories (nameKey);
+
 create table clinic (
   id varchar(8),
   version integer not null,
@@ -65,6 +78,43 @@ create table inbox (
 );
 
 create index inbox_handledat_index on inbox (handledAt);
+
+create table news (
+  id char(36),
+  version integer not null,
+  slug varchar(100) not null,
+  title varchar(200) not null,
+  summary text,
+  body text not null,
+  html text not null,
+  categoryId char(36),
+  status varchar(16) not null,
+  publishedAt char(24),
+  sortAt char(24) not null,
+  isShown integer not null,
+  createdAt char(24) not null,
+  updatedAt char(24) not null,
+  foreign key(categoryId) references categories(id),
+  primary key (id)
+);
+
+create index news_categoryid_isshown_sortat_id_index on news (categoryId, isShown, sortAt, id);
+
+create index news_isshown_sortat_id_index on news (isShown, sortAt, id);
+
+create unique index news_slug_unique on news (slug);
+
+create index news_status_isshown_publishedat_index on news (status, isShown, publishedAt);
+
+create index news_status_sortat_id_index on news (status, sortAt, id);
+
+create table newsTerms (
+  term varchar(64) not null,
+  newsId char(36) not null,
+  primary key (term, newsId)
+);
+
+create index newsterms_newsid_index on newsTerms (newsId);
 
 create table outbox (
   id char(36),

@@ -4,6 +4,7 @@ import { createSessions } from "./0002-create-sessions.ts";
 import { createPasswordResets } from "./0003-create-password-resets.ts";
 import { addOwnNames } from "./0004-add-own-names.ts";
 import { indexOpenAccounts } from "./0005-index-open-accounts.ts";
+import { createDemonstrations } from "./0006-create-demonstrations.ts";
 
 export const migrations: readonly Migration[] = [
   createAccounts,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   createPasswordResets,
   addOwnNames,
   indexOpenAccounts,
+  createDemonstrations,
 ];

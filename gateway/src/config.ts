@@ -1,5 +1,16 @@
-import { type ServiceName, services } from "@rawat/contracts";
-import { BaseConfig, Count, Duration, databaseUrl, List, OnOff, Port, serviceUrl, TokenSecret } from "@rawat/platform";
+import { clinicSettings, domain, type ServiceName, services } from "@rawat/contracts";
+import {
+  addressesIn,
+  BaseConfig,
+  Count,
+  Duration,
+  databaseUrl,
+  List,
+  OnOff,
+  Port,
+  serviceUrls,
+  TokenSecret,
+} from "@rawat/platform";
 import { z } from "zod";
 import { isNetwork } from "./address.ts";
 
@@ -8,19 +19,13 @@ const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin ==
 const mailbox = /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
 export const Config = BaseConfig.extend({
+  ...clinicSettings,
   ...databaseUrl("gateway"),
-  GATEWAY_PORT: Port(5_000).describe("Port of the gateway, the only one that people and clients need"),
-  ...serviceUrl("patient", services.patient.port),
-  ...serviceUrl("staff", services.staff.port),
-  ...serviceUrl("appointment", services.appointment.port),
-  ...serviceUrl("record", services.record.port),
+  GATEWAY_PORT: Port(domain.gateway.port).describe("Port of the gateway, the only one that people and clients need"),
+  ...serviceUrls(services, Object.keys(services) as ServiceName[]),
   JWT_SECRET_KEY: TokenSecret,
   JWT_ACCESS_TOKEN_DURATION: Duration("15m").describe("Life of an access token"),
   JWT_REFRESH_TOKEN_DURATION: Duration("168h").describe("Life of a refresh token"),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe("Address under which people reach the gateway; links in mails use it, https makes cookies Secure"),
   TRUSTED_PROXIES: List.refine(
     (all) => all.every(isNetwork),
     "Expected addresses or networks such as 10.0.0.0/8",
@@ -76,11 +81,6 @@ export const wantsDemo = ({ DEMO_DATA, NODE_ENV, DATABASE_URL_GATEWAY }: Config)
 /** Whether an address is reached from this machine alone. */
 export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
-/** Where each service is. A service that is added to the contracts is missing here until the compiler is content. */
+/** Where each service is. */
 export const addressesOf = (config: Config) =>
-  ({
-    patient: config.PATIENT_SERVICE_URL,
-    staff: config.STAFF_SERVICE_URL,
-    appointment: config.APPOINTMENT_SERVICE_URL,
-    record: config.RECORD_SERVICE_URL,
-  }) satisfies Record<ServiceName, readonly string[]>;
+  addressesIn(domain, config) as Readonly<Record<ServiceName, readonly string[]>>;

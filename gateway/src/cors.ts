@@ -1,3 +1,5 @@
+import { Forbidden } from "@rawat/platform";
+
 /** Which other origins' pages may read our answers. */
 export interface Cors {
   /** Whether a socket may be opened from this origin: none, an allowed one, or that of our own pages on `host`. */
@@ -8,10 +10,14 @@ export interface Cors {
   preflightFor(origin: string): readonly string[];
 }
 
+/** A socket from a page of an origin that is not ours. */
+export const foreign = (): Forbidden =>
+  new Forbidden("not_allowed", { detail: "Pages of this origin may not open sockets here" });
+
 const exposed = "ETag, Location, Link, Retry-After, X-Request-Id, Content-Disposition";
 const methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const requestHeaders =
-  "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Range, Traceparent, X-Request-Id";
+  "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Range, Traceparent, X-Request-Id";
 const preflightSeconds = "600";
 
 /**

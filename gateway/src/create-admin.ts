@@ -1,4 +1,4 @@
-import { Email, Line, Password } from "@rawat/contracts";
+import { domain, Email, Line, Password } from "@rawat/contracts";
 import {
   ConfigError,
   createAssertionIssuer,
@@ -7,6 +7,7 @@ import {
   newId,
   openFoundation,
   ProblemError,
+  runAs,
   runProgram,
 } from "@rawat/platform";
 import { z } from "zod";
@@ -29,8 +30,8 @@ await runProgram("create-admin", async (lifecycle) => {
   const logger = createLogger("gateway", "silent");
   const foundation = await openFoundation({
     service: "gateway",
+    domain,
     config,
-    databaseUrl: config.DATABASE_URL_GATEWAY,
     migrations,
     logger,
     lifecycle,
@@ -38,7 +39,7 @@ await runProgram("create-admin", async (lifecycle) => {
   const deps = await openDeps(config, foundation, createAssertionIssuer(config.INTERNAL_SECRET, "gateway"), lifecycle);
   try {
     // The programs need not run: the staff service makes the person when it hears of the account.
-    await createFirstAccount(deps, { email, name, password, role: "admin", staffId: newId() });
+    await runAs("gateway", () => createFirstAccount(deps, { email, name, password, role: "admin", staffId: newId() }));
   } catch (error) {
     throw error instanceof ProblemError
       ? new ConfigError([[error.message, ...(error.issues ?? []).map((issue) => issue.message)].join(": ")])

@@ -1,4 +1,4 @@
-import { ConfigError, createRounds, type Rounds } from "@rawat/platform";
+import { ConfigError, createRounds, type Rounds, runAs } from "@rawat/platform";
 import { findAccountByEmail } from "./accounts/account-store.ts";
 import { createAccount } from "./accounts/create-account.ts";
 import { type Config, isLoopback, wantsDemo } from "./config.ts";
@@ -44,7 +44,8 @@ export function seedDemoAccounts(deps: Deps): DemoAccounts {
   const rounds: Rounds = createRounds("demonstration accounts", 500, deps.logger, async () => {
     if (seeded) return "idle";
     for (const person of people)
-      if (!(await exists(deps, person.email))) await createAccount(deps, { ...person, password }, "our own");
+      if (!(await exists(deps, person.email)))
+        await runAs("gateway", () => createAccount(deps, { ...person, password }, "our own"));
     seeded = true;
     return "idle";
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { patients, type ServiceName, staff } from "@rawat/contracts";
+import { type ClinicEvents, patients, type ServiceName, staff } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
 import {
   type AssertionIssuer,
@@ -14,6 +14,7 @@ import {
 } from "@rawat/platform";
 import { addressesOf, type Config } from "./config.ts";
 import { type Instances, openInstances } from "./instances.ts";
+import { createLiveEvents, type LiveEvents } from "./live/live-events.ts";
 import { createLoginLimits, type LoginLimits } from "./login/login-limits.ts";
 import { createPasswords, type Passwords } from "./passwords/passwords.ts";
 import { type ResetLetters, startResetLetters } from "./passwords/reset-letters.ts";
@@ -22,7 +23,7 @@ import { createIdentification, type Identification } from "./sessions/identify.t
 import { createSessions, type Sessions } from "./sessions/sessions.ts";
 
 /** What the gateway's own endpoints are given. */
-export interface Deps extends Foundation {
+export interface Deps extends Foundation<ClinicEvents> {
   config: Config;
   clock: Clock;
   /** The running copies of every service. */
@@ -36,12 +37,13 @@ export interface Deps extends Foundation {
   passwords: Passwords;
   limits: LoginLimits;
   resetLetters: ResetLetters;
+  live: LiveEvents;
 }
 
 /** Builds what the gateway's endpoints stand on; what holds something open is closed by the lifecycle. */
 export async function openDeps(
   config: Config,
-  foundation: Foundation,
+  foundation: Foundation<ClinicEvents>,
   issuer: AssertionIssuer,
   lifecycle: Lifecycle,
 ): Promise<Deps> {
@@ -59,6 +61,7 @@ export async function openDeps(
     ]),
   ) as Deps["neighbours"];
   const mail = lifecycle.opened("mail", await openMail(letters), (open) => open.close());
+  const live = await createLiveEvents({ keyValue, ...identification });
   const resetLetters = startResetLetters({ db, keyValue, logger, clock: systemClock, mail, config });
   return {
     ...foundation,
@@ -72,6 +75,7 @@ export async function openDeps(
     sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
     passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),
     limits: createLoginLimits(keyValue, config),
+    live,
     resetLetters: lifecycle.opened("letters with links", resetLetters, (open) => open.stop()),
   };
 }

@@ -1,3 +1,4 @@
+import type { ClinicEvents } from "@rawat/contracts";
 import { type Foundation, instant, type Reactions, type Transaction } from "@rawat/platform";
 import { isOpen, type StoredAccount } from "./accounts/account.ts";
 import { accountEvent } from "./accounts/account-event.ts";
@@ -5,7 +6,10 @@ import { countAdmins, lockAccount, updateAccount } from "./accounts/account-stor
 import type { Sessions } from "./sessions/sessions.ts";
 
 /** What the gateway does when something happens elsewhere: it keeps the register's name of each person, and shuts out who was archived or removed. */
-export function reactions({ sessions, outbox }: { sessions: Sessions } & Pick<Foundation, "outbox">): Reactions {
+export function reactions({
+  sessions,
+  outbox,
+}: { sessions: Sessions } & Pick<Foundation, "outbox">): Reactions<ClinicEvents> {
   return {
     "patient.updated": async (trx, { version, data }) =>
       rename(trx, await lockAccount(trx, { patientId: data.id }), data.name, version),

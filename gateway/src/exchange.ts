@@ -25,6 +25,8 @@ export interface ExchangeOptions {
   shares: Shares;
   /** Whether the request may be sent a second time when its connection broke. */
   isRepeatable: boolean;
+  /** A service that reads an upload says all the while that it does. */
+  isUpload: boolean;
   /** What goes to the same instance each time. */
   stickyKey: string | undefined;
   /** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
@@ -138,7 +140,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, answer: IncomingHttpHeaders): void {
     if (this.#isOver) return;
     if (status < 200) {
-      if (++this.#interim > interimMax) throw new BadNeighbour("bad_neighbour");
+      if (++this.#interim > interimMax && !this.#options.isUpload) throw new BadNeighbour("bad_neighbour");
       return;
     }
     const { request, response } = this.#visit;

@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
 import {
   type AssertionIssuer,
-  createLanes,
   createRetryBudget,
   Invalid,
   headers as own,
@@ -10,13 +9,14 @@ import {
   TooMany,
 } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
+import { createCallerLanes, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
-import { createHolding, type Holding, shareKeyOf } from "./holding.ts";
+import { createHolding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
-import type { Shares } from "./shares.ts";
+import type { Holding, Shares } from "./shares.ts";
 import { watchStreams } from "./stream-watch.ts";
 import type { Visit } from "./visit.ts";
 
@@ -35,18 +35,7 @@ export interface ForwardOptions {
   readWithinMs?: number | undefined;
 }
 
-/**
- * A token that is none of ours, on a route that anyone may ask: the service of the route may know it (a visitor's of the live
- * chat). It is a claim to be checked, never an identity.
- */
-const claimHeader = "x-rawat-claim";
-
 const keptUploadBytesMax = 262_144;
-
-/** A page asks for a handful at once; more than this of one caller stand in a line of their own and not before everybody else. */
-const accountLane = { insideMax: 32, waitingMax: 2_000 };
-/** Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear. */
-const visitorLane = { insideMax: 8, waitingMax: 2_000 };
 
 /**
  * Whoever is shut out is shut out of what they have begun, too: who asks is looked at again when their body is in and it is their
@@ -64,7 +53,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     },
   });
   const budgets = new Map<string, RetryBudget>();
-  const lanes = { account: createLanes(accountLane), visitor: createLanes(visitorLane) };
+  const lanes = createCallerLanes(toServices);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -90,6 +79,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         group: instances.of(route.service),
         budget: budgetOf(route.service),
         shares,
+        isUpload: route.isUpload,
         isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
         stickyKey: route.isSocket ? visit.address : undefined,
         readWithinMs,
@@ -121,8 +111,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         hand(body);
         return;
       }
-      const lane = caller.actor.kind === "account" ? lanes.account : lanes.visitor;
-      const place = lane.enter(shareKeyOf(caller, visit.address), {
+      const place = lanes.enter(caller, visit.address, {
         begin: () => hand(body),
         giveUp: () => exchange.expire(),
         leftMs: exchange.leftMs,
@@ -176,6 +165,6 @@ function outgoingHeaders(
     String(Math.round(Date.now() + leftMs)),
   );
   if (contentLength !== undefined && isStreamed(visit, route)) passed.push("content-length", contentLength);
-  if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(claimHeader, authorization);
+  if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(own.claim, authorization);
   return passed;
 }

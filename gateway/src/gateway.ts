@@ -1,58 +1,22 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import {
-  type AssertionIssuer,
-  Forbidden,
-  type Logger,
-  type Metrics,
-  ProblemError,
-  type Refusals,
-  translate,
-  Unauthenticated,
-} from "@rawat/platform";
-import { createAccessLog, type WriteLines } from "./access-log.ts";
-import type { AddressOf } from "./address.ts";
-import type { CallLimits } from "./call-limits.ts";
-import type { Caller, Identify } from "./caller.ts";
+import { Forbidden, type Logger, NotFound, ProblemError, translate, Unauthenticated } from "@rawat/platform";
+import { createAccessLog } from "./access-log.ts";
+import type { Caller } from "./caller.ts";
 import { condemn, isClosing } from "./closing.ts";
-import type { Cors } from "./cors.ts";
+import { foreign } from "./cors.ts";
 import { readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
-import type { Instances } from "./instances.ts";
+import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { createOwnAnswer } from "./own-answer.ts";
 import { createRefusalLines, type RefusalLines } from "./refusal-lines.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
-import { PastLimit, type RequestLimits } from "./request-limits.ts";
-import type { ForwardRoute, RouteTable } from "./route-table.ts";
-import { createShares, type Shares } from "./shares.ts";
+import { PastLimit } from "./request-limits.ts";
+import type { ForwardRoute } from "./route-table.ts";
+import { createShares } from "./shares.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
-import { createSockets, type OwnSockets, type Upgrade } from "./websocket.ts";
-
-export interface GatewayOptions {
-  routes: RouteTable;
-  instances: Instances;
-  identify: Identify;
-  limits: RequestLimits;
-  callLimits: CallLimits;
-  issuer: AssertionIssuer;
-  /** Answers, logs and counts what is not forwarded: accounts, health, pages, and 404 for the rest. */
-  ownApp: RequestListener;
-  cors: Cors;
-  addressOf: AddressOf;
-  logger: Logger;
-  metrics: Metrics;
-  /** Takes what was refused for a role. */
-  refusals: Pick<Refusals, "note">;
-  /** Where finished log lines go; the logger itself when absent, which costs more. */
-  writeLines?: WriteLines;
-  /** WebSocket paths that our own application serves. */
-  ownSockets?: OwnSockets;
-  /** What callers share here; the usual bounds when absent. */
-  shares?: Shares;
-  /** Milliseconds that a caller may take to read what was sent; the usual time when absent. */
-  readWithinMs?: number;
-}
+import { createSockets } from "./websocket.ts";
 
 export interface Gateway {
   listener(request: IncomingMessage, response: ServerResponse): void;
@@ -77,7 +41,7 @@ const unansweredMax = 16;
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, callLimits, cors, addressOf, logger } = options;
-  const { ownApp, shares = createShares() } = options;
+  const { ownApp, programs, shares = createShares() } = options;
   const answerOwn = createOwnAnswer(ownApp, shares, options.readWithinMs);
   const forwarding = createForward({
     instances,
@@ -139,7 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       answerOther(visit, method, others);
       return;
     }
-    const caller = callerOf(visit);
+    const caller = programs.isTheirs(path) ? (programs.identify(headers.authorization) ?? visitor) : callerOf(visit);
     if (caller instanceof Promise) caller.then((known) => admit(visit, known)).catch((error) => fail(visit, error));
     else admit(visit, caller);
   }
@@ -165,11 +129,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   function enter(visit: Visit, caller: Caller): void {
     const { route, headers } = visit;
     if (!route) {
+      if (caller === visitor && programs.isTheirs(visit.path)) throw new NotFound("not_found");
       answerOwn(visit);
       return;
     }
     assertRole(route, caller, visit.tokenFault);
-    if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
+    if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw foreign();
     const counted = callLimits.take(route.action, route.accountPerMinute, caller.actor);
     if (counted) counted.then(() => forwarding.forward(visit, route, caller)).catch((error) => fail(visit, error));
     else forwarding.forward(visit, route, caller);
@@ -238,8 +203,10 @@ function unknownCaller(visit: Visit, error: unknown): Caller {
 }
 
 function assertRole({ isOpen, roles }: ForwardRoute, { actor }: Caller, tokenFault?: ProblemError): void {
-  if (isOpen) return;
-  if (actor.kind !== "account") throw tokenFault ?? new Unauthenticated("unauthenticated");
+  if (actor.kind !== "account") {
+    if (isOpen) return;
+    throw tokenFault ?? new Unauthenticated("unauthenticated");
+  }
   if (roles && !roles.has(actor.role)) throw new Forbidden("not_allowed");
 }
 

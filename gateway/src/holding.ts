@@ -2,19 +2,8 @@ import { type ProblemError, TooMany, Unavailable } from "@rawat/platform";
 import { limitKeyOf } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import { refuse } from "./refuse.ts";
-import type { Holder, Refused, Shared, Shares } from "./shares.ts";
+import type { Holder, Holding, Refused, Shared, Shares } from "./shares.ts";
 import type { Visit } from "./visit.ts";
-
-/** What one request holds of what callers share, all of which is given back when its connection is done with it. */
-export interface Holding {
-  /** Holds one more of it, to the end. The fault that the caller is told of when there is no room. */
-  hold(what: Exclude<Shared, "bytes">): ProblemError | undefined;
-  /** Keeps so many bytes of its body in memory. */
-  keep(bytes: number): ProblemError | undefined;
-  /** Its body is in: it holds its bytes, but is no longer on its way. */
-  arrived(): void;
-  release(): void;
-}
 
 /** Whoever sends a request has a share: the account, and where none is known the address, by networks of one customer. */
 export const shareKeyOf = (caller: Caller | undefined, address: string): string =>

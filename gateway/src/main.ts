@@ -1,3 +1,4 @@
+import { domain } from "@rawat/contracts";
 import {
   createAssertionIssuer,
   createLogger,
@@ -12,6 +13,7 @@ import { Config, wantsDemo } from "./config.ts";
 import { assertNoPublicDemo, seedDemoAccounts } from "./demo-accounts.ts";
 import { openDeps } from "./deps.ts";
 import { reactions } from "./events.ts";
+import { startTelling } from "./live/telling.ts";
 import { openDoor } from "./open-door.ts";
 
 const service = "gateway";
@@ -19,19 +21,19 @@ const service = "gateway";
 await runProgram(service, async (lifecycle) => {
   const config = loadConfig(Config);
   const logger = createLogger(service, config.LOG_LEVEL);
-  const databaseUrl = config.DATABASE_URL_GATEWAY;
   const tidied = [
     { table: "passwordResets", key: "tokenHash", column: "expiresAt", keptForMs: 0 },
     // The last access token of a session may outlive its last refresh token.
     { table: "sessions", key: "id", column: "expiresAt", keptForMs: config.JWT_ACCESS_TOKEN_DURATION },
   ];
-  const foundation = await openFoundation({ service, config, databaseUrl, migrations, logger, lifecycle, tidied });
+  const foundation = await openFoundation({ service, domain, config, migrations, logger, lifecycle, tidied });
   await assertNoPublicDemo(config, foundation.db);
   const issuer = createAssertionIssuer(config.INTERNAL_SECRET, service);
   const deps = await openDeps(config, foundation, issuer, lifecycle);
 
   lifecycle.opened("recovery of registrations", startRecovery(deps), (open) => open.stop());
-  const inbox = await startInbox(deps.db, deps.queue, service, reactions(deps));
+  lifecycle.opened("telling of pages", await startTelling(deps), (open) => open.stop());
+  const inbox = await startInbox({ ...deps, events: domain.events }, service, reactions(deps));
   lifecycle.opened("inbox", inbox, (open) => open.stop());
   const demo =
     wantsDemo(config) && lifecycle.opened("demonstration accounts", seedDemoAccounts(deps), (open) => open.stop());

@@ -8,8 +8,7 @@ export function noteRefusal(
   { route, caller, path, requestId, address }: Visit,
   { refused }: ProblemError,
 ): void {
-  // What anyone may ask is refused for no role.
-  if (!refused || !route || route.isOpen || !caller) return;
+  if (!refused || !route || !caller) return;
   const context = { requestId, address, deadlineAt: 0, actor: caller.actor };
   runInContext(context, () => refusals.note(wantedBy(route.action, path)));
 }

@@ -1,6 +1,7 @@
 import { serviceAudit, services } from "@rawat/contracts";
 import {
   type AssertionIssuer,
+  createAssertionCheck,
   createMetrics,
   createServiceClient,
   type Lifecycle,
@@ -15,6 +16,7 @@ import { addressesOf } from "./config.ts";
 import { createCors } from "./cors.ts";
 import type { Deps } from "./deps.ts";
 import { createGateway } from "./gateway.ts";
+import { createOurPrograms } from "./our-programs.ts";
 import { createOwnApp } from "./own/own-app.ts";
 import { createRequestLimits } from "./request-limits.ts";
 import { createRouteTable } from "./route-table.ts";
@@ -31,7 +33,8 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
     ]),
   );
   const callLimits = createCallLimits(keyValue);
-  const own = createOwnApp({ deps, trails, callLimits, instances: addressesOf(config), metrics });
+  const programs = createOurPrograms(createAssertionCheck(config.INTERNAL_SECRET, "gateway"));
+  const own = createOwnApp({ deps, programs, trails, callLimits, instances: addressesOf(config), metrics });
   const limits = createRequestLimits(keyValue, systemClock, {
     accountMax: config.LIMIT_ACCOUNT_REQUESTS,
     addressMax: config.LIMIT_ADDRESS_REQUESTS,
@@ -40,6 +43,7 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
     routes: createRouteTable(services),
     instances: deps.instances,
     identify: deps.identification.identify,
+    programs,
     limits: lifecycle.opened("limits", limits, (open) => open.stop()),
     callLimits,
     issuer,
@@ -58,6 +62,7 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
   const drain = () => {
     own.drain();
     gateway.drain();
+    deps.live.close();
   };
   return lifecycle.opened("http", listening, (open) => open.close(drain));
 }

@@ -1,9 +1,11 @@
 import type { RequestListener } from "node:http";
 import { defaultDeadlineMs } from "@rawat/contracts";
-import { createLanes, deadlineIn, headers as own, ProblemError, TooMany, TooSlow } from "@rawat/platform";
+import { deadlineIn, headers as own, ProblemError, TooMany, TooSlow } from "@rawat/platform";
+import { createCallerLanes, toOurselves } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { usualReadWithinMs } from "./exchange.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
+import { ownPaths } from "./own-paths.ts";
 import { refuse } from "./refuse.ts";
 import type { Shares } from "./shares.ts";
 import type { Visit } from "./visit.ts";
@@ -13,18 +15,17 @@ const bodyWithinMs = 5_000;
 /** A reader is slow whose answer still waits then. */
 const lookEveryMs = 250;
 
-/**
- * What of one account is in our own hands at once. Whatever it does there is about itself, and so about one row of the accounts: more
- * at once would only stand in the database's line. Visitors have none: what they may ask has bounds and lines of its own.
- */
-const laneBounds = { insideMax: 4, waitingMax: 1_000 };
+/** What goes on for as long as its caller stays would keep a place for as long. */
+const lasting = ownPaths(({ isLasting }) => isLasting === true);
+
+const listenersMax = 20;
 
 /** Hands a request to our own application, as soon as few of its account's are there. */
 export type AnswerOwn = (visit: Visit) => void;
 
 /** @param readWithinMs how long the caller may take to read the answer, before they are taken to be gone. */
 export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWithinMs = usualReadWithinMs): AnswerOwn {
-  const lanes = createLanes(laneBounds);
+  const lanes = createCallerLanes(toOurselves);
   return (visit) => {
     const { request, headers, caller } = visit;
     const deadline = deadlineIn(defaultDeadlineMs);
@@ -38,12 +39,12 @@ export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWit
     const noteArrival = () => {
       if (request.complete) visit.holding?.arrived();
     };
-    if (caller?.actor.kind !== "account") {
+    if (caller?.actor.kind !== "account" || lasting.has(visit.path)) {
       begin();
       return;
     }
     const giveUp = () => refuse(visit, new TooSlow());
-    const place = lanes.enter(caller.actor.accountId, { begin, giveUp, leftMs: defaultDeadlineMs });
+    const place = lanes.enter(caller, visit.address, { begin, giveUp, leftMs: defaultDeadlineMs });
     if (!place) throw new TooMany("too_many_requests", { retryAfterSeconds: 1 });
     visit.place = place;
     // Nobody reads the body of one who waits; that it is in must be noticed all the same.
@@ -58,6 +59,8 @@ function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): vo
   // It was told meanwhile that its body took too long.
   if (response.headersSent) return;
   visit.isOwn = true;
+  // The door, the application and a stream's pipe each want to know when it is over: Node takes more than ten for a leak.
+  response.setMaxListeners(listenersMax);
   request.headers[own.requestId] = visit.requestId;
   request.headers[own.address] = visit.address;
   request.headers[own.deadlineAt] = String(deadlineAt);
@@ -76,7 +79,11 @@ function expectReader(visit: Visit, shares: Shares, readWithinMs: number): void 
   const { response } = visit;
   let unreadSinceMs: number | undefined;
   const looking = setInterval(() => {
-    if (!response.headersSent || response.writableLength === 0) return;
+    if (!response.headersSent || response.writableLength === 0) {
+      // Read on: an answer that goes on for hours may have been slow for a moment.
+      unreadSinceMs = undefined;
+      return;
+    }
     if (unreadSinceMs === undefined) {
       unreadSinceMs = performance.now();
       visit.holding ??= createHolding(shares, shareKeyOf(visit.caller, visit.address), visit);

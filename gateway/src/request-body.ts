@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { ProblemError } from "@rawat/platform";
-import type { Holding } from "./holding.ts";
+import type { Holding } from "./shares.ts";
 
 /** Pieces of a body that are put together. A megabyte over the worst of lines has a thousand; a million of one byte are an attack. */
 const piecesMax = 4_000;

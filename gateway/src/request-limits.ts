@@ -23,7 +23,7 @@ export class PastLimit extends TooMany {
 /** How many requests one caller may make. */
 export interface RequestLimits {
   /**
-   * Counts one request: of the account, or of the address where no account is known. At once in the normal case, after asking
+   * Counts one request: of the account, or of the address where no account is known, and none of our own programs. At once in the normal case, after asking
    * the shared counter close to the limit.
    *
    * @throws PastLimit past the limit, telling the seconds to the end of the minute.
@@ -53,6 +53,7 @@ export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: R
   return {
     take({ actor }, address) {
       const now = clock.now().getTime();
+      if (actor.kind === "service") return;
       if (actor.kind === "account") return takeFrom(accounts, actor.accountId, now);
       return takeFrom(addresses, limitKeyOf(address), now);
     },

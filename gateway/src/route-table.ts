@@ -4,7 +4,9 @@ import {
   defaultBodyBytesMax,
   defaultDeadlineMs,
   type Endpoint,
+  isOpen,
   type Role,
+  rolesOf,
   type ServiceContracts,
 } from "@rawat/contracts";
 import findMyWay from "find-my-way";
@@ -16,6 +18,7 @@ export interface ForwardRoute {
   readonly path: string;
   /** The endpoint as the audit trail names it. */
   readonly action: string;
+  /** Somebody without an account may ask: anyone, or who holds a secret that the service knows. */
   readonly isOpen: boolean;
   /** The roles that may; undefined when every account may. */
   readonly roles?: ReadonlySet<Role>;
@@ -52,13 +55,13 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export function createRouteTable(services: Readonly<Record<string, ServiceContracts>>): RouteTable {
   const router = findMyWay({ caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false });
   const sockets = new Map<string, ForwardRoute>();
-  for (const [service, { contracts, sockets: paths = [] }] of Object.entries(services)) {
+  for (const [service, { contracts, sockets: spoken = {} }] of Object.entries(services)) {
     const endpoints = Object.values(contracts).flatMap((contract) => Object.values(contract));
     for (const endpoint of endpoints.filter(({ access }) => access !== "service")) {
       const method = endpoint.method.toUpperCase() as (typeof methods)[number];
       router.on(method, endpoint.path, () => undefined, routeOf(service, endpoint));
     }
-    for (const path of paths) sockets.set(path, socketRouteOf(service, path));
+    for (const { path } of Object.values(spoken)) sockets.set(path, socketRouteOf(service, path));
   }
 
   // The router takes nothing behind a slash for an empty parameter.
@@ -86,12 +89,13 @@ export function createRouteTable(services: Readonly<Record<string, ServiceContra
 
 function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
   const { access, path, accountPerMinute } = endpoint;
+  const roles = rolesOf(access);
   return {
     service,
     path,
     action: actionOf(endpoint),
-    isOpen: access === "anyone",
-    ...(typeof access !== "string" && { roles: new Set(access) }),
+    isOpen: isOpen(access),
+    ...(roles && { roles: new Set(roles) }),
     ...(accountPerMinute && { accountPerMinute }),
     isRepeatable: endpoint.idempotent === true,
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,

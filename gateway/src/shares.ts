@@ -1,3 +1,5 @@
+import type { ProblemError } from "@rawat/platform";
+
 /** What all callers share here, and one of them could use up by being slow or many. */
 export type Shared = "bodies" | "bytes" | "uploads" | "slowAnswers" | "ownAnswers";
 
@@ -28,6 +30,17 @@ export interface Holder {
   canGiveUp(what: Shared): boolean;
   /** Ends it, for others need what it held; all of that is given back already. */
   giveUp(what: Shared): void;
+}
+
+/** What one request holds of what callers share, all of which is given back when its connection is done with it. */
+export interface Holding {
+  /** Holds one more of it, to the end. The fault that the caller is told of when there is no room. */
+  hold(what: Exclude<Shared, "bytes">): ProblemError | undefined;
+  /** Keeps so many bytes of its body in memory. */
+  keep(bytes: number): ProblemError | undefined;
+  /** Its body is in: it holds its bytes, but is no longer on its way. */
+  arrived(): void;
+  release(): void;
 }
 
 /** What callers have taken of what they share. */

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Place, type ProblemError, requestIdOf } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import type { EdgeHeaders } from "./edge-headers.ts";
-import type { Holding } from "./holding.ts";
 import type { ForwardRoute } from "./route-table.ts";
+import type { Holding } from "./shares.ts";
 
 /** One request at the gateway, and what is known of it so far. */
 export interface Visit {

@@ -1,22 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Forbidden, NotFound, headers as own, ProblemError, translate, Unavailable } from "@rawat/platform";
+import { NotFound, headers as own, ProblemError, translate, Unavailable } from "@rawat/platform";
 import { createProxyMiddleware } from "http-proxy-middleware";
 import { isClosing } from "./closing.ts";
+import { foreign } from "./cors.ts";
 import { readEdge } from "./edge.ts";
-import type { GatewayOptions } from "./gateway.ts";
+import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import type { Instance } from "./instances.ts";
 import { answerRaw } from "./raw-answer.ts";
 import type { RefusalLines } from "./refusal-lines.ts";
 import { PastLimit } from "./request-limits.ts";
 import { visitIdOf } from "./visit.ts";
-
-/** Takes a connection that asks for another protocol. */
-export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-
-/** What takes the WebSockets of our own application, by path. */
-export type OwnSockets = ReadonlyMap<string, Upgrade>;
 
 type SocketOptions = Pick<
   GatewayOptions,
@@ -87,15 +82,18 @@ export function createSockets(
     let requestId = visitIdOf(undefined);
     let address = addressOf(request.socket.remoteAddress, undefined);
     let isCounted = false;
+    let path = "/";
     try {
-      const { path, headers } = readEdge(request);
+      const edge = readEdge(request);
+      const { headers } = edge;
+      path = edge.path;
       if (headers.requestId !== undefined) requestId = visitIdOf(headers.requestId);
       address = addressOf(request.socket.remoteAddress, headers.forwardedFor);
       await limits.take({ actor: { kind: "visitor" } }, address);
       isCounted = true;
       const carry = carrierOf(path, address);
       if (!carry || request.method !== "GET") throw new NotFound("not_found");
-      if (!cors.isFriendly(headers.origin, headers.host)) throw new Forbidden("not_allowed");
+      if (!cors.isFriendly(headers.origin, headers.host)) throw foreign();
       if (isEnding) throw new Unavailable();
       if (socket.destroyed) return;
       request.headers = { ...socketHeadersOf(request), [own.requestId]: requestId, [own.address]: address };
@@ -107,8 +105,8 @@ export function createSockets(
       const problem = error instanceof ProblemError ? error : translate(error, logger, requestId);
       const refusal = problem instanceof PastLimit ? "limit" : "door";
       if (isCounted || refusalLines.note(refusal, undefined, address))
-        logger.info({ requestId, method: request.method, status: problem.status, fault: problem.code });
-      answerRaw(socket, problem, requestId);
+        logger.info({ requestId, method: request.method, path, status: problem.status, fault: problem.code });
+      answerRaw(socket, problem, requestId, problem.status, path);
     }
   }
 

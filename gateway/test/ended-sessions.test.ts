@@ -1,3 +1,4 @@
+import { domain } from "@rawat/contracts";
 import {
   createLogger,
   createOutbox,
@@ -30,7 +31,7 @@ const told: { accountId: string; sessionId?: string }[] = [];
 beforeAll(async () => {
   own = await openOwnDatabase();
   const { db } = own;
-  await migrate(db, [...platformMigrations, ...migrations]);
+  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
   const secret = "a-secret-of-the-tests-that-is-long-enough";
   accessTokens = createAccessTokens(secret, 60_000);
   const keyValue = openMemoryKeyValue();

@@ -1,6 +1,7 @@
 import { deadlineIn, runInContext, TooSlow } from "@rawat/platform";
 import { afterEach, expect, test, vi } from "vitest";
 import { createFairLine, type FairLine, type FairLineOptions } from "../src/passwords/fair-line.ts";
+import { createPasswords } from "../src/passwords/passwords.ts";
 
 let line: FairLine | undefined;
 afterEach(() => {
@@ -50,6 +51,37 @@ test("who comes once is next, however many keys of one group wait, and has a pla
   const order = await orderOf(fair, [...many(80, (turn) => `flood-${turn + 1}`), "honest-1"]);
   expect(order[0]).toBe("honest-1");
   expect(order).toHaveLength(50);
+});
+
+test("in a full line whoever comes has a place at the cost of the group that takes most, whoever else waits", async () => {
+  const fair = open({ allMax: 50, groupOf });
+  const order = await orderOf(fair, ["first-1", ...many(80, (turn) => `flood-${turn}`), "second-1", "third-1"]);
+  expect(order.slice(0, 4)).toEqual(expect.arrayContaining(["first-1", "second-1", "third-1"]));
+  expect(order).toHaveLength(50);
+});
+
+test("of whoever takes most the last to come makes room, and those before keep their places", async () => {
+  const fair = open({ allMax: 4, groupOf });
+  let finish = () => {};
+  const busy = fair.run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
+  const done: string[] = [];
+  const come = (key: string, who: string) =>
+    fair.run(key, async () => void done.push(who)).catch(() => done.push(`${who} refused`));
+  const all = ["first", "second", "third", "fourth"].map((who) => come("clinic", who));
+  all.push(come("other", "other"));
+  await Promise.resolve();
+  finish();
+  await Promise.all([busy, ...all]);
+  expect(done.toSorted()).toEqual(["first", "fourth refused", "other", "second", "third"]);
+});
+
+test("what was served is forgotten: an address that took much in the morning is no greedy one at noon", async () => {
+  vi.useFakeTimers();
+  const fair = open();
+  await serve(fair, ...many(20, () => "clinic"));
+  vi.advanceTimersByTime(10 * 60_000);
+  await serve(fair, "other");
+  expect(await orderOf(fair, ["other", "clinic"])).toEqual(["clinic", "other"]);
 });
 
 test("of a group that floods, whoever was served less often is next", async () => {
@@ -112,3 +144,27 @@ test("whoever was served most of all has a turn as well while others keep coming
   const order = await orderOf(fair, ["much", ...many(20, (turn) => `fresh ${turn}`)]);
   expect(order.indexOf("much")).toBeLessThan(8);
 });
+
+test.each([
+  ["before another customer of their network", "2001:db8:1:1::1", "2001:db8:1:2::1"],
+  ["before another network", "2001:db8::1", "2001:db8:5::1"],
+])(
+  "whoever signs in rightly over IPv6 is excused with their own network: they stand %s who guessed",
+  async (_, honest, other) => {
+    const asked = createPasswords(4);
+    const hash = await asked.hash("right", "192.0.2.1");
+    expect(await asked.matches("right", hash, honest)).toBe(true);
+    expect(await asked.matches("wrong", hash, other)).toBe(false);
+    // Both threads are busy, one of them for long, so that those who wait are served by the other in turn.
+    const dear = `$2b$11$${".".repeat(53)}`;
+    const busy = [hash, dear].map((one, at) => asked.matches("right", one, `198.51.100.${at}`));
+    const order: string[] = [];
+    const served = [other, honest].map(async (address) => {
+      await asked.matches("right", hash, address);
+      order.push(address);
+    });
+    await Promise.all([...busy, ...served]);
+    await asked.close();
+    expect(order).toEqual([honest, other]);
+  },
+);

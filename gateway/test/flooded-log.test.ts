@@ -93,6 +93,19 @@ describe("what a limit refuses", () => {
     expect(await gateway.metrics.text()).toMatch(/^http_requests_total\{[^}]*status="429"[^}]*\} 85$/m);
   });
 
+  test("has that one line for as long as it goes on, and what is not told yet when the gateway ends is told then", async () => {
+    const gateway = await startGateway({ addressMax: 5 });
+    await earlyInMinute();
+    for (let turn = 0; turn < 8; turn++) {
+      await flood(gateway.port, get("/api/public/cards"), 10);
+      await pause(500);
+    }
+    await flood(gateway.port, get("/api/public/cards"), 10);
+    gateway.gateway.close();
+    await until(() => sumOf(gateway.lines) + refusedIn(gateway.lines).length === 85);
+    expect(refusedIn(gateway.lines)).toHaveLength(1);
+  });
+
   test("is told for each account and each address apart, and those of a socket with them", async () => {
     const gateway = await startGateway({ accountMax: 2, addressMax: 2, trusted: ["127.0.0.1"] });
     await earlyInMinute();

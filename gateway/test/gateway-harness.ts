@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
-import { endpoint, type ServiceContracts } from "@rawat/contracts";
+import { endpoint, type ServiceContracts, socket } from "@rawat/contracts";
 import {
   createAssertionCheck,
   createAssertionIssuer,
@@ -19,6 +19,7 @@ import type { ConnectionBounds } from "../src/connections.ts";
 import { createCors } from "../src/cors.ts";
 import { createGateway } from "../src/gateway.ts";
 import { type InstanceOptions, openInstances } from "../src/instances.ts";
+import { createOurPrograms } from "../src/our-programs.ts";
 import { createRequestLimits } from "../src/request-limits.ts";
 import { createRouteTable } from "../src/route-table.ts";
 import { createGatewayServer } from "../src/server.ts";
@@ -60,7 +61,16 @@ export const fakeServices = {
         inner: endpoint({ ...plain, method: "get", path: "/internal/cards", access: "service" }),
       },
     },
-    sockets: ["/ws/echo"],
+    sockets: {
+      echo: socket({
+        transport: "websocket",
+        path: "/ws/echo",
+        access: "anyone",
+        summary: "A socket of the tests",
+        sends: {},
+        receives: {},
+      }),
+    },
   },
 } satisfies Record<string, ServiceContracts>;
 
@@ -77,6 +87,8 @@ export const identify: Identify = (authorization) => {
 
 export interface GatewayWish {
   instances?: readonly string[];
+  /** The instances of further services. */
+  others?: Readonly<Record<string, readonly string[]>>;
   corsOrigins?: readonly string[];
   trusted?: readonly string[];
   keyValue?: KeyValue;
@@ -114,11 +126,16 @@ export async function startTestGateway(wish: GatewayWish = {}) {
   });
   const metrics = createMetrics("gateway");
   const refused: object[] = [];
-  const instances = openInstances({ cards: wish.instances ?? ["http://127.0.0.1:9"] }, logger, wish.pools);
+  const instances = openInstances(
+    { cards: wish.instances ?? ["http://127.0.0.1:9"], ...wish.others },
+    logger,
+    wish.pools,
+  );
   const gateway = createGateway({
     routes: createRouteTable(wish.services ?? fakeServices),
     instances,
     identify: wish.identify ?? identify,
+    programs: createOurPrograms(createAssertionCheck(secret, "gateway")),
     limits,
     callLimits: createCallLimits(keyValue),
     issuer: createAssertionIssuer(secret, "gateway"),

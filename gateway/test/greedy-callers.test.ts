@@ -163,10 +163,13 @@ test("a trusted proxy brings as many connections as there are callers", async ()
 });
 
 test("past all connections that there is room for, the longest idle one ends, and none with a request in hand", async () => {
-  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 13 } });
+  const { gateway } = await start({ trusted: [], connections: { each: 100, all: 14 } });
   const begun = (further: string) =>
     `POST /api/public/upload HTTP/1.1\r\nHost: a\r\n${further}Content-Length: 9\r\n\r\nsome`;
   const working = ["", "Expect: 100-continue\r\n"].map((further) => open(gateway.port, begun(further)));
+  // Two in one piece, of which the first is answered before anybody else comes.
+  const ahead = open(gateway.port, idle + begun(""));
+  await until(() => told([ahead], 200) === 1);
   const silent = Array.from({ length: 10 }, () => open(gateway.port, ""));
   const used = open(gateway.port, idle);
   await until(() => told([used], 200) === 1);
@@ -186,20 +189,24 @@ test("past all connections that there is room for, the longest idle one ends, an
     false,
   ]);
   expect(used.isClosed()).toBe(false);
-  for (const { socket } of working) socket.write(" more");
-  await until(() => told(working, 200) === 2);
+  for (const { socket } of [...working, ahead]) socket.write(" more");
+  await until(() => told(working, 200) === 2 && ahead.statuses().length === 2);
+  expect(ahead.statuses()).toEqual([200, 200]);
 });
+
+const upgrade =
+  "GET /ws/echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+/** Says everything again that it is told over a WebSocket. */
+const echo = (_: IncomingMessage, socket: Duplex) => {
+  socket.on("error", () => undefined);
+  socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+  socket.pipe(socket);
+};
 
 test("nor does an open WebSocket end for others' room", async () => {
   const { cards, gateway } = await start({ trusted: [], connections: { each: 100, all: 4 } });
-  cards.server.on("upgrade", (_: IncomingMessage, socket: Duplex) => {
-    socket.on("error", () => undefined);
-    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
-    socket.pipe(socket);
-  });
-  const asks =
-    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-  const chat = open(gateway.port, `GET /ws/echo HTTP/1.1\r\nHost: a\r\n${asks}\r\n`);
+  cards.server.on("upgrade", echo);
+  const chat = open(gateway.port, upgrade);
   await until(() => told([chat], 101) === 1);
   const others = Array.from({ length: 6 }, () => open(gateway.port, idle));
   await until(() => others.every((one) => one.isClosed() || told([one], 200) === 1));
@@ -210,6 +217,21 @@ test("nor does an open WebSocket end for others' room", async () => {
   });
   chat.socket.write("still here");
   await until(() => heard === "still here");
+});
+
+test("what open WebSockets held is free again when they have ended", async () => {
+  const { cards, gateway } = await start({ trusted: [], connections: { each: 100, all: 4 } });
+  cards.server.on("upgrade", echo);
+  for (let round = 0; round < 3; round++) {
+    const chats = Array.from({ length: 4 }, () => open(gateway.port, upgrade));
+    await until(() => told(chats, 101) === 4);
+    const further = open(gateway.port, idle);
+    await until(further.isClosed);
+    for (const { socket } of chats) socket.end();
+    await until(() => chats.every(({ isClosed }) => isClosed()));
+  }
+  const one = open(gateway.port, idle);
+  await until(() => told([one], 200) === 1);
 });
 
 test("where every connection has a request in hand, a further one is ended at once", async () => {

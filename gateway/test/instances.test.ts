@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { endpoint } from "@rawat/contracts";
 import { afterEach, describe, expect, test } from "vitest";
 import { freeze } from "../../scripts/servers/processes.ts";
-import { startRawUpstream, startTestGateway, startUpstream, type TestGateway, until } from "./gateway-harness.ts";
+import {
+  fakeServices,
+  startRawUpstream,
+  startTestGateway,
+  startUpstream,
+  type TestGateway,
+  until,
+} from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 const children: ChildProcess[] = [];
@@ -131,12 +139,49 @@ describe("a connection that was reset before any answer", () => {
   });
 });
 
+test("a service that resets everything uses up its own repeats, and none of another's", async () => {
+  const broken = await keep(startRawUpstream((socket) => socket.resetAndDestroy()));
+  let asked = 0;
+  const other = await keep(
+    startRawUpstream((socket) => {
+      if (++asked % 2 === 1) socket.resetAndDestroy();
+      else socket.write(ok);
+    }),
+  );
+  const readNotes = endpoint({
+    summary: "A route of the tests",
+    status: 200,
+    errors: [],
+    method: "get",
+    path: "/api/notes",
+    access: "anyone",
+  });
+  const services = { ...fakeServices, notes: { contracts: { notes: { read: readNotes } } } };
+  const gateway = await keep(startTestGateway({ instances: [broken.url], services, others: { notes: [other.url] } }));
+  for (let turn = 0; turn < 50; turn++) expect((await read(gateway)).status).toBe(503);
+  // Each is reset, and answered when it is sent again.
+  for (let turn = 0; turn < 6; turn++) expect((await fetch(`${gateway.url}/api/notes`)).status).toBe(200);
+  expect(other.seen).toHaveLength(12);
+});
+
+async function startBoth() {
+  const both = await Promise.all([0, 1].map(() => keep(startUpstream((_, response) => response.end("ok")))));
+  const gateway = await keep(startTestGateway({ instances: both.map(({ url }) => url) }));
+  return { both, gateway };
+}
+
 describe("two instances", () => {
   test("take turns", async () => {
-    const both = await Promise.all([0, 1].map(() => keep(startUpstream((_, response) => response.end("ok")))));
-    const gateway = await keep(startTestGateway({ instances: both.map(({ url }) => url) }));
+    const { both, gateway } = await startBoth();
     for (let turn = 0; turn < 10; turn++) await (await read(gateway)).text();
     expect(both.map(({ seen }) => seen.length)).toEqual([5, 5]);
+  });
+
+  test("are asked by turns, but for a chat: what one address polls of it goes to the one that knows it", async () => {
+    const { both, gateway } = await startBoth();
+    for (let turn = 0; turn < 10; turn++)
+      expect((await fetch(`${gateway.url}/ws/echo/?turn=${turn}`)).status).toBe(200);
+    expect(both.map(({ seen }) => seen.length).toSorted()).toEqual([0, 10]);
   });
 
   test("one that is not there is passed over, for writes too, since nothing was sent", async () => {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { Unauthenticated } from "@rawat/platform";
+import { headers as own, Unauthenticated } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
-import { identify, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+import { type GatewayWish, identify, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 /** A gateway before a service that takes `ms` for each answer, and that counts how many it has in hand. */
-async function start(ms: number) {
+async function start(ms: number, wish: GatewayWish = {}) {
   let inHand = 0;
   let most = 0;
   const cards = await startUpstream(async (_, response) => {
@@ -20,7 +20,7 @@ async function start(ms: number) {
     inHand--;
     response.end("ok");
   });
-  const gateway = await startTestGateway({ instances: [cards.url] });
+  const gateway = await startTestGateway({ instances: [cards.url], ...wish });
   opened.push(cards, gateway);
   const ask = (token: string) => fetch(`${gateway.url}/api/cards`, { headers: { authorization: `Bearer ${token}` } });
   const forget = () => {
@@ -41,6 +41,35 @@ test("three hundred requests of one caller at once are all answered, and keep no
   // All of the flood takes ten times as long as one of it.
   expect(waitedMs).toBeLessThan((performance.now() - beganAt) / 2);
   expect(most()).toBeLessThanOrEqual(33);
+});
+
+test("of all patients behind one network thirty-two are in hand at once, however many accounts they have, and keep nobody else waiting", async () => {
+  const { gateway, inHand, most } = await start(400, { trusted: ["127.0.0.1"] });
+  const ask = (token: string, address: string) =>
+    fetch(`${gateway.url}/api/cards/1`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}`, "x-forwarded-for": address },
+    }).then(({ status }) => status);
+  const flood = Array.from({ length: 12 * 20 }, (_, n) => ask(`patient-${n % 12}`, `198.51.100.${n % 200}`));
+  await until(() => inHand() === 32);
+  const askedAt = performance.now();
+  const others = [ask("staff-4", "198.51.100.1"), ask("patient-99", "203.0.113.7")];
+  expect(await Promise.all(others)).toEqual([200, 200]);
+  // The whole flood takes eight times as long as one of it.
+  expect(performance.now() - askedAt).toBeLessThan(1_600);
+  expect(new Set(await Promise.all(flood))).toEqual(new Set([200]));
+  expect(most()).toBe(34);
+}, 15_000);
+
+test("of one patient sixteen are in hand at once, and another one of the same network passes", async () => {
+  const { gateway, most, inHand } = await start(300);
+  const ask = (token: string) =>
+    fetch(`${gateway.url}/api/cards/1`, { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
+  const flood = Array.from({ length: 60 }, () => ask("patient-1"));
+  await until(() => inHand() === 16);
+  expect((await ask("patient-2")).status).toBe(200);
+  expect(most()).toBe(17);
+  expect(new Set((await Promise.all(flood)).map(({ status }) => status))).toEqual(new Set([200]));
 });
 
 test("whoever leaves while waiting makes room for nobody twice", async () => {
@@ -136,6 +165,75 @@ test("of one account four are in our own hands at once, visitors and other accou
   for (const { end } of inHand) end();
   expect(new Set(await Promise.all(flood))).toEqual(new Set([200, 504]));
 }, 15_000);
+
+test("what has waited for our own hands has as much less time there: it is told until when its caller waits, and no later", async () => {
+  const begun: { atMs: number; until: number; end: () => void }[] = [];
+  const gateway = await startTestGateway({
+    ownApp(request, response) {
+      const until = Number(request.headers[own.deadlineAt]);
+      begun.push({ atMs: performance.now(), until, end: () => void response.end("ok") });
+    },
+  });
+  opened.push(gateway);
+  const headers = { authorization: "Bearer staff-2" };
+  const answers = Array.from({ length: 5 }, () => fetch(`${gateway.url}/auth/profile`, { headers }));
+  await until(() => begun.length === 4);
+  await pause(2_000);
+  begun[0]?.end();
+  await until(() => begun.length === 5);
+  for (const { end } of begun) end();
+  await Promise.all(answers);
+  const [first, last] = [begun[0], begun[4]] as const;
+  expect((last?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(1_900);
+  // They came at once.
+  expect((last?.until ?? 0) - (first?.until ?? 0)).toBeLessThan(1_000);
+});
+
+test("what has waited for its turn has as much less time at the service: it is told until when its caller waits, and no later", async () => {
+  const begun: { until: number; end: () => void }[] = [];
+  const cards = await startUpstream((request, response) => {
+    begun.push({ until: Number(request.headers[own.deadlineAt]), end: () => void response.end("ok") });
+  });
+  const gateway = await startTestGateway({ instances: [cards.url] });
+  opened.push(cards, gateway);
+  const headers = { authorization: "Bearer staff-2" };
+  const answers = Array.from({ length: 33 }, () => fetch(`${gateway.url}/api/cards`, { headers }));
+  await until(() => begun.length === 32);
+  await pause(2_000);
+  begun[0]?.end();
+  await until(() => begun.length === 33);
+  for (const { end } of begun) end();
+  await Promise.all(answers);
+  const times = begun.map(({ until }) => until);
+  // They came at once.
+  expect((times[32] ?? 0) - Math.min(...times)).toBeLessThan(1_000);
+});
+
+test("of visitors from one address eight are at a service at once, and others pass", async () => {
+  const begun: { address: unknown; end: () => void }[] = [];
+  let isHeld = true;
+  const cards = await startUpstream(({ headers }, response) => {
+    const end = () => void response.end("ok");
+    if (isHeld) begun.push({ address: headers[own.address], end });
+    else end();
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const ask = (address: string) =>
+    fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers: { "x-forwarded-for": address } });
+  const flood = Array.from({ length: 20 }, () => ask("203.0.113.1"));
+  await until(() => begun.length === 8);
+  const other = ask("203.0.113.2");
+  await until(() => begun.some(({ address }) => address === "203.0.113.2"));
+  expect(begun).toHaveLength(9);
+  begun.at(-1)?.end();
+  expect((await other).status).toBe(200);
+  isHeld = false;
+  for (const { end } of begun) end();
+  expect(new Set(await Promise.all(flood.map((answer) => answer.then(({ status }) => status))))).toEqual(
+    new Set([200]),
+  );
+});
 
 test("a connection that sends far ahead of its answers is cut", async () => {
   const { cards, gateway } = await start(100);

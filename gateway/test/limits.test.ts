@@ -221,6 +221,14 @@ describe("what must not be tried often", () => {
     expect((await limit.hit("key")).count).toBe(1);
   });
 
+  test("is given back no more than was taken: what ended with its window is no try for free", async () => {
+    const limit = createWindowLimit(openMemoryKeyValue(), options);
+    for (let late = 0; late < 3; late++) await limit.giveBack("key");
+    const uses = [];
+    for (let turn = 0; turn < 4; turn++) uses.push((await limit.hit("key")).exceeded);
+    expect(uses).toEqual([false, false, false, true]);
+  });
+
   test("stays limited while the store is away", async () => {
     const limit = createWindowLimit(away(), options);
     const uses = [];

@@ -17,6 +17,9 @@ function noted(error: ProblemError, visit: object = {}): string[] {
 describe("what fails at the door", () => {
   it("is a refusal when the role may not", () => expect(noted(new Forbidden("not_allowed"))).toEqual([route.action]));
 
+  it("is a refusal where visitors may and this role may not", () =>
+    expect(noted(new Forbidden("not_allowed"), { route: { ...route, isOpen: true } })).toEqual([route.action]));
+
   it.each([
     ["a limit that is full", new TooMany("too_many_requests")],
     ["a service that is away", new Unavailable("service_unavailable")],
@@ -25,7 +28,6 @@ describe("what fails at the door", () => {
   ])("is none for %s", (_, error) => expect(noted(error)).toEqual([]));
 
   it.each([
-    ["what anybody may ask", { route: { ...route, isOpen: true } }],
     ["a path that is none", { route: undefined }],
     ["a visitor", { caller: undefined }],
   ])("is none for %s", (_, visit) => expect(noted(new Forbidden("not_allowed"), visit)).toEqual([]));

@@ -1,12 +1,12 @@
-import { services } from "@rawat/contracts";
-import { BaseConfig, databaseUrl, EncryptionKeys, servicePort, serviceUrl } from "@rawat/platform";
+import { domain } from "@rawat/contracts";
+import { EncryptionKeys, serviceConfig } from "@rawat/platform";
 import type { z } from "zod";
 
-export const Config = BaseConfig.extend({
-  ...databaseUrl("patient"),
-  ...servicePort("patient", services.patient.port),
-  ...serviceUrl("appointment", services.appointment.port),
-  ...serviceUrl("record", services.record.port),
-  RECORD_ENCRYPTION_KEY: EncryptionKeys,
+export const serviceName = "patient";
+
+export const Config = serviceConfig(domain, {
+  name: serviceName,
+  asks: ["appointment", "record"],
+  own: { RECORD_ENCRYPTION_KEY: EncryptionKeys },
 });
 export type Config = z.infer<typeof Config>;

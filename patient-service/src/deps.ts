@@ -1,12 +1,14 @@
-import type { Clock, Encryption, Foundation } from "@rawat/platform";
-import type { Neighbours } from "./neighbours.ts";
+import type { appointments, ClinicEvents, records, serviceTimeline } from "@rawat/contracts";
+import type { Client } from "@rawat/contracts/client";
+import type { Encryption, Foundation } from "@rawat/platform";
 import type { PatientCache } from "./register/patient-cache.ts";
 
 /** What this service is given. */
-export interface Deps extends Foundation, Neighbours {
-  clock: Clock;
+export interface Deps extends Foundation<ClinicEvents> {
+  appointments: Client<typeof appointments>;
+  records: Client<typeof records>;
+  /** Who knows a part of a patient's story, by the service's name. */
+  timelines: Readonly<Record<"appointment" | "record", Client<typeof serviceTimeline>>>;
   encryption: Encryption;
   cache: PatientCache;
-  /** The clinic's time zone. */
-  zone: string;
 }

@@ -1,45 +1,24 @@
-import {
-  createAssertionCheck,
-  createAssertionIssuer,
-  createEncryption,
-  createLogger,
-  listen,
-  loadConfig,
-  openFoundation,
-  runProgram,
-  systemClock,
-} from "@rawat/platform";
+import { appointments, domain, records, serviceTimeline } from "@rawat/contracts";
+import { createEncryption, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
-import { createApp, serviceName } from "./app.ts";
-import { Config } from "./config.ts";
-import { neighboursOf } from "./neighbours.ts";
+import { Config, serviceName } from "./config.ts";
 import { createPatientCache } from "./register/patient-cache.ts";
+import { routes } from "./routes.ts";
 
-await runProgram(serviceName, async (lifecycle) => {
-  const config = loadConfig(Config);
-  const logger = createLogger(serviceName, config.LOG_LEVEL);
-  const foundation = await openFoundation({
-    service: serviceName,
-    config,
-    databaseUrl: config.DATABASE_URL_PATIENT,
-    migrations,
-    logger,
-    lifecycle,
-  });
-  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
-  const deps = {
-    ...foundation,
-    ...neighboursOf(config, { issuer, logger, lifecycle }),
-    clock: systemClock,
-    zone: config.CLINIC_TIME_ZONE,
+await runService({
+  name: serviceName,
+  domain,
+  config: Config,
+  migrations,
+  open: ({ config, foundation: { keyValue, logger }, neighbours: { appointment, record } }) => ({
+    appointments: createServiceClient(appointments, appointment),
+    records: createServiceClient(records, record),
+    timelines: {
+      appointment: createServiceClient(serviceTimeline, appointment),
+      record: createServiceClient(serviceTimeline, record),
+    },
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
-    cache: createPatientCache(foundation.keyValue, logger),
-  };
-  const app = createApp(deps, createAssertionCheck(config.INTERNAL_SECRET, serviceName));
-  const listening = await listen(app.express, {
-    host: config.HOST,
-    port: config.PATIENT_SERVICE_PORT,
-    portVariable: "PATIENT_SERVICE_PORT",
-  });
-  lifecycle.opened("http", listening, (open) => open.close(app.drain));
+    cache: createPatientCache(keyValue, logger),
+  }),
+  routes,
 });

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { countTurns } from "@rawat/platform/testing";
 import { describe, expect, it } from "vitest";
 import { readRegister } from "../src/exchange/read-register.ts";
 
@@ -23,6 +24,17 @@ const header = "name,birthDate,gender,notes";
 const row = (name: string, notes = "") => `${name},1990-01-02,male,${notes}`;
 const fileOf = (...lines: readonly string[]) => `${[header, ...lines].join("\n")}\n`;
 const mark = "A quotation mark is out of place: remove it, or write it twice in a cell that stands in quotation marks";
+
+describe("a file that is here as a whole", () => {
+  it.each([
+    ["empty lines", "\n"],
+    ["rows", `${row("Ani")}\n`],
+    ["lines of one quoted cell", '"\n'],
+  ])("leaves everybody else their turns while it is read: %s", async (_, line) => {
+    const turns = await countTurns(() => read(`${header}\n${line.repeat(Math.ceil(600_000 / line.length))}`));
+    expect(turns).toBeGreaterThan(20);
+  });
+});
 
 describe("a quotation mark out of place", () => {
   it.each([

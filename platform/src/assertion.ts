@@ -1,4 +1,4 @@
-import { Actor } from "@rawat/contracts";
+import { Actor } from "@rawat/contracts/language";
 import jwt from "jsonwebtoken";
 import { LRUCache } from "lru-cache";
 import { Unauthenticated } from "./errors.ts";

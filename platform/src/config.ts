@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { zoneNamed } from "./date-range.ts";
 import { makeFolder } from "./folder.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -73,6 +72,13 @@ export const serviceUrl = <S extends string>(service: S, port: number) =>
     ),
   }) as Record<`${Uppercase<S>}_SERVICE_URL`, ReturnType<typeof Addresses>>;
 
+/** The variable that names where the gateway is, for who asks it whose a token is. */
+export const gatewayUrl = ({ gateway }: { readonly gateway: { readonly port: number } }) => ({
+  GATEWAY_URL: Addresses(`http://127.0.0.1:${gateway.port}`).describe(
+    "Where the gateway is; several instances separated by commas",
+  ),
+});
+
 /** The variable that names the port of one service. */
 export const servicePort = <S extends string>(service: S, port: number) =>
   ({
@@ -91,18 +97,12 @@ const Secret = z
   .min(secretLengthMin, `Expected at least ${secretLengthMin} characters`)
   .refine((text) => !sampleSecret.test(text), "Expected a random value, not a sample");
 
-/** Where a test wants this process killed: not a setting of a clinic, hence in no schema, and heeded under tests alone. */
+/** Where a test wants this process killed: no setting, hence in no schema, and heeded under tests alone. */
 export function wantedCrash(
   { NODE_ENV, FAULT_AT }: Environment = process.env,
 ): { name: string; pass: number } | undefined {
   const [, name = "", pass] = /^([a-z-]+):(\d+)$/.exec((NODE_ENV === "test" && FAULT_AT) || "") ?? [];
   return name ? { name, pass: Number(pass) } : undefined;
-}
-
-/** A zone's name as it is usually written, where only its letters are small or large; another name for it is left as it is. */
-function inUsualLetters(zone: string): string {
-  const usual = zoneNamed(zone) ?? zone;
-  return usual.toLowerCase() === zone.toLowerCase() ? usual : zone;
 }
 
 /** What every program needs. Services extend it with what is their own. */
@@ -146,15 +146,7 @@ export const BaseConfig = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "Expected small letters, digits and dashes")
     .default("rawat")
-    .describe("What keys and queues on shared servers begin with, where several clinics use one Redis or RabbitMQ"),
-  CLINIC_NAME: z.string().min(1).default("Klinik Rawat").describe("Shown to people"),
-  CLINIC_TIME_ZONE: z
-    .string()
-    .default("Asia/Jakarta")
-    // Every name that can be reckoned with; the list of zones has but one of several, and no UTC.
-    .refine((zone) => zoneNamed(zone) !== undefined, "Expected a time zone such as Asia/Jakarta")
-    .transform(inUsualLetters)
-    .describe("Schedules and calendar dates are in this zone"),
+    .describe("What keys and queues on shared servers begin with, where several houses use one Redis or RabbitMQ"),
   INTERNAL_SECRET: Secret.describe(
     "Signs what services tell each other; made on first run into DATA_DIR/secrets.json, must be set in production",
   ),
@@ -191,7 +183,9 @@ export function loadConfig<S extends z.ZodObject>(
   if (wanted.length > 0 && given.NODE_ENV !== "production")
     Object.assign(given, keptSecrets(given.DATA_DIR ?? "./data", wanted));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return Object.freeze(parsed.data) as Readonly<z.output<S>>;
+  const mistakes = parsed.success ? lonely(parsed.data) : [];
+  if (parsed.success && mistakes.length === 0) return Object.freeze(parsed.data) as Readonly<z.output<S>>;
+  if (parsed.success) throw new ConfigError(mistakes);
   throw new ConfigError(
     parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
@@ -200,6 +194,15 @@ export function loadConfig<S extends z.ZodObject>(
       return `${name}: ${fault}${description ? ` (${description})` : ""}`;
     }),
   );
+}
+
+/** Several instances that share no key-value store would each believe a cache of their own. */
+function lonely(config: Readonly<Record<string, unknown>>): string[] {
+  if (config.REDIS_URL !== undefined) return [];
+  const shared = Object.entries(config).filter(
+    ([name, value]) => /^(GATEWAY|\w+_SERVICE)_URL$/.test(name) && Array.isArray(value) && value.length > 1,
+  );
+  return shared.map(([name]) => `${name}: several instances need REDIS_URL, or each would believe a cache of its own`);
 }
 
 function keptSecrets(folder: string, wanted: readonly SecretName[]): Record<string, string> {

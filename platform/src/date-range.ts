@@ -1,7 +1,7 @@
 import { instant } from "./clock.ts";
 
 /**
- * The half-open range of instants that `from` and `to` mean. Each is an instant, or a calendar date in the clinic's zone;
+ * The half-open range of instants that `from` and `to` mean. Each is an instant, or a calendar date in a zone;
  * a date as `to` includes its whole day.
  */
 export function instantRange({ from, to }: { from?: string | undefined; to?: string | undefined }, zone: string) {
@@ -55,15 +55,6 @@ function offsetMs(time: number, zone: string): number {
   const text = formatOf(zone).format(time);
   const [, sign, hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-}
-
-/** The one name of a time zone that has several, such as `Asia/Calcutta` for `Asia/Kolkata`; undefined for what is none. */
-export function zoneNamed(name: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

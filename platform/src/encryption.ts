@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 
 /**
  * Encryption at rest: AES-256-GCM, with the key's id stored beside the text, so that a new key can be put in front while
- * what the old ones wrote stays readable. `context` (such as `patients.notes:<id>`) is authenticated: a text copied into
+ * what the old ones wrote stays readable. `context` (such as `things.notes:<id>`) is authenticated: a text copied into
  * another row or column does not decrypt.
  */
 export interface Encryption {

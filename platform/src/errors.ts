@@ -6,7 +6,8 @@ import {
   type ProblemCode,
   problems,
   statusOf,
-} from "@rawat/contracts";
+  type Whose,
+} from "@rawat/contracts/language";
 
 export interface ProblemOptions {
   /** The sentence shown to the caller; the code's title unless told. */
@@ -21,13 +22,7 @@ export interface ProblemOptions {
   /** It is refused only because so many ask: nothing broke, and the log needs no trace of where. */
   isBusy?: true;
   /** Refused for who asks, see `ProblemError.refused`. */
-  refused?: Refused;
-}
-
-/** What the trail is told of a refusal besides the request. */
-export interface Refused {
-  /** Whose it was, where that is known. */
-  patientId?: string | undefined;
+  refused?: Whose;
 }
 
 /**
@@ -39,8 +34,11 @@ export class ProblemError extends Error {
   readonly issues: Issue[] | undefined;
   readonly headers: Record<string, string>;
   readonly isBusy: boolean;
-  /** There for what is refused because of who asks, by role or by owner: also where the answer does not say so, the trail does. */
-  readonly refused: Refused | undefined;
+  /**
+   * There for what is refused because of who asks, by role or by owner: also where the answer does not say so, the trail does. It
+   * tells whose it was, where that is known.
+   */
+  readonly refused: Whose | undefined;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(options.detail ?? problems[code].title, { cause: options.cause });
@@ -77,7 +75,7 @@ export class Forbidden extends family("forbidden") {}
 /** Absent, or not the caller's to know of: the two answers are equal. */
 export class NotFound extends family("notFound") {}
 /** It is there, or may be, but is not the caller's: the answer is that of what is absent, the trail tells of the try. */
-export const notYours = (patientId?: string): NotFound => new NotFound("not_found", { refused: { patientId } });
+export const notYours = (whose: Whose = {}): NotFound => new NotFound("not_found", { refused: whose });
 /** It clashes with what is there. */
 export class Conflict extends family("conflict") {}
 /** If-Match names a version that is no longer the present one. */

@@ -28,12 +28,14 @@ export type { IdempotencyClaim } from "./idempotency.ts";
 export * from "./ids.ts";
 export * from "./key-value/key-value.ts";
 export * from "./key-value/local-fallback.ts";
-export { createLanes, type Entrant, type Lanes, type Place } from "./lanes.ts";
+export { createLanes, type Entrant, type LaneBounds, type Lanes, type Place } from "./lanes.ts";
+export * from "./last-writer-wins.ts";
 export * from "./lifecycle.ts";
 export * from "./logger.ts";
 export * from "./mail/mail.ts";
 export * from "./mail/open.ts";
 export * from "./neighbours/instances.ts";
+export * from "./neighbours/or-absent.ts";
 export * from "./neighbours/retry-budget.ts";
 export * from "./neighbours/service-client.ts";
 export * from "./outbox/inbox.ts";
@@ -41,9 +43,21 @@ export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";
 export * from "./outbox/retell.ts";
 export * from "./people-line-store.ts";
+export * from "./program-config.ts";
 export * from "./queue/queue.ts";
 export * from "./refusals.ts";
 export * from "./request-context.ts";
 export * from "./rounds.ts";
+export * from "./run-service.ts";
 export * from "./service.ts";
+export {
+  type Connection,
+  type Identified,
+  implementSocket,
+  type SocketHandlers,
+  type SocketHub,
+  type SocketService,
+} from "./sockets/socket-service.ts";
+export { createTokenCheck, type TokenCheck } from "./sockets/token-check.ts";
+export { whileClosed } from "./while-closed.ts";
 export * from "./words.ts";

@@ -86,7 +86,7 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
         begin(member);
       } else if (lane.waiting.size < waitingMax) {
         lane.waiting.add(member);
-        if (leftMs !== Number.POSITIVE_INFINITY) member.late = setTimeout(giveUp, waitMs, lane, member);
+        if (leftMs !== Number.POSITIVE_INFINITY) member.late = setTimeout(giveUp, Math.max(0, waitMs), lane, member);
       } else return undefined;
       return {
         leave() {

@@ -1,4 +1,4 @@
-import type { AccountActor } from "@rawat/contracts";
+import type { AccountActor } from "@rawat/contracts/language";
 import type { Deed, ReadAudit } from "./audit.ts";
 import type { Logger } from "./logger.ts";
 import { currentRequest } from "./request-context.ts";
@@ -65,7 +65,7 @@ export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: Refu
     counted = 0;
     for (const account of refused.values()) {
       if (account.untold === 0 || !takeFromAll()) continue;
-      readAudit.note({ action: "refusals.untold", result: "refused", count: account.untold }, account.actor);
+      readAudit.note(account.actor, { action: "refusals.untold", result: "refused", count: account.untold });
       account.untold = 0;
     }
     return "idle" as const;
@@ -78,7 +78,7 @@ export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: Refu
       if (actor?.kind !== "account") return;
       const account = remember(actor);
       if (take(account, accountMax, now()) && takeFromAll()) {
-        readAudit.note({ ...deed, result: "refused" });
+        readAudit.note(actor, { ...deed, result: "refused" });
         return;
       }
       account.untold++;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Actor } from "@rawat/contracts";
+import type { Actor } from "@rawat/contracts/language";
 import { TooSlow } from "./errors.ts";
+import { newId } from "./ids.ts";
 
 /** What is known of the request in hand, wherever in the code it is needed: who asks, under which id, and until when. */
 export interface RequestContext {
@@ -23,6 +24,20 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => st
 
 /** The request in hand; undefined in work that no request asked for. */
 export const currentRequest = (): RequestContext | undefined => storage.getStore();
+
+/** Who asks for what is done now. @throws Error where nobody asks: then whoever does it has to be named. */
+export function currentActor(): Actor {
+  const actor = storage.getStore()?.actor;
+  if (!actor) throw new Error("Nobody asks for this: who does it has to be told");
+  return actor;
+}
+
+/** Runs `work` in the name of a program of ours, for work that no request asks for. */
+export const runAs = <T>(service: string, work: () => T, requestId: string = newId()): T =>
+  storage.run({ requestId, actor: { kind: "service", service }, ...deadlineIn(ownWorkMs) }, work);
+
+/** Milliseconds that work of our own may take. */
+const ownWorkMs = 60_000;
 
 /**
  * A deadline so many milliseconds from now. What is left of it is measured by a clock that never steps, and told as the instant that
@@ -73,4 +88,6 @@ export const headers = {
   /** Epoch milliseconds, not a span: a request that lay in a frozen program's socket must be found out to be late. */
   deadlineAt: "x-rawat-deadline",
   address: "x-rawat-address",
+  /** A token that is no account's, on a route that visitors may ask: a claim, which the service of the route may know. */
+  claim: "x-rawat-claim",
 } as const;

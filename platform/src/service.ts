@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { subscriptions } from "@rawat/contracts";
+import type { Domain, Events } from "@rawat/contracts/language";
 import type { Knex } from "knex";
 import type { z } from "zod";
 import { type ReadAudit, startReadAudit } from "./audit.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { BaseConfig, ConfigError, databaseUrl, loadConfig } from "./config.ts";
 import { type Migration, migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
@@ -21,27 +22,30 @@ import { type Refusals, startRefusals } from "./refusals.ts";
 import { startTidying, type Tidied } from "./tidying.ts";
 
 /** What a service stands on, opened. */
-export interface Foundation {
+export interface Foundation<E extends Events = Events> {
   db: Knex;
   keyValue: KeyValue;
   queue: Queue;
-  outbox: Outbox;
+  outbox: Outbox<E>;
   readAudit: ReadAudit;
   refusals: Refusals;
   logger: Logger;
+  clock: Clock;
+  /** The time zone of calendar dates. */
+  zone: string;
   /** What makes this program ready. */
   checks: Readonly<Record<string, Check>>;
 }
 
-export interface FoundationOptions {
+export interface FoundationOptions<E extends Events> {
   service: string;
+  domain: Domain<E>;
   config: z.output<typeof BaseConfig>;
-  databaseUrl: string | undefined;
   migrations: readonly Migration[];
   logger: Logger;
   lifecycle: Lifecycle;
   /** What this service forgets besides. */
-  tidied?: readonly Tidied[];
+  tidied?: readonly Tidied[] | undefined;
 }
 
 /**
@@ -50,22 +54,22 @@ export interface FoundationOptions {
  *
  * @throws ConfigError naming the variable of what cannot be reached.
  */
-export async function openFoundation({
+export async function openFoundation<E extends Events>({
   service,
+  domain,
   config,
-  databaseUrl,
   migrations,
   logger,
   lifecycle,
   tidied,
-}: FoundationOptions): Promise<Foundation> {
+}: FoundationOptions<E>): Promise<Foundation<E>> {
   const folder = config.DATA_DIR;
-  const db = await openMigrated(
-    `DATABASE_URL_${service.toUpperCase()}`,
-    databaseUrl,
-    join(folder, `${service}.sqlite`),
-    [...platformMigrations, ...migrations],
-  );
+  const settings = config as Readonly<Record<string, unknown>>;
+  const variable = `DATABASE_URL_${service.toUpperCase()}`;
+  const db = await openMigrated(variable, settings[variable] as string | undefined, join(folder, `${service}.sqlite`), [
+    ...platformMigrations(domain.owners),
+    ...migrations,
+  ]);
   lifecycle.opened("database", db, () => db.destroy());
   const keyValue = lifecycle.opened(
     "key-value store",
@@ -78,7 +82,7 @@ export async function openFoundation({
       openQueue({
         url: config.RABBITMQ_URL,
         file: join(folder, "queue.sqlite"),
-        subscriptions,
+        subscriptions: domain.subscriptions,
         prefix: config.SHARED_PREFIX,
         retryDelaysMs: config.RETRY_DELAYS,
       }),
@@ -88,7 +92,7 @@ export async function openFoundation({
   await Promise.all([reach("REDIS_URL", () => keyValue.ping()), reach("RABBITMQ_URL", () => queue.ping())]);
   const relay = lifecycle.opened("outbox relay", startRelay(db, queue, logger), (open) => open.stop());
   lifecycle.opened("tidying", startTidying(db, logger, tidied), (open) => open.stop());
-  const readAudit = lifecycle.opened("audit of reads", startReadAudit(db, logger), (open) => open.stop());
+  const readAudit = lifecycle.opened("audit of reads", startReadAudit(db, service, logger), (open) => open.stop());
   const refusals = startRefusals(readAudit, logger, { accountMax: config.LIMIT_ACCOUNT_REFUSALS });
   return {
     db,
@@ -98,6 +102,8 @@ export async function openFoundation({
     readAudit,
     refusals: lifecycle.opened("audit of refusals", refusals, (open) => open.stop()),
     logger,
+    clock: systemClock,
+    zone: String(settings[domain.zone]),
     checks: { database: () => db.raw("select 1"), keyValue: () => keyValue.ping(), queue: () => queue.ping() },
   };
 }
@@ -105,6 +111,7 @@ export async function openFoundation({
 /** Brings one service's database up to date, does `work` in it where there is some, and nothing else. */
 export async function migrateDatabase<S extends z.ZodObject>(
   service: string,
+  { owners }: Pick<Domain, "owners">,
   schema: S,
   migrations: readonly Migration[],
   work: (db: Knex, config: Readonly<z.output<S>>) => Promise<void> = async () => {},
@@ -117,7 +124,7 @@ export async function migrateDatabase<S extends z.ZodObject>(
       variable,
       config[variable] as string | undefined,
       join(String(config.DATA_DIR), `${service}.sqlite`),
-      [...platformMigrations, ...migrations],
+      [...platformMigrations(owners), ...migrations],
     );
     lifecycle.opened("database", db, () => db.destroy());
     await work(db, settings);
@@ -131,13 +138,14 @@ export async function migrateDatabase<S extends z.ZodObject>(
  *
  * @param retell puts the events into the outbox and answers how many there are.
  */
-export async function retellOf(
+export async function retellOf<E extends Events>(
   service: string,
+  domain: Domain<E>,
   migrations: readonly Migration[],
-  retell: (db: Knex, outbox: Outbox) => Promise<number>,
+  retell: (db: Knex, outbox: Outbox<E>) => Promise<number>,
 ): Promise<void> {
   const schema = BaseConfig.pick({ DATA_DIR: true }).extend(databaseUrl(service));
-  await migrateDatabase(service, schema, migrations, async (db) => {
+  await migrateDatabase(service, domain, schema, migrations, async (db) => {
     const told = await retell(db, createOutbox(service));
     process.stdout.write(`${service} tells ${told} things anew\n`);
   });

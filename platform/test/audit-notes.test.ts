@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { AccountActor, Actor } from "@rawat/contracts";
 import type { Knex } from "knex";
 import { v7 } from "uuid";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deed, type ReadAudit, readTrail, startReadAudit } from "../src/audit.ts";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
+import { audit, type Deed, type ReadAudit, readTrail, startReadAudit } from "../src/audit.ts";
 import { migrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
 import { newId } from "../src/ids.ts";
@@ -21,10 +21,8 @@ function start(accountMax: number) {
   const written: (Deed & { by?: string })[] = [];
   const lines: string[] = [];
   let time = Date.parse("2026-11-21T02:00:00.000Z");
-  let asking: Actor | undefined;
   const readAudit: ReadAudit = {
-    note: (deed, actor = asking) =>
-      void written.push({ ...deed, ...(actor?.kind === "account" && { by: actor.accountId }) }),
+    note: (actor, deed) => void written.push({ ...deed, ...(actor.kind === "account" && { by: actor.accountId }) }),
     stop: async () => undefined,
   };
   const logger = createLogger("test", "info", { write: (line: string) => void lines.push(line) });
@@ -33,12 +31,10 @@ function start(accountMax: number) {
     written,
     lines,
     refuse(actor: Actor, times = 1) {
-      asking = actor;
       for (let at = 0; at < times; at++)
         runInContext({ requestId: `request-${at}`, deadlineAt: 0, actor }, () =>
           refusals.note({ action: "GET /api/cards/:id" }),
         );
-      asking = undefined;
     },
     pass: (ms: number) => {
       time += ms;
@@ -147,7 +143,7 @@ let db: Knex;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rawat-notes-"));
   db = await openDatabase({ url: undefined, file: join(folder, "notes.sqlite") });
-  await migrate(db, platformMigrations);
+  await migrate(db, platformMigrations());
 });
 afterAll(async () => {
   await db.destroy();
@@ -181,9 +177,10 @@ describe("notes that found no room while the trail could not be written", () => 
     const lines: string[] = [];
     const readAudit = startReadAudit(
       db,
+      "things",
       createLogger("test", "info", { write: (line: string) => void lines.push(line) }),
     );
-    for (let at = 0; at < 10_030; at++) readAudit.note({ action: "patient.read" });
+    for (let at = 0; at < 10_030; at++) readAudit.note(account(), { action: "patient.read" });
     await readAudit.stop();
     expect(await db("auditTrail").where({ action: "patient.read" }).count("id as rows").first()).toEqual({
       rows: 10_000,
@@ -193,15 +190,22 @@ describe("notes that found no room while the trail could not be written", () => 
   });
 });
 
+describe("what is written down", () => {
+  it("names who did it: the compiler asks for an actor", () => {
+    expectTypeOf(audit).parameter(1).toEqualTypeOf<Actor>();
+  });
+});
+
 describe("notes that could not be written when their turn came", () => {
   it("are kept, and are in the trail as soon as it can be written again", async () => {
     const lines: string[] = [];
     const readAudit = startReadAudit(
       db,
+      "things",
       createLogger("test", "info", { write: (line: string) => void lines.push(line) }),
     );
     await db.schema.renameTable("auditTrail", "auditTrailAway");
-    readAudit.note({ action: "patient.kept" });
+    readAudit.note(account(), { action: "patient.kept" });
     await expect.poll(() => lines.length, { timeout: 5_000 }).toBeGreaterThan(0);
     await db.schema.renameTable("auditTrailAway", "auditTrail");
     await readAudit.stop();

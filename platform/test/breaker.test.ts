@@ -69,3 +69,18 @@ test("a call begun before the neighbour was left alone, that ends in the pause a
   await expect(early).rejects.toThrow("no time");
   await expect(breaker.run(async () => "asked")).rejects.toBeInstanceOf(LeftAlone);
 });
+
+test("a refusal shows that the neighbour works: failures are counted from the last one on", async () => {
+  const breaker = createBreaker({
+    failuresMax: 2,
+    tryAgainAfterMs: 60_000,
+    judge: ({ message }: Error) => (message === "not found" ? "works" : "fails"),
+  });
+  const ending = (message: string) =>
+    expect(breaker.run(() => Promise.reject(new Error(message)))).rejects.toThrow(message);
+  for (let turn = 0; turn < 5; turn++) {
+    await ending("down");
+    await ending("not found");
+  }
+  expect(await breaker.run(async () => "asked")).toBe("asked");
+});

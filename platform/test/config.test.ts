@@ -1,10 +1,21 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clinicSettings } from "@rawat/contracts";
 import { describe, expect, it } from "vitest";
-import { BaseConfig, ConfigError, Duration, EncryptionKeys, loadConfig, Port, TokenSecret } from "../src/config.ts";
+import {
+  BaseConfig,
+  ConfigError,
+  Duration,
+  EncryptionKeys,
+  loadConfig,
+  Port,
+  serviceUrl,
+  TokenSecret,
+} from "../src/config.ts";
 
 const Config = BaseConfig.extend({
+  ...clinicSettings,
   SOME_PORT: Port(5_001),
   JWT_SECRET_KEY: TokenSecret,
   RECORD_ENCRYPTION_KEY: EncryptionKeys,
@@ -100,5 +111,20 @@ describe("configuration", () => {
     const kept = readFileSync(join(DATA_DIR, "secrets.json"), "utf8");
     loadConfig(Config, { DATA_DIR });
     expect(readFileSync(join(DATA_DIR, "secrets.json"), "utf8")).toBe(kept);
+  });
+});
+
+describe("a list of a service's addresses", () => {
+  const WithNeighbour = Config.extend(serviceUrl("patient", 5_001));
+  const several = { ...given, PATIENT_SERVICE_URL: "http://127.0.0.1:1, http://127.0.0.1:2" };
+
+  it("is refused where instances share no cache: each would believe its own", () => {
+    expect(() => loadConfig(WithNeighbour, several)).toThrow(/^PATIENT_SERVICE_URL: several instances need REDIS_URL/);
+  });
+
+  it("is taken where they do, and one address in any case", () => {
+    const shared = loadConfig(WithNeighbour, { ...several, REDIS_URL: "redis://127.0.0.1:1" });
+    expect(shared.PATIENT_SERVICE_URL).toEqual(["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+    expect(loadConfig(WithNeighbour, given).PATIENT_SERVICE_URL).toEqual(["http://127.0.0.1:5001"]);
   });
 });

@@ -46,6 +46,29 @@ describe.runIf(onServers)("the line of one thing", () => {
     expect(begun).toHaveLength(21);
     await close();
   });
+
+  it("goes on for those behind whoever fails in it, or waits in vain for another one", async () => {
+    const { db, close } = await openOwnDatabase();
+    const inLine = (line: string | string[], work: () => Promise<unknown>, leftMs = 60_000) =>
+      runInContext({ requestId: "request-1234", ...deadlineIn(leftMs) }, () => inTransaction(db, work, { line }));
+    const refusing = async () => {
+      throw new Error("no");
+    };
+    for (const outcome of await Promise.allSettled(Array.from({ length: 10 }, () => inLine("one", refusing, 2_000))))
+      expect(outcome).toMatchObject({ status: "rejected", reason: { message: "no" } });
+    await inLine("one", async () => {}, 2_000);
+
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const holding = [1, 2].map(() => inLine("other", () => over));
+    const waiting = Array.from({ length: 10 }, () => inLine(["one", "other"], async () => {}, 1_200));
+    for (const outcome of await Promise.allSettled(waiting))
+      expect(outcome).toMatchObject({ status: "rejected", reason: expect.any(TooSlow) });
+    await inLine("one", async () => {}, 2_000);
+    end();
+    await Promise.all(holding);
+    await inLine(["other", "one"], async () => {}, 2_000);
+    await close();
+  });
 });
 
 describe("a transaction whose work outlasts its caller's time", () => {
@@ -64,24 +87,35 @@ describe("a transaction whose work outlasts its caller's time", () => {
   });
 });
 
+// A killed program loses nothing either way: what only the disk has, a cut in the power shows.
+describe.skipIf(onServers)("what the embedded engine has committed", () => {
+  it("is on the disk before anybody is told so, and references are looked after", async () => {
+    const { db, close } = await openOwnDatabase();
+    const set = async (name: string) => Object.values((await db.raw(`pragma ${name}`))[0])[0];
+    const full = 2;
+    expect(await Promise.all(["journal_mode", "synchronous", "foreign_keys"].map(set))).toEqual(["wal", full, 1]);
+    await close();
+  });
+});
+
 describe("migrating", () => {
   it("goes up, down and up again", async () => {
     const { db, close } = await openOwnDatabase();
-    await migrate(db, platformMigrations);
-    await unmigrate(db, platformMigrations);
+    await migrate(db, platformMigrations());
+    await unmigrate(db, platformMigrations());
     expect(await db.schema.hasTable("outbox")).toBe(false);
-    await migrate(db, platformMigrations);
+    await migrate(db, platformMigrations());
     expect(await db.schema.hasTable("outbox")).toBe(true);
     await close();
   });
 
   it("goes on where a killed program stopped, with its lock left behind", async () => {
     const { db, close } = await openOwnDatabase();
-    await migrate(db, platformMigrations.slice(0, 1));
+    await migrate(db, platformMigrations().slice(0, 1));
     await db("schemaMigrations_lock").update({ is_locked: 1 });
     // The table is there, its note is not: a database that cannot undo tables is left like this.
-    await platformMigrations[1]?.up(db);
-    await migrate(db, platformMigrations);
+    await platformMigrations()[1]?.up(db);
+    await migrate(db, platformMigrations());
     expect(await db.schema.hasTable("idempotencyKeys")).toBe(true);
     await close();
   });
@@ -93,9 +127,9 @@ describe("migrating", () => {
       const others = await Promise.all(
         Array.from({ length: 4 }, () => openDatabase({ url, file: "", queryTimeoutMs: 0 })),
       );
-      await Promise.all(others.map((other) => migrate(other, platformMigrations)));
+      await Promise.all(others.map((other) => migrate(other, platformMigrations())));
       await Promise.all(others.map((other) => other.destroy()));
-      expect(await db("schemaMigrations")).toHaveLength(platformMigrations.length);
+      expect(await db("schemaMigrations")).toHaveLength(platformMigrations().length);
       await close();
     });
 });

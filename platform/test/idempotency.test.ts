@@ -11,7 +11,7 @@ let db: typeof own.db;
 beforeAll(async () => {
   own = await openOwnDatabase();
   db = own.db;
-  await migrate(db, platformMigrations);
+  await migrate(db, platformMigrations());
   await db.schema.createTable("made", (table) => void table.string("id", 36).primary());
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
-import { Envelope, type EventName, subscriptions } from "@rawat/contracts";
+import { Envelope, type EventName, events, subscriptions } from "@rawat/contracts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
+import type { Transaction } from "../src/database/transaction.ts";
 import { newId } from "../src/ids.ts";
 import { startInbox } from "../src/outbox/inbox.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
@@ -17,7 +18,7 @@ const consumers: Consumer[] = [];
 beforeEach(async () => {
   own = await openOwnDatabase();
   db = own.db;
-  await migrate(db, platformMigrations);
+  await migrate(db, platformMigrations());
   await db.schema.createTable("effects", (table) => {
     table.string("id", 36).primary();
     table.string("subject", 36).notNullable();
@@ -43,13 +44,13 @@ async function consume(
   failures = new Map<string, number>(),
   failure = new Error("its own fault"),
 ): Promise<void> {
-  const react = async (trx: Parameters<typeof startInbox>[0], { subject }: { subject: string }) => {
+  const react = async (trx: Transaction, { subject }: { subject: string }) => {
     await trx("effects").insert({ id: newId(), subject });
     const left = failures.get(subject) ?? 0;
     failures.set(subject, left - 1);
     if (left > 0) throw failure;
   };
-  consumers.push(await startInbox(db, queue, "record", { "staff.updated": react, "staff.created": react }));
+  consumers.push(await startInbox({ db, queue, events }, "record", { "staff.updated": react, "staff.created": react }));
 }
 
 function message(subject: string, id = newId(), type: EventName = "staff.updated") {

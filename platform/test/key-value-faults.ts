@@ -34,6 +34,8 @@ export function describeRedisFaults(): void {
       ["set", (kv) => kv.set("a", 1, minute)],
       ["addIfAbsent", (kv) => kv.addIfAbsent("b", 1, minute)],
       ["increment", (kv) => kv.increment("c", minute)],
+      ["append", (kv) => kv.append("d", 1, { newestKept: 2, ttlMs: minute })],
+      ["list", (kv) => kv.list("d")],
       ["delete", (kv) => kv.delete("a")],
       ["publish", (kv) => kv.publish("channel", 1)],
       ["ping", (kv) => kv.ping()],

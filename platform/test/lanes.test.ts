@@ -36,3 +36,13 @@ test("whose time is over is not begun, also where the program had none to notice
   first?.leave();
   expect(outcomes).toEqual(["first began", "second began", "late gave up", "patient began"]);
 });
+
+test("who comes when as many wait as may is given no place, until one of them has gone", () => {
+  const { enter, outcomes } = open();
+  const [first] = Array.from({ length: 2 + 10 }, (_, at) => enter(`${at}`));
+  expect(enter("too many")).toBeUndefined();
+  first?.leave();
+  expect(outcomes).toEqual(["0 began", "1 began", "2 began"]);
+  expect(enter("next")).toBeDefined();
+  expect(enter("too many")).toBeUndefined();
+});

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { endpoint, IdParams } from "@rawat/contracts";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -45,11 +46,11 @@ async function instance(answer: RequestListener, isReady: () => boolean = () => 
 const well: RequestListener = (_, response) =>
   response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}');
 
-/** An instance in a process of its own, which can be frozen. */
-async function startChild(backlog = 511): Promise<{ child: ChildProcess; url: string }> {
+/** An instance in a process of its own, which can be frozen; it takes so long for each answer. */
+async function startChild({ backlog = 511, answersAfterMs = 0 } = {}): Promise<{ child: ChildProcess; url: string }> {
   const program = `
-    const server = require("node:http").createServer((_, response) =>
-      response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}'));
+    const server = require("node:http").createServer((_, response) => setTimeout(() =>
+      response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}'), ${answersAfterMs}));
     server.listen({ port: 0, host: "127.0.0.1", backlog: ${backlog} }, () => process.send(server.address().port));`;
   const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   opened.push(() => child.kill("SIGKILL"));
@@ -59,10 +60,10 @@ async function startChild(backlog = 511): Promise<{ child: ChildProcess; url: st
 
 const nobody = "http://127.0.0.1:9";
 
-function open(origins: readonly string[], probeEveryMs = 20) {
+function open(origins: readonly string[], probeEveryMs = 20, probeWithinMs = 1_000) {
   const lines: Record<string, unknown>[] = [];
   const logger = createLogger("tests", "info", { write: (text: string) => void lines.push(JSON.parse(text)) });
-  const group = watchInstances("thing", origins, () => ({}), logger, { probeEveryMs });
+  const group = watchInstances("thing", origins, () => ({}), logger, { probeEveryMs, probeWithinMs });
   opened.push(() => group.close());
   const issuer = createAssertionIssuer("a secret of the tests, long enough to sign", "tests");
   const neighbour = neighbourOf({ service: "thing", group, caller: "tests", issuer });
@@ -141,7 +142,7 @@ describe("one of two instances that is frozen", () => {
   });
 
   it("is given up after a second where it does not even take a connection", async () => {
-    const [frozen, here] = await Promise.all([startChild(1), instance(well)]);
+    const [frozen, here] = await Promise.all([startChild({ backlog: 1 }), instance(well)]);
     await freeze(frozen.child.pid ?? 0);
     const { port } = new URL(frozen.url);
     // Its line of unaccepted connections is two long; whoever comes behind them gets no answer at all.
@@ -167,7 +168,7 @@ describe("an instance whose connection is made while its caller has no time", ()
     const { client, group } = open([child.url, here.url], 60_000);
     await expect.poll(() => group.all.every(({ upAtMs }) => upAtMs > 0)).toBe(true);
     // Behind the reading of sockets, so that timers come first after the pause.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextTurn();
     const answers = Promise.all([client.add(call), client.add(call)]);
     // The connections are under way; nobody looks at them for longer than they may take.
     for (let tick = 0; tick < 50; tick++) await new Promise<void>((resolve) => process.nextTick(resolve));
@@ -175,6 +176,65 @@ describe("an instance whose connection is made while its caller has no time", ()
     await answers;
     expect(group.all.map(({ isUp }) => isUp)).toEqual([true, true]);
     expect(here.asked).toEqual(["POST"]);
+  });
+});
+
+describe("instances that answer while who asks whether they are ready stands still", () => {
+  it("are never left out for it", async () => {
+    const both = await Promise.all([1, 2].map(() => startChild({ answersAfterMs: 20 })));
+    const { group, lines } = open(
+      both.map(({ url }) => url),
+      1,
+      300,
+    );
+    await expect.poll(() => group.all.every(({ upAtMs }) => upAtMs > 0)).toBe(true);
+    for (let turn = 0; turn < 6; turn++) {
+      await pause(50);
+      // Behind the reading of sockets, so that timers come first after the pause.
+      await nextTurn();
+      // A question is nearly always under way; its answer comes, and lies there until long after its time.
+      for (const endsAt = performance.now() + 400; performance.now() < endsAt; );
+    }
+    await expect.poll(() => group.all.every(({ upAtMs }) => performance.now() - upAtMs < 100)).toBe(true);
+    expect(lines).toEqual([]);
+  });
+});
+
+describe("two instances that are watched", () => {
+  it("are asked no more once that has ended, and nothing is told of a question that was under way", async () => {
+    let asked = 0;
+    let closed: Promise<void> | undefined;
+    const both = await Promise.all(
+      [1, 2].map(() =>
+        instance(well, () => {
+          if (++asked === 6) closed = group.close();
+          return true;
+        }),
+      ),
+    );
+    const { group, lines } = open(both.map(({ url }) => url));
+    await expect.poll(() => asked).toBeGreaterThanOrEqual(6);
+    await closed;
+    // One more may have been on its way.
+    await pause(50);
+    const before = asked;
+    await pause(200);
+    expect(asked).toBe(before);
+    expect(lines).toEqual([]);
+  });
+
+  it("share the keys that always go to one of them, which another program takes for the same", () => {
+    const origins = ["http://127.0.0.1:8", nobody];
+    const pickOf = () => {
+      const { group } = open(origins, 60_000);
+      return (key: string) => group.pick(key)?.origin;
+    };
+    const [pick, another] = [pickOf(), pickOf()];
+    const keys = Array.from({ length: 101 }, (_, at) => `198.51.100.${at}`);
+    const picked = keys.map(pick);
+    expect(keys.map(another)).toEqual(picked);
+    expect(keys.map(pick)).toEqual(picked);
+    for (const origin of origins) expect(picked.filter((one) => one === origin).length).toBeGreaterThan(20);
   });
 });
 

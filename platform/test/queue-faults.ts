@@ -1,12 +1,16 @@
+import { randomUUID } from "node:crypto";
+import type { Subscriptions } from "@rawat/contracts/language";
 import { type Channel, connect } from "amqplib";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startRabbitMq } from "../../scripts/servers/rabbitmq.ts";
 import type { Server } from "../../scripts/servers/server.ts";
 import { openQueue } from "../src/queue/open.ts";
+import { lostDeliveriesMax } from "../src/queue/outcome.ts";
 import { type Queue, QueueUnavailable } from "../src/queue/queue.ts";
 
 const refused = { status: "rejected", reason: expect.any(QueueUnavailable) };
-const resumedWithin = { timeout: 10_000, interval: 20 };
+/** A broker that has just come back under load first finds its queues again, which takes it longer than us to connect. */
+const resumedWithin = { timeout: 30_000, interval: 20 };
 
 /** Starts a RabbitMQ of its own, to be killed and frozen. */
 export function describeRabbitFaults(): void {
@@ -113,6 +117,17 @@ export function describeRabbitFaults(): void {
       await expectHandled(nameless?.id ?? "");
     });
 
+    it("still has its dead letters after the broker was killed", async () => {
+      await atBroker((channel) => {
+        channel.publish("rawat.events", "paid", Buffer.from([0xff]), { messageId: "kept over a crash" });
+      });
+      const ids = async () => (await queue.listDeadLetters("ledger", 9)).map(({ id }) => id);
+      await vi.waitFor(async () => expect(await ids()).toContain("kept over a crash"), resumedWithin);
+      const before = await ids();
+      await rabbit.restart();
+      await vi.waitFor(async () => expect(await ids()).toEqual(before), resumedWithin);
+    });
+
     it("opens while the broker is away, rejects calls at once, and begins to consume when it comes", async () => {
       await publish("kept");
       await expectHandled("kept");
@@ -139,6 +154,105 @@ export function describeRabbitFaults(): void {
         expect(seen.length).toBeGreaterThan(0);
       }, resumedWithin);
       await early.close();
+    });
+
+    /** A group of its own at this broker, and the messages of it that a raw consumer takes without ever settling them. */
+    function aGroup(subscriptions: Subscriptions) {
+      const prefix = `test-${randomUUID()}`;
+      const openGroup = async () => {
+        const opened = await openQueue({
+          url: rabbit.url,
+          file: "unused",
+          prefix,
+          subscriptions,
+          retryDelaysMs: [1_500],
+        });
+        onTestFinished(() => opened.close());
+        return opened;
+      };
+      const loseAll = (count: number) =>
+        atBroker(async (channel) => {
+          const all = Promise.withResolvers<void>();
+          let seen = 0;
+          await channel.consume(`${prefix}.ledger`, () => {
+            seen += 1;
+            if (seen === count) all.resolve();
+          });
+          await all.promise;
+        });
+      return { openGroup, loseAll, queueName: `${prefix}.ledger` };
+    }
+
+    it("has what was never settled alone before it takes batches again", async () => {
+      const { openGroup, loseAll, queueName } = aGroup({ ledger: ["paid"] });
+      const opened = await openGroup();
+      const put = (id: string) => opened.publish({ id, topic: "paid", body: "{}" });
+      for (const id of ["a", "b", "c"]) await put(id);
+      await loseAll(3);
+      for (const id of ["d", "e", "f"]) await put(id);
+      const batches: string[][] = [];
+      const waiting: number[] = [];
+      await opened.consumeBatches(
+        "ledger",
+        async (batch) => {
+          batches.push(batch.map(({ id }) => id));
+          await atBroker(async (channel) => waiting.push((await channel.checkQueue(queueName)).messageCount));
+        },
+        { atOnce: 10 },
+      );
+      await vi.waitFor(() => expect(batches.flat()).toHaveLength(6), resumedWithin);
+      expect(batches.slice(0, 3)).toEqual([["a"], ["b"], ["c"]]);
+      // While it had one of them, all the others were still the broker's.
+      expect(waiting.slice(0, 3)).toEqual([5, 4, 3]);
+      expect(batches.length).toBeLessThan(6);
+    });
+
+    it("keeps the order of each key when the broker is killed while they wait behind one that is tried again", async () => {
+      const { openGroup } = aGroup({ ledger: { topics: ["paid"], inOrderByKey: true } });
+      const [one, other] = [await openGroup(), await openGroup()];
+      const order = new Map<string, string[]>();
+      const tried = Promise.withResolvers<void>();
+      let isHealed = false;
+      for (const consumer of [one, other]) {
+        await consumer.consume("ledger", async ({ id, key = "" }) => {
+          if (id.endsWith("-0") && !isHealed) {
+            if (key === "9") tried.resolve();
+            throw new Error("not before the broker is back");
+          }
+          order.set(key, [...(order.get(key) ?? []), id]);
+        });
+      }
+      const published = Array.from({ length: 400 }, (_, index) => ({
+        key: String(index % 10),
+        id: `${index % 10}-${Math.floor(index / 10)}`,
+      }));
+      await Promise.all(published.map((message) => one.publish({ ...message, topic: "paid", body: "{}" })));
+      await tried.promise;
+      await rabbit.restart();
+      isHealed = true;
+      const expected = (key: string) => published.filter((message) => message.key === key).map(({ id }) => id);
+      await vi.waitFor(
+        () => {
+          for (let key = 0; key < 10; key += 1) expect(order.get(`${key}`)).toEqual(expected(`${key}`));
+        },
+        { ...resumedWithin, timeout: 20_000 },
+      );
+    });
+
+    it("buries one message that was lost again and again, and hands out those behind it, where the order is kept", async () => {
+      const { openGroup, loseAll } = aGroup({ ledger: { topics: ["paid"], inOrderByKey: true } });
+      const opened = await openGroup();
+      const put = (id: string) => opened.publish({ id, topic: "paid", body: "{}", key: id });
+      for (const id of ["deadly", "b", "c"]) await put(id);
+      for (let times = 1; times <= lostDeliveriesMax - 5; times += 1) await loseAll(3);
+      const batches: string[][] = [];
+      await opened.consumeBatches("ledger", async (batch) => void batches.push(batch.map(({ id }) => id)), {
+        atOnce: 10,
+      });
+      await vi.waitFor(() => expect(batches).toEqual([["b"], ["c"]]), resumedWithin);
+      expect(await opened.listDeadLetters("ledger", 9)).toMatchObject([
+        { id: "deadly", key: "deadly", error: expect.stringContaining("never settled") },
+      ]);
     });
 
     // Last: RabbitMQ 3.10 cannot recover a queue that was deleted, declared and killed within one second.

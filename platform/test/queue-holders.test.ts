@@ -20,7 +20,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const claim = (who: string) => store.write(() => store.claim("ledger", who));
+async function claim(who: string) {
+  const [claimed] = await store.write(() => store.claim("ledger", who, { atOnce: 1, inOrderByKey: false }));
+  return claimed;
+}
+const claimMany = async (who: string, atOnce: number) =>
+  (await store.write(() => store.claim("ledger", who, { atOnce, inOrderByKey: false }))).map(
+    ({ message }) => message.id,
+  );
 const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 test.each<Outcome>([
@@ -31,7 +38,7 @@ test.each<Outcome>([
 ])("a holder who comes too late settles nothing of another's message: $kind", async (outcome) => {
   const { sequence = 0 } = (await claim("late")) ?? {};
   pass(leaseMs + 1);
-  expect(await claim("present")).toMatchObject({ id: "a", attempt: 1 });
+  expect(await claim("present")).toMatchObject({ message: { id: "a", attempt: 1 } });
   pass(10_000);
   await store.write(() => store.settle(sequence, "late", outcome));
   await store.write(() => store.extend(sequence, "late"));
@@ -40,7 +47,7 @@ test.each<Outcome>([
   expect(await claim("third")).toBeUndefined();
   expect(store.listDeadLetters("ledger", 10)).toEqual([]);
   pass(leaseMs - 11_000 + 1);
-  expect(await claim("third")).toMatchObject({ id: "a", attempt: 1 });
+  expect(await claim("third")).toMatchObject({ message: { id: "a", attempt: 1 } });
 });
 
 test("the present holder settles it, and nobody has it after", async () => {
@@ -61,4 +68,21 @@ test("a holder who says in time that they are still at it keeps it", async () =>
     await store.write(() => store.extend(sequence, "slow"));
     expect(await claim("other")).toBeUndefined();
   }
+});
+
+test("what was in a lost holder's hands is handed out alone, so that an innocent message is not lost with a deadly one", async () => {
+  const add = (...ids: string[]) =>
+    store.write(() => {
+      for (const id of ids) store.add({ id, topic: "paid", body: "{}" });
+    });
+  await add("b", "c");
+  expect(await claimMany("lost", 3)).toEqual(["a", "b", "c"]);
+  await add("d", "e");
+  pass(leaseMs + 1);
+  expect([await claimMany("one", 9), await claimMany("two", 9), await claimMany("three", 9)]).toEqual([
+    ["a"],
+    ["b"],
+    ["c"],
+  ]);
+  expect(await claimMany("four", 9)).toEqual(["d", "e"]);
 });

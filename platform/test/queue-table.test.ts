@@ -114,6 +114,82 @@ describe("the queue in a file, shared by processes", () => {
     spoil.close();
   });
 
+  it("leaves with a process what it hands out one by one for longer than the lease", async () => {
+    const handled: string[] = [];
+    const begun = Promise.withResolvers<void>();
+    await publish(..."abcdef");
+    await queue.consumeBatches(
+      "ledger",
+      async (batch) => {
+        if (batch.length > 1) throw new Error("one of them");
+        begun.resolve();
+        await pause(150);
+        handled.push(...batch.map(({ id }) => id));
+      },
+      { atOnce: 6 },
+    );
+    await begun.promise;
+    const other = await openTableQueue(file, { subscriptions, leaseMs: 300 });
+    onTestFinished(() => other.close());
+    const taken = vi.fn();
+    await other.consume("ledger", async ({ id }) => taken(id));
+    await vi.waitFor(() => expect(handled).toEqual([..."abcdef"]), patience);
+    expect(taken).not.toHaveBeenCalled();
+  });
+
+  it("shares the keys of a group that keeps their order between its consumers, and no key between two of them", async () => {
+    const inOrder = { subscriptions: { ledger: { topics: ["paid"], inOrderByKey: true } } } as const;
+    const [one, other] = [await openTableQueue(file, inOrder), await openTableQueue(file, inOrder)];
+    onTestFinished(() => Promise.all([one.close(), other.close()]).then(() => {}));
+    const mayFinish = Promise.withResolvers<void>();
+    const [busy, idle] = [vi.fn(), vi.fn()];
+    await one.consume("ledger", ({ id }) => {
+      busy(id);
+      return mayFinish.promise;
+    });
+    for (const id of ["a1", "a2", "b1"]) await one.publish({ id, topic: "paid", body: "{}", key: id.slice(0, 1) });
+    await vi.waitFor(() => expect(busy).toHaveBeenCalledWith("a1"), patience);
+    await other.consume("ledger", async ({ id }) => idle(id));
+    await vi.waitFor(() => expect(idle).toHaveBeenCalledWith("b1"), patience);
+    await other.publish({ id: "b2", topic: "paid", body: "{}", key: "b" });
+    await vi.waitFor(() => expect(idle.mock.calls.flat()).toEqual(["b1", "b2"]), patience);
+    mayFinish.resolve();
+    await vi.waitFor(() => expect(busy.mock.calls.length + idle.mock.calls.length).toBe(4), patience);
+  });
+
+  it("goes on with a file that was made before messages had keys", async () => {
+    const old = join(folder, "old.sqlite");
+    const db = new DatabaseSync(old);
+    db.exec(`
+      create table messages (
+        sequence integer primary key autoincrement,
+        groupName text not null, id text not null, topic text not null, body text not null,
+        attempt integer not null default 1, visibleAt integer not null default 0,
+        claim text, lostDeliveries integer not null default 0
+      ) strict;
+      create table deadLetters (
+        sequence integer primary key autoincrement,
+        groupName text not null, id text not null, topic text not null, body text not null,
+        attempts integer not null, error text not null, diedAt text not null
+      ) strict;
+      pragma user_version = 1;
+      insert into messages (groupName, id, topic, body) values ('ledger', 'before', 'paid', '{}');
+      insert into deadLetters (groupName, id, topic, body, attempts, error, diedAt)
+      values ('ledger', 'dead', 'paid', '{}', 5, 'no', '2026-01-01T00:00:00.000Z');`);
+    db.close();
+    for (const life of ["first", "second"]) {
+      const opened = await openTableQueue(old, { subscriptions });
+      const handled: unknown[] = [];
+      await opened.consume("ledger", async ({ id, key }) => void handled.push([id, key]));
+      await opened.publish({ id: life, topic: "paid", body: "{}", key: "a" });
+      if (life === "first") await opened.replayDeadLetter("ledger", "dead");
+      const before = life === "first" ? [["before", undefined]] : [];
+      const replayed = life === "first" ? [["dead", undefined]] : [];
+      await vi.waitFor(() => expect(handled).toEqual([...before, [life, "a"], ...replayed]), patience);
+      await opened.close();
+    }
+  });
+
   it("keeps no message of a topic that a group has ceased to want", async () => {
     const other = await openTableQueue(file, { subscriptions: { ledger: ["refunded"] } });
     onTestFinished(() => other.close());

@@ -2,20 +2,29 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openQueue } from "../src/queue/open.ts";
+import { handsOutBatches } from "../src/testing/queue-batches-suite.ts";
+import { keepsOrderByKey } from "../src/testing/queue-order-suite.ts";
+import type { QueuePlaces } from "../src/testing/queue-places.ts";
 import { behavesLikeQueue } from "../src/testing/queue-suite.ts";
 import { removeRabbitQueues } from "../src/testing/remove-rabbit-queues.ts";
 import { describeRabbitFaults } from "./queue-faults.ts";
 
 const fileOf = (place: string) => join(tmpdir(), `rawat-${place}.sqlite`);
 
-behavesLikeQueue("table", {
+function keepsItsPromises(name: string, places: QueuePlaces) {
+  behavesLikeQueue(name, places);
+  handsOutBatches(name, places);
+  keepsOrderByKey(name, places);
+}
+
+keepsItsPromises("table", {
   open: (place, options) => openQueue({ file: fileOf(place), ...options }),
   remove: (place) => rm(fileOf(place)),
 });
 
 const rabbitUrl = process.env.TEST_RABBITMQ_URL;
 if (rabbitUrl) {
-  behavesLikeQueue("RabbitMQ", {
+  keepsItsPromises("RabbitMQ", {
     open: (place, options) => openQueue({ url: rabbitUrl, file: "unused", prefix: place, ...options }),
     remove: (place, options) => removeRabbitQueues(rabbitUrl, place, options),
   });

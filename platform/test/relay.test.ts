@@ -15,7 +15,7 @@ let own: Awaited<ReturnType<typeof openOwnDatabase>>;
 let queue: Queue;
 beforeAll(async () => {
   own = await openOwnDatabase();
-  await migrate(own.db, platformMigrations);
+  await migrate(own.db, platformMigrations());
   const { RABBITMQ_URL: url, SHARED_PREFIX: prefix = "" } = own.store.environment;
   queue = await openQueue({ url, file: `${own.store.folder}/queue.sqlite`, prefix, subscriptions });
 });

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { endpoint, IdParams } from "@rawat/contracts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
@@ -55,7 +57,7 @@ const problem = (status: number, code: string) =>
 const get = (client: ReturnType<typeof clientOf>) => client.get({ params: { id } });
 
 describe("a service client", () => {
-  it("says who asks, for whom, under which request id and until when", async () => {
+  it("says who asks, for whom, from where, under which request id and until when", async () => {
     const seen: Record<string, unknown>[] = [];
     const address = await neighbour((request, response) => {
       seen.push(request.headers);
@@ -64,15 +66,24 @@ describe("a service client", () => {
     const accountId = "0198c0de-0000-7000-8000-000000000001";
     const deadlineAt = Date.now() + 3_000;
     const actor = { kind: "account", accountId, role: "admin", name: "A" } as const;
-    const answer = await runInContext({ requestId: "request-1234", deadlineAt, actor }, () => get(clientOf(address)));
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const context = { requestId: "request-1234", traceparent, address: "198.51.100.7", deadlineAt };
+    const client = clientOf(address);
+    const answer = await runInContext({ ...context, actor }, () => get(client));
     expect(answer).toMatchObject({ data: { name: "x" }, etag: '"7"' });
-    expect(seen[0]).toMatchObject({ "x-request-id": "request-1234", "x-rawat-deadline": String(deadlineAt) });
-    const token = String(seen[0]?.authorization).replace("Bearer ", "");
-    expect(createAssertionCheck(secret, "thing").actorOf(token)).toEqual({
-      kind: "service",
-      service: "tests",
-      behalf: { accountId, role: "admin", name: "A" },
+    expect(seen[0]).toMatchObject({
+      "x-request-id": "request-1234",
+      "x-rawat-deadline": String(deadlineAt),
+      "x-rawat-address": context.address,
+      traceparent,
     });
+    const token = String(seen[0]?.authorization).replace("Bearer ", "");
+    const told = createAssertionCheck(secret, "thing").actorOf(token);
+    expect(told).toEqual({ kind: "service", service: "tests", behalf: { accountId, role: "admin", name: "A" } });
+    // A service that was asked by another one asks for the same account.
+    await runInContext({ ...context, actor: { ...told, service: "other" } as typeof told }, () => get(client));
+    const passedOn = String(seen[1]?.authorization).replace("Bearer ", "");
+    expect(createAssertionCheck(secret, "thing").actorOf(passedOn)).toEqual(told);
     expect(() => createAssertionCheck(secret, "other").actorOf(token)).toThrow();
   });
 
@@ -109,6 +120,30 @@ describe("a service client", () => {
     const redirecting = await neighbour((_, response) => response.writeHead(307, { location: elsewhere }).end());
     await expect(get(clientOf(redirecting))).rejects.toThrow();
     expect(followed).toBe(0);
+  });
+
+  it("gives up an answer that does not end before it has taken much memory", async () => {
+    const endless = await neighbour((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      Readable.from(Array.from({ length: 1_000 }, () => " ".repeat(1_048_576))).pipe(response);
+    });
+    await expect(get(clientOf(endless))).rejects.toMatchObject({ cause: expect.stringContaining("exceeded") });
+  });
+
+  it("asks the neighbour itself, whatever proxy this machine has for the world outside", async () => {
+    let passed = 0;
+    const proxy = await neighbour((request, response) => {
+      passed++;
+      json(200, { data: { name: "proxy" } })(request, response);
+    });
+    vi.stubEnv("http_proxy", proxy);
+    vi.stubEnv("no_proxy", "");
+    opened.push(() => void vi.unstubAllEnvs());
+    const here = await neighbour(json(200, { data: { name: "here" } }));
+    // Of two instances it is asked besides whether they are ready.
+    for (const client of [clientOf(here), clientOf(here, here)]) expect((await get(client)).data.name).toBe("here");
+    await pause(100);
+    expect(passed).toBe(0);
   });
 
   it("asks the next instance when one refuses the connection", async () => {

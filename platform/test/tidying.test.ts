@@ -13,7 +13,7 @@ let db: typeof own.db;
 beforeAll(async () => {
   own = await openOwnDatabase();
   db = own.db;
-  await migrate(db, platformMigrations);
+  await migrate(db, platformMigrations());
 });
 afterAll(async () => {
   await own.close();

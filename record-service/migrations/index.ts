@@ -5,6 +5,7 @@ import { createRecordDiagnoses } from "./0003-create-record-diagnoses.ts";
 import { createPeople } from "./0004-create-people.ts";
 import { addStaffRoles } from "./0005-add-staff-roles.ts";
 import { addClosings } from "./0006-add-closings.ts";
+import { listClosings } from "./0007-list-closings.ts";
 
 export const migrations: readonly Migration[] = [
   createRecords,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   createPeople,
   addStaffRoles,
   addClosings,
+  listClosings,
 ];

@@ -1,12 +1,12 @@
-import { services } from "@rawat/contracts";
-import { BaseConfig, databaseUrl, EncryptionKeys, servicePort, serviceUrl } from "@rawat/platform";
+import { domain } from "@rawat/contracts";
+import { EncryptionKeys, serviceConfig } from "@rawat/platform";
+import type { z } from "zod";
 
-export const Config = BaseConfig.extend({
-  ...databaseUrl("record"),
-  ...servicePort("record", services.record.port),
-  ...serviceUrl("patient", services.patient.port),
-  ...serviceUrl("appointment", services.appointment.port),
-  ...serviceUrl("staff", services.staff.port),
-  RECORD_ENCRYPTION_KEY: EncryptionKeys,
+export const serviceName = "record";
+
+export const Config = serviceConfig(domain, {
+  name: serviceName,
+  asks: ["patient", "appointment", "staff"],
+  own: { RECORD_ENCRYPTION_KEY: EncryptionKeys },
 });
-export type Config = ReturnType<typeof Config.parse>;
+export type Config = z.infer<typeof Config>;

@@ -1,10 +1,11 @@
-import type { Clock, Encryption, Foundation } from "@rawat/platform";
-import type { Neighbours } from "./neighbours.ts";
+import type { appointments, ClinicEvents, patients, staff } from "@rawat/contracts";
+import type { Client } from "@rawat/contracts/client";
+import type { Encryption, Foundation } from "@rawat/platform";
 
 /** What this service is given. */
-export interface Deps extends Foundation, Neighbours {
-  clock: Clock;
+export interface Deps extends Foundation<ClinicEvents> {
+  patients: Client<typeof patients>;
+  appointments: Client<typeof appointments>;
+  staff: Client<typeof staff>;
   encryption: Encryption;
-  /** The clinic's time zone. */
-  zone: string;
 }

@@ -1,4 +1,4 @@
-import type { StaffRole } from "@rawat/contracts";
+import type { ClinicEvents, StaffRole } from "@rawat/contracts";
 import type { Reactions, Transaction } from "@rawat/platform";
 import { closeForGood } from "./people/close-patient.ts";
 import { keepPerson, type Person } from "./people/person-store.ts";
@@ -9,7 +9,7 @@ const keepPatient = keep("patient");
  * What this service does when something happens elsewhere: it keeps the names that are shown with records, and who is a doctor, and
  * lets nothing be written for those who are gone.
  */
-export const reactions: Reactions = {
+export const reactions: Reactions<ClinicEvents> = {
   "patient.created": keepPatient,
   "patient.updated": keepPatient,
   "patient.archived": async (trx, event) => {

@@ -1,47 +1,21 @@
-import {
-  createAssertionCheck,
-  createAssertionIssuer,
-  createEncryption,
-  createLogger,
-  listen,
-  loadConfig,
-  openFoundation,
-  runProgram,
-  startInbox,
-  systemClock,
-} from "@rawat/platform";
+import { appointments, domain, patients, staff } from "@rawat/contracts";
+import { createEncryption, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
-import { createApp, serviceName } from "./app.ts";
-import { Config } from "./config.ts";
+import { Config, serviceName } from "./config.ts";
 import { reactions } from "./events.ts";
-import { neighboursOf } from "./neighbours.ts";
+import { routes } from "./routes.ts";
 
-await runProgram(serviceName, async (lifecycle) => {
-  const config = loadConfig(Config);
-  const logger = createLogger(serviceName, config.LOG_LEVEL);
-  const foundation = await openFoundation({
-    service: serviceName,
-    config,
-    databaseUrl: config.DATABASE_URL_RECORD,
-    migrations,
-    logger,
-    lifecycle,
-  });
-  const issuer = createAssertionIssuer(config.INTERNAL_SECRET, serviceName);
-  const deps = {
-    ...foundation,
-    ...neighboursOf(config, { issuer, logger, lifecycle }),
-    clock: systemClock,
+await runService({
+  name: serviceName,
+  domain,
+  config: Config,
+  migrations,
+  open: ({ config, neighbours }) => ({
+    patients: createServiceClient(patients, neighbours.patient),
+    appointments: createServiceClient(appointments, neighbours.appointment),
+    staff: createServiceClient(staff, neighbours.staff),
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
-    zone: config.CLINIC_TIME_ZONE,
-  };
-  const inbox = await startInbox(deps.db, deps.queue, serviceName, reactions);
-  lifecycle.opened("inbox", inbox, (open) => open.stop());
-  const app = createApp(deps, createAssertionCheck(config.INTERNAL_SECRET, serviceName));
-  const listening = await listen(app.express, {
-    host: config.HOST,
-    port: config.RECORD_SERVICE_PORT,
-    portVariable: "RECORD_SERVICE_PORT",
-  });
-  lifecycle.opened("http", listening, (open) => open.close(app.drain));
+  }),
+  routes,
+  reactions: () => reactions,
 });

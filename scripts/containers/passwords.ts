@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { programs } from "../start/programs.ts";
 
 const lengthMin = 16;
 const signs = `at least ${lengthMin} letters and digits`;
@@ -13,11 +14,12 @@ const Password = (whose: string) =>
 /** The variables that docker-compose.yml alone reads, and demands. */
 export const Passwords = z.object({
   MYSQL_ROOT_PASSWORD: Password("The database server's administrator"),
-  DATABASE_PASSWORD_GATEWAY: Password("The gateway's account on the database server"),
-  DATABASE_PASSWORD_PATIENT: Password("The patient service's account there"),
-  DATABASE_PASSWORD_STAFF: Password("The staff service's account there"),
-  DATABASE_PASSWORD_APPOINTMENT: Password("The appointment service's account there"),
-  DATABASE_PASSWORD_RECORD: Password("The record service's account there"),
+  ...Object.fromEntries(
+    programs.map(({ name }) => [
+      `DATABASE_PASSWORD_${name.toUpperCase()}`,
+      Password(`The account of ${name} on the database server`),
+    ]),
+  ),
   REDIS_PASSWORD: Password("Redis"),
   RABBITMQ_PASSWORD: Password("The account on RabbitMQ"),
 });

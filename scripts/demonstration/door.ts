@@ -12,6 +12,15 @@ export interface Visitor {
   signOut(): Promise<void>;
 }
 
+/** An answer that is no success. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(asked: string, status: number, text: string) {
+    super(`${asked} answers ${status}: ${text}`);
+    this.status = status;
+  }
+}
+
 const sendTo =
   (address: string, authorization?: string): Send =>
   async ({ method, url, body, headers }) => {
@@ -25,7 +34,7 @@ const sendTo =
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${url} answers ${answer.status}: ${text}`);
+    if (!answer.ok) throw new Refusal(`${method} ${url}`, answer.status, text);
     return { body: text ? JSON.parse(text) : undefined };
   };
 

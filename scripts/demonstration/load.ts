@@ -1,56 +1,80 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { patients } from "@rawat/contracts";
 import { registerLines } from "../generate/register.ts";
 import { root } from "../start/programs.ts";
 import { bookAppointments } from "./appointments.ts";
-import { openDepartments } from "./clinic.ts";
+import { doctorsCount, openDepartments } from "./clinic.ts";
 import { enter, type Visitor } from "./door.ts";
-import { writeRecords } from "./records.ts";
+import { newsCount, publishNews } from "./news.ts";
+import { recordsCount, writeRecords } from "./records.ts";
 
 const patientsCount = 40;
 const seed = 1;
+/** The patients are one request; each of them books once, and the account's own patient twice; those of the past are one piece. */
+const piecesCount = 1 + doctorsCount + newsCount + (patientsCount + 2) + 1 + recordsCount;
 
 /**
- * Fills what is empty by the same requests that people send: forty generated patients, a dozen doctors in six departments with
- * their weeks, appointments to come, and records.
+ * Brings a demonstration by the same requests that people send: forty generated patients, a dozen doctors in six departments with
+ * their weeks, news, appointments, and records. What an earlier start has brought before it was broken off is not brought twice.
  *
- * @returns whether the demonstration accounts can be signed in to; somebody may have changed their password.
+ * @param told hears what share of it is there, from 0 to 1.
+ * @throws when something could not be brought; the next start goes on from there.
  */
-export async function loadDemonstration(address: string): Promise<boolean> {
-  const admin = await enter(address, "admin@rawat.test");
-  if (!admin) return false;
-  const doctor = await enter(address, "doctor@rawat.test");
-  const patient = await enter(address, "patient@rawat.test");
+export async function loadDemonstration(address: string, told: (share: number) => void): Promise<void> {
+  const visitors: Visitor[] = [];
+  const visit = async (email: string): Promise<Visitor> => {
+    const visitor = await enter(address, email);
+    if (!visitor) throw new Error(`${email} cannot sign in with the password that is printed`);
+    visitors.push(visitor);
+    return visitor;
+  };
+  let pieces = 0;
+  const done = () => told(Math.min(1, ++pieces / piecesCount));
   try {
+    const admin = await visit("admin@rawat.test");
+    const doctor = await visit("doctor@rawat.test");
+    const { patientId } = await visit("patient@rawat.test");
+    if (!doctor.staffId || !patientId) throw new Error("the accounts of the demonstration are not what they were");
     await importPatients(address, admin);
-    if (!doctor?.staffId || !patient?.patientId) return true;
-    const opened = await openDepartments(admin, doctor.staffId);
-    if (!opened) return true;
-    const known = await admin.of(patients).list({ query: { limit: "100" } });
-    const others = known.data.map(({ id }) => id).filter((id) => id !== patient.patientId);
-    const people = [patient.patientId, ...others.toReversed()];
-    await bookAppointments(admin, [doctor.staffId, ...opened], people);
-    addPastAppointments();
-    await writeRecords(doctor, people);
+    done();
+    const hired = await openDepartments(admin, doctor.staffId, done);
+    await publishNews(admin, done);
+    const known = await admin.of(patients).list({ query: { limit: String(patientsCount + 1) } });
+    const others = known.data.map(({ id }) => id).filter((id) => id !== patientId);
+    const people = [patientId, ...others.toReversed()];
+    await bookAppointments(admin, [doctor.staffId, ...hired], people, done);
+    await addPastAppointments();
+    done();
+    await writeRecords(doctor, people, done);
   } finally {
-    await Promise.all([admin, doctor, patient].map((visitor) => visitor?.signOut()));
+    await Promise.allSettled(visitors.map((visitor) => visitor.signOut()));
   }
-  return true;
 }
 
-/** Nobody can book a time that is over, so these are put where they are kept, by the program that keeps them. */
-function addPastAppointments(): void {
+const pastWithinMs = 30_000;
+
+/**
+ * Nobody can book a time that is over, so these are put where they are kept, by the program that keeps them. It may have to hear
+ * of its patients and doctors first.
+ */
+async function addPastAppointments(): Promise<void> {
   const file = join(root, "appointment-service", "src", "demonstrate.ts");
-  spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", file], { stdio: "inherit" });
+  const giveUpAt = performance.now() + pastWithinMs;
+  for (;;) {
+    const flags = ["--disable-warning=ExperimentalWarning", file];
+    const { status, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+    if (status === 0) return;
+    if (performance.now() > giveUpAt) throw new Error(stderr.trim() || "the past appointments could not be added");
+    await pause(500);
+  }
 }
 
-/** One is there already: the patient of the demonstration account. */
+/** All of them each time: an import leaves out whom the register knows. */
 async function importPatients(address: string, admin: Visitor): Promise<void> {
-  const { data } = await admin.of(patients).list({ query: { limit: "2" } });
-  if (data.length >= 2) return;
   const body = Buffer.concat([...registerLines({ rows: patientsCount, seed, broken: 0 })]);
   const headers = { authorization: admin.authorization, "content-type": "text/csv" };
   const answer = await fetch(`${address}/api/patients/import`, { method: "POST", headers, body });
-  if (!answer.ok) throw new Error(`The demonstration patients could not be loaded: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the patients could not be imported: ${await answer.text()}`);
 }

@@ -5,7 +5,7 @@ import type { Report } from "./report.ts";
 const introduction = `# Errors
 
 Every answer that is no success is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Its \`code\` keeps its meaning;
-its \`type\` points to the same entry of the API page, \`/docs#code\`. This page is made from \`contracts/src/problem.ts\` by \`npm run docs\`.
+its \`type\` points to the same entry of the API page, \`/docs#code\`. This page is made from \`contracts/src/language/problem.ts\` by \`npm run docs\`.
 `;
 
 /** A code that most endpoints may answer needs no list of them. */

@@ -1,3 +1,4 @@
+import { domain } from "@rawat/contracts";
 import { type Migration, migrate, platformMigrations } from "@rawat/platform";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { type Program, programs } from "../start/programs.ts";
@@ -10,7 +11,7 @@ async function schemaReport({ name, folder }: Program): Promise<Report> {
   const { migrations } = (await import(`../../${folder}/migrations/index.ts`)) as { migrations: readonly Migration[] };
   const db = await openDatabase({ url: undefined, file: ":memory:" });
   try {
-    await migrate(db, [...platformMigrations, ...migrations]);
+    await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
     const statements: { sql: string }[] = await db("sqlite_master")
       .select("sql")
       .whereNotNull("sql")

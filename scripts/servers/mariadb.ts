@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
-import { findProgram, freePort, type Server, scratchFolder, startServer } from "./server.ts";
+import { freePort } from "./free-port.ts";
+import { findProgram, type Server, scratchFolder, startServer } from "./server.ts";
 
 const run = promisify(execFile);
 

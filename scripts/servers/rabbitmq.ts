@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { connect } from "amqplib";
-import { findProgram, freePort, type Server, scratchFolder, startServer } from "./server.ts";
+import { freePort } from "./free-port.ts";
+import { findProgram, type Server, scratchFolder, startServer } from "./server.ts";
 
 const run = promisify(execFile);
 

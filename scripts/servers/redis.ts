@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
-import { findProgram, freePort, type Server, scratchFolder, startServer } from "./server.ts";
+import { freePort } from "./free-port.ts";
+import { findProgram, type Server, scratchFolder, startServer } from "./server.ts";
 
 /** A Redis that keeps nothing on disk: its restart is an empty store, which is what callers must survive. */
 export async function startRedis(): Promise<Server> {

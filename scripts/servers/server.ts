@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { access, constants, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -115,16 +114,6 @@ export async function startServer({ url, folder, command, args, env, answers, cl
 }
 
 export const scratchFolder = (name: string): Promise<string> => mkdtemp(join(tmpdir(), `rawat-${name}-`));
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port");
-  return address.port;
-}
 
 /** The program's full path, or one line that says what to install. System folders are searched too: `sbin` is not on every PATH. */
 export async function findProgram(name: string, debianPackage: string, folders: string[] = []): Promise<string> {

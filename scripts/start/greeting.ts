@@ -1,24 +1,55 @@
 import { styleText } from "node:util";
 
-/** What the gateway makes where nothing real is at stake; each has the same password. */
-export const demonstrationAccounts = {
-  "admin@rawat.test": "administrator",
-  "frontdesk@rawat.test": "front desk",
-  "doctor@rawat.test": "doctor",
-  "agent@rawat.test": "live-chat desk",
-  "patient@rawat.test": "patient",
+/** What the gateway makes where nothing real is at stake: what each is good for, and what to try first. All have one password. */
+export const demonstrationAccounts: Readonly<Record<string, readonly string[]>> = {
+  "admin@rawat.test": [
+    "runs the clinic: people, accounts, figures",
+    "People: open a doctor, change their weekly hours",
+  ],
+  "frontdesk@rawat.test": [
+    "registers patients, books, checks them in",
+    "Appointments: book dr. Bagus Prasetyo's next slot",
+  ],
+  "doctor@rawat.test": [
+    "is on duty at any hour, writes medical records",
+    "Patients: open Siti Rahmawati and write a record",
+  ],
+  "patient@rawat.test": [
+    "is Siti Rahmawati: own appointments and records",
+    "Medical records: read one, and see who else has",
+  ],
+  "agent@rawat.test": ["will answer the live chat; nothing to try yet"],
 };
 export const demonstrationPassword = "rawat-demo-password";
 
+/** What is there when the programs are up. */
+export interface Arrival {
+  address: string;
+  /** Whether the demonstration accounts can be used. */
+  hasAccounts: boolean;
+  /** Whether everything is there that was to be loaded. */
+  isWhole: boolean;
+}
+
 /** What a person reads who has just started Rawat. */
-export function greeting(address: string, demonstration: boolean): string {
-  const accounts = Object.entries(demonstrationAccounts).map(([email, role]) => `  ${email.padEnd(24)}${role}`);
+export function greeting({ address, hasAccounts, isWhole }: Arrival): string {
+  const accounts = Object.entries(demonstrationAccounts).flatMap(([email, [purpose, first]]) => [
+    `  ${email.padEnd(22)}${purpose}`,
+    ...(first ? [styleText("dim", `${"".padEnd(24)}${first}`)] : []),
+  ]);
   return [
     "",
-    `Rawat is ready: ${styleText("bold", address)}`,
+    `Rawat is ${isWhole ? "ready" : "up, without all of its demonstration"}: ${styleText("bold", address)}`,
+    ...(isWhole ? [] : ["The next start goes on loading it; DEMO_DATA=off does without."]),
     "",
-    ...(demonstration
-      ? [...accounts, "", `  The password of each is ${demonstrationPassword}`]
+    ...(hasAccounts
+      ? [
+          "Sign in there as one of these, and try first what stands below each:",
+          "",
+          ...accounts,
+          "",
+          `  The password of each is ${demonstrationPassword}`,
+        ]
       : ["  The first administrator is made by: npm run create-admin"]),
     "",
     "Ctrl-C stops it. What is entered stays.",

@@ -1,46 +1,76 @@
 import { styleText } from "node:util";
 
-const colours = ["cyan", "magenta", "green", "yellow", "blue"] as const;
+/** A program's log line, read. */
+export type LogFields = Record<string, unknown>;
 
-/** Writes one line of a program's output. */
-export type WriteLine = (line: string) => void;
+/** The fields of a log line; undefined for a line that is none. */
+export function readFields(line: string): LogFields | undefined {
+  try {
+    const fields: unknown = JSON.parse(line);
+    return typeof fields === "object" && fields !== null ? (fields as LogFields) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const infoLevel = 30;
+const errorLevel = 50;
 
 /**
- * How a program's lines are shown: as they are where a machine reads them, otherwise short, after the program's name in a
- * colour of its own.
+ * A request in one short line, its path cut to what `columns` leave; undefined for a line that is more than that. What failed tells
+ * why, however long that is.
  */
-export function createWriter(name: string, index: number, stream: NodeJS.WriteStream): WriteLine {
-  if (!stream.isTTY) return (line) => stream.write(`${line}\n`);
-  const prefix = styleText(colours[index % colours.length] ?? "cyan", name.padEnd(12));
-  return (line) => stream.write(`${prefix}${readable(line)}\n`);
+export function requestLine(fields: LogFields, columns: number): string | undefined {
+  const { level, method, path, status, ms, fault, cause } = fields;
+  if (Number(level) > infoLevel || typeof path !== "string" || typeof status !== "number") return undefined;
+  const before = `${clockOf(fields)} ${method} `;
+  const after = ` ${status}${ms === undefined ? "" : ` ${ms} ms`}`;
+  const told = shortened(path, Math.max(8, columns - before.length - after.length));
+  const tone = status >= 500 ? "red" : status >= 400 ? "yellow" : undefined;
+  const why = status >= 500 ? [fault, cause].filter((text) => text !== undefined).map((text) => ` ${text}`) : [];
+  const end = [after, ...why].join("");
+  return `${styleText("dim", before)}${told}${tone ? styleText(tone, end) : end}`;
 }
 
-type Fields = Record<string, unknown>;
-
-/** A log line as people read it; what is none stays as it is. */
-function readable(line: string): string {
-  let fields: Fields;
-  try {
-    fields = JSON.parse(line);
-  } catch {
-    return line;
-  }
-  if (typeof fields !== "object" || fields === null) return line;
-  const { level, time, service: _, msg, ...rest } = fields;
-  const at = styleText("dim", String(time ?? "").slice(11, 19));
-  const text = "status" in rest && "path" in rest ? requestLine(rest) : [msg, ...detailsOf(rest)].join(" ");
-  return `${at} ${toned(Number(level), text)}`;
+/** Paths differ at their ends, and begin alike. */
+function shortened(path: string, max: number): string {
+  if (path.length <= max) return path;
+  const front = Math.ceil((max - 1) / 2);
+  return `${path.slice(0, front)}…${path.slice(path.length - (max - 1 - front))}`;
 }
 
-const requestLine = ({ method, path, status, ms }: Fields) => `${method} ${path} ${status} ${ms} ms`;
+/** Everything that a line says, after the program's name. */
+export function wholeLine(program: string, fields: LogFields): string {
+  const { level, time: _, service: __, msg, ...rest } = fields;
+  const text = [program, ...(msg === undefined ? [] : [msg]), ...detailsOf(rest)].join(" ");
+  return `${styleText("dim", clockOf(fields))} ${toned(Number(level), text)}`;
+}
 
-function detailsOf({ err, pid: _, hostname: __, ...rest }: Fields): string[] {
+/** The time of day where the person is who looks on. */
+const clockOf = ({ time }: LogFields) => new Date(String(time)).toTimeString().slice(0, 8);
+
+function detailsOf({ err, pid: _, hostname: __, ...rest }: LogFields): string[] {
   const details = Object.entries(rest).map(([name, value]) => styleText("dim", `${name}=${JSON.stringify(value)}`));
-  const stack = (err as { stack?: string } | undefined)?.stack;
-  return stack ? [...details, `\n${stack}`] : details;
+  return err === undefined ? details : [...details, `\n${errorText(err)}`];
 }
 
-const warning = 40;
-const fault = 50;
+interface ToldError {
+  type?: string;
+  message?: string;
+  stack?: string;
+  cause?: unknown;
+}
+
+/** An error as the logger tells it: its words and where it came from are fields of their own. */
+function errorText(error: unknown): string {
+  if (typeof error !== "object" || error === null) return String(error);
+  const { type, message, stack, cause, ...rest } = error as ToldError;
+  const more = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const head = [`${type ?? "Error"}: ${message ?? ""}`, ...more].join(" ");
+  return [head, ...(stack ? [stack] : []), ...(cause === undefined ? [] : [`caused by ${errorText(cause)}`])].join(
+    "\n",
+  );
+}
+
 const toned = (level: number, text: string) =>
-  level >= fault ? styleText("red", text) : level >= warning ? styleText("yellow", text) : text;
+  level >= errorLevel ? styleText("red", text) : level > infoLevel ? styleText("yellow", text) : text;

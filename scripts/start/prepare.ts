@@ -1,13 +1,16 @@
 import { ConfigError, listen, loadConfig } from "@rawat/platform";
 import type { z } from "zod";
 import { wantsDemo } from "../../gateway/src/config.ts";
+import { beginDemonstration } from "../../gateway/src/demonstrate.ts";
 import { programs } from "./programs.ts";
+import { tellAnswer, tellProgress } from "./steps.ts";
 import { buildStalePages, hasPages } from "./web-pages.ts";
 
 /**
  * A process that ends before anything else starts: reads every program's variables (which makes missing secrets), looks
- * whether their ports are free, and builds the web pages if they are stale. So a mistake is told once, not by each program
- * that stumbles over it, and what the check loads is not kept by the starter for as long as Rawat runs.
+ * whether their ports are free, builds the web pages if they are stale, and notes that a demonstration is to come. So a mistake
+ * is told once, not by each program that stumbles over it, and what the check loads is not kept by the starter for as long as
+ * Rawat runs.
  */
 const mistakes = new Set<string>();
 const note = (error: unknown) => {
@@ -37,13 +40,15 @@ for (const { folder, portVariable, urlVariable } of programs) {
 
 for (const mistake of mistakes) process.stderr.write(`Rawat cannot start: ${mistake}\n`);
 if (mistakes.size > 0) process.exit(1);
-const failure = buildStalePages();
+const failure = buildStalePages(() => tellProgress({ step: "Building the pages" }));
 if (failure)
   process.stderr.write(`The web pages cannot be built${hasPages() ? "; the old ones are served" : ""}:\n${failure}\n`);
 if (failure && !hasPages()) process.exit(1);
 // Links in letters and addresses of calendars lead to where this machine reaches the door, unless told otherwise.
-if (gateway) variables.PUBLIC_URL = gateway.address;
-process.stdout.write(JSON.stringify({ ...gateway, variables }));
+if (gateway) variables.PUBLIC_URL = variables.GATEWAY_URL = gateway.address;
+// Before the door opens, so that it never calls an empty clinic ready.
+const isToLoad = gateway?.demonstration === true && (await beginDemonstration());
+tellAnswer({ ...gateway, isToLoad, variables });
 
 /** Where this machine reaches a program that listens on `host`. */
 function addressOf(host: string, port: number): string {

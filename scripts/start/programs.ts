@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** A program of ours as `npm start` runs it. */
@@ -12,31 +13,20 @@ export interface Program {
 
 export const root = join(import.meta.dirname, "..", "..");
 
-/** Who is started, the door last. It closes first, so that nobody is let in to a house that is being left. */
+const services = readdirSync(root)
+  .filter((name) => name.endsWith("-service"))
+  .map((folder) => folder.replace(/-service$/, ""));
+
+/**
+ * Who is started, the door last: every folder whose name ends with `-service`. The door closes first, so that nobody is let in to
+ * a house that is being left.
+ */
 export const programs: readonly Program[] = [
-  {
-    name: "patient",
-    folder: "patient-service",
-    portVariable: "PATIENT_SERVICE_PORT",
-    urlVariable: "PATIENT_SERVICE_URL",
-  },
-  {
-    name: "staff",
-    folder: "staff-service",
-    portVariable: "STAFF_SERVICE_PORT",
-    urlVariable: "STAFF_SERVICE_URL",
-  },
-  {
-    name: "appointment",
-    folder: "appointment-service",
-    portVariable: "APPOINTMENT_SERVICE_PORT",
-    urlVariable: "APPOINTMENT_SERVICE_URL",
-  },
-  {
-    name: "record",
-    folder: "record-service",
-    portVariable: "RECORD_SERVICE_PORT",
-    urlVariable: "RECORD_SERVICE_URL",
-  },
+  ...services.map((name) => ({
+    name,
+    folder: `${name}-service`,
+    portVariable: `${name.toUpperCase()}_SERVICE_PORT`,
+    urlVariable: `${name.toUpperCase()}_SERVICE_URL`,
+  })),
   { name: "gateway", folder: "gateway", portVariable: "GATEWAY_PORT" },
 ];

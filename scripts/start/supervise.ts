@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { WriteLine } from "./lines.ts";
 import { type Program, root } from "./programs.ts";
+
+/** Takes one line of a program's output. */
+export type WriteLine = (line: string) => void;
 
 export interface SuperviseOptions {
   environment: NodeJS.ProcessEnv;

@@ -19,11 +19,13 @@ const pages = join(root, "web", "dist", "index.html");
  * Builds the web pages unless they were made from the sources as they are. By content, not by time: a checkout of an older
  * state gives old content new times.
  *
+ * @param told hears that they are stale, before it takes a while.
  * @returns what the bundler said when it failed.
  */
-export function buildStalePages(): string | undefined {
+export function buildStalePages(told: () => void): string | undefined {
   const wanted = digest();
   if (existsSync(pages) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return undefined;
+  told();
   const require = createRequire(join(root, "web", "package.json"));
   const vite = join(dirname(require.resolve("vite/package.json")), "bin", "vite.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [vite, "build", "--logLevel=warn"], {

@@ -7,6 +7,7 @@ import { createScheduleEntries } from "./0005-create-schedule-entries.ts";
 import { createTimeOff } from "./0006-create-time-off.ts";
 import { createClinic } from "./0007-create-clinic.ts";
 import { rebuildStaffTerms } from "./0008-rebuild-staff-terms.ts";
+import { createNews } from "./0009-create-news.ts";
 
 export const migrations: readonly Migration[] = [
   createDepartments,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   createTimeOff,
   createClinic,
   rebuildStaffTerms,
+  createNews,
 ];

@@ -1,10 +1,8 @@
-import { services } from "@rawat/contracts";
-import { BaseConfig, databaseUrl, servicePort, serviceUrl } from "@rawat/platform";
+import { domain } from "@rawat/contracts";
+import { serviceConfig } from "@rawat/platform";
 import type { z } from "zod";
 
-export const Config = BaseConfig.extend({
-  ...databaseUrl("staff"),
-  ...servicePort("staff", services.staff.port),
-  ...serviceUrl("appointment", services.appointment.port),
-});
+export const serviceName = "staff";
+
+export const Config = serviceConfig(domain, { name: serviceName, asks: ["appointment"], own: {} });
 export type Config = z.infer<typeof Config>;

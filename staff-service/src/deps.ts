@@ -1,13 +1,12 @@
-import type { appointments } from "@rawat/contracts";
+import type { appointments, ClinicEvents } from "@rawat/contracts";
 import type { Client } from "@rawat/contracts/client";
-import type { Clock, Foundation } from "@rawat/platform";
+import type { Foundation } from "@rawat/platform";
 
 /** What this service is given. */
-export interface Deps extends Foundation {
-  clock: Clock;
+export interface Deps extends Foundation<ClinicEvents> {
   appointments: Client<typeof appointments>;
-  /** The clinic's time zone. */
-  zone: string;
   /** What the clinic is called until an administrator says something else. */
   clinicName: string;
+  /** Where people reach the gateway. */
+  publicUrl: string;
 }

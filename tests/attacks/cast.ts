@@ -14,6 +14,7 @@ import {
   tokenOf,
 } from "../harness/rawat.ts";
 import { type ClinicDay, openClinic } from "./clinic.ts";
+import type { Person } from "./person.ts";
 import { watched } from "./watch.ts";
 
 /** Who may ask: one of each role, two patients, somebody without a token and somebody with one that is none. */
@@ -31,16 +32,6 @@ const roles: Partial<Record<Who, Role>> = {
 
 /** The role of one of them; undefined for who has none. */
 export const roleOf = (who: Who): Role | undefined => roles[who];
-
-export interface Person {
-  email: string;
-  password: string;
-  token: string | undefined;
-  refreshToken: string;
-  accountId: string;
-  patientId: string;
-  staffId: string;
-}
 
 const stranger = {
   email: "nobody@example.test",

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { ProblemCode } from "@rawat/contracts";
 import type { Answered } from "../harness/caller.ts";
 import { lookInto } from "../harness/stores.ts";
 import { type Cast, newcomer } from "./cast.ts";
 import { mendProvocations } from "./mend-provocations.ts";
-
-export type Provocations = Readonly<Record<string, Partial<Record<ProblemCode, () => Promise<Answered>>>>>;
+import { newsProvocations } from "./news-provocations.ts";
+import type { Provocations } from "./provocations.ts";
 
 /** How each code that an endpoint of a clinic's day declares of its own is brought about. */
 export function clinicProvocations(castNow: () => Cast): Provocations {
@@ -146,6 +145,7 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
       },
     },
     ...departmentProvocations(castNow),
+    ...newsProvocations(castNow),
     "staff.clinic.replace": {
       time_zone_fixed: () => admin("PUT", "/api/clinic", { name: "Klinik", timeZone: "Asia/Jayapura" }),
     },

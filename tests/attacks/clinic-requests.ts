@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Asked } from "../harness/caller.ts";
-import type { Cast, Person } from "./cast.ts";
-import { allWeek, timeOffWish } from "./clinic.ts";
+import type { Cast } from "./cast.ts";
+import { allWeek, newsWish, timeOffWish } from "./clinic.ts";
+import type { Person } from "./person.ts";
 
 const staffMember = () => ({
   name: `dr. ${randomUUID()}`,
@@ -18,6 +19,7 @@ const staffMember = () => ({
   photoUrl: "https://example.test/foto.jpg",
   active: true,
 });
+const category = () => ({ name: `Kategori ${randomUUID()}`, description: "Untuk semua" });
 const department = () => ({ name: `Poli ${randomUUID()}`, description: "Lantai 2" });
 
 /** Whose an appointment or a record is: what replaces it must say the same. */
@@ -50,6 +52,19 @@ export const clinicRequests: Readonly<
   "staff.doctors.removeTimeOff": () => ({}),
   "staff.doctors.slots": () => ({}),
   "staff.doctors.fit": () => ({}),
+  "staff.categories.list": () => ({}),
+  "staff.categories.create": () => ({ json: category() }),
+  "staff.categories.get": () => ({}),
+  "staff.categories.replace": () => ({ json: category() }),
+  "staff.categories.change": () => ({ json: category() }),
+  "staff.categories.remove": () => ({}),
+  "staff.news.list": () => ({}),
+  "staff.news.rss": () => ({}),
+  "staff.news.create": () => ({ json: newsWish() }),
+  "staff.news.get": () => ({}),
+  "staff.news.replace": () => ({ json: newsWish() }),
+  "staff.news.change": () => ({ json: { title: "Judul lain" } }),
+  "staff.news.remove": () => ({}),
   "staff.departments.list": () => ({}),
   "staff.departments.create": () => ({ json: department() }),
   "staff.departments.get": () => ({}),

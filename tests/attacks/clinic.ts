@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Answered, Ask } from "../harness/caller.ts";
-import type { Person } from "./cast.ts";
+import type { Person } from "./person.ts";
 
 /** A doctor's week without a gap. */
 export const allWeek = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({
@@ -23,6 +23,9 @@ export interface ClinicDay {
   /** Adds somebody to the clinic's people. */
   hire(more?: object): Promise<{ id: string }>;
   department(): Promise<{ id: string }>;
+  /** Something of one name that only the front desk and administrators make: a category, or published news. */
+  category(): Promise<{ id: string }>;
+  news(more?: object): Promise<{ id: string; slug: string }>;
   timeOff(doctorId: string): Promise<{ id: string }>;
   /** The token of a calendar feed that nobody ends. */
   calendarToken: string;
@@ -90,10 +93,21 @@ export async function openClinic(
     hire: async (more) => made(await ask("POST", "/api/staff", { token: admin, json: { ...person(), ...more } })),
     department: async () =>
       made(await ask("POST", "/api/departments", { token: admin, json: { name: `Poli ${randomUUID()}` } })),
+    category: async () =>
+      made(await ask("POST", "/api/categories", { token: admin, json: { name: `Kategori ${randomUUID()}` } })),
+    news: async (more) => made(await ask("POST", "/api/news", { token: admin, json: { ...newsWish(), ...more } })),
     timeOff: async (id) =>
       made(await ask("POST", `/api/doctors/${id}/time-off`, { token: admin, json: timeOffWish() })),
   };
 }
+
+/** News that everybody sees. */
+export const newsWish = () => ({
+  title: `Vaksin ${randomUUID()}`,
+  summary: "Mulai Senin",
+  body: "# Vaksin\n\nDatang *pagi*.",
+  status: "published",
+});
 
 /** Somewhere in the far future, where nobody books. */
 export const timeOffWish = () => ({ from: "2031-12-24", to: "2031-12-26", reason: `Cuti ${randomUUID()}` });

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answered, askAt } from "../harness/caller.ts";
 import { aPatient, createPatient, register, signIn, somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast, newcomer } from "./cast.ts";
-import { clinicProvocations, type Provocations } from "./clinic-provocations.ts";
+import { clinicProvocations } from "./clinic-provocations.ts";
 import { everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import { assertion } from "./jwt.ts";
+import type { Provocations } from "./provocations.ts";
 import { ownershipOf } from "./things.ts";
 import { withoutCircumstance } from "./watch.ts";
 

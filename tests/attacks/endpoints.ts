@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type Endpoint, gatewayContracts, type ServiceContracts, services } from "@rawat/contracts";
 import type { Asked } from "../harness/caller.ts";
 import { aPatient, somebody } from "../harness/rawat.ts";
-import type { Cast, Person } from "./cast.ts";
+import type { Cast } from "./cast.ts";
 import { clinicRequests } from "./clinic-requests.ts";
+import type { Person } from "./person.ts";
 
 /** An endpoint of a contract, with the program that serves it. */
 export interface Entry {
@@ -51,6 +52,8 @@ const validRequests: Readonly<Record<string, Valid>> = {
     json: { token: await mailedToken((await fresh("owner")).email), password: somebody().password },
   }),
   "gateway.accounts.validate": ({ people }) => ({ json: { token: people.owner.token } }),
+  "gateway.introspection.introspect": ({ people }) => ({ json: { token: people.owner.token } }),
+  "gateway.live.follow": () => ({}),
   "gateway.users.list": () => ({}),
   "gateway.users.get": () => ({}),
   "gateway.users.create": () => ({ json: { ...somebody(), name: "Rini", role: "staff", consultationFee: 0 } }),

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../harness/program.ts";
 import { type Rawat, register, somebody, startRawat } from "../harness/rawat.ts";
 import { lettersTo } from "./cast.ts";
@@ -56,3 +59,85 @@ it("letters to one e-mail keep nobody else from theirs", async () => {
   await untilDone();
   expect(await lettersTo(rawat.folder, other.email)).toHaveLength(1);
 });
+
+describe("a stop", () => {
+  it("comes after every letter that was asked for, to the last moment before the door closes", async () => {
+    const people: { email: string }[] = [];
+    // From one address few may wait at once for what a password costs.
+    while (people.length < 120)
+      people.push(...(await Promise.all(Array.from({ length: 20 }, () => register(rawat.ask)))));
+    const [gateway] = rawat.gateways;
+    const heard: string[] = [];
+    const stopped = gateway?.stop();
+    for (const { email } of people) {
+      const answer = await forget(email).catch(() => undefined);
+      if (answer?.status !== 202) break;
+      heard.push(email);
+      await pause(25);
+    }
+    expect(await stopped).toBe(0);
+    expect(heard.length).toBeGreaterThan(5);
+    expect(heard.length).toBeLessThan(people.length);
+    const letters = await Promise.all(heard.map((email) => lettersTo(rawat.folder, email)));
+    expect(heard.filter((_, at) => letters[at]?.length !== 1)).toEqual([]);
+    await gateway?.restart();
+  }, 30_000);
+
+  it("waits for a mail server that takes its time, and not for one that never answers", async () => {
+    const [gateway] = rawat.gateways;
+    const [one, never] = [await register(rawat.ask), await register(rawat.ask)];
+    // The door is open for another second, and then two are given to letters that are on their way.
+    const server = await startMailServer((letter) => (letter.includes(never.email) ? undefined : 1_900));
+    await gateway?.restart({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+    for (const { email } of [never, one]) await forget(email);
+    await until(() => server.offered() === 2);
+    const stoppedAt = performance.now();
+    expect(await gateway?.stop()).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(8_000);
+    expect(server.taken()).toEqual([expect.stringContaining(one.email)]);
+    await server.stop();
+    await gateway?.restart();
+  }, 30_000);
+});
+
+/** A mail server that takes so many milliseconds for a letter; it never takes one for which no time is told. */
+async function startMailServer(msFor: (letter: string) => number | undefined) {
+  const taken: string[] = [];
+  const sockets = new Set<Socket>();
+  let offered = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    let letter: string | undefined;
+    const say = (line: string) => socket.write(`${line}\r\n`);
+    socket.on("error", () => undefined);
+    say("220 mail.test");
+    createInterface(socket).on("line", (line) => {
+      if (letter !== undefined && line !== ".") letter += `${line}\n`;
+      else if (letter !== undefined) {
+        const whole = letter;
+        letter = undefined;
+        offered++;
+        const takesMs = msFor(whole);
+        if (takesMs === undefined) return;
+        setTimeout(() => {
+          if (socket.destroyed) return;
+          taken.push(whole);
+          say("250 taken");
+        }, takesMs);
+      } else if (/^DATA/i.test(line)) {
+        letter = "";
+        say("354 go on");
+      } else say(/^QUIT/i.test(line) ? "221 bye" : "250 well");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    offered: () => offered,
+    taken: () => taken,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -194,6 +194,18 @@ describe("registering and forgetting", () => {
     expect((await ask("POST", "/auth/forgot-password", { json: { email: "a@b.test" }, headers })).status).toBe(429);
     expect((await registerFrom(newAddress())).status).toBe(201);
   });
+
+  it("is counted for a whole /64 where one customer has one", async () => {
+    const forget = async (address: string) => {
+      const headers = { "x-forwarded-for": address };
+      return (await watched(behind.ask)("POST", "/auth/forgot-password", { json: { email: "a@b.test" }, headers }))
+        .status;
+    };
+    for (let at = 1; at <= 30; at++) expect(await forget(`2001:db8:7:2::${at.toString(16)}`)).toBe(202);
+    expect(await forget("2001:db8:7:2:ffff::9")).toBe(429);
+    expect((await registerFrom("2001:db8:7:2:ffff::a")).status).toBe(429);
+    expect(await forget("2001:db8:7:3::1")).toBe(202);
+  });
 });
 
 describe("requests of one account", () => {

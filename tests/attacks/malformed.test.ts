@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answered, Asked } from "../harness/caller.ts";
 import { onServers, programsOf } from "../harness/rawat.ts";
-import { type Cast, gatherCast, type Person } from "./cast.ts";
+import { type Cast, gatherCast } from "./cast.ts";
 import { type Entry, everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import {
   anyJson,
@@ -15,6 +15,7 @@ import {
   placesIn,
   replaced,
 } from "./hostile.ts";
+import type { Person } from "./person.ts";
 import { countOf } from "./stores.ts";
 import { ownershipOf } from "./things.ts";
 
@@ -47,6 +48,9 @@ const withQuery = outside.filter(({ endpoint }) => endpoint.query);
 const withParams = outside.filter(({ endpoint }) => endpoint.params);
 const endsSession = new Set(["gateway.accounts.logout", "gateway.accounts.changePassword"]);
 const isSoak = process.env.SOAK === "1";
+
+const mayName = ({ endpoint: { params } }: Entry, id: string) =>
+  params?.safeParse(Object.fromEntries(Object.keys(params.shape).map((name) => [name, id]))).success ?? false;
 
 /** Makes them, and counts whom it brings with it. */
 async function stand(entry: Entry) {
@@ -184,7 +188,8 @@ describe.each(withBody)("the size of the body of $method $endpoint.path", (entry
     const counted = await attack(entry, { body: untold, headers: type });
     for (const { status, body, headers } of [told, counted]) {
       expect([status, body.code]).toEqual([413, "body_too_large"]);
-      expect(headers.get("connection")).toBe("close");
+      // A short one may be in before it is refused, and then nothing is left that nobody reads.
+      if (bytesMax >= 131_072) expect(headers.get("connection")).toBe("close");
     }
   });
 });
@@ -231,7 +236,8 @@ describe.each(withParams)("the id in $method $endpoint.path", (entry) => {
     const { valid } = stands.get(entry.name) ?? (await stand(entry));
     await inBatches(hostileIds, async (id) => {
       const { status } = await attack(entry, valid, "", pathOf(entry, id));
-      expect([400, 404, 431], id).toContain(status);
+      // A slug is a name as well, and news whose title is "1" may have been written by now.
+      if (!mayName(entry, id)) expect([400, 404, 431], id).toContain(status);
     });
   });
 });

@@ -3,11 +3,13 @@ import type { ServiceName } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answered, askAt } from "../harness/caller.ts";
 import type { Rawat } from "../harness/rawat.ts";
-import { type Cast, everybody, gatherCast, newcomer, type Person, roleOf, type Who } from "./cast.ts";
+import { type Cast, everybody, gatherCast, newcomer, type Who } from "./cast.ts";
 import { addressOf, type Entry, everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
+import { expectedStatus } from "./expected-status.ts";
 import { assertion, nowSeconds } from "./jwt.ts";
+import type { Person } from "./person.ts";
 import { createRefusalLedger, isOthers, type RefusalLedger } from "./refusal-ledger.ts";
-import { isForbidden, ownershipOf, type Thing, things } from "./things.ts";
+import { ownershipOf, type Thing, things } from "./things.ts";
 import { watched, withoutCircumstance } from "./watch.ts";
 
 let cast: Cast;
@@ -23,19 +25,6 @@ const ownAddress = ({ services }: Rawat, service: string) => services[service as
 
 /** Deeds that end the session of who does them. */
 const endsSession = new Set(["gateway.accounts.logout", "gateway.accounts.changePassword"]);
-
-function expectedStatus(entry: Entry, who: Who, isTold: boolean, thing?: Thing): number {
-  const { endpoint } = entry;
-  const { access, status } = endpoint;
-  if (access === "service") return 404;
-  const role = roleOf(who);
-  if (access !== "anyone") {
-    if (!role) return 401;
-    if (access !== "signed_in" && !access.includes(role)) return 403;
-  }
-  if (thing && isForbidden(entry, who, thing)) return 403;
-  return isTold ? status : 404;
-}
 
 /** What HEAD of a path asks: the GET of this path, or of one with a parameter in its place. */
 function readOf(path: string): Entry | undefined {

@@ -94,12 +94,15 @@ describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
   });
 });
 
-describe("one address", () => {
+describe.each([
+  ["one address", (_: number) => "203.0.113.9"],
+  ["one customer's network of IPv6, from whatever address of it,", (at: number) => `2001:db8:9:9::${at.toString(16)}`],
+])("%s", (_, addressOf) => {
   it("has a line of its own that ends: who is too many there is told to come again", async () => {
     const { email, password } = attacker;
-    const knocks = Array.from({ length: 300 }, () => {
+    const knocks = Array.from({ length: 300 }, (_, at) => {
       const json = { email, password };
-      return rawat.ask("POST", "/auth/login", from("203.0.113.9", { json }));
+      return rawat.ask("POST", "/auth/login", from(addressOf(at), { json }));
     });
     const answers = await Promise.all(knocks);
     expect(answers.map(({ status }) => status)).toContain(429);

@@ -66,15 +66,19 @@ const ownWeek: Ownership = {
     thing === "self" ? Promise.resolve(cast.people.doctor.staffId) : staffMember.make(cast, thing),
   isTold: isThere,
 };
-const department: Ownership = {
+/** What the clinic has and everybody may know of. */
+const ofClinic = (path: string, make: (cast: Cast) => Promise<{ id: string }>): Ownership => ({
   make: async (cast, thing) => {
     if (thing === "nonexistent") return randomUUID();
-    const { id } = await cast.clinic.department();
-    if (thing === "archived") await remove(cast, `/api/departments/${id}`);
+    const { id } = await make(cast);
+    if (thing === "archived") await remove(cast, `${path}/${id}`);
     return id;
   },
   isTold: isThere,
-};
+});
+const department = ofClinic("/api/departments", ({ clinic }) => clinic.department());
+const category = ofClinic("/api/categories", ({ clinic }) => clinic.category());
+const news = ofClinic("/api/news", ({ clinic }) => clinic.news());
 
 // Nothing dies here; that a dead letter is replayed is seen where programs are made to fail.
 const deadLetter: Ownership = { make: async () => randomUUID(), isTold: () => false };
@@ -115,6 +119,14 @@ const ownerships: Readonly<Record<string, Ownership>> = {
     },
     isTold: isThere,
   },
+  "staff.categories.get": category,
+  "staff.categories.replace": category,
+  "staff.categories.change": category,
+  "staff.categories.remove": category,
+  "staff.news.get": news,
+  "staff.news.replace": news,
+  "staff.news.change": news,
+  "staff.news.remove": news,
   "staff.departments.get": department,
   "staff.departments.replace": department,
   "staff.departments.change": department,

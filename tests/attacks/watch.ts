@@ -1,3 +1,4 @@
+import { type ServiceContracts, services } from "@rawat/contracts";
 import { apiHeaders } from "@rawat/platform";
 import { expect } from "vitest";
 import type { Answered, Ask } from "../harness/caller.ts";
@@ -12,7 +13,7 @@ const ownWords = (text: string) => text.replace(/"instance":"[^"]*"/g, "");
 export const expectNoInnerWorkings = (text: string): void => expect(ownWords(text)).not.toMatch(innerWorkings);
 
 /** What every answer owes, whatever it says. @throws when it tells of our inner workings or lacks a header that protects. */
-function expectDiscreet({ status, headers, text }: Answered): void {
+function expectDiscreet({ status, headers, text }: Answered, mayBeKept: boolean): void {
   expectNoInnerWorkings(text);
   expect(headers.get("x-request-id")).toMatch(/^[\w.-]{8,128}$/);
   expect(headers.get("x-powered-by")).toBeNull();
@@ -21,6 +22,8 @@ function expectDiscreet({ status, headers, text }: Answered): void {
   for (const [name, value] of Object.entries(apiHeaders)) {
     // Pages say for themselves what they load and how long they are kept.
     if (isPage) expect(headers.get(name), name).not.toBeNull();
+    else if (name === "cache-control" && mayBeKept && status < 400)
+      expect(headers.get(name)).toMatch(/^(?:public, max-age=\d+|no-store)$/);
     else expect(headers.get(name), name).toBe(value);
   }
   if (status >= 400 && text !== "") expect(headers.get("content-type")).toMatch(/^application\/problem\+json/);
@@ -29,12 +32,21 @@ function expectDiscreet({ status, headers, text }: Answered): void {
   if (status === 429 || status === 503) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
 }
 
+const publicPaths = Object.values<ServiceContracts>(services)
+  .flatMap(({ contracts }) => Object.values(contracts).flatMap((contract) => Object.values(contract)))
+  .filter(({ cacheSeconds }) => cacheSeconds !== undefined)
+  .map(({ path }) => new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`));
+
+/** Whether a contract says that what everybody may read there may be kept by anybody's cache. */
+const isPublic = (method: string, path: string): boolean =>
+  (method === "GET" || method === "HEAD") && publicPaths.some((form) => form.test(path.split("?")[0] ?? ""));
+
 /** The same client, whose every answer is looked at. Client-made trouble is never a fault of ours. */
 export const watched =
   (ask: Ask): Ask =>
   async (...request) => {
     const answer = await ask(...request);
-    expectDiscreet(answer);
+    expectDiscreet(answer, isPublic(request[0], request[1]));
     expect(answer.status, `${request[0]} ${request[1]} ${answer.text}`).not.toBe(500);
     return answer;
   };

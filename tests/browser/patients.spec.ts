@@ -1,14 +1,23 @@
 import { asAccount, emails, expect, freshWord, type Page, rows, search, signIn, test } from "./rawat.ts";
 
-const newPatient = (page: Page) => page.getByRole("dialog", { name: "Pasien baru" });
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+
+/** The page of a new patient, begun from the register. */
+async function newPatient(page: Page) {
+  await page.locator("#content").getByRole("link", { name: "Pasien baru" }).click();
+  await expect(heading(page, "Pasien baru")).toBeVisible();
+  return page.locator("#content");
+}
 
 async function open(page: Page, name: string) {
   await search(page, name);
-  await page.getByRole("button", { name }).click();
-  const drawer = page.getByRole("dialog", { name });
-  await expect(drawer.getByRole("button", { name: "Ubah" })).toBeVisible();
-  return drawer;
+  await page.getByRole("link", { name }).click();
+  await expect(heading(page, name)).toBeVisible();
+  await expect(edit(page)).toBeVisible();
+  return page.locator("#content");
 }
+
+const edit = (page: Page) => page.locator("#content").getByRole("link", { name: "Ubah", exact: true });
 
 test("what the server finds wrong stands by its field, in the person's language, and nothing is stored", async ({
   page,
@@ -16,8 +25,7 @@ test("what the server finds wrong stands by its field, in the person's language,
 }) => {
   const name = `Uji ${freshWord()}`;
   await signIn(page);
-  await page.getByRole("button", { name: "Pasien baru" }).click();
-  const form = newPatient(page);
+  const form = await newPatient(page);
   await form.getByLabel("Nama lengkap").fill(name);
   await form.getByLabel("NIK").fill("123");
   await form.getByLabel("Kode pos").fill("12");
@@ -40,12 +48,12 @@ test("a double click registers once, and a NIK that disagrees with the birth dat
   const name = `Ganda ${freshWord()}`;
   const serial = String(1 + Math.floor(Math.random() * 9_998)).padStart(4, "0");
   await signIn(page);
-  await page.getByRole("button", { name: "Pasien baru" }).click();
-  const form = newPatient(page);
+  const form = await newPatient(page);
   await form.getByLabel("Nama lengkap").fill(name);
   await form.getByLabel("Tanggal lahir").fill("1985-07-20");
   await form.getByLabel("NIK").fill(`317409120490${serial}`);
   await form.getByRole("button", { name: "Daftarkan" }).dblclick();
+  await expect(heading(page, name)).toBeVisible();
   await expect(page.getByText("Tanggal di dalam NIK berbeda dari tanggal lahir.")).toBeVisible();
   expect(await (await asAccount(request)).countPatients(name)).toBe(1);
 });
@@ -56,8 +64,7 @@ test("an answer that is lost does not register a second time: the retry is the s
 }) => {
   const name = `Ulang ${freshWord()}`;
   await signIn(page);
-  await page.getByRole("button", { name: "Pasien baru" }).click();
-  const form = newPatient(page);
+  const form = await newPatient(page);
   await form.getByLabel("Nama lengkap").fill(name);
   await form.getByLabel("Tanggal lahir").fill("1985-07-20");
   await page.route(
@@ -71,7 +78,7 @@ test("an answer that is lost does not register a second time: the retry is the s
   await form.getByRole("button", { name: "Daftarkan" }).click();
   await expect(form.getByText("Klinik tidak dapat dihubungi")).toBeVisible();
   await form.getByRole("button", { name: "Daftarkan" }).click();
-  await expect(form).toBeHidden();
+  await expect(heading(page, name)).toBeVisible();
   expect(await (await asAccount(request)).countPatients(name)).toBe(1);
 });
 
@@ -83,15 +90,15 @@ test("two people change one patient: the slower one sees both versions and decid
   const { name } = await (await asAccount(request)).createPatient({ name: `Serentak ${freshWord()}` });
   await signIn(page);
   const other = await context.newPage();
-  await other.goto("/dashboard.html");
+  await other.goto("/patients");
 
   // A browser hardly draws what stands behind.
   await page.bringToFront();
   const slow = await open(page, name);
-  await slow.getByRole("button", { name: "Ubah" }).click();
+  await edit(page).click();
   await other.bringToFront();
   const fast = await open(other, name);
-  await fast.getByRole("button", { name: "Ubah" }).click();
+  await edit(other).click();
   await fast.getByLabel("Kota / kabupaten").fill("Bandung");
   await fast.getByRole("button", { name: "Simpan" }).click();
   await expect(fast.getByText("Bandung")).toBeVisible();
@@ -108,14 +115,14 @@ test("two people change one patient: the slower one sees both versions and decid
 test("archiving names the patient, asks, and removes them from the list", async ({ page, request }) => {
   const { name } = await (await asAccount(request)).createPatient({ name: `Arsip ${freshWord()}` });
   await signIn(page);
-  const drawer = await open(page, name);
-  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  const opened = await open(page, name);
+  await opened.getByRole("button", { name: "Arsipkan" }).click();
   const question = page.getByRole("alertdialog");
   await expect(question).toContainText(name);
   await question.getByRole("button", { name: "Batal" }).click();
-  await expect(drawer).toBeVisible();
+  await expect(heading(page, name)).toBeVisible();
 
-  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  await opened.getByRole("button", { name: "Arsipkan" }).click();
   await question.getByRole("button", { name: "Arsipkan" }).click();
   await expect(page.getByText(`${name} diarsipkan.`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Tidak ada yang cocok" })).toBeVisible();
@@ -124,13 +131,15 @@ test("archiving names the patient, asks, and removes them from the list", async 
 test("what was archived by mistake is undone where it is told, by the front desk too", async ({ page, request }) => {
   const { name } = await (await asAccount(request)).createPatient({ name: `Keliru ${freshWord()}` });
   await signIn(page, emails.staff);
-  await page.goto("/dashboard.html#patients");
-  const drawer = await open(page, name);
-  await drawer.getByRole("button", { name: "Arsipkan" }).click();
+  await page.goto("/patients");
+  const opened = await open(page, name);
+  await opened.getByRole("button", { name: "Arsipkan" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Arsipkan" }).click();
   await page.getByRole("button", { name: "Urungkan" }).click();
   await expect(page.getByText(`${name} dipulihkan.`)).toBeVisible();
-  await expect(page.getByRole("dialog", { name }).getByRole("button", { name: "Ubah" })).toBeVisible();
+  await expect(heading(page, name)).toBeVisible();
+  await expect(edit(page)).toBeVisible();
+  await page.goBack();
   await expect(rows(page)).toHaveCount(1);
 });
 
@@ -146,30 +155,30 @@ test("an administrator finds who is archived, reads the history and brings them 
   await expect(page.getByRole("heading", { name: "Tidak ada yang cocok" })).toBeVisible();
   await page.getByLabel("Termasuk yang diarsipkan").check();
   await expect(rows(page)).toContainText(["Diarsipkan"]);
-  await page.getByRole("button", { name }).click();
-  const drawer = page.getByRole("dialog", { name });
-  await expect(drawer.getByText("Pulihkan dulu untuk mengubah data")).toBeVisible();
-  await expect(drawer.getByRole("button", { name: "Ubah" })).toHaveCount(0);
+  await page.getByRole("link", { name }).click();
+  await expect(heading(page, name)).toBeVisible();
+  await expect(page.getByText("Pulihkan dulu untuk mengubah data")).toBeVisible();
+  await expect(edit(page)).toHaveCount(0);
 
-  await drawer.getByRole("tab", { name: "Riwayat" }).click();
-  const versions = drawer.getByRole("list", { name: "Riwayat" }).getByRole("listitem");
+  await page.getByRole("link", { name: "Riwayat" }).click();
+  const versions = page.getByRole("list", { name: "Riwayat" }).getByRole("listitem");
   await expect(versions).toContainText(["Diarsipkan", "Diubah", "Didaftarkan"]);
   const changed = versions.nth(1);
   await expect(changed).toContainText("Administrator");
   await expect(changed).toContainText("0812-3456-7890 menjadi  → 0813-1111-2222");
   await expect(changed).toContainText("Kota / kabupaten– menjadi  → Solo");
 
-  await drawer.getByRole("button", { name: "Pulihkan" }).click();
+  await page.getByRole("button", { name: "Pulihkan" }).click();
   await expect(page.getByText(`${name} dipulihkan.`)).toBeVisible();
-  await expect(drawer.getByRole("button", { name: "Ubah" })).toBeVisible();
+  await expect(edit(page)).toBeVisible();
+  await expect(versions).toContainText(["Dipulihkan", "Diarsipkan"]);
 });
 
-test("a half-filled form is not lost by Escape without being asked", async ({ page }) => {
+test("a half-filled form is not lost by leaving without being asked", async ({ page }) => {
   await signIn(page);
-  await page.getByRole("button", { name: "Pasien baru" }).click();
-  const form = newPatient(page);
+  const form = await newPatient(page);
   await form.getByLabel("Nama lengkap").fill("Belum selesai");
-  await page.keyboard.press("Escape");
+  await form.getByRole("button", { name: "Batal" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Lanjut mengisi" }).click();
   await expect(form.getByLabel("Nama lengkap")).toHaveValue("Belum selesai");
 });
@@ -188,12 +197,12 @@ test("markup in names, notes and addresses is shown as it was typed and never ru
   await signIn(page);
   await search(page, word);
   await expect(rows(page)).toHaveCount(1);
-  await rows(page).getByRole("button").click();
-  const drawer = page.getByRole("dialog");
-  await expect(drawer.getByText("<script>document.title='run'</script>")).toBeVisible();
-  await expect(drawer.locator("img, script, b")).toHaveCount(0);
-  await drawer.getByRole("button", { name: "Ubah" }).click();
-  await expect(drawer.getByLabel("Jalan dan nomor")).toHaveValue(payload);
+  await rows(page).getByRole("link").click();
+  const content = page.locator("#content");
+  await expect(content.getByText("<script>document.title='run'</script>")).toBeVisible();
+  await expect(content.locator("img, script, b")).toHaveCount(0);
+  await edit(page).click();
+  await expect(content.getByLabel("Jalan dan nomor")).toHaveValue(payload);
   await expect(page).not.toHaveTitle(/run/);
 });
 
@@ -224,8 +233,8 @@ test("somebody who only changed their own contact is archived as asked; whoever 
   const admin = await asAccount(request);
   const change = (id: string, data: object) => request.patch(`/api/patients/${id}`, { headers: admin.headers, data });
   const askToArchive = async (name: string) => {
-    const drawer = await open(page, name);
-    await drawer.getByRole("button", { name: "Arsipkan" }).click();
+    const opened = await open(page, name);
+    await opened.getByRole("button", { name: "Arsipkan" }).click();
     return page.getByRole("alertdialog").getByRole("button", { name: "Arsipkan" });
   };
   await signIn(page);

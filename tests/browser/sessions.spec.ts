@@ -3,13 +3,13 @@ import { asAccount, emails, expect, freshWord, password, rows, search, signIn, t
 test("signing out in one tab ends the other, and nothing is left to go back to", async ({ page, context, request }) => {
   // An account of its own: to sign out here must not disturb the other tests.
   const email = `${freshWord()}@rawat.test`.toLowerCase();
-  await (await asAccount(request)).createAccount({ email, name: "Petugas Sore", role: "staff" });
+  await (await asAccount(request)).createAccount({ email, name: "Staf Sore", role: "staff" });
   await signIn(page, email);
   const other = await context.newPage();
   await other.goto("/dashboard.html#patients");
   await expect(rows(other).first()).toBeVisible();
 
-  await page.getByRole("button", { name: /^Menu akun/ }).click();
+  await page.getByRole("link", { name: /^Profil saya/ }).click();
   await page.getByRole("button", { name: "Keluar", exact: true }).click();
   await page.waitForURL("**/login.html#signed-out");
   await other.waitForURL("**/login.html#signed-out");
@@ -31,7 +31,7 @@ test("a session survives a reload and a token that ran out, unseen", async ({ pa
   );
   await search(page, "a");
   await expect(rows(page).first()).toBeVisible();
-  await expect(page).toHaveURL(/dashboard/);
+  await expect(page).toHaveURL(/patients/);
 });
 
 test("no token is where a script could read it", async ({ page, context }) => {
@@ -56,23 +56,37 @@ test("whoever registers is in their dashboard at once", async ({ page }) => {
   await page.getByLabel("Kata sandi", { exact: true }).fill("kucing tidur di jendela");
   await page.getByLabel("Nama lengkap").fill(name);
   await page.getByRole("button", { name: "Daftar" }).click();
-  await page.waitForURL("**/dashboard.html");
+  await page.waitForURL(({ pathname }) => pathname !== "/register.html" && pathname !== "/dashboard.html");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Halo, ${name}`);
 });
 
-test("a patient sees only themself, without notes, and corrects the contact fields alone", async ({ page }) => {
-  await signIn(page, emails.patient);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Halo");
-  await expect(page.getByRole("searchbox")).toHaveCount(0);
-  await expect(page.getByText("Catatan")).toHaveCount(0);
-  await page.goto("/dashboard.html#accounts");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Halo");
+test("a patient sees only themself, without notes, and corrects the contact fields alone", async ({
+  page,
+  request,
+}) => {
+  const admin = await asAccount(request);
+  const { user } = await asAccount(request, emails.patient);
+  const words = { notes: `Catatan ${freshWord()}`, tags: [freshWord()] };
+  const path = `/api/patients/${user.patientId}`;
+  expect((await request.patch(path, { headers: admin.headers, data: words })).status()).toBe(200);
 
-  await page.getByRole("button", { name: "Ubah kontak" }).click();
-  const drawer = page.getByRole("dialog", { name: "Ubah kontak" });
-  await expect(drawer.getByLabel("NIK")).toHaveCount(0);
-  await drawer.getByLabel("Kota / kabupaten").fill("Yogyakarta");
-  await drawer.getByRole("button", { name: "Simpan" }).click();
+  await signIn(page, emails.patient);
+  await page.goto("/me");
+  await expect(page.getByRole("heading", { level: 1, name: "Data saya" })).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveCount(0);
+  await expect(page.locator(".details")).toContainText(user.name);
+  for (const word of ["Catatan", "Label", words.notes, words.tags[0] ?? ""])
+    await expect(page.locator("#content").getByText(word)).toHaveCount(0);
+  await page.goto("/patients");
+  await expect(page.getByRole("heading", { level: 1, name: "Halaman ini bukan untuk peran Anda" })).toBeVisible();
+
+  await page.goto("/me");
+  await page.getByRole("link", { name: "Ubah kontak" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Ubah kontak" })).toBeVisible();
+  for (const name of ["NIK", "Tanggal lahir", "Catatan", "Label"]) await expect(page.getByLabel(name)).toHaveCount(0);
+  await page.getByLabel("Kota / kabupaten").fill("Yogyakarta");
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await expect(page.getByText("Yogyakarta")).toBeVisible();
   await page.reload();
   await expect(page.getByText("Yogyakarta")).toBeVisible();
 });
@@ -81,21 +95,24 @@ test("a doctor reads the register and changes nothing", async ({ page }) => {
   await signIn(page, emails.doctor);
   await page.getByRole("link", { name: "Pasien", exact: true }).click();
   await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Pasien baru" })).toHaveCount(0);
-  await rows(page).first().getByRole("button").click();
-  const drawer = page.getByRole("dialog");
-  await expect(drawer.getByRole("heading", { name: "Identitas" })).toBeVisible();
-  await expect(drawer.getByRole("button", { name: /Ubah|Arsipkan/ })).toHaveCount(0);
+  const changes = page.locator("#content").getByRole("link", { name: /Pasien baru|Ubah|Buat janji/ });
+  await expect(changes).toHaveCount(0);
+  await rows(page).first().getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "Identitas" })).toBeVisible();
+  await expect(changes).toHaveCount(0);
+  await expect(page.locator("#content").getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Riwayat" })).toHaveCount(0);
 });
 
 test("signing in and finding a patient need no mouse", async ({ page, request }) => {
   const { name } = await (await asAccount(request)).createPatient({ name: `Papan ${freshWord()}` });
   await page.goto("/login.html");
+  await expect(page.getByLabel("E-mail")).toBeFocused();
   await page.keyboard.type(emails.admin);
   await page.keyboard.press("Tab");
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/dashboard.html");
+  await page.waitForURL("**/patients");
   await expect(rows(page).first()).toBeVisible();
 
   const focusedType = () => page.evaluate<string>("document.activeElement?.getAttribute('type') ?? ''");
@@ -104,15 +121,14 @@ test("signing in and finding a patient need no mouse", async ({ page, request })
   await expect(rows(page)).toHaveCount(1);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  const drawer = page.getByRole("dialog", { name });
-  await expect(drawer.getByRole("button", { name: "Ubah" })).toBeFocused();
-  await page.keyboard.press("Escape");
-  await expect(drawer).toBeHidden();
-  await expect(page.getByRole("button", { name })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("searchbox")).toHaveValue(name);
+  await expect(page.getByRole("heading", { level: 1, name: "Pasien" })).toBeFocused();
 });
 
 test("an administrator opens, disables and deletes an account, each asked for where it hurts", async ({ page }) => {
-  const name = `Petugas ${freshWord()}`;
+  const name = `Staf ${freshWord()}`;
   await signIn(page);
   await page.getByRole("link", { name: "Akun" }).click();
   await page.getByRole("button", { name: "Akun baru" }).click();

@@ -27,10 +27,11 @@ const broken = (page: Page, box: string) =>
   })()`);
 
 async function openDoctor(page: Page): Promise<void> {
-  await page.goto("/dashboard.html#staff");
+  await page.goto("/staff");
   await rows(page)
-    .getByRole("button", { name: /^dr\. Bagus/ })
+    .getByRole("link", { name: /^dr\. Bagus/ })
     .click();
+  await page.getByRole("link", { name: "Weekly hours" }).click();
   await expect(page.locator(".hours-list")).toBeVisible();
 }
 
@@ -45,9 +46,9 @@ for (const width of [375, 1280])
     await openDoctor(page);
     await expect(page.locator(".hours-list")).toContainText("Wednesday");
     expect.soft(await broken(page, ".hours-list")).toEqual([]);
-    await page.locator("dialog .part-head .button").first().click();
-    await expect(page.locator("dialog .field-row").first()).toBeVisible();
-    expect(await broken(page, "dialog .field-rows")).toEqual([]);
+    await page.getByRole("link", { name: "Edit the hours" }).click();
+    await expect(page.locator(".field-row").first()).toBeVisible();
+    expect(await broken(page, ".field-rows")).toEqual([]);
   });
 
 test("the report of an import names fields in whole words on a phone", async ({ page }) => {
@@ -64,6 +65,7 @@ test("the report of an import names fields in whole words on a phone", async ({ 
 test("what the entrance promises stands beside its picture on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 740 });
   await page.goto("/");
+  await expect(page.locator(".promise-title")).toBeVisible();
   const edges = await page.evaluate<{ text: number; picture: number }>(`(() => {
     const range = document.createRange();
     range.selectNodeContents(document.querySelector(".promise-title"));

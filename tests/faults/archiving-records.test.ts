@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { assertion } from "../attacks/jwt.ts";
 import { book, codeOf, comingMark } from "../harness/booking.ts";
-import { askAt } from "../harness/caller.ts";
+import { askClosing, letClosingsEnd } from "../harness/closings.ts";
 import { tell } from "../harness/events.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, onServers } from "../harness/rawat.ts";
@@ -36,19 +35,7 @@ const bothDone = [
   [200, undefined],
 ];
 
-const letClosingEnd = (id: string) =>
-  lookInto(rawat, "record", async (db) => {
-    await db("people")
-      .where({ id })
-      .update({ closedUntil: new Date(0).toISOString() });
-  });
-
-/** Asks record-service to close somebody or to open them again, as patient-service does. */
-function closing(method: "PUT" | "DELETE", id: string) {
-  const actor = { kind: "service", service: "patient" };
-  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "record", { actor });
-  return askAt(rawat.services.record.at(-1)?.url ?? "")(method, `/internal/closings/${id}`, { token });
-}
+const closing = (method: "PUT" | "DELETE", id: string) => askClosing(rawat, "record", method, id);
 
 describe("a patient who is archived while ten write for them", () => {
   const lines = 10;
@@ -95,7 +82,7 @@ describe("a patient who is about to be archived", () => {
     expect((await closing("DELETE", id)).status).toBe(204);
     expect(await answers()).toEqual(bothDone);
     expect((await closing("PUT", id)).status).toBe(204);
-    await letClosingEnd(id);
+    await letClosingsEnd(rawat, "record", id);
     expect(await answers()).toEqual(bothDone);
   });
 
@@ -119,7 +106,7 @@ describe("a patient who is about to be archived", () => {
     await Promise.all(others.map((another) => another.restart()));
     await until(async () => (await rawat.ask("GET", `/api/patients/${id}`, { token: desk })).status === 200);
     expect(await answers()).toEqual(bothRefused);
-    await letClosingEnd(id);
+    await letClosingsEnd(rawat, "record", id);
     expect(await answers()).toEqual(bothDone);
     expect((await archive(id)).status).toBe(204);
     expect(await answers()).toEqual(bothRefused);
@@ -145,6 +132,8 @@ describe("a patient of whom was told that they are archived", () => {
     const data = { id, name, medicalRecordNumber };
     await tell(rawat, { type: "patient.archived", version: 2, data });
     expect(await answers()).toEqual(bothRefused);
+    // Somebody else wished to archive them in the same moment, and learns that they are gone.
+    expect((await closing("PUT", id)).status).toBe(204);
     await tell(rawat, { type: "patient.updated", version: 2, data });
     expect((await closing("DELETE", id)).status).toBe(204);
     expect(await answers()).toEqual(bothRefused);
@@ -165,6 +154,26 @@ describe("a patient who was brought back", () => {
       expect(await answers()).toEqual(bothDone);
     }
     await untilQueueIsEmpty(rawat);
+    expect(await answers()).toEqual(bothDone);
+  });
+});
+
+describe("a patient who is brought back while record-service stands still", () => {
+  it("is back shortly, and written for as soon as it goes on", async () => {
+    const { id, answers } = await patientWithRecord();
+    expect((await archive(id)).status).toBe(204);
+    // Else what archiving closed for half a minute may stay so to its end: nobody can tell that it is over.
+    await untilQueueIsEmpty(rawat);
+    await Promise.all(rawat.services.record.map((program) => program.freeze()));
+    try {
+      const askedAt = performance.now();
+      expect((await restore(id)).status).toBe(200);
+      // Well before the deadline, at which nobody would wait for it any more.
+      expect(performance.now() - askedAt).toBeLessThan(4_000);
+    } finally {
+      for (const program of rawat.services.record) program.thaw();
+    }
+    await until(async () => (await write(id)).status === 201);
     expect(await answers()).toEqual(bothDone);
   });
 });

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { newId } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
-import { assertion } from "../attacks/jwt.ts";
 import { book, codeOf, createDoctor, lastMark, openBook, turnTo } from "../harness/booking.ts";
-import { askAt } from "../harness/caller.ts";
+import { askClosing, letClosingsEnd } from "../harness/closings.ts";
 import { tell } from "../harness/events.ts";
 import { noonZone } from "../harness/noon-zone.ts";
 import { until } from "../harness/program.ts";
@@ -20,20 +21,11 @@ const archive = (id: string) => rawat.ask("DELETE", `/api/patients/${id}`, { tok
 const remove = (id: string) => rawat.ask("DELETE", `/api/staff/${id}`, { token: admin });
 
 /** Closes somebody as a service does that is about to archive them, and lets the half minute of it go by. */
-async function closeForLong(service: "patient" | "staff", id: string): Promise<void> {
-  const actor = { kind: "service", service };
-  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor });
-  const direct = askAt(rawat.services.appointment[0]?.url ?? "");
-  expect((await direct("PUT", `/internal/closings/${id}`, { token })).status).toBe(204);
-  await letClosingEnd(id);
+async function closeForLong(caller: "patient" | "staff", id: string): Promise<void> {
+  const json = { id: newId(), version: 1 };
+  expect((await askClosing(rawat, "appointment", "PUT", id, { caller, json })).status).toBe(204);
+  await letClosingsEnd(rawat, "appointment", id);
 }
-
-const letClosingEnd = (id: string) =>
-  lookInto(rawat, "appointment", async (db) => {
-    await db("people")
-      .where({ id })
-      .update({ closedUntil: new Date(0).toISOString() });
-  });
 
 describe("a booking that slipped in, because a program was frozen for longer than the closing lasts, is cancelled", () => {
   it("when the patient's archiving is told of, with what follows from it", async () => {
@@ -86,12 +78,39 @@ describe("an archiving that dies after the closing", () => {
     await until(async () => (await rawat.ask("GET", `/api/patients/${id}`, { token: desk })).status === 200);
     const wanted = { patientId: id, doctorId: doctor.id, startsAt: freeTime() };
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([422, "unknown_patient"]);
-    await letClosingEnd(id);
+    await letClosingsEnd(rawat, "appointment", id);
     const { status, body } = await book(rawat.ask, desk, wanted);
     expect(status).toBe(201);
     expect(codeOf(await archive(id))).toEqual([409, "future_appointments"]);
     expect((await step(body.data.id, "cancelled")).status).toBe(200);
     expect((await archive(id)).status).toBe(204);
+  });
+});
+
+describe("an archiving that is refused because they were changed meanwhile", () => {
+  it.each([
+    ["patient", async () => `/api/patients/${(await createPatient(rawat.ask, desk)).id}`, { phone: "0812 1111 2222" }],
+    ["doctor", async () => `/api/staff/${(await createDoctor(rawat.ask, admin)).id}`, { bio: "Dokter anak" }],
+  ])("leaves the %s bookable at once", async (kind, make, json) => {
+    const path = await make();
+    const id = path.split("/").at(-1) ?? "";
+    const wanted = kind === "patient" ? { patientId: id } : { doctorId: id };
+    // Whoever was booked for has a row, at which their closing waits.
+    expect((await step((await booked(wanted)).id, "cancelled")).status).toBe(200);
+    const version = (await rawat.ask("GET", path, { token: admin })).headers.get("etag") ?? "";
+    const archiving = await lookInto(rawat, "appointment", (db) =>
+      db.transaction(async (trx) => {
+        await trx("people")
+          .where({ id })
+          .update({ bookings: trx.ref("bookings") });
+        const answer = rawat.ask("DELETE", path, { token: admin, headers: { "if-match": version } });
+        await pause(500);
+        expect((await rawat.ask("PATCH", path, { token: admin, json })).status).toBe(200);
+        return { answer };
+      }),
+    );
+    expect(codeOf(await archiving.answer)).toEqual([412, "stale_version"]);
+    await booked(wanted);
   });
 });
 

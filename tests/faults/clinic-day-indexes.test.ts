@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { domain } from "@rawat/contracts";
 import { createEncryption, instant, newId, platformMigrations } from "@rawat/platform";
 import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
@@ -19,7 +20,7 @@ import * as listings from "../../record-service/src/records/listing-store.ts";
 import { contentOf } from "../../record-service/src/records/record.ts";
 import * as records from "../../record-service/src/records/record-store.ts";
 import { migrations as staffMigrations } from "../../staff-service/migrations/index.ts";
-import * as departments from "../../staff-service/src/departments/department-store.ts";
+import * as named from "../../staff-service/src/named/named-store.ts";
 import { fieldsOf } from "../../staff-service/src/people/staff-member.ts";
 import * as staff from "../../staff-service/src/people/staff-store.ts";
 import * as schedules from "../../staff-service/src/schedule/schedule-store.ts";
@@ -37,7 +38,7 @@ const timeOf = (n: number) => instant(new Date(from + n * halfHourMs));
 async function open(service: string, own: readonly Migration[]): Promise<Knex> {
   const url = store.environment[`DATABASE_URL_${service.toUpperCase()}`];
   const db = await openDatabase({ url, file: `${store.folder}/${service}.sqlite` });
-  await migrate(db, [...platformMigrations, ...own]);
+  await migrate(db, [...platformMigrations(domain.owners), ...own]);
   opened.push(db);
   return db;
 }
@@ -78,7 +79,7 @@ describe("no statement reads a table from end to end", () => {
       }
     });
     const grown = {
-      appointments: { same: ["doctorId"], later: ["startsAt", "endsAt"] },
+      appointments: { same: ["doctorId"], later: ["startsAt", "endsAt"], made: ["standsFrom"] },
       takenTime: { same: ["personId"], later: ["mark"] },
       reminders: { later: ["dueAt"] },
       people: {},
@@ -102,6 +103,7 @@ describe("no statement reads a table from end to end", () => {
         await appointments.findRow(db, id);
         for (const narrowing of narrowings) await appointments.listRows(db, { limit: 20, ...narrowing });
         await appointments.countComing(db, patientId, timeOf(1));
+        await appointments.countSelfBooked(db, patientId, timeOf(1));
         for (const whose of [{ patientId }, { doctorId }]) {
           await appointments.listComing(db, whose, timeOf(500), 1_000);
           await appointments.listPast(db, whose, timeOf(400), timeOf(500), 1_000);
@@ -112,18 +114,18 @@ describe("no statement reads a table from end to end", () => {
         await takenTime.listBusy(db, [doctorId, patientId], first, newId());
         await reminders.listDue(db, timeOf(1), 100);
         await people.findPeople(db, [patientId, newId()]);
-        await people.refreshPerson(db, {
-          id: patientId,
-          kind: "patient",
-          name: "Siti",
-          medicalRecordNumber: null,
-          version: 2,
-        });
-        await people.bookingLine.reopen(db, patientId);
+        await people.bookingLine.reopen(db, patientId, new Date(from));
         await tokens.findToken(db, "x");
         await tokens.deleteToken(db, patientId);
         await db.transaction(async (trx) => {
           await tokens.keepAccount(trx, { accountId: newId(), version: 1, personId: null });
+          await people.refreshPerson(trx, {
+            id: patientId,
+            kind: "patient",
+            name: "Siti",
+            medicalRecordNumber: null,
+            version: 2,
+          });
           await people.enterPerson(trx, patientId, timeOf(0), 1);
           await people.bookingLine.lockAsOf(trx, patientId, 2);
           await people.bookingLine.closeFrom(trx, patientId, new Date(from));
@@ -209,7 +211,7 @@ describe("no statement reads a table from end to end", () => {
       ...times,
     }));
     await db.transaction(async (trx) => {
-      for (const place of places) await departments.insertDepartment(trx, place);
+      for (const place of places) await named.insertNamed(trx, "departments", place);
       for (const one of all) {
         await staff.insertStaffMember(trx, one);
         const stretch = { dayOfWeek: 1, startMinute: 480, endMinute: 720, slotMinutes: 30, mode: "both" as const };
@@ -242,7 +244,7 @@ describe("no statement reads a table from end to end", () => {
       async () => {
         for (const filter of filters) await staff.listStaff(db, { limit: 20, ...filter });
         await staff.findStaffMember(db, first.id);
-        await departments.findDepartment(db, newId());
+        await named.findNamed(db, "departments", newId());
         await schedules.findWeeks(db, [first.id, newId()]);
         await timeOff.findTimeOff(db, newId());
         await timeOff.listTimeOff(db, first.id, 20, { startsAt: timeOf(1), id: newId() });

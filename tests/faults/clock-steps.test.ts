@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lettersTo } from "../attacks/cast.ts";
 import { book, openBook } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
-import { programsOf, register, signIn } from "../harness/rawat.ts";
+import { programsOf, register, signIn, somebody } from "../harness/rawat.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rawat-clock-"));
 const clockFile = join(folder, "clock");
@@ -91,6 +92,28 @@ describe("when the wall clock steps", () => {
     await setClocks(0);
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ rows: 1, created: 1 });
+  });
+
+  it("a link to set a new password holds for the half hour that its letter tells, and not longer", async () => {
+    const { rawat } = clinic;
+    const people = [await register(rawat.ask), await register(rawat.ask)];
+    const letters: string[] = [];
+    for (const { email } of people) {
+      await rawat.ask("POST", "/auth/forgot-password", { json: { email } });
+      await until(async () => (await lettersTo(rawat.folder, email)).length === 1);
+      letters.push(...(await lettersTo(rawat.folder, email)));
+    }
+    for (const letter of letters) expect(letter).toMatch(/30 menit[\s\S]*30 minutes/);
+    const use = async (letter = "") => {
+      const json = { token: /#token=([\w-]+)/.exec(letter)?.[1], password: somebody().password };
+      const { status, body } = await rawat.ask("POST", "/auth/reset-password", { json });
+      return [status, body?.code];
+    };
+    await setClocks(29);
+    const [early, late] = [await use(letters[0]), await setClocks(31).then(() => use(letters[1]))];
+    await setClocks(0);
+    expect(early).toEqual([204, undefined]);
+    expect(late).toEqual([400, "invalid_token"]);
   });
 
   it("back by hours, one who guessed too often is told the seconds of the limit and no more", async () => {

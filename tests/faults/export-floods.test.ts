@@ -53,14 +53,15 @@ describe("a register that is downloaded", { timeout: 60_000 }, () => {
     expect(watched.answers).toEqual(Array(4).fill(most));
   });
 
-  it("is in the trail as soon as it is begun, also when whoever has begun it hangs up", async () => {
+  it("is in the trail as soon as it is begun, also when whoever has begun it hangs up, and not when there is no room for it", async () => {
     const exports = async () =>
       (await rawat.ask("GET", "/api/audit?action=patient.export&limit=100", { token: admin })).body.data.length;
     const before = await exports();
-    const { answer, hangUp } = await begin(await anotherDesk());
-    expect(answer.status).toBe(200);
-    hangUp();
-    expect(await exports()).toBe(before + 1);
+    const token = await anotherDesk();
+    const all = [await begin(token), await begin(token), await begin(token)];
+    expect(all.map(({ answer }) => answer.status)).toEqual([200, 200, 429]);
+    for (const { hangUp } of all) hangUp();
+    expect(await exports()).toBe(before + 2);
   });
 
   it("twice for one account is not a third time, and again as soon as one is over or its reader has gone", async () => {
@@ -105,7 +106,7 @@ describe("a register that is downloaded", { timeout: 60_000 }, () => {
         200,
         "",
         "text/csv; charset=utf-8",
-        'attachment; filename="patients.csv"',
+        "attachment; filename=patients.csv",
       ]);
     expect(await trail()).toBe(before);
   });

@@ -1,20 +1,23 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Knex } from "knex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDoctor } from "../harness/booking.ts";
 import type { Answered } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
-import { aPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
+import { aPatient, createPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
+import { aRecord } from "../harness/records.ts";
 import { type OwnServers, startOwnServers } from "../harness/servers.ts";
 import { lookInto } from "../harness/stores.ts";
 
 let servers: OwnServers;
 let rawat: Rawat;
 let desk: string;
+let admin: string;
 let held: Awaited<ReturnType<typeof register>>;
 beforeAll(async () => {
   servers = await startOwnServers();
   rawat = await startRawat();
-  desk = await tokenOf(rawat.ask, "frontdesk");
+  [desk, admin] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "admin")]);
   held = await register(rawat.ask);
 }, 180_000);
 afterAll(async () => {
@@ -81,7 +84,7 @@ function expectRefused(told: Told): void {
 
 /** Locks as a program does that is frozen inside a transaction, until `work` is done. */
 const whileLocked = (
-  service: "gateway" | "patient",
+  service: "gateway" | "patient" | "record",
   lock: (trx: Knex.Transaction) => PromiseLike<unknown>,
   work: () => Promise<void>,
 ) =>
@@ -124,6 +127,33 @@ describe("a row that somebody holds for ten seconds", { timeout: 60_000 }, () =>
       },
     );
     await until(async () => (await createAnother()).status === 201);
+  });
+
+  it("of one patient with records keeps nobody from reading others' records, while forty write for that one or amend what was written", async () => {
+    const writers = await Promise.all(Array.from({ length: 6 }, () => createDoctor(rawat.ask, admin)));
+    const [{ id }, other] = await Promise.all([createPatient(rawat.ask, desk), createPatient(rawat.ask, desk)]);
+    const tokenAt = (turn: number) => writers[turn % writers.length]?.token ?? "";
+    const write = (turn: number, patientId = id) =>
+      rawat.ask("POST", "/api/records", { token: tokenAt(turn), json: aRecord(patientId) });
+    const [written, another] = await Promise.all([write(0), write(0, other.id)]);
+    expect([written.status, another.status]).toEqual([201, 201]);
+    const amend = () =>
+      rawat.ask("PUT", `/api/records/${written.body.data.id}`, {
+        token: tokenAt(0),
+        json: aRecord(id),
+        headers: { "if-match": "*" },
+      });
+    const readOther = () => rawat.ask("GET", `/api/records?patientId=${other.id}`, { token: tokenAt(1) });
+    await whileLocked(
+      "record",
+      (trx) => trx("people").where({ id }).forUpdate(),
+      async () => {
+        const both = (turn: number) => (turn % 2 === 0 ? write(turn) : amend());
+        const refused = await besideCrowd(40, both, async () => expectUnhindered(await askFor(10_000, readOther)));
+        expectRefused(refused);
+      },
+    );
+    await until(async () => (await write(0)).status === 201);
   });
 });
 

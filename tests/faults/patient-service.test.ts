@@ -211,6 +211,7 @@ describe("a crash on the way of an event", () => {
     expect(body.data.name).toBe("Sesudah");
     // A new account has version 1, and each event in effect adds one.
     expect(headers.get("etag")).toBe('"2"');
+    // Of each person the other name.
     expect(await handledEvents()).toBe(handledBefore + crashes.length);
   });
 });

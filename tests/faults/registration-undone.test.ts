@@ -50,6 +50,32 @@ describe("an account that is pending", () => {
     expect(await signIn(person)).toBe(200);
   });
 
+  it("is shown to no administrator: in no list, by no search, under no id", async () => {
+    const person = newcomer();
+    const found = async (query: string) => {
+      const { status, body } = await rawat.ask("GET", `/api/users?limit=100&${query}`, { token: admin });
+      expect(status).toBe(200);
+      return (body.data as { email: string }[]).filter(({ email }) => email === person.email).length;
+    };
+    const search = `q=${person.email}`;
+    const queries = [
+      "",
+      "role=patient",
+      "disabled=false",
+      search,
+      `${search}&role=patient`,
+      `${search}&disabled=false`,
+    ];
+    const byId = async () =>
+      (await rawat.ask("GET", `/api/users/${(await rowOf(person)).id}`, { token: admin })).status;
+    await whilePending(person, async () => {
+      for (const query of queries) expect([query, await found(query)]).toEqual([query, 0]);
+      expect(await byId()).toBe(404);
+    });
+    for (const query of queries) expect([query, await found(query)]).toEqual([query, 1]);
+    expect(await byId()).toBe(200);
+  });
+
   it("does not become active once it is being undone", async () => {
     const person = newcomer();
     const { status } = await whilePending(person, async () => {

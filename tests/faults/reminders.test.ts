@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { domain } from "@rawat/contracts";
 import { createOutbox, type Logger, migrate, newId, platformMigrations, systemClock } from "@rawat/platform";
 import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
@@ -23,7 +24,7 @@ describe("a reminder that is due", () => {
     const open = () =>
       openDatabase({ url: store.environment.DATABASE_URL_APPOINTMENT, file: join(store.folder, "appointment.sqlite") });
     db = await open();
-    await migrate(db, [...platformMigrations, ...migrations]);
+    await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
     instances = [db, await open(), await open()];
   });
   afterAll(async () => {

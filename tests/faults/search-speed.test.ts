@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { domain } from "@rawat/contracts";
 import { createEncryption, newId, platformMigrations, readTrail } from "@rawat/platform";
 import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
@@ -26,7 +27,7 @@ let store: TestStore;
 const open = async (service: string, own: readonly Migration[]): Promise<Knex> => {
   const url = store.environment[`DATABASE_URL_${service.toUpperCase()}`];
   const db = await openDatabase({ url, file: `${store.folder}/${service}.sqlite` });
-  await migrate(db, [...platformMigrations, ...own]);
+  await migrate(db, [...platformMigrations(domain.owners), ...own]);
   return db;
 };
 

@@ -17,6 +17,15 @@ export interface Asked {
 /** Asks over HTTP, the way every client does. */
 export type Ask = (method: string, path: string, asked?: Asked) => Promise<Answered>;
 
+/** The text of an answer; of one that goes on, its first piece. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) return answer.text();
+  const reader = answer.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
+}
+
 /** A client of the program at `url`. */
 export const askAt =
   (url: string): Ask =>
@@ -31,7 +40,7 @@ export const askAt =
       },
       ...(json !== undefined ? { body: JSON.stringify(json) } : body !== undefined ? { body, duplex: "half" } : {}),
     });
-    const text = await answer.text();
+    const text = await textOf(answer);
     // An answer to HEAD names a type and has no text.
     const isJson = text !== "" && answer.headers.get("content-type")?.includes("json");
     return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined };

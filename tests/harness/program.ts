@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -14,15 +13,6 @@ const ownEnvironment = {
   // As `npm start` has it: a third of a start, and a run of all tests starts hundreds.
   NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "rawat"),
 };
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A program of ours as a process of its own, which a test may kill, freeze and start again. */
 export interface Program {

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type ServiceName, services } from "@rawat/contracts";
+import { type ServiceName, services, subscriptions } from "@rawat/contracts";
 import { createTestStore } from "@rawat/platform/testing";
+import { freePort } from "../../scripts/servers/free-port.ts";
 import { type Ask, askAt } from "./caller.ts";
-import { freePort, type Program, startProgram, until } from "./program.ts";
+import { type Program, startProgram, until } from "./program.ts";
 
 /** The whole of Rawat as real processes, on a store of its own. */
 export interface Rawat {
@@ -39,6 +40,7 @@ const easy = {
   LIMIT_ADDRESS_LOGINS: "100000",
   LIMIT_REGISTRATIONS: "100000",
   LIMIT_PATIENT_APPOINTMENTS: "100000",
+  LIMIT_PATIENT_DAILY_BOOKINGS: "100000",
   LIMIT_ACCOUNT_REFUSALS: "100000",
   DEMO_DATA: "on",
 };
@@ -51,7 +53,7 @@ export async function startRawat({
   instances = {},
   environment = {},
 }: RawatOptions = {}): Promise<Rawat> {
-  const store = await createTestStore(["gateway", ...names]);
+  const store = await createTestStore(["gateway", ...names], subscriptions);
   const secret = () => randomBytes(36).toString("base64url");
   const ports = {} as Record<ServiceName, number[]>;
   for (const name of names) ports[name] = await Promise.all(Array.from({ length: instances[name] ?? 1 }, freePort));
@@ -64,6 +66,7 @@ export async function startRawat({
     ...easy,
     ...store.environment,
     ...Object.fromEntries(urls),
+    GATEWAY_URL: gatewayPorts.map((port) => `http://127.0.0.1:${port}`).join(","),
     JWT_SECRET_KEY: secret(),
     INTERNAL_SECRET: secret(),
     RECORD_ENCRYPTION_KEY: secret(),

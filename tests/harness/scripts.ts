@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "../../scripts/servers/free-port.ts";
 import { programs, root } from "../../scripts/start/programs.ts";
-import { freePort } from "./program.ts";
 
 /** How a command ended, and what it said. */
 export interface Outcome {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AuditEntry } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cast, gatherCast, type Person, type Who } from "../attacks/cast.ts";
+import { type Cast, gatherCast, type Who } from "../attacks/cast.ts";
+import type { Person } from "../attacks/person.ts";
 import { until } from "../harness/program.ts";
 import { createPatient } from "../harness/rawat.ts";
 
@@ -97,6 +98,32 @@ describe("a patient who is read", () => {
       [read[1], doctor.accountId, "doctor", owner.patientId],
       [read[0], clerk.accountId, "staff", owner.patientId],
     ]);
+  });
+});
+
+describe("an account that is opened", () => {
+  it("is in the trail of its patient", async () => {
+    const { patientId, accountId } = await cast.fresh("owner");
+    const entries = await trailOf({ patientId, action: "account.create" });
+    expect(entries).toMatchObject([{ subjectId: accountId, result: "done", service: "gateway" }]);
+  });
+});
+
+describe("the trail page by page", () => {
+  it("comes to its end, also where all of it is one service's", async () => {
+    const clerk = await cast.fresh("staff");
+    const made: string[] = [];
+    for (let at = 0; at < 5; at++) made.push((await createPatient(cast.ask, clerk.token ?? "")).id);
+    const filter = { userId: clerk.accountId, action: "patient.create", limit: "2" };
+    const read: (string | null)[][] = [];
+    for (let cursor: string | null = ""; cursor !== null && read.length < made.length; ) {
+      const query: string = `${new URLSearchParams({ ...filter, ...(cursor && { cursor }) })}`;
+      const { body } = await sent(cast.people.admin, "GET", `/api/audit?${query}`);
+      read.push(body.data.map(({ subjectId }: AuditEntry) => subjectId));
+      cursor = body.meta.nextCursor;
+    }
+    expect(read.flat()).toEqual(made.toReversed());
+    expect(read[0]).toHaveLength(2);
   });
 });
 

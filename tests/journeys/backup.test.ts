@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
+import { subscriptions } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
@@ -39,7 +40,10 @@ describe("a backup", () => {
   let folder: string;
   let written: string[];
   beforeAll(async () => {
-    [source, target] = await Promise.all([createTestStore(names), createTestStore(names)]);
+    [source, target] = await Promise.all([
+      createTestStore(names, subscriptions),
+      createTestStore(names, subscriptions),
+    ]);
     folder = mkdtempSync(join(tmpdir(), "rawat-backup-"));
     expect((await run("migrate.ts", source)).stderr).toBe("");
     written = await entries(source, "before");
@@ -103,7 +107,7 @@ describe.runIf(onServers)("a backup of servers", () => {
   let store: TestStore;
   let folder: string;
   beforeAll(async () => {
-    store = await createTestStore(names);
+    store = await createTestStore(names, subscriptions);
     folder = mkdtempSync(join(tmpdir(), "rawat-backup-"));
     expect((await run("migrate.ts", store)).stderr).toBe("");
   });
@@ -152,20 +156,25 @@ describe.runIf(onServers)("a backup of servers", () => {
 describe("a copy of several embedded databases in use", () => {
   it("shows all of them at one moment: what was written to one first is never missing there", async () => {
     const folder = mkdtempSync(join(tmpdir(), "rawat-copy-"));
-    const files = ["first", "second"].map((name) => join(folder, `${name}.sqlite`));
-    // Large enough for the writer to go on for a while between the two copies.
+    const written = ["first", "second"].map((name) => join(folder, `${name}.sqlite`));
+    // As many between them as it takes for the writer to go on, where they are not all held at the same moment.
+    const between = Array.from({ length: 40 }, (_, at) => join(folder, `between-${at}.sqlite`));
+    const files = [written[0] ?? "", ...between, written[1] ?? ""];
     for (const file of files) {
       const db = new DatabaseSync(file);
       db.exec("pragma journal_mode = wal; create table counter (n integer); insert into counter values (0)");
       db.exec("create table ballast (text)");
-      for (let piece = 0; piece < 20; piece++) db.exec("insert into ballast values (hex(randomblob(1000000)))");
+      // Large enough for the writer to go on for a while between the two copies.
+      const pieces = written.includes(file) ? 20 : 0;
+      for (let piece = 0; piece < pieces; piece++) db.exec("insert into ballast values (hex(randomblob(1000000)))");
       db.close();
     }
     const writer = new Worker(
       `const { DatabaseSync } = require("node:sqlite");
        const [first, second] = require("node:worker_threads").workerData.map((file) => new DatabaseSync(file, { timeout: 5000 }));
+       for (const db of [first, second]) db.exec("pragma synchronous = off");
        for (;;) for (const db of [first, second]) db.exec("update counter set n = n + 1");`,
-      { eval: true, workerData: files },
+      { eval: true, workerData: written },
     );
     try {
       await once(writer, "online");

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rawat.stop());
 
-/** Everyone who keeps patients' names has to read it, and none of them can. */
-const readers = ["appointment", "gateway", "record"];
+/** Everyone who keeps patients' names has to read it, and who tells pages; none of them can. */
+const readers = ["appointment", "gateway", "live", "record"];
 
 const letters = async () => (await rawat.ask("GET", "/api/dead-letters", { token: admin })).body.data;
 const allDead = () =>

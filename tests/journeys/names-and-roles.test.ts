@@ -138,6 +138,23 @@ describe("the role of an account", () => {
   });
 });
 
+describe("an account that was closed", () => {
+  it.each([
+    ["patient", async () => ({ role: "patient", patientId: (await createPatient(ask, desk)).id })],
+    ["member of the staff", async () => ({ role: "agent", staffId: (await addPerson("agent")).id })],
+  ])("leaves its %s, and its e-mail, to another account", async (_, somebodys) => {
+    const json = { ...somebody(), name: "Rini", ...(await somebodys()) };
+    const open = () => ask("POST", "/api/users", { token: admin, json });
+    const first = await open();
+    expect(first.status).toBe(201);
+    expect((await open()).status).toBe(409);
+    expect((await ask("DELETE", `/api/users/${first.body.data.id}`, { token: admin })).status).toBe(204);
+    const second = await open();
+    expect(second.status, second.text).toBe(201);
+    expect((await signIn(ask, json.email, json.password)).user.id).toBe(second.body.data.id);
+  });
+});
+
 // Comes last: it closes every other administrator's account.
 it("the account of the only administrator still signs in when their person was removed from the staff", async () => {
   const only = await accountOf("admin");

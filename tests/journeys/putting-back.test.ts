@@ -17,6 +17,7 @@ const make = async (path: string, json: object, token = admin()) => {
   if (status !== 201) throw new Error(text);
   return `${path}/${body.data.id}`;
 };
+const aDraft = () => ({ title: `Berita ${randomUUID()}`, body: "Buka **sampai sore**.\n" });
 const bare = (id: string) => ({ patientId: id, type: "note" });
 
 /** Things of each kind that is replaced by PUT: the fullest and the emptest that there are, and where they are. */
@@ -39,6 +40,17 @@ const things: Readonly<Record<string, Readonly<Record<string, () => Promise<stri
   "staff.departments.replace": {
     "with a description": () => make("/api/departments", { name: `Poli ${randomUUID()}`, description: "Lantai 2\n" }),
     "without one": async () => `/api/departments/${(await cast.clinic.department()).id}`,
+  },
+  "staff.categories.replace": {
+    "without news": () => make("/api/categories", { name: `Kabar ${randomUUID()}` }),
+  },
+  "staff.news.replace": {
+    "that is published": async () => {
+      const [, , , categoryId] = (await make("/api/categories", { name: `Kabar ${randomUUID()}` })).split("/");
+      const summary = "Satu kalimat.";
+      return make("/api/news", { ...aDraft(), summary, categoryId, status: "published" });
+    },
+    "that is a draft of no category": () => make("/api/news", aDraft()),
   },
   "staff.clinic.replace": {
     "of which nobody told anything": async () => "/api/clinic",

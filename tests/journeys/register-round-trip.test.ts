@@ -134,7 +134,9 @@ describe("an export", () => {
       .filter((row) => row[header.indexOf("name")] === name)
       .map((row) => row[header.indexOf("notes")]);
     const isHarmless = (notes: string) => !isRun(notes.replace(/^'+/, ""));
-    expect(told).toEqual(hostile.map((notes) => (isHarmless(notes) ? notes : `'${notes}`)));
+    // Inert at its beginning, and behind what another program takes for the end of a cell.
+    const inert = (notes: string) => notes.replace(/([\t,;|])(?=['"\s\p{C}]*[=+\-@＝＋－＠])/gu, "$1'");
+    expect(told).toEqual(hostile.map((notes) => (isHarmless(notes) ? inert(notes) : `'${inert(notes)}`)));
     for (const id of ids) await full.rawat.ask("DELETE", `/api/patients/${id}`, { token: full.desk });
   });
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { forGood } from "@rawat/platform";
@@ -101,8 +101,7 @@ async function accountOf(staffId: string): Promise<string> {
 
 /** A backup as dumps make one that are taken one after the other: some databases as they were before, without what was on its way. */
 async function mixed(behind: readonly string[]): Promise<string> {
-  const mix = join(folder, `without-${behind.join("-")}`);
-  mkdirSync(mix);
+  const mix = mkdtempSync(join(folder, `without-${behind.join("-")}-`));
   const names = programs.flatMap(({ name }) =>
     [`${name}.sqlite`, `${name}.sql`].filter((file) => existsSync(join(folder, "after", file))),
   );

@@ -5,10 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/servers/free-port.ts";
 import { demonstrationAccounts, demonstrationPassword } from "../../scripts/start/greeting.ts";
 import { programs, root } from "../../scripts/start/programs.ts";
-import { freePort, until } from "../harness/program.ts";
+import { until } from "../harness/program.ts";
 
 const startWithinMs = 60_000;
 
@@ -71,37 +73,125 @@ function isOfThisTest(pid: number): boolean {
   }
 }
 
+const address = () => `http://127.0.0.1:${ports.GATEWAY_PORT}`;
+
+interface Health {
+  status: number;
+  /** The states of all programs, each once. */
+  programs: string[];
+  demonstration: string | undefined;
+}
+
+async function health(): Promise<Health> {
+  const answer = await fetch(`${address()}/health`).catch(() => undefined);
+  const body = (await answer?.json().catch(() => undefined)) as
+    | { services: Record<string, { status: string }>; demonstration?: { status: string } }
+    | undefined;
+  const programs = [...new Set(Object.values(body?.services ?? {}).map(({ status }) => status))];
+  return { status: answer?.status ?? 0, programs, demonstration: body?.demonstration?.status };
+}
+
+async function tokenOf(email: string): Promise<string> {
+  const login = await fetch(`${address()}/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password: demonstrationPassword }),
+  });
+  return ((await login.json()) as { data: { access_token: string } }).data.access_token;
+}
+
+/** After the last of the past ones, which are yesterday's at the latest, and before any that was booked here. */
+const lately = () => new Date(Date.now() - 12 * 3_600_000).toISOString();
+
+const lists = {
+  departments: "/api/departments",
+  doctors: "/api/doctors",
+  patients: "/api/patients",
+  "coming appointments": () => `/api/appointments?from=${lately()}`,
+  "past appointments": () => `/api/appointments?to=${lately()}`,
+  records: "/api/records",
+};
+
+async function countOf(name: keyof typeof lists, token = ""): Promise<number> {
+  const list = lists[name];
+  const url = new URL(typeof list === "string" ? list : list(), address());
+  url.searchParams.set("limit", "100");
+  const answer = await fetch(url, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+  return ((await answer.json()) as { data: unknown[] }).data.length;
+}
+
+/** How much there is of everything. */
+async function counts(): Promise<Record<string, number>> {
+  const token = await tokenOf("admin@rawat.test");
+  const names = Object.keys(lists) as (keyof typeof lists)[];
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await countOf(name, token)] as const)));
+}
+
+/** What a first start brings, with the patient and the doctor of the demonstration accounts. */
+const whole = {
+  departments: 6,
+  doctors: 12,
+  patients: 41,
+  "coming appointments": 42,
+  "past appointments": 60,
+  records: 9,
+};
+
 describe("npm start", () => {
   it("brings a machine that has nothing to forty patients, and Ctrl-C leaves nothing running", {
     timeout: 90_000,
   }, async () => {
     const started = start();
     await ready(started);
-    const address = `http://127.0.0.1:${ports.GATEWAY_PORT}`;
-    expect(started.stdout()).toContain(`Rawat is ready: ${address}`);
+    expect(started.stdout()).toContain(`Rawat is ready: ${address()}`);
     for (const email of Object.keys(demonstrationAccounts)) expect(started.stdout()).toContain(email);
     expect(started.stderr()).toBe("");
-
-    const login = await fetch(`${address}/auth/login`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email: "frontdesk@rawat.test", password: demonstrationPassword }),
-    });
-    const { data: tokens } = (await login.json()) as { data: { access_token: string } };
-    const headers = { authorization: `Bearer ${tokens.access_token}` };
-    const list = await fetch(`${address}/api/patients?limit=100`, { headers });
-    // With the one of the demonstration account.
-    expect(((await list.json()) as { data: unknown[] }).data).toHaveLength(41);
+    expect(await counts()).toEqual(whole);
+    // Whatever reads a pipe gets every line as the program wrote it, and nothing that is drawn.
+    const [lines = ""] = started.stdout().split("\nRawat is ready");
+    for (const line of lines.trim().split("\n")) expect(JSON.parse(line)).toMatchObject({ level: 30 });
 
     started.child.kill("SIGINT");
     expect(await started.ended).toBe(0);
     expect(left()).toEqual([]);
   });
 
+  it("is not healthy before its demonstration is whole, and completes one that was broken off, bringing nothing twice", {
+    timeout: 180_000,
+  }, async () => {
+    const environment = { DATA_DIR: join(folder, "broken-off") };
+    const broken = start(environment);
+    await until(async () => (await health()).programs.join() === "up", startWithinMs);
+    const token = await tokenOf("frontdesk@rawat.test");
+    await until(async () => (await countOf("coming appointments", token)) >= 5, startWithinMs);
+    expect(await health()).toEqual({ status: 503, programs: ["up"], demonstration: "down" });
+    broken.child.kill("SIGKILL");
+    await broken.ended;
+    await until(async () => left().length === 0, 15_000);
+
+    const completes = async () => {
+      const started = start(environment);
+      // As whoever scripts a first run: the very first 200.
+      await until(async () => (await health()).status === 200, startWithinMs);
+      expect(await counts()).toEqual(whole);
+      await ready(started);
+      expect(started.stderr()).toBe("");
+      started.child.kill("SIGINT");
+      expect(await started.ended).toBe(0);
+    };
+    await completes();
+    // Broken off by the last moment, before it could note that it was done.
+    const gateway = new DatabaseSync(join(environment.DATA_DIR, "gateway.sqlite"));
+    gateway.exec("update demonstrations set loadedAt = null");
+    gateway.close();
+    await completes();
+  });
+
   it("starts a service again that dies, and ends all of them when it is killed itself", {
     timeout: 90_000,
   }, async () => {
-    const started = start();
+    // The address is the door's alone: the others stay where nobody else reaches them.
+    const started = start({ HOST: "127.0.0.2" });
     await ready(started);
     const [service = ""] = left().filter((line) => line.includes("patient-service"));
     process.kill(Number.parseInt(service, 10), "SIGKILL");

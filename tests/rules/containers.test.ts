@@ -30,7 +30,7 @@ const environmentOf = (name: string) => serviceOf(name).environment ?? {};
 const listed = [...read(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = ""]) => name);
 /** What is the same wherever the containers run. */
 const isFixed = (name: string) =>
-  /^(HOST|DATA_DIR|REDIS_URL|RABBITMQ_URL|DATABASE_URL_\w+|\w+_SERVICE_(URL|PORT))$/.test(name);
+  /^(HOST|DATA_DIR|REDIS_URL|RABBITMQ_URL|DATABASE_URL_\w+|GATEWAY_URL|\w+_SERVICE_(URL|PORT))$/.test(name);
 /** The variable itself, and nothing made of it. */
 const passesOn = (name: string) => expect.stringMatching(new RegExp(`^\\$\\{${name}(:[-?].*)?\\}$`));
 
@@ -183,8 +183,28 @@ describe("the look at all settings", () => {
 
   it("is told of by .env.example: how long a password must be", () => {
     const passwords = listed.filter((name) => /^(DATABASE|REDIS|RABBITMQ|MYSQL)\w*_PASSWORD/.test(name));
-    expect(passwords).toHaveLength(8);
+    // Of every program's schema, of the server itself, of the broker and of Redis.
+    expect(passwords).toHaveLength(programs.length + 3);
     for (const name of passwords)
       expect(read(".env.example")).toMatch(new RegExp(`at least 16 letters and digits\\n# ${name}=`));
+  });
+});
+
+describe("the image", () => {
+  it("is made of every program's folder, and of its package before that, so that packages are kept while programs change", () => {
+    const copied = [...read("Dockerfile").matchAll(/^COPY (\S+) (\S+)$/gm)].map(([, from, to]) => [from, to]);
+    for (const { folder } of programs)
+      expect(copied).toEqual(
+        expect.arrayContaining([
+          [`${folder}/package.json`, `${folder}/`],
+          [folder, folder],
+        ]),
+      );
+    const kept = new Set(read(".dockerignore").match(/^!\S+$/gm));
+    for (const { folder } of programs)
+      expect([folder, kept.has(`!${folder}`) || (folder.endsWith("-service") && kept.has("!*-service"))]).toEqual([
+        folder,
+        true,
+      ]);
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { domain } from "@rawat/contracts";
 import { type Migration, migrate, platformMigrations, unmigrate } from "@rawat/platform";
 import type { Knex } from "knex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -26,7 +27,7 @@ describe.each(programs)("the migrations of $folder", (program) => {
   });
 
   it("have names that never repeat, also not one of platform's, for by its name a migration is known to have run", () => {
-    const names = [...platformMigrations, ...migrations].map(({ name }) => name);
+    const names = [...platformMigrations(domain.owners), ...migrations].map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
     for (const { name } of migrations) expect(name).toMatch(numbered);
   });
@@ -38,7 +39,7 @@ describe.each(programs)("the schema of $folder", (program) => {
   let db: Knex;
   let all: readonly Migration[];
   beforeAll(async () => {
-    all = [...platformMigrations, ...(await listOf(program))];
+    all = [...platformMigrations(domain.owners), ...(await listOf(program))];
     store = await createTestStore([program.name]);
     const url = store.environment[`DATABASE_URL_${program.name.toUpperCase()}`];
     db = await openDatabase({ url, file: join(store.folder, "schema.sqlite"), queryTimeoutMs: 0 });

@@ -53,7 +53,14 @@ const Schema: z.ZodType = z.union([
   }),
 ]);
 const Content = z.record(
-  z.enum(["application/json", "application/problem+json", "text/csv", "text/calendar"]),
+  z.enum([
+    "application/json",
+    "application/problem+json",
+    "text/csv",
+    "text/calendar",
+    "text/event-stream",
+    "application/rss+xml",
+  ]),
   z.strictObject({ schema: Schema }).optional(),
 );
 const Header = z.strictObject({ description: z.string(), schema: Schema });

@@ -1,3 +1,4 @@
+import { domain } from "@rawat/contracts";
 import { createEncryption, newId, platformMigrations } from "@rawat/platform";
 import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
@@ -22,7 +23,7 @@ const open = (service: string) => {
   return openDatabase({ url, file: `${store.folder}/${service}.sqlite`, queryTimeoutMs: 0 });
 };
 const upTo = (migrations: readonly Migration[], name: string) => [
-  ...platformMigrations,
+  ...platformMigrations(domain.owners),
   ...migrations.slice(
     0,
     migrations.findIndex((one) => one.name === name),
@@ -70,7 +71,7 @@ describe("what patients of an older version are found by", () => {
       )
       .delete();
     await db.batchInsert("patientTerms", former, 500);
-    await migrate(db, [...platformMigrations, ...patientMigrations]);
+    await migrate(db, [...platformMigrations(domain.owners), ...patientMigrations]);
     expect(sorted(await allTerms())).toEqual(wanted);
     const { found } = await searchPatients(db, { text: "maruf", limit: 400, archivedToo: false });
     expect(found).toHaveLength(301);
@@ -115,7 +116,7 @@ it("finds doctors of an older version by letters that every keyboard has", async
   await staffDb("staffTerms").insert(
     ["dr", "łukasz", "ma", "ruf", "anak"].map((term) => ({ term, staffId: member.id })),
   );
-  await migrate(staffDb, [...platformMigrations, ...staffMigrations]);
+  await migrate(staffDb, [...platformMigrations(domain.owners), ...staffMigrations]);
   for (const search of ["lukasz", "łuk", "maruf anak", "ma'ruf", "dr. lukasz"])
     expect(await listStaff(staffDb, { limit: 5, prefixes: prefixesOf(search) }), search).toHaveLength(1);
 });

@@ -7,10 +7,11 @@ import { filesOf } from "./repository.ts";
 
 type Texts = Record<string, unknown>;
 
-/** The pages' texts of one language; imported by address, for the pages are compiled for browsers and these tests are not. */
+/** The pages' texts of one language, all parts; imported by address, for the pages are compiled for browsers and these tests are not. */
 async function textsOf(language: string): Promise<Texts> {
-  const loaded = await import(pathToFileURL(join(root, "web", "src", "i18n", `${language}.ts`)).href);
-  return loaded[language];
+  const { sources } = await import(pathToFileURL(join(root, "web", "src", "i18n", "sources.ts")).href);
+  const parts = Object.values<() => Promise<Texts>>(sources[language]);
+  return Object.assign({}, ...(await Promise.all(parts.map((load) => load()))));
 }
 
 /** Texts that are looked up by what the server answers, never written out. */
@@ -18,7 +19,7 @@ const answered = new Set(["issues", "problems", "warnings"]);
 
 describe("the pages' texts", () => {
   it("are all shown somewhere: a sentence that no page uses is deleted, not translated", async () => {
-    const pages = filesOf("web/src/*.ts", "web/*.html")
+    const pages = filesOf("web/src/*.ts", "web/src/*.tsx", "web/*.html")
       .filter(({ path }) => !path.includes("/i18n/"))
       .map(({ text }) => text)
       .join("\n");

@@ -12,12 +12,10 @@ import {
   users,
 } from "@rawat/contracts";
 import { createClient } from "@rawat/contracts/client";
-import { sendAnonymously, sendSignedIn } from "./http.ts";
+import { sendSignedIn } from "./http.ts";
 
 /** The clinic's services as functions, one client for each contract; a signal gives a request up. */
 export const api = {
-  /** Before there is a session. */
-  entrance: createClient(accounts, sendAnonymously),
   account: createClient(accounts, sendSignedIn()),
   patients: (signal?: AbortSignal) => createClient(patients, sendSignedIn(signal)),
   users: (signal?: AbortSignal) => createClient(users, sendSignedIn(signal)),
@@ -30,7 +28,3 @@ export const api = {
   appointmentFigures: (signal?: AbortSignal) => createClient(appointmentFigures, sendSignedIn(signal)),
   records: (signal?: AbortSignal) => createClient(records, sendSignedIn(signal)),
 };
-
-/** A key that makes a repeated POST the same request. Works without a secure context too, unlike `randomUUID`. */
-export const newIdempotencyKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

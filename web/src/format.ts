@@ -7,17 +7,8 @@ export function calendarDate(date: string): string {
   );
 }
 
-/** An instant as day and time where the reader is. */
-export function instant(text: string, withSeconds = false): string {
-  return new Intl.DateTimeFormat(t.locale, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(withSeconds && { second: "2-digit" }),
-  }).format(new Date(text));
-}
+/** `150000` as `Rp150.000`. */
+export const rupiah = (amount: number): string => `Rp${new Intl.NumberFormat(t.locale).format(amount)}`;
 
 /** `+6281234567890` as `0812-3456-7890`; a number from abroad stays as it is. */
 export function phone(e164: string): string {
@@ -37,9 +28,15 @@ export function ageYears(birthDate: string, now = new Date()): number {
   return now.getFullYear() - year - (hadBirthday ? 0 : 1);
 }
 
-/** The two letters that stand for a person. */
+/** What stands before a name in Indonesia and is none of it. */
+const title = /^(?:dr|drg|prof|apt|ns|bdn|ir|h|hj|kh)\.?$/i;
+
+/** The two letters that stand for a person, titles before and behind the name aside. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
+  const [bare = ""] = name.split(",");
+  const all = bare.split(/\s+/).filter(Boolean);
+  const own = all.filter((word) => !title.test(word));
+  const words = own.length > 0 ? own : all;
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
   return letters.join("").toLocaleUpperCase();
 }

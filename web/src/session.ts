@@ -1,4 +1,5 @@
 import type { Tokens, TokenUser } from "@rawat/contracts";
+import { dropEveryDraft } from "./components/drafts.ts";
 import { SignedOut } from "./failure.ts";
 
 /**
@@ -56,14 +57,35 @@ export function endSession(notice: "ended" | "signed-out"): void {
   session = undefined;
   localStorage.removeItem(markKey);
   if (wasOpen) tabs.postMessage({ kind: "ended" } satisfies Word);
+  if (notice === "signed-out") dropEveryDraft();
+  else comeBackHere();
   location.replace(`/login.html#${notice}`);
 }
+
+const nextKey = "rawat.next";
+
+/** Remembers in this tab the address to which whoever signs in next wanted. */
+export function comeBackHere(): void {
+  if (!startsHere.has(location.pathname)) sessionStorage.setItem(nextKey, location.pathname + location.search);
+}
+
+/** Where to go on after signing in. */
+export function takeNext(): string {
+  const next = sessionStorage.getItem(nextKey);
+  sessionStorage.removeItem(nextKey);
+  return next ?? "/dashboard.html";
+}
+
+/** Addresses that lead to where a role begins anyway. */
+const startsHere: ReadonlySet<string> = new Set(["/dashboard.html", "/home"]);
 
 /** Follows what happens in the other tabs: signed out there is signed out here; somebody else's session is not ours. */
 export function followOtherTabs(): void {
   tabs.addEventListener("message", ({ data: word }: MessageEvent<Word>) => {
-    if (word.kind === "ended") location.replace("/login.html#signed-out");
-    else if (session && word.userId !== session.user.id) location.reload();
+    if (word.kind === "ended") {
+      dropEveryDraft();
+      location.replace("/login.html#signed-out");
+    } else if (session && word.userId !== session.user.id) location.reload();
   });
 }
 

@@ -1,18 +1,21 @@
 import type { AppointmentStatus } from "@rawat/contracts";
 import type { Encryption, Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
-import { type KeptAppointment, occupyingStatuses, openStatuses } from "./appointment.ts";
+import { type KeptAppointment, openStatuses } from "./appointment.ts";
 import { minutesLater } from "./marks.ts";
 
 /** A row of the table: `reason` and `statusReason` are sealed. */
-export type AppointmentRow = KeptAppointment;
+export interface AppointmentRow extends KeptAppointment {
+  /** Made by the engine: `startsAt` of what occupies its time, null for what was cancelled or missed. */
+  standsFrom: string | null;
+}
 
 /** No appointment is longer, so one that runs at an instant began within this before it. */
 const minutesMax = 480;
 
 const contextOf = (column: "reason" | "statusReason", id: string) => `appointments.${column}:${id}`;
 
-function rowOf(appointment: KeptAppointment, encryption: Encryption): AppointmentRow {
+function rowOf(appointment: KeptAppointment, encryption: Encryption): KeptAppointment {
   const seal = (column: "reason" | "statusReason") => {
     const text = appointment[column];
     return text === null ? null : encryption.encrypt(text, contextOf(column, appointment.id));
@@ -21,7 +24,7 @@ function rowOf(appointment: KeptAppointment, encryption: Encryption): Appointmen
 }
 
 /** The appointment that a row tells of, with what is sealed in it opened. */
-export function openRow(row: AppointmentRow, encryption: Encryption): KeptAppointment {
+export function openRow({ standsFrom: _, ...row }: AppointmentRow, encryption: Encryption): KeptAppointment {
   const open = (column: "reason" | "statusReason") => {
     const sealed = row[column];
     return sealed === null ? null : encryption.decrypt(sealed, contextOf(column, row.id));
@@ -32,8 +35,8 @@ export function openRow(row: AppointmentRow, encryption: Encryption): KeptAppoin
 export const findRow = (db: Knex, id: string): Promise<AppointmentRow | undefined> =>
   db<AppointmentRow>("appointments").where({ id }).first();
 
-export const hasPast = async (db: Knex, now: string): Promise<boolean> =>
-  (await db("appointments").where("startsAt", "<", now).select("id").first()) !== undefined;
+export const hasBefore = async (db: Knex, time: string): Promise<boolean> =>
+  (await db("appointments").where("startsAt", "<", time).select("id").first()) !== undefined;
 
 export async function insertAppointment(
   trx: Transaction,
@@ -86,10 +89,9 @@ type Whose = { patientId: string } | { doctorId: string };
 export const listComing = (db: Knex, whose: Whose, now: string, limit: number): Promise<AppointmentRow[]> =>
   db<AppointmentRow>("appointments")
     .where(whose)
-    .where("startsAt", ">", minutesLater(now, -minutesMax))
+    .where("standsFrom", ">", minutesLater(now, -minutesMax))
     .where("endsAt", ">", now)
-    .whereIn("status", occupyingStatuses)
-    .orderBy("startsAt")
+    .orderBy("standsFrom")
     .orderBy("id")
     .limit(limit);
 
@@ -103,11 +105,10 @@ export const listPast = (
 ): Promise<AppointmentRow[]> =>
   db<AppointmentRow>("appointments")
     .where(whose)
-    .where("startsAt", ">=", since)
-    .where("startsAt", "<", now)
+    .where("standsFrom", ">=", since)
+    .where("standsFrom", "<", now)
     .where("endsAt", "<=", now)
-    .whereIn("status", occupyingStatuses)
-    .orderBy("startsAt", "desc")
+    .orderBy("standsFrom", "desc")
     .orderBy("id", "desc")
     .limit(limit);
 
@@ -115,26 +116,34 @@ export const listPast = (
 export async function countComing(db: Knex, patientId: string, now: string): Promise<number> {
   const [row] = await db("appointments")
     .where({ patientId })
-    .where("startsAt", ">", now)
+    .where("standsFrom", ">", now)
     .whereIn("status", openStatuses)
     .count({ count: "*" });
   return Number(row?.count ?? 0);
 }
 
+/** How many appointments a patient has booked by their own account since an instant, cancelled ones too. */
+export async function countSelfBooked(db: Knex, patientId: string, since: string): Promise<number> {
+  const [row] = await db("appointments").where({ patientId }).where("selfBookedAt", ">", since).count({ count: "*" });
+  return Number(row?.count ?? 0);
+}
+
+/** More than are under way in any clinic at once. */
+const underWayMax = 100_000;
+
 /** Open appointments of a patient or a doctor that end after `now`, and those under way, which may be late. */
 export async function listUnfinished(db: Knex, personId: string, now: string): Promise<AppointmentRow[]> {
-  const underWay = "in_progress";
-  const rows = (["patientId", "doctorId"] as const).flatMap((side) => {
-    const theirs = () => db<AppointmentRow>("appointments").where(side, personId);
-    return [
-      theirs()
-        .where("startsAt", ">", minutesLater(now, -minutesMax))
-        .where("endsAt", ">", now)
-        .whereIn("status", openStatuses)
-        .whereNot({ status: underWay }),
-      theirs().where({ status: underWay }),
-    ];
-  });
+  const status = "in_progress";
+  const rows = (["patientId", "doctorId"] as const).flatMap((side) => [
+    db<AppointmentRow>("appointments")
+      .where(side, personId)
+      .where("standsFrom", ">", minutesLater(now, -minutesMax))
+      .where("endsAt", ">", now)
+      .whereIn("status", openStatuses)
+      .whereNot({ status }),
+    // Limited, it is asked by itself: the few that are under way, and not all that somebody ever had.
+    db<AppointmentRow>(db("appointments").where({ status }).limit(underWayMax).as("some")).where(side, personId),
+  ]);
   return (await Promise.all(rows)).flat();
 }
 
@@ -148,11 +157,10 @@ export async function listOccupying(
 ): Promise<AppointmentRow[]> {
   const query = db<AppointmentRow>("appointments")
     .whereIn("doctorId", doctorIds)
-    .where("startsAt", ">", minutesLater(from, -minutesMax))
-    .where("startsAt", "<", to)
+    .where("standsFrom", ">", minutesLater(from, -minutesMax))
+    .where("standsFrom", "<", to)
     .where("endsAt", ">", from)
-    .whereIn("status", occupyingStatuses)
-    .orderBy("startsAt");
+    .orderBy("standsFrom");
   return limit === undefined ? query : query.limit(limit);
 }
 

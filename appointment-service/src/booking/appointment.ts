@@ -17,6 +17,8 @@ export interface KeptAppointment {
   status: AppointmentStatus;
   reason: string | null;
   statusReason: string | null;
+  /** When the patient booked it by their own account; null where the front desk did. */
+  selfBookedAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -46,11 +48,12 @@ export const hasStarted = ({ startsAt }: { startsAt: string }, now: Date): boole
 
 interface Wished extends Pick<NewAppointment, "patientId" | "doctorId" | "startsAt" | "mode" | "reason"> {
   endsAt: string;
+  bySelf?: boolean;
 }
 
 /** An appointment that is just made. */
 export function newAppointment(wish: Wished, id: string, zone: string, now: Date): KeptAppointment {
-  const { patientId, doctorId, startsAt, endsAt, mode, reason } = wish;
+  const { patientId, doctorId, startsAt, endsAt, mode, reason, bySelf } = wish;
   const at = instant(now);
   return {
     id,
@@ -60,6 +63,7 @@ export function newAppointment(wish: Wished, id: string, zone: string, now: Date
     status: "booked",
     reason: reason ?? null,
     statusReason: null,
+    selfBookedAt: bySelf ? at : null,
     createdAt: at,
     updatedAt: at,
   };

@@ -1,9 +1,10 @@
 import type { Actor, NewAppointment } from "@rawat/contracts";
-import { audit, crashPoint, type IdempotencyClaim, instant, newId, Unusable } from "@rawat/platform";
+import { audit, crashPoint, currentActor, type IdempotencyClaim, instant, newId, Unusable } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { type KeptAppointment, newAppointment } from "./appointment.ts";
-import { countComing, insertAppointment } from "./appointment-store.ts";
+import { countComing, countSelfBooked, insertAppointment } from "./appointment-store.ts";
+import { minutesLater } from "./marks.ts";
 import { askBoth } from "./neighbours.ts";
 import { asScheduled, assertBookable, assertLooksFree, assertModest, enter, placing, settle } from "./placing.ts";
 import { canBookFor, isPatient } from "./policy.ts";
@@ -31,13 +32,17 @@ async function bookOnce(
   await assertLooksFree(deps, wish);
   await assertRoom(deps.db, deps, actor, wish.patientId);
   const { endsAt, scheduleVersion } = await askBoth(deps, wish.patientId, wish);
-  const appointment = newAppointment({ ...wish, endsAt }, newId(), deps.zone, now);
+  const appointment = newAppointment({ ...wish, endsAt, bySelf: isPatient(actor) }, newId(), deps.zone, now);
   await placing(deps, appointment, async (trx) => {
     await enter(trx, appointment, deps.clock.now(), scheduleVersion);
     await assertRoom(trx, deps, actor, appointment.patientId);
     await insertAppointment(trx, appointment, deps.encryption);
     await settle(trx, appointment, now);
-    await audit(trx, { action: "appointment.book", subjectId: appointment.id, patientId: appointment.patientId });
+    await audit(trx, currentActor(), {
+      action: "appointment.book",
+      subjectId: appointment.id,
+      whose: { patientId: appointment.patientId },
+    });
     await deps.outbox.publish(trx, tellOf("appointment.booked", appointment));
     await idempotency?.complete(trx, appointment.id);
     crashPoint("appointment-before-commit");
@@ -46,8 +51,17 @@ async function bookOnce(
   return appointment;
 }
 
-/** Patients keep no more than a few appointments ahead for themselves; the front desk may book more for them. */
-async function assertRoom(db: Knex, { clock, ownBookingsMax }: Deps, actor: Actor, patientId: string): Promise<void> {
-  if (isPatient(actor) && (await countComing(db, patientId, instant(clock.now()))) >= ownBookingsMax)
-    throw new Unusable("too_many_appointments");
+const dayMinutes = 24 * 60;
+
+/**
+ * Patients keep no more than a few appointments ahead for themselves, and make no more than some in a day: what they cancel
+ * frees its time, but stays in the clinic's books. The front desk may book more for them.
+ */
+async function assertRoom(db: Knex, { clock, ownLimits }: Deps, actor: Actor, patientId: string): Promise<void> {
+  if (!isPatient(actor)) return;
+  const now = instant(clock.now());
+  const isFull =
+    (await countComing(db, patientId, now)) >= ownLimits.ahead ||
+    (await countSelfBooked(db, patientId, minutesLater(now, -dayMinutes))) >= ownLimits.aDay;
+  if (isFull) throw new Unusable("too_many_appointments");
 }

@@ -1,5 +1,13 @@
 import type { Actor, AppointmentChanges, AppointmentMove, NewAppointment } from "@rawat/contracts";
-import { audit, Conflict, instant, inTransaction, Stale, type Transaction } from "@rawat/platform";
+import {
+  audit,
+  Conflict,
+  currentActor,
+  instant,
+  inTransaction,
+  lastWriterWins,
+  type Transaction,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { hasStarted, isAwaited, isFinal, type KeptAppointment, type Place, placed } from "./appointment.ts";
 import { updateAppointment } from "./appointment-store.ts";
@@ -42,16 +50,8 @@ export const changeAppointment = (deps: Deps, change: Change, wish: AppointmentC
 export const rescheduleAppointment = (deps: Deps, change: Change, wish: AppointmentMove): Promise<KeptAppointment> =>
   run(deps, change, wish);
 
-const triesMax = 10;
-
-async function run(deps: Deps, change: Change, wish: Wish): Promise<KeptAppointment> {
-  // Without If-Match the last writer wins, but over what it has read: a lost race is run again.
-  for (let tries = 1; ; tries++) {
-    const changed = await asScheduled(() => runOnce(deps, change, wish));
-    if (changed) return changed;
-    if (change.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
-  }
-}
+const run = (deps: Deps, change: Change, wish: Wish): Promise<KeptAppointment> =>
+  lastWriterWins(change.ifMatch, () => asScheduled(() => runOnce(deps, change, wish)));
 
 async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): Promise<KeptAppointment | undefined> {
   const now = deps.clock.now();
@@ -135,7 +135,7 @@ function write(deps: Deps, changed: KeptAppointment, moved: Moved | undefined): 
     if (moved) await enter(trx, changed, now, moved.scheduleVersion);
     if (!(await updateAppointment(trx, changed, deps.encryption))) return undefined;
     const action = moved ? "appointment.reschedule" : "appointment.change";
-    await audit(trx, { action, subjectId: changed.id, patientId: changed.patientId });
+    await audit(trx, currentActor(), { action, subjectId: changed.id, whose: { patientId: changed.patientId } });
     if (moved) {
       await unsettle(trx, changed.id);
       await settle(trx, changed, now);

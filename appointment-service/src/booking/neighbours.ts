@@ -1,5 +1,5 @@
 import type { AppointmentMode } from "@rawat/contracts";
-import { Conflict, RemoteError, Unusable, versionOf } from "@rawat/platform";
+import { Conflict, orAbsent, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { keepNames } from "../people/keep-names.ts";
 
@@ -38,33 +38,23 @@ export function assertFits(fit: "fits" | "outside_schedule" | "doctor_away"): vo
 }
 
 async function askPatient({ patients }: Deps, id: string) {
-  const answer = await orUndefined(patients.summary({ params: { id } }));
+  const answer = await orAbsent(patients.summary({ params: { id } }));
   if (!answer) return undefined;
   const { name, medicalRecordNumber } = answer.data;
-  return { id, kind: "patient" as const, name, medicalRecordNumber, version: versionOf(answer.etag) };
+  return { id, kind: "patient" as const, name, medicalRecordNumber, version: answer.version };
 }
 
 async function askFit({ doctors }: Deps, { doctorId, startsAt, mode, durationMinutes }: Asked) {
   const length = durationMinutes === undefined ? {} : { durationMinutes: String(durationMinutes) };
-  const answer = await orUndefined(doctors.fit({ params: { id: doctorId }, query: { startsAt, mode, ...length } }));
+  const answer = await orAbsent(doctors.fit({ params: { id: doctorId }, query: { startsAt, mode, ...length } }));
   if (!answer) return undefined;
   const { doctor, fit, endsAt, scheduleVersion } = answer.data;
   const { id, name } = doctor;
-  const person = { id, kind: "doctor" as const, name, medicalRecordNumber: null, version: versionOf(answer.etag) };
+  const person = { id, kind: "doctor" as const, name, medicalRecordNumber: null, version: answer.version };
   return { doctor: person, fit, endsAt, scheduleVersion };
 }
 
 function known<T>(answer: T | undefined): T {
   if (answer === undefined) throw new Unusable("unknown_doctor");
   return answer;
-}
-
-/** A neighbour's "not found" is an answer; its other refusals are our own mistake. */
-async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof RemoteError && error.problem.status === 404) return undefined;
-    throw error;
-  }
 }

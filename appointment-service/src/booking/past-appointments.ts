@@ -10,6 +10,9 @@ const firstSlotMinutes = 8 * 60;
 const slotsADay = 8;
 const reasons = ["Kontrol rutin", "Batuk dan pilek", "Nyeri kepala", "Hasil laboratorium", null] as const;
 
+/** The oldest one is before this; none that somebody has booked since is. */
+export const beforeOldest = (now: Date): Date => new Date(now.getTime() - (daysBack - 1) * dayMs);
+
 /** What became of the n-th one: most were held, some were missed or called off. */
 function endOf(turn: number): { status: AppointmentStatus; statusReason: string | null } {
   if (turn % 12 === 5) return { status: "no_show", statusReason: null };

@@ -15,7 +15,7 @@ export async function getAppointment(
 ): Promise<KeptAppointment> {
   const row = await findRow(db, id);
   if (!row) throw new NotFound("not_found");
-  if (!canSee(actor, row)) throw notYours(row.patientId);
+  if (!canSee(actor, row)) throw notYours({ patientId: row.patientId });
   return openRow(row, encryption);
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, appointments } from "@rawat/contracts";
+import type { Actor, appointments } from "@rawat/contracts";
 import type { Handlers } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { expectSchedule } from "../people/people-store.ts";
@@ -9,18 +9,12 @@ import { changeAppointment, replaceAppointment, rescheduleAppointment } from "./
 import { getAppointment, listAppointments, present } from "./read-appointments.ts";
 import { stepAppointment } from "./step-appointment.ts";
 
-const {
-  calendar: _,
-  createCalendarToken: __,
-  revokeCalendarToken: ___,
-  close,
-  reopen,
-  ...bookingContract
-} = appointments;
-
-export { bookingContract };
-
-export function bookingHandlers(deps: Deps): Handlers<typeof bookingContract> {
+export function bookingHandlers(
+  deps: Deps,
+): Omit<
+  Handlers<typeof appointments>,
+  "calendar" | "createCalendarToken" | "revokeCalendarToken" | "close" | "reopen"
+> {
   const reply = async (appointment: KeptAppointment) => {
     const [data] = await present(deps.db, [appointment]);
     if (!data) throw new Error("an appointment was lost on its way out");

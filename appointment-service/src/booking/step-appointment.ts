@@ -1,5 +1,5 @@
 import type { Actor, AppointmentStatus } from "@rawat/contracts";
-import { audit, instant, inTransaction, Stale, type Transaction } from "@rawat/platform";
+import { audit, currentActor, instant, inTransaction, lastWriterWins, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { deleteReminders } from "../reminders/reminder-store.ts";
 import { assertStep } from "./allowed-steps.ts";
@@ -18,18 +18,14 @@ interface Wish {
   ifMatch: number | undefined;
 }
 
-const triesMax = 10;
-
 /** Takes an appointment to its next status, or back by a step that mends a slip. */
-export async function stepAppointment(deps: Deps, actor: Actor, wish: Wish): Promise<KeptAppointment> {
-  for (let tries = 1; ; tries++) {
+export function stepAppointment(deps: Deps, actor: Actor, wish: Wish): Promise<KeptAppointment> {
+  return lastWriterWins(wish.ifMatch, async () => {
     const before = await getAppointment(deps, actor, wish.id);
-    if (wish.ifMatch !== undefined && before.version !== wish.ifMatch) throw new Stale("stale_version");
+    if (wish.ifMatch !== undefined && before.version !== wish.ifMatch) return undefined;
     assertStep(actor, before, wish.status, { now: deps.clock.now(), zone: deps.zone });
-    const after = await write(deps, before, wish);
-    if (after) return after;
-    if (wish.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
-  }
+    return write(deps, before, wish);
+  });
 }
 
 /**
@@ -59,7 +55,7 @@ export async function takeStep(
   before: KeptAppointment,
   status: AppointmentStatus,
   reason?: string | null,
-  actor?: Actor,
+  actor: Actor = currentActor(),
 ): Promise<KeptAppointment | undefined> {
   const after = {
     ...before,
@@ -71,7 +67,7 @@ export async function takeStep(
   if (!(await updateAppointment(trx, after, encryption))) return undefined;
   if (isWithdrawn(status)) await freeTime(trx, after.id);
   if (isFinal(status)) await deleteReminders(trx, after.id);
-  await audit(trx, { action: "appointment.status", subjectId: after.id, patientId: after.patientId }, actor);
+  await audit(trx, actor, { action: "appointment.status", subjectId: after.id, whose: { patientId: after.patientId } });
   await outbox.publish(trx, tellOf("appointment.status_changed", after));
   return after;
 }

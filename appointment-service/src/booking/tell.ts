@@ -1,4 +1,4 @@
-import type { EventName } from "@rawat/contracts";
+import type { ClinicEvents, EventName } from "@rawat/contracts";
 import type { NewEvent } from "@rawat/platform";
 import type { KeptAppointment } from "./appointment.ts";
 
@@ -10,6 +10,9 @@ export function toldOf({ id, patientId, doctorId, startsAt, endsAt, mode, status
 }
 
 /** The event that something happened to an appointment. */
-export function tellOf<N extends AppointmentEvent>(type: N, appointment: KeptAppointment): NewEvent<N> {
-  return { type, subject: appointment.id, version: appointment.version, data: toldOf(appointment) } as NewEvent<N>;
+export function tellOf<N extends AppointmentEvent>(type: N, appointment: KeptAppointment): NewEvent<ClinicEvents, N> {
+  return { type, subject: appointment.id, version: appointment.version, data: toldOf(appointment) } as NewEvent<
+    ClinicEvents,
+    N
+  >;
 }

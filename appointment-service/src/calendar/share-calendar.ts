@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Actor, EventData } from "@rawat/contracts";
-import { audit, Forbidden, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
+import { audit, currentActor, Forbidden, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
 import { listComing, listPast } from "../booking/appointment-store.ts";
 import { minutesLater } from "../booking/marks.ts";
 import type { Deps } from "../deps.ts";
@@ -41,7 +41,7 @@ export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor
       if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
         throw new Forbidden("not_allowed");
       await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
-      await audit(trx, { action: "calendar.share", subjectId: person.personId });
+      await audit(trx, currentActor(), { action: "calendar.share", subjectId: person.personId });
     },
     { line: id },
   );
@@ -55,7 +55,7 @@ export async function unshareCalendar({ db }: Deps, actor: Actor): Promise<void>
     db,
     async (trx) => {
       await deleteToken(trx, personId);
-      await audit(trx, { action: "calendar.unshare", subjectId: personId });
+      await audit(trx, currentActor(), { action: "calendar.unshare", subjectId: personId });
     },
     { line: personId },
   );

@@ -1,3 +1,4 @@
+import type { Closing } from "@rawat/contracts";
 import { Conflict, instant, inTransaction, type Transaction } from "@rawat/platform";
 import { canStep } from "../booking/appointment.ts";
 import { listUnfinished, openRow } from "../booking/appointment-store.ts";
@@ -10,9 +11,13 @@ import { addPerson, bookingLine, type Person } from "./people-store.ts";
  * Takes no more bookings for somebody who is about to be archived. A booking that is just being made stands in the same line:
  * it is seen here, or it sees this.
  *
- * @throws Conflict while an appointment is to come or under way.
+ * @throws Conflict while an appointment is to come or under way; TooMany while too many archive them.
  */
-export async function closeForArchiving(deps: Deps, id: string, kind: Person["kind"]): Promise<void> {
+export async function closeForArchiving(
+  deps: Deps,
+  { id, kind }: Pick<Person, "id" | "kind">,
+  closing: Closing | undefined,
+): Promise<void> {
   await addPerson(deps.db, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
   await inTransaction(
     deps.db,
@@ -20,7 +25,7 @@ export async function closeForArchiving(deps: Deps, id: string, kind: Person["ki
       await bookingLine.lock(trx, id);
       const now = deps.clock.now();
       if ((await listUnfinished(trx, id, instant(now))).length > 0) throw new Conflict("future_appointments");
-      await bookingLine.closeFrom(trx, id, now);
+      await bookingLine.closeFrom(trx, id, now, closing);
     },
     { line: id },
   );

@@ -41,10 +41,10 @@ export async function addPerson(db: Knex, person: Person): Promise<void> {
 }
 
 /** Writes down newer news of somebody, which opens whoever was closed for good: they are back. Older news change nothing. */
-export async function refreshPerson(db: Knex, person: Person): Promise<void> {
+export async function refreshPerson(trx: Transaction, person: Person): Promise<void> {
   const { id, name, medicalRecordNumber, version } = person;
-  await bookingLine.openByNews(db, id, version);
-  await db("people").where({ id }).where("version", "<", version).update({ name, medicalRecordNumber, version });
+  await bookingLine.openByNews(trx, id, version);
+  await trx("people").where({ id }).where("version", "<", version).update({ name, medicalRecordNumber, version });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ClinicEvents } from "@rawat/contracts";
 import type { NewEvent } from "@rawat/platform";
 import type { StoredAccount } from "./account.ts";
 
@@ -5,12 +6,12 @@ import type { StoredAccount } from "./account.ts";
 export function accountEvent<N extends "account.created" | "account.updated" | "account.disabled">(
   type: N,
   account: StoredAccount,
-): NewEvent<N> {
+): NewEvent<ClinicEvents, N> {
   const { id, name, role, patientId, staffId, version } = account;
   return {
     type,
     subject: id,
     version,
     data: { id, name, role, ...(patientId && { patientId }), ...(staffId && { staffId }) },
-  } as NewEvent<N>;
+  } as NewEvent<ClinicEvents, N>;
 }

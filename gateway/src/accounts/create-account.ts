@@ -1,5 +1,13 @@
 import type { NewAccount } from "@rawat/contracts";
-import { audit, Conflict, type IdempotencyClaim, instant, inTransaction, isUniqueViolation } from "@rawat/platform";
+import {
+  audit,
+  Conflict,
+  currentActor,
+  type IdempotencyClaim,
+  instant,
+  inTransaction,
+  isUniqueViolation,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "../passwords/password-policy.ts";
 import { confirmCaller } from "../sessions/confirm-caller.ts";
@@ -87,7 +95,7 @@ async function insertOpened(deps: Deps, account: StoredAccount): Promise<void> {
     await inTransaction(deps.db, async (trx) => {
       await confirmCaller(trx);
       await insertAccount(trx, account);
-      await audit(trx, { action: "account.create", subjectId: id, ...(patientId && { patientId }) });
+      await audit(trx, currentActor(), { action: "account.create", subjectId: id, whose: { patientId } });
       await deps.outbox.publish(trx, accountEvent("account.created", account));
     });
   } catch (error) {

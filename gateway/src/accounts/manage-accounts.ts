@@ -1,5 +1,16 @@
 import type { AccountChanges, Role } from "@rawat/contracts";
-import { audit, Conflict, instant, inTransaction, NotFound, Stale, type Transaction, Unusable } from "@rawat/platform";
+import {
+  audit,
+  Conflict,
+  currentActor,
+  instant,
+  inTransaction,
+  lastWriterWins,
+  NotFound,
+  Stale,
+  type Transaction,
+  Unusable,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { isOpen, ownNameOf, type StoredAccount } from "./account.ts";
@@ -29,26 +40,22 @@ export async function changeAccount(
   );
 }
 
-const triesMax = 5;
-
 /**
  * Asks the register of an account's person and does `work` with what it says, again when it said something newer before that was
  * done; what it said meanwhile has reached the account by an event.
  *
  * @param work answers undefined where the account's `personVersion` is not that of `before` any more.
  */
-export async function confirmingPerson<P, T>(
+export function confirmingPerson<P, T>(
   { db }: Pick<Deps, "db">,
   id: string,
   askFor: (account: StoredAccount) => Promise<P>,
   work: (before: StoredAccount, person: P) => Promise<T | undefined>,
 ): Promise<T> {
-  for (let tries = 1; tries <= triesMax; tries++) {
+  return lastWriterWins(undefined, async () => {
     const before = await getAccount({ db }, id);
-    const done = await work(before, await askFor(before));
-    if (done !== undefined) return done;
-  }
-  throw new Stale("stale_version");
+    return work(before, await askFor(before));
+  });
 }
 
 /** The person for whom an account may be enabled, or get another role; nobody is asked for anything else. @throws Conflict, Unusable */
@@ -129,7 +136,7 @@ async function change(
       await assertAdminStays(trx, account, { ...account, ...changes });
       const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
       await deps.sessions.end(trx, { accountId: id });
-      await audit(trx, { action, subjectId: id, ...(account.patientId && { patientId: account.patientId }) });
+      await audit(trx, currentActor(), { action, subjectId: id, whose: { patientId: account.patientId } });
       const disabled = isOpen(account) && !isOpen(changed);
       await deps.outbox.publish(trx, accountEvent(disabled ? "account.disabled" : "account.updated", changed));
       return changed;

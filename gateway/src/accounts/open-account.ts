@@ -5,6 +5,7 @@ import {
   Conflict,
   crashPoint,
   createRounds,
+  currentActor,
   instant,
   inTransaction,
   isUniqueViolation,
@@ -72,7 +73,7 @@ export async function openAccountWithPerson<T>(
       const opened = isActive ? await findAccount(trx, account.id) : undefined;
       if (!opened) throw new Unavailable();
       const { patientId } = opened;
-      await audit(trx, { action: "account.create", subjectId: opened.id, ...(patientId && { patientId }) });
+      await audit(trx, currentActor(), { action: "account.create", subjectId: opened.id, whose: { patientId } });
       await outbox.publish(trx, accountEvent("account.created", opened));
       return andThen(trx, opened);
     });

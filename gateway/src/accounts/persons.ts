@@ -1,5 +1,5 @@
 import type { NewAccount, NewStaffMember, Role, StaffRole } from "@rawat/contracts";
-import { type ProblemError, RemoteError, Unusable, versionOf } from "@rawat/platform";
+import { orAbsent, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Which of the clinic's people may have an account of a role; the first one is made where nobody is named. */
@@ -36,27 +36,16 @@ export interface RegisteredPerson {
 }
 
 /** @throws Unusable when there is no such patient, or none any more. */
-export const getPatient = ({ patients }: Deps, id: string): Promise<RegisteredPerson> =>
-  answered(patients.summary({ params: { id } }), (cause) => new Unusable("unknown_patient", { cause }));
-
-/** @throws Unusable when there is no such person of the clinic, or not in a role that goes with the account's. */
-export function getStaffMember({ staff }: Deps, id: string, role: Role): Promise<RegisteredPerson> {
-  const fits = (as: StaffRole) => role !== "patient" && staffRoles[role].includes(as);
-  const asked = staff.summary({ params: { id } }).then((answer) => {
-    if (!fits(answer.data.role)) throw new Unusable("unknown_staff");
-    return answer;
-  });
-  return answered(asked, (cause) => new Unusable("unknown_staff", { cause }));
+export async function getPatient({ patients }: Deps, id: string): Promise<RegisteredPerson> {
+  const found = await orAbsent(patients.summary({ params: { id } }));
+  if (!found) throw new Unusable("unknown_patient");
+  return { name: found.data.name, version: found.version };
 }
 
-async function answered(
-  asked: Promise<{ data: { name: string }; etag?: string | undefined }>,
-  isUnknown: (cause: unknown) => ProblemError,
-): Promise<RegisteredPerson> {
-  try {
-    const { data, etag } = await asked;
-    return { name: data.name, version: versionOf(etag) };
-  } catch (error) {
-    throw error instanceof RemoteError && error.problem.status === 404 ? isUnknown(error) : error;
-  }
+/** @throws Unusable when there is no such person of the clinic, or not in a role that goes with the account's. */
+export async function getStaffMember({ staff }: Deps, id: string, role: Role): Promise<RegisteredPerson> {
+  const fits = (as: StaffRole) => role !== "patient" && staffRoles[role].includes(as);
+  const found = await orAbsent(staff.summary({ params: { id } }));
+  if (!found || !fits(found.data.role)) throw new Unusable("unknown_staff");
+  return { name: found.data.name, version: found.version };
 }

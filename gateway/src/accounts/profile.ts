@@ -1,5 +1,14 @@
 import type { Account, AccountActor, Profile } from "@rawat/contracts";
-import { askBriefly, audit, inTransaction, NotFound, RemoteError, TooSlow, Unavailable } from "@rawat/platform";
+import {
+  askBriefly,
+  audit,
+  currentActor,
+  inTransaction,
+  NotFound,
+  RemoteError,
+  TooSlow,
+  Unavailable,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { isOpen, ownNameOf, presentAccount, type StoredAccount } from "./account.ts";
@@ -26,7 +35,7 @@ export async function changeProfile(deps: Deps, actor: AccountActor, { name }: {
       if (!account || !isOpen(account)) throw new NotFound("not_found");
       if (name === undefined || name === presentAccount(account).name) return account;
       const renamed = await updateAccount(trx, account, { ownName: ownNameOf(account, name) });
-      await audit(trx, { action: "account.update", subjectId: account.id });
+      await audit(trx, currentActor(), { action: "account.update", subjectId: account.id });
       await deps.outbox.publish(trx, accountEvent("account.updated", renamed));
       return renamed;
     },

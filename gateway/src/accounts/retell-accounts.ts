@@ -1,3 +1,4 @@
+import type { ClinicEvents } from "@rawat/contracts";
 import { type NewEvent, type Outbox, retell } from "@rawat/platform";
 import type { Knex } from "knex";
 import { isOpen, type StoredAccount } from "./account.ts";
@@ -5,13 +6,13 @@ import { accountEvent } from "./account-event.ts";
 import { findAccounts, listIdsByChange } from "./account-store.ts";
 
 /** Tells anew of every account what other services keep of it: the person of an administrator, whose it is, and that it ended. */
-export async function retellAccounts(db: Knex, outbox: Outbox): Promise<number> {
+export async function retellAccounts(db: Knex, outbox: Outbox<ClinicEvents>): Promise<number> {
   return retell(db, outbox, await listIdsByChange(db), async (trx, ids) =>
     (await findAccounts(trx, ids)).flatMap(lastEventsOf),
   );
 }
 
-function lastEventsOf(account: StoredAccount): NewEvent[] {
+function lastEventsOf(account: StoredAccount): NewEvent<ClinicEvents>[] {
   // The person of the first administrator is made from this event, however often the account was changed since.
   const created = account.role === "admin" ? [accountEvent("account.created", account)] : [];
   if (!isOpen(account)) return [...created, accountEvent("account.disabled", account)];

@@ -1,5 +1,5 @@
 import type { Login } from "@rawat/contracts";
-import { audit, inTransaction, Unauthenticated } from "@rawat/platform";
+import { audit, currentActor, inTransaction, Unauthenticated } from "@rawat/platform";
 import { isOpen, type StoredAccount } from "../accounts/account.ts";
 import { findAccountByEmail, lockAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
@@ -16,8 +16,8 @@ export async function signIn(deps: Deps, { email, username, password }: Login, a
   });
   if (tokens) return tokens;
   // Whose account was tried, so that it is found by that account. What was typed is not written down: some type their password there.
-  const claimed = known && actorOf(known);
-  await audit(deps.db, { action: "session.open", result: "refused", ...(known && { subjectId: known.id }) }, claimed);
+  const claimed = known ? actorOf(known) : currentActor();
+  await audit(deps.db, claimed, { action: "session.open", result: "refused", ...(known && { subjectId: known.id }) });
   throw new Unauthenticated("wrong_credentials");
 }
 
@@ -31,7 +31,7 @@ function openSession(deps: Deps, proved: StoredAccount): Promise<IssuedTokens | 
     async (trx) => {
       const account = await lockAccount(trx, { id: proved.id });
       if (!account || !isOpen(account) || account.passwordHash !== proved.passwordHash) return undefined;
-      await audit(trx, { action: "session.open", subjectId: account.id }, actorOf(account));
+      await audit(trx, actorOf(account), { action: "session.open", subjectId: account.id });
       return deps.sessions.open(trx, account);
     },
     { line: proved.id },

@@ -1,4 +1,12 @@
-import type { AccountLimit, Endpoint } from "@rawat/contracts";
+import {
+  type AccountLimit,
+  type Body,
+  type Endpoint,
+  isOpen,
+  isSchema,
+  type Multipart,
+  shownSchema,
+} from "@rawat/contracts";
 import { z } from "zod";
 import type { createProblemAnswers } from "./problem-answers.ts";
 import type { Json, Schemas } from "./schemas.ts";
@@ -22,7 +30,7 @@ export function operationOf({ contract, name, endpoint, schemas, problemAnswers,
     tags: [contract],
     summary: endpoint.summary,
     description: descriptionOf(endpoint),
-    security: endpoint.access === "anyone" ? [] : [{ bearer: [] }],
+    security: isOpen(endpoint.access) ? [] : [{ bearer: [] }],
     ...optional("parameters", parametersOf(endpoint, schemas)),
     ...(endpoint.body && { requestBody: requestBodyOf(endpoint.body, schemas) }),
     responses: { [endpoint.status]: successOf(endpoint, schemas, versioned), ...problemAnswers.of(endpoint) },
@@ -35,9 +43,11 @@ function descriptionOf({ description, access, path, method, body, accountPerMinu
   const who =
     access === "anyone"
       ? "Open to anyone."
-      : typeof access === "string"
-        ? "For everyone who is signed in."
-        : `For the roles ${access.join(", ")}.`;
+      : access === "visitor"
+        ? "For visitors who hold the token of it."
+        : typeof access === "string"
+          ? "For everyone who is signed in."
+          : `For the roles ${access.join(", ")}.`;
   const also = path.startsWith("/auth/") ? `The same at \`/api${path}\`.` : undefined;
   const putBack =
     method === "put" && body
@@ -75,18 +85,36 @@ function parametersOf({ params, query, ifMatch, idempotent }: Endpoint, schemas:
   ];
 }
 
-function requestBodyOf(body: z.ZodType | "text/csv", schemas: Schemas): Json {
-  if (body === "text/csv") return { required: true, content: text(body) };
+function requestBodyOf(body: Body, schemas: Schemas): Json {
+  if (typeof body === "string") return { required: true, content: text(body) };
+  if (!isSchema(body) && body.kind === "multipart")
+    return { required: true, content: { "multipart/form-data": { schema: formOf(body, schemas) } } };
+  const json = isSchema(body) ? body : body.json;
   return {
-    required: !body.safeParse(undefined).success,
-    content: { "application/json": { schema: schemas.of(body, "input") } },
+    required: !json.safeParse(undefined).success,
+    content: { "application/json": { schema: schemas.of(json, "input") } },
   };
+}
+
+/** The fields of a form, its files among them. */
+function formOf({ fields, files }: Multipart, schemas: Schemas): Json {
+  const { properties = {}, required = [] } = schemas.of(fields, "input") as { properties?: Json; required?: string[] };
+  const file = { type: "string", format: "binary" };
+  const entries = Object.entries(files).map(([name, { types, bytesMax, countMax = 1 }]) => {
+    const description = `${types.join(", ")}, at most ${bytesMax} bytes`;
+    return [
+      name,
+      countMax > 1 ? { type: "array", items: file, maxItems: countMax, description } : { ...file, description },
+    ];
+  });
+  return { type: "object", properties: { ...properties, ...Object.fromEntries(entries) }, required };
 }
 
 function successOf(endpoint: Endpoint, schemas: Schemas, versioned: boolean): Json {
   const { status, response } = endpoint;
-  const created = status === 201 && response instanceof z.ZodObject && "id" in response.shape;
-  const single = response !== undefined && typeof response !== "string" && !(response instanceof z.ZodArray);
+  const shown = shownSchema(response);
+  const created = status === 201 && shown instanceof z.ZodObject && "id" in shown.shape;
+  const single = shown !== undefined && !(shown instanceof z.ZodArray);
   const headers = {
     "X-Request-Id": header("X-Request-Id"),
     ...(single && (created || versioned) && { ETag: header("ETag") }),
@@ -99,11 +127,14 @@ const header = (name: string): Json => ({ $ref: `#/components/headers/${name}` }
 
 function contentOf({ response, meta, csv: alsoCsv }: Endpoint, schemas: Schemas): Json {
   if (response === undefined) return {};
-  if (typeof response === "string") return { content: text(response) };
+  if (response === "file")
+    return { content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } };
+  const shown = shownSchema(response);
+  if (!shown) return { content: text(String(response)) };
   const metaNeeded = meta !== undefined && !meta.safeParse({}).success;
   const schema = {
     type: "object",
-    properties: { data: schemas.of(response, "output"), ...(meta && { meta: schemas.of(meta, "output") }) },
+    properties: { data: schemas.of(shown, "output"), ...(meta && { meta: schemas.of(meta, "output") }) },
     required: metaNeeded ? ["data", "meta"] : ["data"],
   };
   return { content: { "application/json": { schema }, ...(alsoCsv && text("text/csv")) } };

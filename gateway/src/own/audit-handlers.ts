@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 export type Trails = Readonly<Record<string, Client<typeof serviceAudit>>>;
 
 /** Joins the trails of all services: ids are made in the order of time, so the newest of each make the newest of all. */
-export function auditHandlers({ db, config }: Pick<Deps, "db" | "config">, trails: Trails): Handlers<typeof audit> {
+export function auditHandlers({ db, zone }: Pick<Deps, "db" | "zone">, trails: Trails): Handlers<typeof audit> {
   return {
     list: async ({ query }) => {
       const missing: string[] = [];
@@ -20,7 +20,7 @@ export function auditHandlers({ db, config }: Pick<Deps, "db" | "config">, trail
           return [];
         }
       });
-      const own = readTrail(db, "gateway", config.CLINIC_TIME_ZONE, query);
+      const own = readTrail<AuditEntry>(db, "gateway", zone, { ...query });
       const all = (await Promise.all([own, ...asked])).flat().sort((a, b) => (a.id < b.id ? 1 : -1));
       const page = all.slice(0, query.limit);
       // A trail that filled its page may hold more, even where all of this page came from others.

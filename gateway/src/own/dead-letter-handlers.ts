@@ -1,5 +1,5 @@
 import { type deadLetters, subscriptions } from "@rawat/contracts";
-import { audit, type Handlers, NotFound } from "@rawat/platform";
+import { audit, currentActor, type Handlers, NotFound } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 const groups = Object.keys(subscriptions);
@@ -23,7 +23,7 @@ export function deadLetterHandlers({ db, queue }: Pick<Deps, "db" | "queue">): H
     replay: async ({ params: { id } }) => {
       const replayed = await Promise.all(groups.map((group) => queue.replayDeadLetter(group, id)));
       if (!replayed.includes(true)) throw new NotFound("not_found");
-      await audit(db, { action: "dead_letter.replay", subjectId: id });
+      await audit(db, currentActor(), { action: "dead_letter.replay", subjectId: id });
     },
   };
 }

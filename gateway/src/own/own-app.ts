@@ -1,6 +1,16 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { accounts, actionOf, audit, deadLetters, type Endpoint, users } from "@rawat/contracts";
+import {
+  accounts,
+  actionOf,
+  audit,
+  deadLetters,
+  type Endpoint,
+  introspection,
+  live,
+  users,
+  wantedBy,
+} from "@rawat/contracts";
 import {
   createHttpApp,
   currentRequest,
@@ -13,21 +23,27 @@ import {
   Unauthenticated,
 } from "@rawat/platform";
 import type { Express } from "express";
+import { buildAsyncApi } from "../asyncapi.ts";
 import type { CallLimits } from "../call-limits.ts";
 import { wantsDemo } from "../config.ts";
+import { assertWhole } from "../demonstration-store.ts";
 import type { Deps } from "../deps.ts";
+import { liveHandlers } from "../live/live-handlers.ts";
 import { buildOpenApi } from "../openapi.ts";
+import type { OurPrograms } from "../our-programs.ts";
 import { auditHandlers, type Trails } from "./audit-handlers.ts";
 import { authHandlers } from "./auth-handlers.ts";
 import { createRefreshCookie } from "./cookies.ts";
 import { deadLetterHandlers } from "./dead-letter-handlers.ts";
 import { joinHealth } from "./health.ts";
+import { introspectionHandlers } from "./introspection-handlers.ts";
 import { mountPages } from "./pages.ts";
 import { readyMade } from "./ready-made.ts";
 import { userHandlers } from "./user-handlers.ts";
 
 export interface OwnAppOptions {
   deps: Deps;
+  programs: OurPrograms;
   trails: Trails;
   callLimits: CallLimits;
   /** Every service's instances, for /health. */
@@ -36,7 +52,7 @@ export interface OwnAppOptions {
 }
 
 /** What the gateway answers itself: accounts, the joined audit trail, health, figures, the API page, and the pages. */
-export function createOwnApp({ deps, trails, callLimits, instances, metrics }: OwnAppOptions): HttpApp {
+export function createOwnApp({ deps, programs, trails, callLimits, instances, metrics }: OwnAppOptions): HttpApp {
   const { config, identification } = deps;
   const cookie = createRefreshCookie(
     config.PUBLIC_URL?.startsWith("https:") ?? false,
@@ -46,6 +62,8 @@ export function createOwnApp({ deps, trails, callLimits, instances, metrics }: O
   const authenticate = async (request: IncomingMessage, endpoint?: Endpoint) => {
     // What anyone may ask needs no token, and a stale one must not keep people from signing in.
     if (!endpoint || endpoint.access === "anyone") return { kind: "visitor" as const };
+    if (endpoint.access === "service")
+      return programs.identify(request.headers.authorization)?.actor ?? { kind: "visitor" as const };
     const caller = await identification.identify(request.headers.authorization);
     Object.assign(currentRequest() ?? {}, { sessionId: caller.sessionId });
     return caller.actor;
@@ -57,15 +75,19 @@ export function createOwnApp({ deps, trails, callLimits, instances, metrics }: O
     logger: deps.logger,
     checks: deps.checks,
     refusals: deps.refusals,
+    wantedBy,
     metrics,
     authenticate,
     guardMetrics: (request) => assertMetricsToken(request, config.METRICS_TOKEN),
     // An answer that holds a secret and text of the caller's own tells the secret by its compressed length.
-    compressible: (path) => !/^(\/api)?\/auth\//.test(path),
+    // And what is told piece by piece would wait for more of it.
+    compressible: (path) => !/^(\/api)?\/auth\//.test(path) && path !== live.follow.path,
     routes: [
       ...bothPaths(implement(accounts, authHandlers(deps, cookie)).map((route) => countedBy(callLimits, route))),
+      ...implement(introspection, introspectionHandlers(deps)),
       ...implement(users, userHandlers(deps)),
       ...implement(audit, auditHandlers(deps, trails)),
+      ...implement(live, liveHandlers(deps.live)),
       ...implement(deadLetters, deadLetterHandlers(deps)),
     ],
     extend: (app) => mountOwn(app, deps, instances),
@@ -108,14 +130,18 @@ function rememberedFor<T>(ms: number, work: () => Promise<T>): () => Promise<T> 
   };
 }
 
-function mountOwn(app: Express, { checks, config }: Deps, instances: OwnAppOptions["instances"]): void {
-  const health = rememberedFor(healthHoldsMs, () => joinHealth(checks, instances));
+function mountOwn(app: Express, deps: Deps, instances: OwnAppOptions["instances"]): void {
+  const { checks, config, db } = deps;
+  const demo = wantsDemo(config);
+  const loaded = demo ? { demonstration: () => assertWhole(db) } : {};
+  const health = rememberedFor(healthHoldsMs, () => joinHealth(checks, instances, loaded));
   app.get("/health", async (_, response) => {
-    const { ready, services } = await health();
-    sendJson(response, ready ? 200 : 503, { status: ready ? "up" : "down", demo: wantsDemo(config), services });
+    const { ready, ...states } = await health();
+    sendJson(response, ready ? 200 : 503, { status: ready ? "up" : "down", demo, ...states });
   });
   app.get("/openapi.json", readyMade("application/json; charset=utf-8", JSON.stringify(buildOpenApi())));
-  mountPages(app);
+  app.get("/asyncapi.json", readyMade("application/json; charset=utf-8", JSON.stringify(buildAsyncApi())));
+  mountPages(app, deps);
 }
 
 /** Figures tell how busy the clinic is: they are for who holds the token, and not offered where none is set. */

@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import express, { type Express } from "express";
+import { pageAddresses } from "@rawat/contracts";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import type { Deps } from "../deps.ts";
+import { mountNewsPages } from "../news-pages/news-pages.ts";
 
 const folder = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
@@ -14,26 +18,39 @@ const contentSecurityPolicy = [
   "form-action 'self'",
 ].join("; ");
 
+const pageHeaders = {
+  "content-security-policy": contentSecurityPolicy,
+  "cross-origin-opener-policy": "same-origin",
+};
+
 const yearSeconds = 31_536_000;
 
 /** Serves the built pages. Files whose names carry a digest of their content are kept by browsers for good. */
-export function mountPages(app: Express): void {
+export function mountPages(app: Express, { neighbours, zone, config }: Deps): void {
   if (!existsSync(folder)) return;
+  mountNewsPages(app, {
+    template: join(folder, "news.html"),
+    staff: neighbours.staff,
+    zone,
+    name: config.CLINIC_NAME,
+    headers: pageHeaders,
+  });
   const options = {
     dotfiles: "ignore" as const,
     redirect: false,
     setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {
-      response.setHeader("content-security-policy", contentSecurityPolicy);
-      response.setHeader("cross-origin-opener-policy", "same-origin");
+      for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
       response.setHeader(
         "cache-control",
         path.includes("/assets/") ? `public, max-age=${yearSeconds}, immutable` : "no-cache",
       );
     },
   };
-  app.get("/docs", (request, _, next) => {
-    request.url = "/docs.html";
+  const drawnBy = (file: string) => (request: Request, _: Response, next: NextFunction) => {
+    request.url = file;
     next();
-  });
+  };
+  app.get("/docs", drawnBy("/docs.html"));
+  for (const address of pageAddresses) app.get([address, `${address}/*below`], drawnBy("/dashboard.html"));
   app.use(express.static(folder, options));
 }

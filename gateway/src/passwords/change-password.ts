@@ -1,5 +1,5 @@
 import type { AccountActor } from "@rawat/contracts";
-import { audit, inTransaction, Unauthenticated } from "@rawat/platform";
+import { audit, currentActor, inTransaction, Unauthenticated } from "@rawat/platform";
 import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
 import { findLiveSession } from "../sessions/session-store.ts";
@@ -40,7 +40,7 @@ export async function changePassword(
       await updateAccount(trx, account, { passwordHash });
       await deleteResets(trx, account.id);
       await sessions.end(trx, { accountId: account.id, except: sessionId });
-      await audit(trx, { action: "account.change_password", subjectId: account.id });
+      await audit(trx, currentActor(), { action: "account.change_password", subjectId: account.id });
     },
     { line: proved.id },
   );

@@ -1,4 +1,4 @@
-import { audit, Invalid, inTransaction } from "@rawat/platform";
+import { audit, currentActor, Invalid, inTransaction } from "@rawat/platform";
 import { isOpen } from "../accounts/account.ts";
 import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
@@ -26,7 +26,7 @@ export async function resetPassword(deps: Deps, token: string, password: string,
       await updateAccount(trx, account, { passwordHash });
       await deleteResets(trx, account.id);
       await sessions.end(trx, { accountId: account.id });
-      await audit(trx, { action: "account.reset_password", subjectId: account.id });
+      await audit(trx, currentActor(), { action: "account.reset_password", subjectId: account.id });
     },
     { line: holder.id },
   );

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import type { AccountActor } from "@rawat/contracts";
 import { type KeyValue, type Logger, newId, Unauthenticated } from "@rawat/platform";
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
@@ -16,6 +17,12 @@ interface Known {
 
 export interface Identification {
   identify: Identify;
+  /** Whether a session goes on, asked of the database. */
+  isLive(sessionId: string): Promise<boolean>;
+  /** Tells of sessions that ended, here or at another instance, from now on. */
+  onEnded(listener: (which: { accountId: string; sessionId?: string }) => void): void;
+  /** Who shows an access token elsewhere than here, asked of the database: what comes of it may last. @throws Unauthenticated */
+  look(token: string): Promise<{ actor: AccountActor; sessionId: string; until: string }>;
   /** Forgets sessions that ended, here and in every other instance; resolves when they were told. */
   forget(which: { accountId: string; sessionId?: string }): Promise<void>;
 }
@@ -44,12 +51,13 @@ export async function createIdentification(
   const ended = new LRUCache<string, true>({ max: sessionsKeptMax, ttl: endedForMs });
   // An answer of the database that is older than the last word about ended sessions is not believed.
   let words = 0;
+  const heard = new EventEmitter().setMaxListeners(0);
   const drop = ({ accountId, sessionId }: z.infer<typeof Ended>) => {
     words++;
+    heard.emit("ended", { accountId, ...(sessionId && { sessionId }) });
     if (sessionId) sessions.delete(sessionId);
     else for (const [id, known] of sessions.entries()) if (known.accountId === accountId) sessions.delete(id);
   };
-  const heard = new EventEmitter();
   await keyValue.subscribe(
     channel,
     (message) => {
@@ -90,6 +98,16 @@ export async function createIdentification(
       const { sessionId, tokenVersion } = accessTokens.verify(token, isLetIn);
       const known = sessions.get(sessionId);
       return known && known.tokenVersion === tokenVersion ? known.caller : load(sessionId, tokenVersion);
+    },
+    isLive: async (sessionId) => (await findLiveSession(db, sessionId)) !== undefined,
+    onEnded(listener) {
+      heard.on("ended", listener);
+    },
+    async look(token) {
+      const { sessionId, tokenVersion } = accessTokens.verify(token);
+      const account = await findLiveSession(db, sessionId);
+      if (account?.tokenVersion !== tokenVersion) throw new Unauthenticated("session_ended");
+      return { actor: actorOf(account), sessionId, until: account.sessionExpiresAt };
     },
     async forget(which) {
       drop(which);

@@ -22,8 +22,11 @@ export async function insertSession(db: Knex, session: SessionRow): Promise<void
 
 export const findSession = (db: Knex, id: string): Promise<SessionRow | undefined> => table(db).where({ id }).first();
 
-/** A session that goes on, with its account; undefined when it ended, ran out, or its account may not sign in. */
-export async function findLiveSession(db: Knex, id: string): Promise<StoredAccount | undefined> {
+/** A session that goes on, as its account with the end that it has unless it is refreshed; undefined when it ended, ran out, or its account may not sign in. */
+export async function findLiveSession(
+  db: Knex,
+  id: string,
+): Promise<(StoredAccount & { sessionExpiresAt: string }) | undefined> {
   return db("sessions")
     .join("accounts", "accounts.id", "sessions.accountId")
     .where({ "sessions.id": id, "accounts.state": "active" })
@@ -31,7 +34,7 @@ export async function findLiveSession(db: Knex, id: string): Promise<StoredAccou
     .where("sessions.endsAt", ">", instant(new Date()))
     .whereNull("accounts.disabledAt")
     .whereNull("accounts.closedAt")
-    .first("accounts.*");
+    .first("accounts.*", "sessions.expiresAt as sessionExpiresAt");
 }
 
 /** The session as it is now, which nobody else moves on or ends before the transaction does. */

@@ -91,7 +91,7 @@ export function createSessions(
   const endStolen = async (trx: Transaction, session: SessionRow) => {
     await end(trx, { accountId: session.accountId, sessionId: session.id });
     const thief = { kind: "visitor" } as const;
-    await audit(trx, { action: "session.reuse", subjectId: session.accountId, result: "refused" }, thief);
+    await audit(trx, thief, { action: "session.reuse", subjectId: session.accountId, result: "refused" });
   };
 
   /** The tokens that follow those of `generation`; undefined when the session is over. Whoever ends it waits for this, or this finds it ended. */

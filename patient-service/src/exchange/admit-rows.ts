@@ -1,5 +1,5 @@
 import type { ImportReport, NewPatient } from "@rawat/contracts";
-import { audit, inTransaction, isUniqueViolation, newId } from "@rawat/platform";
+import { audit, currentActor, inTransaction, isUniqueViolation, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
@@ -172,7 +172,8 @@ async function storeTogether({ db, encryption, outbox }: Deps, numbered: Map<Arr
     );
     await audit(
       trx,
-      patients.map(({ id }) => ({ action: "patient.create", subjectId: id, patientId: id })),
+      currentActor(),
+      ...patients.map(({ id }) => ({ action: "patient.create", subjectId: id, whose: { patientId: id } })),
     );
     await outbox.publish(trx, ...patients.map((patient) => tellOf("patient.created", patient)));
   });

@@ -1,6 +1,5 @@
-import { Readable } from "node:stream";
 import { csvRow, type Delimiter, registerColumns } from "@rawat/contracts";
-import { giveWay } from "@rawat/platform";
+import { audit, currentActor, giveWay } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { listOldestRows, openRow } from "../register/patient-store.ts";
 import { cellsOf } from "./csv-rows.ts";
@@ -14,11 +13,8 @@ const characters: Readonly<Record<Delimiter, string>> = { comma: ",", semicolon:
  * The register as CSV in the order in which people came, in the form that an import reads; the byte order mark tells spreadsheets
  * that it is UTF-8.
  */
-export function exportPatients(deps: Deps, delimiter: Delimiter): Readable {
-  return Readable.from(piecesOf(deps, delimiter));
-}
-
-async function* piecesOf({ db, encryption }: Deps, delimiter: Delimiter): AsyncGenerator<string> {
+export async function* exportPatients({ db, encryption }: Deps, delimiter: Delimiter): AsyncGenerator<string> {
+  await audit(db, currentActor(), { action: "patient.export" });
   // Excel in Indonesia is who expects semicolons.
   const forSpreadsheet = delimiter === "semicolon";
   const write = (cells: readonly string[]) => csvRow(cells, characters[delimiter]);

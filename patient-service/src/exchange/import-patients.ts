@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ImportReport, Issue, SkippedRow } from "@rawat/contracts";
-import { audit, crashPoint, Invalid } from "@rawat/platform";
+import { audit, crashPoint, currentActor, Invalid } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type Arrival, arrivalOf, openAdmission } from "./admit-rows.ts";
 import { assertColumns } from "./read-header.ts";
@@ -29,7 +29,7 @@ export async function importPatients(
     await admitRows(deps, rows, { report, fail, skip, dryRun });
   } finally {
     // Also of one that was cut off: what it has brought is there.
-    if (!dryRun) await audit(deps.db, { action: "patient.import", count: report.created });
+    if (!dryRun) await audit(deps.db, currentActor(), { action: "patient.import", count: report.created });
   }
   for (const told of [report.errors, report.skippedRows]) told.sort((a, b) => a.row - b.row);
   return report;

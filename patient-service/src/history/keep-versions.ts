@@ -1,5 +1,5 @@
 import type { PatientAction } from "@rawat/contracts";
-import { type Encryption, type Transaction, whoAsks } from "@rawat/platform";
+import { currentActor, type Encryption, named, type Transaction } from "@rawat/platform";
 import type { RegisteredPatient } from "../register/patient.ts";
 import { fieldChanges } from "./field-changes.ts";
 import { insertVersions } from "./version-store.ts";
@@ -16,7 +16,7 @@ export async function keepVersions(
   action: PatientAction,
   steps: readonly Step[],
 ): Promise<void> {
-  const who = whoAsks();
+  const who = named(currentActor());
   const versions = steps.map(({ before, after }) => ({
     patientId: after.id,
     version: after.version,

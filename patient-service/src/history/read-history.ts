@@ -19,7 +19,7 @@ export async function readHistory(
 ): Promise<{ data: PatientVersion[]; meta: { limit: number; nextCursor: string | null } }> {
   const beforeVersion = cursor === undefined ? undefined : versionOf(cursor);
   await getRow(deps, actor, id, includeArchived);
-  deps.readAudit.note({ action: "patient.history", subjectId: id, patientId: id });
+  deps.readAudit.note(actor, { action: "patient.history", subjectId: id, whose: { patientId: id } });
   const rows = await listVersions(deps.db, id, { limit: limit + 1, beforeVersion }, deps.encryption);
   const { page, meta } = pageOf(rows, limit, ({ version }) => [String(version)]);
   return { data: page, meta };

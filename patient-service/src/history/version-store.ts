@@ -49,3 +49,13 @@ export async function findLatestAction(db: Knex, patientId: string): Promise<Pat
   const row = await db<VersionRow>("patientVersions").where({ patientId }).orderBy("version", "desc").first("action");
   return row?.action;
 }
+
+/** The version as which a patient was last brought back; 0 for one who never was. */
+export async function findRestoredVersion(db: Knex, patientId: string): Promise<number> {
+  const action: PatientAction = "restored";
+  const row = await db<VersionRow>("patientVersions")
+    .where({ patientId, action })
+    .orderBy("version", "desc")
+    .first("version");
+  return row?.version ?? 0;
+}

@@ -1,7 +1,8 @@
 import type { Lookalike, Warning } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
 import { matchKeyOf, nameKeyOf } from "./patient.ts";
-import { listBornOn, listWithKeys, type PatientRow } from "./patient-store.ts";
+import type { PatientRow } from "./patient-row.ts";
+import { listBornOn, listWithKeys } from "./patient-store.ts";
 
 /** Somebody as they are about to be registered, or just were. */
 type Newcomer = Pick<Lookalike, "name" | "birthDate" | "phone" | "nik"> & { id?: string };

@@ -1,5 +1,5 @@
 import { type KeyValue, KeyValueUnavailable, type Logger } from "@rawat/platform";
-import type { PatientRow } from "./patient-store.ts";
+import type { PatientRow } from "./patient-row.ts";
 
 /** Rows read lately, shared by all instances, as they stand in the table: sealed. */
 export interface PatientCache {

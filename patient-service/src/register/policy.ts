@@ -1,6 +1,5 @@
-import type { Actor, Patient } from "@rawat/contracts";
+import type { Actor } from "@rawat/contracts";
 import { ownContactFields } from "@rawat/contracts";
-import type { RegisteredPatient } from "./patient.ts";
 
 /** The clinic's people see every patient; a patient only themself. */
 export const canSee = (actor: Actor, patientId: string): boolean =>
@@ -16,8 +15,3 @@ export const isPatient = (actor: Actor): actor is Extract<Actor, { kind: "accoun
 /** The fields of a change that the actor may not make: patients change their contact fields only. */
 export const forbiddenFields = (actor: Actor, fields: readonly string[]): string[] =>
   isPatient(actor) ? fields.filter((field) => !ownContactFields.has(field)) : [];
-
-/** What the actor may see of a patient. Notes and tags are the clinic's own. */
-export function present({ notes, tags, archivedAt, ...patient }: RegisteredPatient, actor: Actor): Patient {
-  return { ...patient, ...(!isPatient(actor) && { notes, tags }), ...(archivedAt !== null && { archivedAt }) };
-}

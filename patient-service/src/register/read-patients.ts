@@ -3,7 +3,8 @@ import { decodeCursor, encodeCursor, NotFound, notYours, pageOf } from "@rawat/p
 import type { Deps } from "../deps.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
-import { findRow, listRows, openRow, type PatientRow } from "./patient-store.ts";
+import type { PatientRow } from "./patient-row.ts";
+import { findRow, listRows, openRow } from "./patient-store.ts";
 import { canSee, canSeeArchived, isPatient } from "./policy.ts";
 
 /** The row of a patient whom the actor may see. @throws NotFound, also for one that is not the actor's to know of. */
@@ -13,12 +14,12 @@ export async function getRow(
   id: string,
   includeArchived?: boolean,
 ): Promise<PatientRow> {
-  if (!canSee(actor, id)) throw notYours(id);
+  if (!canSee(actor, id)) throw notYours({ patientId: id });
   const row = await cache.through(id, () => findRow(db, id));
   if (!row) throw new NotFound("not_found");
   // Who asks for the archived by name and may not is refused; for everybody else they are gone.
   if (row.archivedAt !== null && !canSeeArchived(actor, includeArchived))
-    throw includeArchived ? notYours(id) : new NotFound("not_found");
+    throw includeArchived ? notYours({ patientId: id }) : new NotFound("not_found");
   return row;
 }
 
@@ -32,7 +33,7 @@ export async function getPatient(
   const { encryption, readAudit } = deps;
   const row = await getRow(deps, actor, id, includeArchived);
   if (actor.kind === "account" && !isPatient(actor))
-    readAudit.note({ action: "patient.read", subjectId: id, patientId: id });
+    readAudit.note(actor, { action: "patient.read", subjectId: id, whose: { patientId: id } });
   return openRow(row, encryption);
 }
 
@@ -48,7 +49,7 @@ export async function listPatients(deps: Deps, actor: Actor, query: PatientQuery
   if (isPatient(actor)) return listThemself(deps, actor, query.limit);
   const found = await findPage(deps, actor, query);
   // How many people somebody was shown, and whether they looked for some; never whom, nor by which words.
-  deps.readAudit.note({
+  deps.readAudit.note(actor, {
     action: query.q === undefined ? "patient.list" : "patient.search",
     count: found.patients.length,
   });

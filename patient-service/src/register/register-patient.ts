@@ -3,6 +3,7 @@ import {
   audit,
   Conflict,
   crashPoint,
+  currentActor,
   type IdempotencyClaim,
   Invalid,
   instant,
@@ -58,7 +59,11 @@ async function register(
     await inTransaction(db, async (trx) => {
       await insertPatients(trx, [patient], encryption);
       await keepVersions(trx, encryption, "created", [{ after: patient }]);
-      await audit(trx, { action: "patient.create", subjectId: patient.id, patientId: patient.id });
+      await audit(trx, currentActor(), {
+        action: "patient.create",
+        subjectId: patient.id,
+        whose: { patientId: patient.id },
+      });
       await outbox.publish(trx, tellOf("patient.created", patient));
       await inSameTransaction(trx);
       crashPoint("patient-before-commit");

@@ -1,9 +1,11 @@
 import { askBriefly, Conflict, NotFound, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { findLatestAction } from "../history/version-store.ts";
-import { change, reopen } from "./change-patient.ts";
+import { findLatestAction, findRestoredVersion } from "../history/version-store.ts";
+import { reopen } from "./archive-patient.ts";
+import { change } from "./change-patient.ts";
 import type { RegisteredPatient } from "./patient.ts";
-import { findRow, openRow, type PatientRow } from "./patient-store.ts";
+import type { PatientRow } from "./patient-row.ts";
+import { findRow, openRow } from "./patient-store.ts";
 
 /** The row of a patient, archived or not. @throws NotFound */
 export async function getStored({ db }: Pick<Deps, "db">, id: string): Promise<PatientRow> {
@@ -19,11 +21,16 @@ export async function getStored({ db }: Pick<Deps, "db">, id: string): Promise<P
 export async function restorePatient(deps: Deps, id: string, ifMatch?: number): Promise<RegisteredPatient> {
   const row = await getStored(deps, id);
   if (ifMatch !== undefined && row.version !== ifMatch) throw new Stale("stale_version");
-  if (row.archivedAt === null) return openRow(row, deps.encryption);
+  const patient = row.archivedAt === null ? openRow(row, deps.encryption) : await bringBack(deps, id, ifMatch);
+  // What closed them before is over, for all who were told that they are back. An archiving which begins after it keeps its own.
+  const before = await findRestoredVersion(deps.db, id);
+  if (before > 0) await askBriefly(() => reopen(deps, id, { before }));
+  return patient;
+}
+
+async function bringBack(deps: Deps, id: string, ifMatch: number | undefined): Promise<RegisteredPatient> {
   // The account of such a registration was undone with it, and would be missing.
   if ((await findLatestAction(deps.db, id)) === "withdrawn") throw new Conflict("registration_withdrawn");
-  // Before the change, so that an archiving which begins right after it is not opened again.
-  await askBriefly(() => reopen(deps, id));
   return change(deps, {
     id,
     ifMatch,

@@ -1,3 +1,4 @@
+import type { ClinicEvents } from "@rawat/contracts";
 import type { NewEvent } from "@rawat/platform";
 import type { RegisteredPatient } from "./patient.ts";
 
@@ -8,7 +9,7 @@ type Told = Pick<RegisteredPatient, "id" | "name" | "medicalRecordNumber" | "ver
 export function tellOf<N extends "patient.created" | "patient.updated" | "patient.archived">(
   type: N,
   patient: Told,
-): NewEvent<N> {
+): NewEvent<ClinicEvents, N> {
   const { id, name, medicalRecordNumber, version } = patient;
-  return { type, subject: id, version, data: { id, name, medicalRecordNumber } } as NewEvent<N>;
+  return { type, subject: id, version, data: { id, name, medicalRecordNumber } } as NewEvent<ClinicEvents, N>;
 }

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { PatientRow } from "../register/patient-store.ts";
+import type { PatientRow } from "../register/patient-row.ts";
 import { countTerms, findPlaceAhead, listPlaces, type TermRow } from "./term-store.ts";
 import { prefixesOf, termsOf } from "./terms.ts";
 

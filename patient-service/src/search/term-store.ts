@@ -1,6 +1,6 @@
 import { endOf, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
-import type { PatientRow } from "../register/patient-store.ts";
+import type { PatientRow } from "../register/patient-row.ts";
 import { type Searchable, termsOf } from "./terms.ts";
 
 export interface TermRow {

@@ -13,7 +13,7 @@ const laneBounds = { insideMax: 2, waitingMax: 1_000 };
 const lanesOf = new WeakMap<Knex, Lanes>();
 
 /**
- * Does `work`, which locks the rows of one thing (an account, a patient, …), beside at most one other of the same: who comes
+ * Does `work`, which locks the rows of one thing (an account, a person, …), beside at most one other of the same: who comes
  * meanwhile waits here and holds no connection, which everybody needs. It is done again where it lost a lock and its caller still
  * waits; so it must leave nothing behind when it fails. The embedded engine has one connection, whose own line all stand in.
  *

@@ -1,3 +1,5 @@
+import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
 import { isEmbedded } from "./open.ts";
 
@@ -26,6 +28,8 @@ const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
 
 /** A million rows take minutes to write anew. */
 const lockWaitSeconds = 3_600;
+const lookAgainMs = 50;
+const sqliteBusy = 5;
 
 /** Brings the schema up to date; of several instances that start at once, one does it and the others wait. */
 export async function migrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
@@ -43,8 +47,7 @@ export async function unmigrate(db: Knex, migrations: readonly Migration[]): Pro
 }
 
 async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
-  // The embedded engine has one program a file, and its transactions cover the schema.
-  if (isEmbedded(db)) return work();
+  if (isEmbedded(db)) return aloneInFile(db, work);
   const connection = await db.client.acquireConnection();
   const ask = (sql: string) =>
     db
@@ -59,5 +62,34 @@ async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
   } finally {
     await ask(`select release_lock(${lock})`).catch(() => undefined);
     await db.client.releaseConnection(connection);
+  }
+}
+
+/**
+ * A service and its worker share a file and may start at once. The lock is that of a second file, which its system takes back from a
+ * program that is killed; in the first one a lock would keep the migration itself out.
+ */
+async function aloneInFile(db: Knex, work: () => Promise<void>): Promise<void> {
+  const { filename } = db.client.config.connection as { filename: string };
+  if (filename === ":memory:") return work();
+  const { DatabaseSync } = await import("node:sqlite");
+  const lock = new DatabaseSync(`${filename}-migrating`, { timeout: 0 });
+  try {
+    await locked(lock, Date.now() + lockWaitSeconds * 1_000);
+    await work();
+  } finally {
+    lock.close();
+  }
+}
+
+async function locked(lock: DatabaseSync, until: number): Promise<void> {
+  for (;;) {
+    try {
+      lock.exec("begin exclusive");
+      return;
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== sqliteBusy || Date.now() > until) throw error;
+      await delay(lookAgainMs);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Actor, actionOf, defaultDeadlineMs, type Endpoint, wantedBy } from "@rawat/contracts";
+import { type Actor, actionOf, type Domain, defaultDeadlineMs, type Endpoint } from "@rawat/contracts/language";
 import compression from "compression";
 import express, { type Express, type Request, type Response } from "express";
 import type { Knex } from "knex";
@@ -26,6 +26,7 @@ export interface HttpAppOptions {
   checks: Readonly<Record<string, Check>>;
   /** Takes what was refused for who asks. */
   refusals: Pick<Refusals, "note">;
+  wantedBy: Domain["wantedBy"];
   metrics?: Metrics;
   /** Throws for a request that may not read the figures; a service's own port offers them to anybody. */
   guardMetrics?(request: IncomingMessage): void;
@@ -84,14 +85,14 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     response.type(metrics.contentType).end(await metrics.text());
   });
 
-  for (const route of routes) {
+  for (const route of inOrder(routes)) {
     app[route.endpoint.method](route.endpoint.path, async (request: Request, response: Response) => {
       response.locals.route = route.endpoint.path;
       response.locals.endpoint = route.endpoint;
       const actor = await authenticate(request, route.endpoint);
       const context = response.locals.context as RequestContext;
       context.actor = actor;
-      await answer(route, request.params as Record<string, string>, actor, request, response, db);
+      await answer(route, actor, request, response, db);
     });
   }
   refuseOtherMethods(app, routes, authenticate);
@@ -108,7 +109,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     }
     const problem = translate(error, logger, context.requestId);
     sendProblem(request, response, problem, context.requestId);
-    noteRefusal(options.refusals, problem, request.path, response.locals.endpoint as Endpoint | undefined);
+    noteRefusal(options, problem, request.path, response.locals.endpoint as Endpoint | undefined);
   });
   return {
     express: app,
@@ -118,16 +119,26 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   };
 }
 
+/**
+ * Express takes the first route that fits. As at the door, a word in a path comes before a parameter in its place, wherever a
+ * contract names it.
+ */
+function inOrder(routes: readonly Route[]): Route[] {
+  const rankOf = ({ endpoint }: Route) =>
+    endpoint.path.replace(/[^/]+/g, (segment) => (segment[0] === ":" ? "1" : "0"));
+  return routes.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : Number(rankOf(a) > rankOf(b))));
+}
+
 /** What anyone may ask is refused to nobody for who they are: it is not there, or no longer. */
 function noteRefusal(
-  refusals: Pick<Refusals, "note">,
+  { refusals, wantedBy }: Pick<HttpAppOptions, "refusals" | "wantedBy">,
   { refused }: ProblemError,
   path: string,
   endpoint: Endpoint | undefined,
 ): void {
   if (!refused || !endpoint || endpoint.access === "anyone") return;
-  const { patientId } = refused;
-  refusals.note({ ...wantedBy(actionOf(endpoint), path), ...(patientId !== undefined && { patientId }) });
+  const wanted = wantedBy(actionOf(endpoint), path);
+  refusals.note({ ...wanted, whose: { ...wanted.whose, ...refused } });
 }
 
 /** A path that is served, but not by this method, tells which ones it has. */

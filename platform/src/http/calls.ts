@@ -1,20 +1,38 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Actor, Contract, Data, Endpoint, Meta, Parsed } from "@rawat/contracts";
+import type {
+  ActorOf,
+  Contract,
+  Data,
+  Endpoint,
+  FileAnswer,
+  Meta,
+  Parsed,
+  SeenBy,
+  TextType,
+} from "@rawat/contracts/language";
+import type { z } from "zod";
 import type { IdempotencyClaim } from "../idempotency.ts";
 
 /** One request to an endpoint, checked and parsed. */
 export interface Call<E extends Endpoint> extends Parsed<E> {
-  actor: Actor;
+  /** Who asks; who that can be follows from who may. */
+  actor: ActorOf<E["access"]>;
   /** The version that If-Match demands; undefined when the caller demands none. */
   ifMatch: number | undefined;
   /** Present when an Idempotency-Key came: to be completed in the transaction that creates. */
   idempotency: IdempotencyClaim | undefined;
-  request: IncomingMessage;
-  response: ServerResponse;
+  /** The headers that the endpoint reads. */
+  headers: { readonly [K in E["reads"] extends readonly (infer H extends string)[] ? H : never]: string | undefined };
+  /** Aborted when the caller has gone before the answer. */
+  readonly gone: AbortSignal;
 }
 
-/** What a handler answers. What the contract does not list does not leave. */
-export interface Reply<E extends Endpoint> {
+/** Headers of an answer that belong to this one only, such as a cookie. */
+interface OwnHeaders {
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** What a handler answers as JSON. What the contract does not list does not leave. */
+export interface Reply<E extends Endpoint> extends OwnHeaders {
   data: Data<E>;
   meta?: Meta<E>;
   /** The resource's version, sent as a strong ETag. */
@@ -23,10 +41,27 @@ export interface Reply<E extends Endpoint> {
   location?: string;
 }
 
-/** Endpoints with a JSON answer reply; those without a body, or that stream it, do not. */
-type Handle<E extends Endpoint> = E["response"] extends object
-  ? (call: Call<E>) => Promise<Reply<E>>
-  : (call: Call<E>) => Promise<void>;
+/** What a handler answers as text: whole, or piece by piece as its caller reads. */
+export interface TextReply extends OwnHeaders {
+  text: string | AsyncIterable<string>;
+  /** What it is called where it is saved; shown when absent. */
+  filename?: string;
+}
+
+export interface FileReply extends OwnHeaders {
+  file: FileAnswer;
+}
+
+type ReplyTo<E extends Endpoint> = E["response"] extends z.ZodType | SeenBy
+  ? Reply<E>
+  : E["response"] extends TextType
+    ? TextReply
+    : E["response"] extends "file"
+      ? FileReply
+      : // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing, or headers alone
+        OwnHeaders | void;
+
+type Handle<E extends Endpoint> = (call: Call<E>) => Promise<ReplyTo<E>>;
 
 /** What a conditional change needs besides: the present version, or NotFound, known before the body is looked at. */
 interface Versioned<E extends Endpoint> {
@@ -36,7 +71,7 @@ interface Versioned<E extends Endpoint> {
 
 /** What an idempotent creation needs besides: the same resource again, by its id. */
 interface Repeatable<E extends Endpoint> {
-  again(id: string, call: Pick<Call<E>, "actor">): Promise<Reply<E>>;
+  again(id: string, call: Pick<Call<E>, "actor">): Promise<ReplyTo<E>>;
   handle: Handle<E>;
 }
 
@@ -49,9 +84,12 @@ export type Handler<E extends Endpoint> = E extends { ifMatch: string }
 /** A handler for every endpoint of a contract; a missing one does not compile. */
 export type Handlers<C extends Contract> = { readonly [K in keyof C]: Handler<C[K]> };
 
+/** Whatever a handler may answer. */
+export type AnyReply = Partial<Reply<Endpoint> & TextReply & FileReply>;
+
 /** A handler whatever its endpoint is, as the router runs it. */
 export interface AnyHandler {
   version?: (call: Pick<Call<Endpoint>, "params" | "actor">) => Promise<number>;
-  again?: (id: string, call: Pick<Call<Endpoint>, "actor">) => Promise<Reply<Endpoint> | undefined>;
-  handle: (call: Call<Endpoint>) => Promise<Reply<Endpoint> | undefined>;
+  again?: (id: string, call: Pick<Call<Endpoint>, "actor">) => Promise<AnyReply | undefined>;
+  handle: (call: Call<Endpoint>) => Promise<AnyReply | undefined>;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type CsvCell, csvRow } from "@rawat/contracts";
+import { type CsvCell, csvRow } from "@rawat/contracts/language";
 
 /** A row of figures: nothing nested. */
 export type FlatRow = Readonly<Record<string, CsvCell>>;

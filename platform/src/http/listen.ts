@@ -13,8 +13,11 @@ export interface ListenOptions {
 export interface Listening {
   server: Server;
   port: number;
-  /** Lets the requests in hand finish, then ends. `drain` is called first, so that no new ones are sent. */
-  close(drain?: () => void): Promise<void>;
+  /**
+   * Lets the requests in hand finish, then ends. `drain` is called first, so that no new ones are sent, and `leave` when that was
+   * noticed: it ends what would never finish by itself.
+   */
+  close(drain?: () => void, leave?: () => Promise<void>): Promise<void>;
 }
 
 const headersWithinMs = 10_000;
@@ -45,14 +48,19 @@ export async function listenWith(server: Server, { host, port, portVariable }: L
     });
     server.listen(port, host, resolve);
   });
-  return { server, port: (server.address() as AddressInfo).port, close: (drain) => closeServer(server, drain) };
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    close: (drain, leave) => closeServer(server, drain, leave),
+  };
 }
 
-async function closeServer(server: Server, drain?: () => void): Promise<void> {
+async function closeServer(server: Server, drain?: () => void, leave?: () => Promise<void>): Promise<void> {
   if (drain) {
     drain();
     await delay(noticeMs);
   }
+  await leave?.();
   // Behind the reading of sockets: who knocked or asked while this process had no time is let in first, and not reset.
   await afterReading();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

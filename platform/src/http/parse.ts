@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { type Readable, Transform } from "node:stream";
-import { defaultBodyBytesMax, type Endpoint, type Issue, type ProblemCode } from "@rawat/contracts";
+import type { Endpoint, Issue, ProblemCode } from "@rawat/contracts/language";
 import type { z } from "zod";
 import { Invalid, issuesMax, NotFound, ProblemError } from "../errors.ts";
 import { faultOfShape } from "./json-shape.ts";
@@ -81,20 +81,36 @@ export function assertContentType(request: IncomingMessage, type: string): void 
   }
 }
 
-/** Reads a JSON body within the endpoint's limit. An absent body is undefined. */
-export async function readJson(request: IncomingMessage, endpoint: Endpoint): Promise<unknown> {
+/** Reads the bytes of a JSON body, at most so many. An absent body is undefined. */
+export async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> {
   if (!hasBody(request)) return undefined;
   assertContentType(request, "application/json");
-  const text = await readText(request, endpoint.bodyBytesMax ?? defaultBodyBytesMax);
+  if (Number(request.headers["content-length"] ?? 0) > bytesMax) throw problem("body_too_large");
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Left undestroyed when it is too long, for what still comes has to be read before the answer's connection may close.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw problem("body_too_large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const unreadable = (message: string, cause?: unknown) =>
+  new Invalid("invalid_request", { issues: [{ path: "", message }], ...(cause !== undefined && { cause }) });
+
+/** What a JSON body says; undefined where there is none. @throws Invalid */
+export function parseJson(bytes: Buffer | undefined): unknown {
+  if (bytes === undefined) return undefined;
+  if (!isUtf8(bytes)) throw unreadable("Expected UTF-8");
+  const text = bytes.toString("utf8");
   const fault = faultOfShape(text);
-  if (fault) throw new Invalid("invalid_request", { issues: [{ path: "", message: fault }] });
+  if (fault) throw unreadable(fault);
   try {
     return JSON.parse(text, refusePrototype);
   } catch (cause) {
-    throw new Invalid("invalid_request", {
-      issues: [{ path: "", message: cause instanceof Refused ? cause.message : "Expected JSON" }],
-      cause,
-    });
+    throw unreadable(cause instanceof Refused ? cause.message : "Expected JSON", cause);
   }
 }
 
@@ -119,19 +135,4 @@ export function limited(request: IncomingMessage, bytesMax: number): Readable {
   request.on("error", (error) => counted.destroy(error));
   request.on("aborted", () => counted.destroy(new Invalid("invalid_request", { detail: "The body was cut off" })));
   return request.pipe(counted);
-}
-
-async function readText(request: IncomingMessage, bytesMax: number): Promise<string> {
-  if (Number(request.headers["content-length"] ?? 0) > bytesMax) throw problem("body_too_large");
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Left undestroyed when it is too long, for what still comes has to be read before the answer's connection may close.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw problem("body_too_large");
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
-  if (!isUtf8(body)) throw new Invalid("invalid_request", { issues: [{ path: "", message: "Expected UTF-8" }] });
-  return body.toString("utf8");
 }

@@ -1,4 +1,4 @@
-import type { Endpoint } from "@rawat/contracts";
+import { type Endpoint, shownSchema } from "@rawat/contracts/language";
 import { z } from "zod";
 import { type Parsing, parseWith } from "./parse.ts";
 
@@ -18,7 +18,7 @@ function dropReadFields({ body, response }: Endpoint & { body: z.ZodType }, give
   const unknown = (body.safeParse(given).error?.issues ?? []).filter(({ code }) => code === "unrecognized_keys");
   let isLess = false;
   for (const { keys, path } of unknown as z.core.$ZodIssueUnrecognizedKeys[]) {
-    const listed = fieldsAt(response, path);
+    const listed = fieldsAt(shownSchema(response), path);
     const holder = valueAt(given, path);
     for (const key of keys.filter((name) => Object.hasOwn(listed, name))) {
       delete holder[key];

@@ -1,16 +1,26 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Access, Actor, Contract, Endpoint } from "@rawat/contracts";
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import {
+  type Access,
+  type Actor,
+  type Audience,
+  type Contract,
+  type Endpoint,
+  type Multipart,
+  Role,
+  rolesOf,
+  type SentForm,
+} from "@rawat/contracts/language";
+import type { Request, Response } from "express";
 import type { Knex } from "knex";
-import { z } from "zod";
 import { Forbidden, Invalid, NotFound, TooSlow, Unauthenticated } from "../errors.ts";
 import { claimKey } from "../idempotency.ts";
 import { currentRequest } from "../request-context.ts";
-import type { AnyHandler, Call, Handlers, Reply } from "./calls.ts";
-import { csvOf, type FlatRow, prefersCsv } from "./csv.ts";
-import { assertContentType, parseParams, parseWith, queryOf, readJson } from "./parse.ts";
-import { checkIfMatch, etagOf } from "./preconditions.ts";
-import { parseBody } from "./put-body.ts";
-import { sendJson, sendText } from "./respond.ts";
+import type { AnyHandler, AnyReply, Call, Handlers } from "./calls.ts";
+import { parseParams } from "./parse.ts";
+import { checkIfMatch } from "./preconditions.ts";
+import { readInput } from "./read-input.ts";
+import { abandon, begin, sendReply } from "./send-reply.ts";
 
 /** An endpoint with its handler, ready to be served. */
 export interface Route {
@@ -21,90 +31,140 @@ export interface Route {
 /** Binds a contract to its handlers: nothing is missing, and each has the type its endpoint declares. */
 export function implement<C extends Contract>(contract: C, handlers: Handlers<C>): Route[] {
   return Object.entries(contract).map(([name, endpoint]) => {
-    const handler = handlers[name as keyof C] as AnyHandler | AnyHandler["handle"];
+    assertAudiences(endpoint);
+    assertRepeatable(endpoint);
+    const handler = handlers[name as keyof C] as unknown as AnyHandler | AnyHandler["handle"];
     return { endpoint, handler: typeof handler === "function" ? { handle: handler } : handler };
   });
 }
 
+/** What is read as it comes cannot be compared with what came before. */
+function assertRepeatable({ idempotent, body, method, path }: Endpoint): void {
+  if (idempotent && typeof body === "string")
+    throw new Error(`${method} ${path} is streamed, and cannot be told from another`);
+}
+
+/** A contract that lets somebody in and does not say what they see is found out at the start, not by them. */
+function assertAudiences({ access, response, method, path }: Endpoint): void {
+  if (typeof response !== "object" || !("shown" in response)) return;
+  const { shown } = response;
+  const missing = audiencesOf(access).filter((who) => !shown[who]);
+  if (missing.length > 0) throw new Error(`${method} ${path} does not say what ${missing.join(", ")} see`);
+}
+
+function audiencesOf(access: Access): readonly Audience[] {
+  if (access === "anyone") return [...Role.options, "visitor", "service"];
+  if (access === "signed_in") return Role.options;
+  return typeof access === "string" ? [access] : access;
+}
+
 /**
  * Answers one request by its contract: access, parameters, precondition, body, idempotency, handler, and an answer of which
- * only what the contract lists leaves.
+ * only what the contract lists for this caller leaves.
  */
 export async function answer(
   route: Route,
-  params: Record<string, string>,
   actor: Actor,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: Request,
+  response: Response,
   db: Knex,
 ): Promise<void> {
   const { endpoint, handler } = route;
   assertAccess(endpoint.access, actor);
-  const call = { params: parseParams(endpoint, params), actor } as Call<Endpoint>;
+  const call = { params: parseParams(endpoint, request.params as Record<string, string>), actor } as Call<Endpoint>;
   if (handler.version)
     call.ifMatch = await checkIfMatch(
       request,
       endpoint.ifMatch === "required",
       () => handler.version?.(call) as Promise<number>,
     );
-  Object.assign(call, await parseInput(endpoint, request), { request, response });
+  Object.assign(call, await readInput(endpoint, request), { headers: request.headers });
+  Object.defineProperty(call, "gone", { get: () => goneOf(response), enumerable: true });
 
   // Its caller was told meanwhile that the body took too long: then nothing is done.
   if (response.headersSent) return;
-  const reply = await beforeDeadline(handler.again ? once(route, call, db) : handler.handle(call));
-  if (response.writableEnded || response.headersSent) return;
-  send(endpoint, reply, request, response);
+  const stopFeeling = typeof endpoint.body === "string" ? feelForCaller(response) : undefined;
+  const work = handler.again ? once(route, call, request, db) : handler.handle(call);
+  const begun = work.then((made) => begin(made, request));
+  const reply = await beforeDeadline(begun)
+    .catch((error) => {
+      void begun.then(abandon, () => undefined);
+      throw error;
+    })
+    .finally(stopFeeling);
+  try {
+    // Its caller was told something else meanwhile, or has gone.
+    if (response.headersSent || response.destroyed) return;
+    await sendReply(endpoint, reply, actor, request, response);
+  } finally {
+    await abandon(reply);
+  }
 }
 
-function assertAccess(access: Access, actor: Actor): void {
+/** Who a visitor is, only the service knows that gave them a secret. */
+export function assertAccess(access: Access, actor: Actor): void {
   if (access === "anyone") return;
-  if (actor.kind === "visitor") throw new Unauthenticated("unauthenticated");
-  // What only our own programs may ask does not exist for anybody else.
+  const roles = rolesOf(access);
+  if (actor.kind === "visitor") {
+    const mayVisit = access === "visitor" || (typeof access !== "string" && access.includes("visitor"));
+    if (mayVisit && actor.id !== undefined) return;
+    // What only our own programs may ask does not exist for anybody else; a visitor is told to sign in all the same.
+    throw new Unauthenticated("unauthenticated");
+  }
   if (access === "service") {
     if (actor.kind !== "service") throw new NotFound("not_found");
     return;
   }
   if (actor.kind !== "account") throw new Forbidden("not_allowed");
-  if (access !== "signed_in" && !access.includes(actor.role)) throw new Forbidden("not_allowed");
+  if (roles && !roles.includes(actor.role)) throw new Forbidden("not_allowed");
 }
 
-/** An endpoint that names no parameters takes none: a misspelt one must not be passed over in silence. */
-const noQuery = z.strictObject({});
+const feelEveryMs = 500;
 
-async function parseInput(endpoint: Endpoint, request: IncomingMessage) {
-  const query = parseWith(endpoint.query ?? noQuery, queryOf(request.url ?? ""));
-  const body = { value: undefined as unknown, issues: query.issues };
-  if (endpoint.body === "text/csv") {
-    assertContentType(request, "text/csv");
-  } else if (endpoint.body) {
-    const parsed = parseBody({ ...endpoint, body: endpoint.body }, await readJson(request, endpoint));
-    body.value = parsed.value;
-    body.issues = [...query.issues, ...parsed.issues];
-  }
-  if (body.issues.length > 0)
-    throw new Invalid("invalid_request", { detail: "Some fields are not valid", issues: body.issues });
-  return { query: query.value, body: body.value };
+/**
+ * Says now and then that it is at work (RFC 2518, 10.1). Whoever is sent more than is read has their connection left unread, and that its other
+ * end is gone would be noticed when all of it is read: minutes later. What is written to it comes back at once. Answers how to stop.
+ */
+function feelForCaller(response: Response): () => void {
+  const feeling = setInterval(() => {
+    if (!response.headersSent && response.writable) response.writeProcessing();
+  }, feelEveryMs);
+  return () => clearInterval(feeling);
+}
+
+const signals = new WeakMap<Response, AbortSignal>();
+
+/** Made for who wants it: few do, and every request would pay. */
+function goneOf(response: Response): AbortSignal {
+  const known = signals.get(response);
+  if (known) return known;
+  const gone = new AbortController();
+  response.once("close", () => gone.abort(new Invalid("invalid_request", { detail: "The caller has gone" })));
+  signals.set(response, gone.signal);
+  return gone.signal;
 }
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
+const unfit = (message: string) => new Invalid("invalid_request", { issues: [{ path: "Idempotency-Key", message }] });
 
 /** Runs a creation once for its Idempotency-Key, however often it is sent. */
 async function once(
   { endpoint, handler }: Route,
   call: Call<Endpoint>,
+  request: IncomingMessage,
   db: Knex,
-): Promise<Reply<Endpoint> | undefined> {
-  const key = call.request.headers["idempotency-key"];
+): Promise<AnyReply | undefined> {
+  const key = request.headers["idempotency-key"];
   if (key === undefined) return handler.handle(call);
-  if (typeof key !== "string" || !keyForm.test(key)) {
-    throw new Invalid("invalid_request", {
-      issues: [{ path: "Idempotency-Key", message: "Expected 1 to 255 visible ASCII characters" }],
-    });
-  }
-  const accountId = call.actor.kind === "account" ? call.actor.accountId : call.actor.kind;
-  // The path as it was called: the same wish for two doctors is two wishes.
-  const [path = ""] = (call.request.url ?? "").split("?");
-  const held = await claimKey(db, { accountId, key, route: `${endpoint.method} ${path}`, body: call.body });
+  if (typeof key !== "string" || !keyForm.test(key)) throw unfit("Expected 1 to 255 visible ASCII characters");
+  // The path as it was called: the same wish for two things is two wishes.
+  const [path = ""] = (request.url ?? "").split("?");
+  const held = await claimKey(db, {
+    accountId: ownerOf(call.actor),
+    key,
+    route: `${endpoint.method} ${path}`,
+    body: comparable(call.body),
+  });
   if ("made" in held) return handler.again?.(held.made, call);
   try {
     return await handler.handle({ ...call, idempotency: held.claim });
@@ -114,8 +174,28 @@ async function once(
   }
 }
 
+/** What tells two bodies apart: of a form's files their digests, for they are large. */
+function comparable(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || !("files" in body)) return body;
+  const { fields, files } = body as SentForm<Multipart>;
+  const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+  const told = Object.entries(files).map(([name, all]) => [
+    name,
+    all.map((file) => ({ name: file.name, digest: digest(file.bytes) })),
+  ]);
+  return { fields, files: Object.fromEntries(told) };
+}
+
+/** Whose keys they are. All visitors together would find each other's. @throws Invalid for a visitor of whom nothing is known. */
+function ownerOf(actor: Actor): string {
+  if (actor.kind === "account") return actor.accountId;
+  if (actor.kind === "service") return actor.service;
+  if (actor.id === undefined) throw unfit("Only who is known may send it: nobody could tell your keys from another's");
+  return `visitor ${actor.id}`;
+}
+
 /** Stops waiting when the caller does; what is still running may then not commit (see `inTransaction`). */
-async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
+export async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
   const deadlineAt = currentRequest()?.deadlineAt;
   if (deadlineAt === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
@@ -124,46 +204,4 @@ async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
   });
   work.catch(() => undefined);
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-function send(
-  endpoint: Endpoint,
-  reply: Reply<Endpoint> | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  if (endpoint.status === 204 || !reply) {
-    response.statusCode = endpoint.status;
-    response.end();
-    return;
-  }
-  const { data, meta } = listed(endpoint, reply);
-  if (endpoint.csv) {
-    response.setHeader("vary", "Accept");
-    if (prefersCsv(request)) {
-      sendText(response, endpoint.status, csvOf(data as FlatRow[]), "text/csv; charset=utf-8");
-      return;
-    }
-  }
-  if (reply.version !== undefined) response.setHeader("etag", etagOf(reply.version));
-  const location = reply.location ?? locationOf(endpoint, data);
-  if (location) response.setHeader("location", location);
-  sendJson(response, endpoint.status, meta === undefined ? { data } : { data, meta });
-}
-
-/** What of a reply the contract lists. A reply that does not fit is our own fault, hence no `Invalid`. */
-function listed(endpoint: Endpoint, { data, meta }: Reply<Endpoint>): { data: unknown; meta?: unknown } {
-  if (endpoint.response === undefined || typeof endpoint.response === "string")
-    throw new Error(`${endpoint.path} declares no JSON answer`);
-  const parsed = endpoint.response.safeParse(data);
-  if (!parsed.success)
-    throw new Error(`The answer of ${endpoint.method} ${endpoint.path} does not match its contract`, {
-      cause: parsed.error,
-    });
-  return { data: parsed.data, meta: meta === undefined ? undefined : endpoint.meta?.parse(meta) };
-}
-
-function locationOf(endpoint: Endpoint, data: unknown): string | undefined {
-  if (endpoint.status !== 201 || typeof data !== "object" || data === null || !("id" in data)) return undefined;
-  return `${endpoint.path}/${data.id}`;
 }

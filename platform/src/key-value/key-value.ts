@@ -15,6 +15,14 @@ export interface KeyValue {
   addIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
   /** Adds `by` to a counter and answers its new value; the first addition starts the counter's life of `ttlMs`. */
   increment(key: string, ttlMs: number, by?: number): Promise<number>;
+  /**
+   * Adds `value` to the end of the list at `key` and lets go of the oldest beyond `newestKept` (one or more), in one step, also for many
+   * callers at once. Each addition renews the life of the whole list: `ttlMs` from now. A key holds a value or a list: asking
+   * for the other one is a TypeError.
+   */
+  append(key: string, value: unknown, kept: { newestKept: number; ttlMs: number }): Promise<void>;
+  /** What the list at `key` holds, oldest first, or the `newest` of it (one or more); empty when there is none or it has expired. */
+  list<T>(key: string, newest?: number): Promise<T[]>;
   /** Forgets `key`; forgetting what is not there is no error. */
   delete(key: string): Promise<void>;
   /** Tells every subscriber of `channel`, in every process that shares the store, those connected now. */

@@ -1,14 +1,21 @@
 import type { KeyValue } from "./key-value.ts";
+import { checkCount, otherKind } from "./lists.ts";
 
 /** Expired keys that nobody asks for again are forgotten this often, so that one counter a visitor does not fill the memory. */
 const sweepEveryMs = 10_000;
+
+/** A value as JSON, or a list of such. */
+interface Entry {
+  content: string | string[];
+  expiresAtMs: number;
+}
 
 /**
  * The key-value store of a program that runs as one process. It shares nothing: two instances of a service would each count
  * and signal for themselves.
  */
 export function openMemoryKeyValue(): KeyValue {
-  const entries = new Map<string, { text: string; expiresAtMs: number }>();
+  const entries = new Map<string, Entry>();
   const listeners = new Map<string, ((message: unknown) => void)[]>();
   const sweep = setInterval(() => {
     for (const key of entries.keys()) read(key);
@@ -21,34 +28,59 @@ export function openMemoryKeyValue(): KeyValue {
     return undefined;
   }
 
-  function write(key: string, value: unknown, ttlMs: number) {
-    entries.set(key, { text: JSON.stringify(value ?? null), expiresAtMs: performance.now() + ttlMs });
+  function write(key: string, content: Entry["content"], ttlMs: number) {
+    entries.set(key, { content, expiresAtMs: performance.now() + ttlMs });
+  }
+
+  function readText(key: string): string | undefined {
+    const content = read(key)?.content;
+    if (Array.isArray(content)) throw otherKind(key);
+    return content;
+  }
+
+  function readList(key: string): string[] {
+    const content = read(key)?.content ?? [];
+    if (!Array.isArray(content)) throw otherKind(key);
+    return content;
   }
 
   return {
     async get<T>(key: string) {
-      const entry = read(key);
-      return entry && (JSON.parse(entry.text) as T);
+      const text = readText(key);
+      return text === undefined ? undefined : (JSON.parse(text) as T);
     },
     async set(key, value, ttlMs) {
-      write(key, value, ttlMs);
+      write(key, textOf(value), ttlMs);
     },
     async addIfAbsent(key, value, ttlMs) {
       if (read(key)) return false;
-      write(key, value, ttlMs);
+      write(key, textOf(value), ttlMs);
       return true;
     },
     async increment(key, ttlMs, by = 1) {
+      const sum = Number(readText(key) ?? 0) + by;
       const entry = read(key);
-      if (!entry) write(key, by, ttlMs);
-      else entry.text = String(Number(entry.text) + by);
-      return entry ? Number(entry.text) : by;
+      if (entry) entry.content = textOf(sum);
+      else write(key, textOf(sum), ttlMs);
+      return sum;
+    },
+    async append(key, value, { newestKept, ttlMs }) {
+      checkCount(newestKept);
+      const list = readList(key);
+      list.push(textOf(value));
+      list.splice(0, list.length - newestKept);
+      write(key, list, ttlMs);
+    },
+    async list<T>(key: string, newest?: number) {
+      if (newest !== undefined) checkCount(newest);
+      const texts = readList(key).slice(newest === undefined ? 0 : -newest);
+      return texts.map((text) => JSON.parse(text) as T);
     },
     async delete(key) {
       entries.delete(key);
     },
     async publish(channel, message) {
-      const text = JSON.stringify(message ?? null);
+      const text = textOf(message);
       for (const listener of listeners.get(channel) ?? []) setImmediate(() => listener(JSON.parse(text)));
     },
     async subscribe(channel, listener) {
@@ -61,3 +93,5 @@ export function openMemoryKeyValue(): KeyValue {
     },
   };
 }
+
+const textOf = (value: unknown): string => JSON.stringify(value ?? null);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Redis } from "ioredis";
 import { type KeyValue, KeyValueUnavailable } from "./key-value.ts";
+import { checkCount, otherKind } from "./lists.ts";
 import { openRedisSubscriptions } from "./redis-subscriptions.ts";
 
 /** In one step, because a counter whose expiry was lost between two would shut somebody out for ever. */
@@ -8,6 +9,12 @@ const addAndExpire = `
   local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
   if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   return sum`;
+
+/** In one step, because a list without an expiry would stay for ever, and one that nobody trims would fill the memory. */
+const appendAndTrim = `
+  redis.call('RPUSH', KEYS[1], ARGV[1])
+  redis.call('LTRIM', KEYS[1], -tonumber(ARGV[2]), -1)
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])`;
 
 /**
  * The key-value store that any number of instances share. It opens also while Redis is away: every call then rejects at
@@ -18,10 +25,11 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
   const listening = connect(url);
   const subscriptions = openRedisSubscriptions(listening);
   const { host: address } = new URL(url);
-  const reached = async <T>(answer: Promise<T>): Promise<T> => {
+  const reached = async <T>(answer: Promise<T>, key = ""): Promise<T> => {
     try {
       return await answer;
     } catch (error) {
+      if (error instanceof Error && error.message.includes("WRONGTYPE")) throw otherKind(key);
       throw new KeyValueUnavailable(error, address);
     }
   };
@@ -33,7 +41,7 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
 
   return {
     async get<T>(key: string) {
-      const text = await reached(commands.get(prefix + key));
+      const text = await reached(commands.get(prefix + key), key);
       return text === null ? undefined : (JSON.parse(text) as T);
     },
     async set(key, value, ttlMs) {
@@ -44,7 +52,17 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
       return (await reached(commands.set(prefix + key, text, "PX", wholeMs(ttlMs), "NX"))) === "OK";
     },
     async increment(key, ttlMs, by = 1) {
-      return Number(await reached(commands.eval(addAndExpire, 1, prefix + key, by, wholeMs(ttlMs))));
+      return Number(await reached(commands.eval(addAndExpire, 1, prefix + key, by, wholeMs(ttlMs)), key));
+    },
+    async append(key, value, { newestKept, ttlMs }) {
+      checkCount(newestKept);
+      const text = JSON.stringify(value ?? null);
+      await reached(commands.eval(appendAndTrim, 1, prefix + key, text, newestKept, wholeMs(ttlMs)), key);
+    },
+    async list<T>(key: string, newest?: number) {
+      if (newest !== undefined) checkCount(newest);
+      const texts = await reached(commands.lrange(prefix + key, newest === undefined ? 0 : -newest, -1), key);
+      return texts.map((text) => JSON.parse(text) as T);
     },
     async delete(key) {
       await reached(commands.del(prefix + key));

@@ -17,15 +17,17 @@ export function startProbe(origin: string, everyMs: number, withinMs: number, te
   let asking = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const ask = async () => {
-    asking = new AbortController();
+    const question = new AbortController();
+    asking = question;
     const overdue = setTimeout(async () => {
       await afterReading();
-      asking.abort();
+      // This one alone: it may have been answered meanwhile, and the next one be under way.
+      question.abort();
     }, withinMs);
     try {
       const { status } = await axios.get(`${origin}/health/ready`, {
         httpAgent: agent,
-        signal: asking.signal,
+        signal: question.signal,
         maxRedirects: 0,
         proxy: false,
         validateStatus: () => true,

@@ -1,7 +1,15 @@
 import { Agent } from "node:http";
 import type { Socket } from "node:net";
-import { type Actor, type Contract, defaultDeadlineMs, Problem } from "@rawat/contracts";
-import { type Client, createClient, type Outgoing } from "@rawat/contracts/client";
+import {
+  type AccountActor,
+  type Actor,
+  type Client,
+  type Contract,
+  createClient,
+  defaultDeadlineMs,
+  type Outgoing,
+  Problem,
+} from "@rawat/contracts/language";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
 import type { AssertionIssuer } from "../assertion.ts";
 import { BadNeighbour, ProblemError, RemoteError, TooSlow, Unavailable } from "../errors.ts";
@@ -91,27 +99,48 @@ const http = axios.create({
  * @throws (each call) RemoteError for the neighbour's own refusals, which the use-case interprets; Unavailable when it cannot be
  *   reached, TooSlow when it does not answer in time, BadNeighbour when it is broken.
  */
-export function createServiceClient<C extends Contract>(contract: C, neighbour: Neighbour): Client<C> {
+export const createServiceClient = <C extends Contract>(contract: C, neighbour: Neighbour): Client<C> =>
+  clientOf(contract, neighbour, () => {
+    const behalf = behalfOf(currentRequest()?.actor);
+    return { kind: "service", service: neighbour.caller, ...(behalf && { behalf }) };
+  });
+
+/**
+ * The same client in an account's own name, with its rights and no others: what the account may not ask is refused by the neighbour as if
+ * it had asked itself, and what only our own programs may ask is not there.
+ */
+export const createAccountClient = <C extends Contract>(
+  contract: C,
+  neighbour: Neighbour,
+  account: AccountActor,
+): Client<C> => clientOf(contract, neighbour, () => account);
+
+function clientOf<C extends Contract>(contract: C, neighbour: Neighbour, whoAsks: () => Actor): Client<C> {
   const { service, breaker } = neighbour;
   return createClient(contract, async (outgoing) => {
     const answer = await breaker
-      .run(() => ask(neighbour, outgoing))
+      .run(() => ask(neighbour, outgoing, whoAsks()))
       .catch((error) => {
         throw error instanceof LeftAlone
           ? new Unavailable("service_unavailable", { cause: `${service} is left alone for a moment` })
           : error;
       });
+    // Busy with this one thing: nothing about the neighbour is broken, so it is not left alone for it.
+    if (answer.status === 429)
+      throw new Unavailable("service_unavailable", { cause: `${service} is asked for too much at once`, isBusy: true });
     if (answer.status >= 400) throw new RemoteError(Problem.parse(answer.data));
     const etag = answer.headers.etag;
     return { body: answer.data, ...(typeof etag === "string" && { etag }) };
   });
 }
 
-async function ask({ service, caller, issuer, group, budget }: Neighbour, outgoing: Outgoing): Promise<AxiosResponse> {
+async function ask(
+  { service, issuer, group, budget }: Neighbour,
+  outgoing: Outgoing,
+  actor: Actor,
+): Promise<AxiosResponse> {
   const request = currentRequest();
   const deadlineAt = request?.deadlineAt ?? Date.now() + defaultDeadlineMs;
-  const behalf = behalfOf(request?.actor);
-  const actor: Actor = { kind: "service", service: caller, ...(behalf && { behalf }) };
   const own = {
     authorization: `Bearer ${issuer.issue(service, actor)}`,
     [headers.requestId]: request?.requestId ?? newId(),

@@ -1,41 +1,56 @@
-import { Envelope, type EventData, type EventName, events } from "@rawat/contracts";
+import { type DataOf, Envelope, type Events, type NameOf } from "@rawat/contracts/language";
 import type { Knex } from "knex";
 import { instant } from "../clock.ts";
 import { crashPoint } from "../crash-point.ts";
 import { isDatabaseAway, isUniqueViolation } from "../database/faults.ts";
 import { inTransaction, type Transaction } from "../database/transaction.ts";
+import { TooSlow } from "../errors.ts";
 import { type Consumer, type Queue, TryLater } from "../queue/queue.ts";
+import { runAs } from "../request-context.ts";
 
-export interface ReceivedEvent<N extends EventName> {
+export interface ReceivedEvent<E extends Events, N extends NameOf<E>> {
   subject: string;
   version: number;
   time: string;
-  data: EventData<N>;
+  data: DataOf<E, N>;
 }
 
 /** What a service does when something happens elsewhere: by the event's name, in the transaction that remembers the event. */
-export type Reactions = { readonly [N in EventName]?: (trx: Transaction, event: ReceivedEvent<N>) => Promise<void> };
+export type Reactions<E extends Events> = {
+  readonly [N in NameOf<E>]?: (trx: Transaction, event: ReceivedEvent<E, N>) => Promise<void>;
+};
 
 /**
  * Starts a service's consumer. Each event has its effect once: its id and its effect are committed together, so a second
  * delivery, also after a crash in between, changes nothing. A database that is away is no fault of the message.
  */
-export function startInbox(db: Knex, queue: Queue, group: string, reactions: Reactions): Promise<Consumer> {
+export function startInbox<E extends Events>(
+  { db, queue, events }: { db: Knex; queue: Queue; events: E },
+  group: string,
+  reactions: Reactions<E>,
+): Promise<Consumer> {
   return queue.consume(group, async ({ body }) => {
     const envelope = Envelope.parse(JSON.parse(body));
-    const name = envelope.type as EventName;
-    const react = reactions[name] as ((trx: Transaction, event: ReceivedEvent<EventName>) => Promise<void>) | undefined;
-    if (!react) return;
-    const data = events[name].parse(envelope.data);
+    const name = envelope.type as NameOf<E>;
+    const [react, schema] = [reactions[name], events[name]];
+    if (!react || !schema) return;
+    const data = schema.parse(envelope.data) as DataOf<E, NameOf<E>>;
+    const { id, source, subject, version, time } = envelope;
     try {
-      await inTransaction(db, async (trx) => {
-        await remember(trx, envelope.id);
-        await react(trx, { subject: envelope.subject, version: envelope.version, time: envelope.time, data });
-      });
+      // What follows from an event is done in the name of the service that tells it.
+      await runAs(
+        source,
+        () =>
+          inTransaction(db, async (trx) => {
+            await remember(trx, id);
+            await react(trx, { subject, version, time, data });
+          }),
+        id,
+      );
       crashPoint("inbox-committed");
     } catch (error) {
       if (error instanceof AlreadyHandled) return;
-      throw isDatabaseAway(error) ? new TryLater(error) : error;
+      throw isDatabaseAway(error) || error instanceof TooSlow ? new TryLater(error) : error;
     }
   });
 }

@@ -1,8 +1,12 @@
 import { countColumn, createTable, idColumn, instantColumn, textColumn } from "../database/columns.ts";
 import type { Migration } from "../database/migrate.ts";
 
-/** The tables that every service has beside its own. */
-export const platformMigrations: readonly Migration[] = [
+/**
+ * The tables that every service has beside its own.
+ *
+ * @param owners the columns of the trail that tell whose data a deed touched.
+ */
+export const platformMigrations = (owners: readonly string[] = []): readonly Migration[] => [
   {
     // Events wait here, written with the change they tell of, until the queue has them.
     name: "platform-0001-outbox",
@@ -36,11 +40,11 @@ export const platformMigrations: readonly Migration[] = [
         table.string("result", 16).notNullable();
         idColumn(table, "userId");
         table.string("role", 64);
-        idColumn(table, "patientId");
+        for (const owner of owners) idColumn(table, owner);
         idColumn(table, "subjectId");
         table.string("address", 64);
         table.string("requestId", 128);
-        table.index(["patientId", "id"]);
+        for (const owner of owners) table.index([owner, "id"]);
         table.index(["userId", "id"]);
         table.index(["action", "id"]);
       }),
@@ -61,7 +65,7 @@ export const platformMigrations: readonly Migration[] = [
     down: (db) => db.schema.dropTable("idempotencyKeys"),
   },
   {
-    // The name of who did it, as it was then: patients read who saw their records.
+    // The name of who did it, as it was then: people read who saw what is theirs.
     name: "platform-0005-audit-names",
     up: async (db) => {
       if (await db.schema.hasColumn("auditTrail", "userName")) return;

@@ -1,26 +1,26 @@
-import type { Envelope, EventData, EventName } from "@rawat/contracts";
+import type { DataOf, Envelope, Events, NameOf } from "@rawat/contracts/language";
 import { instant } from "../clock.ts";
 import { afterCommit, type Transaction } from "../database/transaction.ts";
 import { newId } from "../ids.ts";
 
 /** What happened to one thing. `version` is the thing's own, so that a consumer can tell a late event from news. */
-export interface NewEvent<N extends EventName = EventName> {
+export interface NewEvent<E extends Events = Events, N extends NameOf<E> = NameOf<E>> {
   type: N;
   subject: string;
   version: number;
-  data: EventData<N>;
+  data: DataOf<E, N>;
 }
 
 /** Puts events into a service's outbox, in the transaction of the change they tell of: both are there or neither. */
-export interface Outbox {
-  publish<N extends EventName>(trx: Transaction, ...events: NewEvent<N>[]): Promise<void>;
+export interface Outbox<E extends Events = Events> {
+  publish<N extends NameOf<E>>(trx: Transaction, ...events: NewEvent<E, N>[]): Promise<void>;
 }
 
 /** No relay has claimed the row yet. */
 export const unclaimed = instant(new Date(0));
 
 /** @param source the service's name; @param wake told after each commit, so that the relay need not wait for its next round. */
-export function createOutbox(source: string, wake: () => void = () => {}): Outbox {
+export function createOutbox<E extends Events>(source: string, wake: () => void = () => {}): Outbox<E> {
   return {
     async publish(trx, ...events) {
       const time = instant(new Date());

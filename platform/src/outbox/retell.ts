@@ -1,3 +1,4 @@
+import type { Events } from "@rawat/contracts/language";
 import type { Knex } from "knex";
 import { inTransaction } from "../database/transaction.ts";
 import type { NewEvent, Outbox } from "./outbox.ts";
@@ -13,11 +14,11 @@ const thingsAtOnce = 500;
  * @param eventsOf reads these things and answers what is to be told of them.
  * @returns how many events there were.
  */
-export async function retell(
+export async function retell<E extends Events>(
   db: Knex,
-  outbox: Outbox,
+  outbox: Outbox<E>,
   ids: readonly string[],
-  eventsOf: (db: Knex, ids: readonly string[]) => Promise<NewEvent[]>,
+  eventsOf: (db: Knex, ids: readonly string[]) => Promise<NewEvent<E>[]>,
 ): Promise<number> {
   let told = 0;
   for (let from = 0; from < ids.length; from += thingsAtOnce) {

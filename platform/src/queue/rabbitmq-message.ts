@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Message, Options } from "amqplib";
-import type { DeadLetter, QueueMessage } from "./queue.ts";
+import type { DeadLetter, Delivery, QueueMessage } from "./queue.ts";
 
 /**
  * How a message looks on the wire: `messageId` is its id and `type` its topic, which a routing key no longer tells once the
  * message has been through a waiting queue. Headers are ours alone and written anew each time: a broker that finds its own
  * old ones of a dead-lettering takes the retry for a circle and drops it.
  */
-export function envelope({ id, topic }: Omit<QueueMessage, "body">, headers: Record<string, unknown>): Options.Publish {
-  return { messageId: id, type: topic, headers, persistent: true, contentType: "application/json" };
+export function envelope(
+  { id, topic, key }: Omit<QueueMessage, "body">,
+  headers: Record<string, unknown>,
+): Options.Publish {
+  const ours = { ...headers, ...keyOf(key) };
+  return { messageId: id, type: topic, headers: ours, persistent: true, contentType: "application/json" };
 }
 
 /** What was delivered, or undefined when it is none of ours: without an id, or not text. */
-export function readMessage({
-  content,
-  properties,
-  fields,
-}: Message): (QueueMessage & { attempt: number }) | undefined {
+export function readMessage({ content, properties, fields }: Message): Delivery | undefined {
   const id: unknown = properties.messageId;
   const body = textOf(content);
   if (typeof id !== "string" || id === "" || body === undefined) return undefined;
@@ -26,6 +26,7 @@ export function readMessage({
     topic: typeof properties.type === "string" ? properties.type : fields.routingKey,
     body,
     attempt: Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 1,
+    ...keyOf(properties.headers?.key),
   };
 }
 
@@ -44,7 +45,7 @@ export function deadEnvelope(message: Omit<QueueMessage, "body">, attempts: numb
 
 /** A letter that the broker itself has put there carries no headers of ours: its consumers never lived to report. */
 export function readDeadLetter(group: string, { content, properties, fields }: Message): DeadLetter {
-  const { attempts, error, diedAt, "x-death": deaths } = properties.headers ?? {};
+  const { attempts, error, diedAt, key, "x-death": deaths } = properties.headers ?? {};
   return {
     group,
     id: String(properties.messageId),
@@ -53,8 +54,11 @@ export function readDeadLetter(group: string, { content, properties, fields }: M
     attempts: Number(attempts ?? 1),
     error: String(error ?? "Handed out many times and never settled"),
     diedAt: String(diedAt ?? new Date((deaths?.[0]?.time.value ?? 0) * 1_000).toISOString()),
+    ...keyOf(key),
   };
 }
+
+const keyOf = (key: unknown) => (typeof key === "string" ? { key } : {});
 
 function textOf(content: Buffer): string | undefined {
   try {

@@ -1,6 +1,7 @@
+import type { Subscription, Subscriptions } from "@rawat/contracts/language";
 import type { Channel } from "amqplib";
 import { lostDeliveriesMax } from "./outcome.ts";
-import type { Subscriptions } from "./queue.ts";
+import { isInOrder, topicsOf } from "./subscriptions.ts";
 
 export type Topology = ReturnType<typeof describeTopology>;
 
@@ -14,17 +15,22 @@ export function describeTopology(prefix: string, subscriptions: Subscriptions, r
   const waitsOf = (group: string) => [...new Set(retryDelaysMs)].map((delayMs) => waitQueue(group, delayMs));
   const groups = Object.keys(subscriptions);
 
-  async function declareGroup(channel: Channel, group: string, topics: readonly string[]) {
+  async function declareGroup(channel: Channel, group: string, subscription: Subscription) {
     await channel.assertQueue(deadQueue(group), { arguments: classic });
     await channel.assertQueue(groupQueue(group), {
-      arguments: { ...quorum, ...forwardTo(deadQueue(group)), "x-delivery-limit": lostDeliveriesMax },
+      arguments: {
+        ...quorum,
+        ...forwardTo(deadQueue(group)),
+        "x-delivery-limit": lostDeliveriesMax,
+        ...(isInOrder(subscription) && singleActive),
+      },
     });
     for (const delayMs of new Set(retryDelaysMs)) {
       await channel.assertQueue(waitQueue(group, delayMs), {
         arguments: { ...quorum, ...forwardTo(groupQueue(group)), "x-message-ttl": delayMs },
       });
     }
-    for (const topic of topics) await channel.bindQueue(groupQueue(group), exchange, topic);
+    for (const topic of topicsOf(subscription)) await channel.bindQueue(groupQueue(group), exchange, topic);
   }
 
   return {
@@ -40,12 +46,17 @@ export function describeTopology(prefix: string, subscriptions: Subscriptions, r
      */
     async declare(channel: Channel): Promise<void> {
       await channel.assertExchange(exchange, "topic", { durable: true });
-      await Promise.all(Object.entries(subscriptions).map(([group, topics]) => declareGroup(channel, group, topics)));
+      await Promise.all(
+        Object.entries(subscriptions).map(([group, subscription]) => declareGroup(channel, group, subscription)),
+      );
     },
   };
 }
 
 const quorum = { "x-queue-type": "quorum" };
+
+/** What one consumer has not settled is back in its place before the next one gets anything. */
+const singleActive = { "x-single-active-consumer": true };
 
 /** For dead letters, which are browsed: what is put back comes to its old place, and as often as one likes. */
 const classic = { "x-queue-type": "classic" };

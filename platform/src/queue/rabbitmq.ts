@@ -1,11 +1,12 @@
-import { type Queue, type QueueOptions, retryDelaysMs } from "./queue.ts";
+import { checkAtOnce, oneAtATime } from "./hand.ts";
+import { type BatchHandler, type BatchOptions, type Queue, type QueueOptions, retryDelaysMs } from "./queue.ts";
 import { answered, keepConnected, openChannel, type Session } from "./rabbitmq-connection.ts";
 import { consumeRabbit, type RabbitConsumer } from "./rabbitmq-consumer.ts";
 import { browseDeadLetters, replayFromDeadLetters } from "./rabbitmq-dead-letters.ts";
 import { envelope } from "./rabbitmq-message.ts";
 import { openPublisher } from "./rabbitmq-publisher.ts";
 import { describeTopology } from "./rabbitmq-topology.ts";
-import { checkSubscriptions } from "./subscriptions.ts";
+import { checkSubscriptions, isInOrder, topicsOf } from "./subscriptions.ts";
 
 const browseTimeoutMs = 10_000;
 
@@ -17,7 +18,7 @@ export async function openRabbitQueue(url: string, options: QueueOptions & { pre
   const { subscriptions, retryDelaysMs: delaysMs = retryDelaysMs, prefix = "rawat" } = options;
   const checkGroup = checkSubscriptions(subscriptions);
   const topology = describeTopology(prefix, subscriptions, delaysMs);
-  const wanted = new Set(Object.values(subscriptions).flat());
+  const wanted = new Set(Object.values(subscriptions).flatMap(topicsOf));
   const consumers = new Set<RabbitConsumer>();
   const publisher = await openPublisher(url, topology);
 
@@ -43,25 +44,30 @@ export async function openRabbitQueue(url: string, options: QueueOptions & { pre
     return result;
   }
 
+  async function consumeBatches(group: string, handler: BatchHandler, { atOnce }: BatchOptions) {
+    checkGroup(group);
+    checkAtOnce(atOnce);
+    const how = { atOnce, inOrderByKey: isInOrder(subscriptions[group]), retryDelaysMs: delaysMs };
+    const consumer = consumeRabbit(topology, publisher.send, group, handler, how);
+    consumers.add(consumer);
+    const session = latest;
+    // A session on which a consumer cannot begin is replaced by one on which all do.
+    if (session) await consumer.begin(session).catch(session.end);
+    return {
+      async stop() {
+        consumers.delete(consumer);
+        await consumer.stop();
+      },
+    };
+  }
+
   return {
-    async publish({ id, topic, body }) {
-      const properties = { ...envelope({ id, topic }, { attempt: 1 }), mandatory: wanted.has(topic) };
-      await publisher.send(topology.exchange, topic, Buffer.from(body), properties);
+    async publish(message) {
+      const properties = { ...envelope(message, { attempt: 1 }), mandatory: wanted.has(message.topic) };
+      await publisher.send(topology.exchange, message.topic, Buffer.from(message.body), properties);
     },
-    async consume(group, handler) {
-      checkGroup(group);
-      const consumer = consumeRabbit(topology, publisher.send, group, handler, delaysMs);
-      consumers.add(consumer);
-      const session = latest;
-      // A session on which a consumer cannot begin is replaced by one on which all do.
-      if (session) await consumer.begin(session).catch(session.end);
-      return {
-        async stop() {
-          consumers.delete(consumer);
-          await consumer.stop();
-        },
-      };
-    },
+    consume: (group, handler) => consumeBatches(group, oneAtATime(handler), { atOnce: 1 }),
+    consumeBatches,
     async listDeadLetters(group, limit) {
       checkGroup(group);
       return browse((session) => browseDeadLetters(session, topology, group, limit));

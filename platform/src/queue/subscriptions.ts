@@ -1,4 +1,10 @@
-import type { Subscriptions } from "./queue.ts";
+import type { Subscription, Subscriptions } from "@rawat/contracts/language";
+
+export const topicsOf = (subscription: Subscription): readonly string[] =>
+  "topics" in subscription ? subscription.topics : subscription;
+
+export const isInOrder = (subscription: Subscription | undefined): boolean =>
+  subscription !== undefined && "topics" in subscription;
 
 /**
  * Refuses patterns, which would mean something to one broker only. Answers the check of a group's name, because a group that
@@ -6,7 +12,7 @@ import type { Subscriptions } from "./queue.ts";
  */
 export function checkSubscriptions(subscriptions: Subscriptions): (group: string) => void {
   const pattern = Object.values(subscriptions)
-    .flat()
+    .flatMap(topicsOf)
     .find((topic) => /[*#]/.test(topic));
   if (pattern) throw new TypeError(`Topics are subscribed to by name, not by pattern: ${pattern}`);
   return (group) => {

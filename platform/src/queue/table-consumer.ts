@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { handOut, type Outcome, pauseUnless } from "./outcome.ts";
-import type { Consumer, MessageHandler } from "./queue.ts";
-import type { Claimed, TableStore } from "./table-store.ts";
+import { openHand, type Settled } from "./hand.ts";
+import { createIdling, pauseUnless } from "./outcome.ts";
+import type { BatchHandler, Consumer } from "./queue.ts";
+import type { Claimed, TableStore, Wish } from "./table-store.ts";
 
 export interface TableConsumer extends Consumer {
   /** Looks for messages now instead of at the next glance. */
@@ -13,56 +14,53 @@ export interface TableConsumer extends Consumer {
 const glance = { firstMs: 50, growth: 1.2, lastMs: 250 };
 const afterFaultMs = 1_000;
 
-/** Takes the group's messages one after another. Settling one and claiming the next is one transaction, hence one wait for the disk. */
+/** Takes the group's messages in their order. Settling some and claiming the next is one transaction, hence one wait for the disk. */
 export function consumeTable(
   store: TableStore,
   group: string,
-  handler: MessageHandler,
+  handler: BatchHandler,
+  wish: Wish,
   retryDelaysMs: readonly number[],
   leaseMs: number,
 ): TableConsumer {
   const claim = randomUUID();
   const stopping = new AbortController();
-  let wake = () => {};
+  const hand = openHand<Claimed>(handler, retryDelaysMs, stopping.signal);
+  const { idle, wake } = createIdling();
 
-  function idle(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  async function handOutUnderLease(message: Claimed): Promise<Outcome> {
-    const lease = setInterval(() => {
-      // A lease that cannot be extended runs out; then the message is handled twice, which is allowed.
-      store.write(() => store.extend(message.sequence, claim)).catch(() => {});
-    }, leaseMs / 3);
-    const { id, topic, body, attempt } = message;
-    const outcome = await handOut(handler, { id, topic, body, attempt }, retryDelaysMs, stopping.signal);
-    clearInterval(lease);
-    return outcome;
+  /** A lease that cannot be extended runs out; then the message is handled twice, which is allowed. */
+  async function extendLeases(): Promise<void> {
+    if (hand.held().length === 0) return;
+    await store
+      .write(() => {
+        for (const { sequence } of hand.held()) store.extend(sequence, claim);
+      })
+      .catch(() => {});
   }
 
   async function run(): Promise<void> {
-    let last: { sequence: number; outcome: Outcome } | undefined;
+    let settled: Settled<Claimed>[] = [];
     let glanceMs = glance.firstMs;
-    while (last || !stopping.signal.aborted) {
+    const isIdle = () => settled.length === 0 && hand.held().length === 0;
+    while (!isIdle() || !stopping.signal.aborted) {
       try {
-        if (!last && !store.hasDue(group)) {
+        if (isIdle() && !store.hasDue(group, wish)) {
           await idle(glanceMs);
           glanceMs = Math.min(glanceMs * glance.growth, glance.lastMs);
           continue;
         }
         // A handler that never waits would otherwise keep the event loop from everything else for a whole backlog.
         await nextTurn();
-        const next = await store.write(() => {
-          if (last) store.settle(last.sequence, claim, last.outcome);
-          return stopping.signal.aborted ? undefined : store.claim(group, claim);
-        });
-        last = next && { sequence: next.sequence, outcome: await handOutUnderLease(next) };
+        if (settled.length > 0 || isIdle()) {
+          const isFree = hand.held().length === 0 && !stopping.signal.aborted;
+          const claimed = await store.write(() => {
+            for (const { held, outcome } of settled) store.settle(held.sequence, claim, outcome);
+            return isFree ? store.claim(group, claim, wish) : [];
+          });
+          settled = [];
+          if (isFree) hand.take(claimed);
+        }
+        settled = await hand.turn();
         glanceMs = glance.firstMs;
       } catch {
         // The file is full or broken. What is in hand is settled when it works again; after a stop its lease runs out.
@@ -72,9 +70,10 @@ export function consumeTable(
     }
   }
 
-  const running = run();
+  const leases = setInterval(extendLeases, leaseMs / 3);
+  const running = run().finally(() => clearInterval(leases));
   return {
-    wake: () => wake(),
+    wake,
     async stop() {
       stopping.abort();
       wake();

@@ -1,7 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Subscriptions } from "@rawat/contracts/language";
 import { lostDeliveriesMax, type Outcome } from "./outcome.ts";
-import { type DeadLetter, type QueueMessage, QueueUnavailable, type Subscriptions } from "./queue.ts";
+import { type DeadLetter, type Delivery, type QueueMessage, QueueUnavailable } from "./queue.ts";
+import { topicsOf } from "./subscriptions.ts";
 
 /**
  * A message is `visibleAt` 0 when anyone may take it, and a later instant while it waits for its next try or is in somebody's
@@ -26,13 +28,41 @@ const schema = `
   create index if not exists deadLettersByGroup on deadLetters (groupName, sequence);
   pragma user_version = 1;`;
 
+/** Files made before messages had keys get the columns when they are opened. Programs of that time take no notice of them. */
+const keyed = `
+  alter table messages add column orderKey text;
+  alter table deadLetters add column orderKey text;`;
+const keyIndex = `
+  create index if not exists messagesByKey on messages (groupName, orderKey, sequence) where orderKey is not null;`;
+
+/** No message of its key was published before it and is not settled yet, whoever has that in hand, whatever it waits for. */
+const isNextOfItsKey = `(orderKey is null or not exists (
+  select 1 from messages as earlier where earlier.groupName = messages.groupName
+  and earlier.orderKey = messages.orderKey and earlier.sequence < messages.sequence))`;
+
 /** Waiting inside SQLite stops the event loop, so that is left at once and the waiting done outside. */
 const busyTimeoutMs = 10;
 const patienceMs = 4_500;
 
-export interface Claimed extends QueueMessage {
+export interface Claimed {
   sequence: number;
+  message: Delivery;
+}
+
+/** What a consumer takes at a time. */
+export interface Wish {
+  atOnce: number;
+  inOrderByKey: boolean;
+}
+
+interface Row {
+  sequence: number;
+  id: string;
+  topic: string;
+  body: string;
+  orderKey: string | null;
   attempt: number;
+  lostDeliveries: number;
 }
 
 export type TableStore = Awaited<ReturnType<typeof openTableStore>>;
@@ -57,26 +87,32 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
 
   await write(() => {
     db.exec(schema);
-    for (const [group, topics] of Object.entries(subscriptions)) {
+    if (!db.prepare("select 1 from pragma_table_info('messages') where name = 'orderKey'").get()) db.exec(keyed);
+    db.exec(keyIndex);
+    for (const [group, subscription] of Object.entries(subscriptions)) {
       db.prepare("delete from subscriptions where groupName = ?").run(group);
       const subscribe = db.prepare("insert or ignore into subscriptions (topic, groupName) values (?, ?)");
-      for (const topic of topics) subscribe.run(topic, group);
+      for (const topic of topicsOf(subscription)) subscribe.run(topic, group);
     }
   });
 
   const insert = db.prepare(
-    `insert into messages (groupName, id, topic, body)
-     select groupName, ?, topic, ? from subscriptions where topic = ?`,
+    `insert into messages (groupName, id, topic, body, orderKey)
+     select groupName, ?, topic, ?, ? from subscriptions where topic = ?`,
   );
-  const due = db.prepare("select 1 from messages where groupName = ? and visibleAt <= ? limit 1");
+  const dueWhere = (condition: string) =>
+    db.prepare(`select 1 from messages where groupName = ? and visibleAt <= ? and ${condition} limit 1`);
+  const [due, dueInOrder] = [dueWhere("true"), dueWhere(isNextOfItsKey)];
   const surface = db.prepare(
     `update messages set visibleAt = 0, lostDeliveries = lostDeliveries + (claim is not null), claim = null
      where groupName = ? and visibleAt between 1 and ?`,
   );
-  const first = db.prepare(
-    `select sequence, id, topic, body, attempt, lostDeliveries from messages
-     where groupName = ? and visibleAt = 0 order by sequence limit 1`,
-  );
+  const firstWhere = (condition: string) =>
+    db.prepare(
+      `select sequence, id, topic, body, orderKey, attempt, lostDeliveries from messages
+       where groupName = ? and visibleAt = 0 and ${condition} order by sequence limit ?`,
+    );
+  const [first, firstInOrder] = [firstWhere("true"), firstWhere(isNextOfItsKey)];
   const hold = db.prepare("update messages set claim = ?, visibleAt = ? where sequence = ?");
   const extend = db.prepare("update messages set visibleAt = ? where sequence = ? and claim = ?");
   const remove = db.prepare("delete from messages where sequence = ? and claim = ?");
@@ -85,17 +121,17 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
   );
   const release = db.prepare("update messages set visibleAt = 0, claim = null where sequence = ? and claim = ?");
   const bury = db.prepare(
-    `insert into deadLetters (groupName, id, topic, body, attempts, error, diedAt)
-     select groupName, id, topic, body, attempt, ?, ? from messages where sequence = ? and claim = ?`,
+    `insert into deadLetters (groupName, id, topic, body, orderKey, attempts, error, diedAt)
+     select groupName, id, topic, body, orderKey, attempt, ?, ? from messages where sequence = ? and claim = ?`,
   );
   const deadLetters = db.prepare(
-    `select groupName as "group", id, topic, body, attempts, error, diedAt from deadLetters
+    `select groupName as "group", id, topic, body, orderKey, attempts, error, diedAt from deadLetters
      where groupName = ? order by sequence limit ?`,
   );
   const letter = db.prepare("select min(sequence) as sequence from deadLetters where groupName = ? and id = ?");
   const revive = db.prepare(
-    `insert into messages (groupName, id, topic, body)
-     select groupName, id, topic, body from deadLetters where sequence = ?`,
+    `insert into messages (groupName, id, topic, body, orderKey)
+     select groupName, id, topic, body, orderKey from deadLetters where sequence = ?`,
   );
   const forget = db.prepare("delete from deadLetters where sequence = ?");
 
@@ -107,20 +143,22 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
   return {
     write,
 
-    add({ id, topic, body }: QueueMessage) {
-      insert.run(id, body, topic);
+    add({ id, topic, body, key }: QueueMessage) {
+      insert.run(id, body, key ?? null, topic);
     },
 
     /** Whether claiming is worth a write: a glance that disturbs no other process. */
-    hasDue: (group: string) => due.get(group, Date.now()) !== undefined,
+    hasDue: (group: string, { inOrderByKey }: Wish) =>
+      (inOrderByKey ? dueInOrder : due).get(group, Date.now()) !== undefined,
 
-    claim(group: string, claim: string): Claimed | undefined {
+    claim(group: string, claim: string, { atOnce, inOrderByKey }: Wish): Claimed[] {
       surface.run(group, Date.now());
       for (;;) {
-        const row = first.get(group) as unknown as (Claimed & { lostDeliveries: number }) | undefined;
-        if (!row) return undefined;
-        hold.run(claim, Date.now() + leaseMs, row.sequence);
-        if (row.lostDeliveries < lostDeliveriesMax) return row;
+        const rows = (inOrderByKey ? firstInOrder : first).all(group, atOnce) as unknown as Row[];
+        const taken = rows.slice(0, sharingCount(rows));
+        for (const { sequence } of taken) hold.run(claim, Date.now() + leaseMs, sequence);
+        const [row] = taken;
+        if (!row || row.lostDeliveries < lostDeliveriesMax) return taken.map(toClaimed);
         die(row.sequence, claim, `Handed out ${row.lostDeliveries} times and never settled`);
       }
     },
@@ -136,7 +174,11 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
       else release.run(sequence, claim);
     },
 
-    listDeadLetters: (group: string, limit: number) => deadLetters.all(group, limit) as unknown as DeadLetter[],
+    listDeadLetters: (group: string, limit: number): DeadLetter[] =>
+      (deadLetters.all(group, limit) as unknown as (DeadLetter & Row)[]).map(({ orderKey, ...letter }) => ({
+        ...letter,
+        ...keyOf(orderKey),
+      })),
 
     replay(group: string, id: string): boolean {
       const sequence = letter.get(group, id)?.sequence ?? null;
@@ -153,6 +195,21 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
     },
   };
 }
+
+/**
+ * How many of these may be in one hand. What was handed out before and never settled may be what took its holder down, and is
+ * handed out alone, so that it takes no innocent one's count up with it.
+ */
+function sharingCount(rows: readonly Row[]): number {
+  const suspect = rows.findIndex(({ lostDeliveries }) => lostDeliveries > 0);
+  return suspect < 0 ? rows.length : Math.max(suspect, 1);
+}
+
+function toClaimed({ sequence, id, topic, body, orderKey, attempt }: Row): Claimed {
+  return { sequence, message: { id, topic, body, attempt, ...keyOf(orderKey) } };
+}
+
+const keyOf = (orderKey: string | null) => (orderKey === null ? {} : { key: orderKey });
 
 /** Tries again while another process writes, leaving the event loop free in between. */
 async function patiently<T>(work: () => T): Promise<T> {

@@ -1,6 +1,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Queue, type QueueMessage, type QueueOptions, QueueUnavailable, retryDelaysMs } from "./queue.ts";
-import { checkSubscriptions } from "./subscriptions.ts";
+import { checkAtOnce, oneAtATime } from "./hand.ts";
+import {
+  type BatchHandler,
+  type BatchOptions,
+  type Queue,
+  type QueueMessage,
+  type QueueOptions,
+  QueueUnavailable,
+  retryDelaysMs,
+} from "./queue.ts";
+import { checkSubscriptions, isInOrder } from "./subscriptions.ts";
 import { consumeTable, type TableConsumer } from "./table-consumer.ts";
 import { openTableStore } from "./table-store.ts";
 
@@ -56,6 +65,21 @@ export async function openTableQueue(file: string, options: TableQueueOptions): 
     }
   }
 
+  async function consumeBatches(group: string, handler: BatchHandler, { atOnce }: BatchOptions) {
+    checkGroup(group);
+    checkAtOnce(atOnce);
+    const delaysMs = options.retryDelaysMs ?? retryDelaysMs;
+    const wish = { atOnce, inOrderByKey: isInOrder(subscriptions[group]) };
+    const consumer = consumeTable(store, group, handler, wish, delaysMs, leaseMs);
+    consumers.add(consumer);
+    return {
+      async stop() {
+        consumers.delete(consumer);
+        await consumer.stop();
+      },
+    };
+  }
+
   return {
     publish(message) {
       return new Promise((resolve, reject) => {
@@ -63,17 +87,8 @@ export async function openTableQueue(file: string, options: TableQueueOptions): 
         flushing ??= flush();
       });
     },
-    async consume(group, handler) {
-      checkGroup(group);
-      const consumer = consumeTable(store, group, handler, options.retryDelaysMs ?? retryDelaysMs, leaseMs);
-      consumers.add(consumer);
-      return {
-        async stop() {
-          consumers.delete(consumer);
-          await consumer.stop();
-        },
-      };
-    },
+    consume: (group, handler) => consumeBatches(group, oneAtATime(handler), { atOnce: 1 }),
+    consumeBatches,
     async listDeadLetters(group, limit) {
       checkGroup(group);
       return attempted(() => store.listDeadLetters(group, limit));

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Knex } from "knex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "../clock.ts";
@@ -7,6 +6,7 @@ import { countColumn, createTable, idColumn, instantColumn, textColumn } from ".
 import { isReferenceViolation, isUniqueViolation } from "../database/faults.ts";
 import { inTransaction } from "../database/transaction.ts";
 import { newId } from "../ids.ts";
+import { countTurns } from "./count-turns.ts";
 
 /** What every database engine promises to the services; each implementation passes it. */
 export function behavesLikeDatabase(name: string, open: () => Promise<{ db: Knex; close(): Promise<void> }>): void {
@@ -48,18 +48,10 @@ export function behavesLikeDatabase(name: string, open: () => Promise<{ db: Knex
     });
 
     it("leaves everybody else their turns while somebody asks again and again", async () => {
-      let turns = 0;
-      let isOver = false;
-      const others = (async () => {
-        while (!isOver) {
-          await nextTurn();
-          turns++;
-        }
-      })();
       const endsAt = performance.now() + 300;
-      while (performance.now() < endsAt) await db("things").where({ id: newId() }).first();
-      isOver = true;
-      await others;
+      const turns = await countTurns(async () => {
+        while (performance.now() < endsAt) await db("things").where({ id: newId() }).first();
+      });
       expect(turns).toBeGreaterThan(1);
     });
 

@@ -105,6 +105,102 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       expect(performance.now() - startedAt).toBeLessThan(900);
     });
 
+    const kept = { newestKept: 3, ttlMs: minute };
+
+    it("keeps the newest of a list in the order of adding, and gives back all or the newest of them", async () => {
+      const at = key();
+      expect(await store.list(at)).toEqual([]);
+      const values = ["lost", { nested: ["Sri 🌸"] }, null, 3];
+      for (const value of values) await store.append(at, value, kept);
+      expect(await store.list(at)).toEqual(values.slice(1));
+      expect(await store.list(at, 2)).toEqual(values.slice(2));
+      expect(await store.list(at, 9)).toEqual(values.slice(1));
+    });
+
+    it("trims a list to what the latest addition keeps", async () => {
+      const at = key();
+      for (const value of [1, 2, 3]) await store.append(at, value, kept);
+      await store.append(at, 4, { ...kept, newestKept: 1 });
+      expect(await store.list(at)).toEqual([4]);
+      await store.append(at, 5, kept);
+      expect(await store.list(at)).toEqual([4, 5]);
+    });
+
+    it("loses none of 500 values that are added at once, keeps no more than asked for, and each reader sees that", async () => {
+      const [all, few] = [key(), key()];
+      const seen: Promise<unknown[]>[] = [];
+      await Promise.all(
+        Array.from({ length: 500 }, async (_, value) => {
+          const added = [
+            store.append(all, value, { ...kept, newestKept: 1_000 }),
+            store.append(few, value, { ...kept, newestKept: 7 }),
+          ];
+          seen.push(store.list(few));
+          await Promise.all(added);
+        }),
+      );
+      expect(new Set(await store.list(all)).size).toBe(500);
+      expect((await store.list<number>(all)).slice(-7)).toEqual(await store.list(few));
+      expect(Math.max(...(await Promise.all(seen)).map(({ length }) => length))).toBe(7);
+    });
+
+    it("renews the life of a whole list at each addition, a fraction of a millisecond included, and forgets it after", async () => {
+      const at = key();
+      await store.append(at, "old", { ...kept, ttlMs: 400 });
+      await store.append(at, "new", { ...kept, ttlMs: 1_500.5 });
+      const witness = key();
+      await store.set(witness, true, 450);
+      await expect.poll(() => store.get(witness), { interval: 5 }).toBeUndefined();
+      expect(await store.list(at)).toEqual(["old", "new"]);
+      await expect.poll(() => store.list(at), { timeout: 5_000 }).toEqual([]);
+      await store.append(at, "next", kept);
+      expect(await store.list(at)).toEqual(["next"]);
+    });
+
+    it("shortens the life of a list too, and forgets one that is deleted or replaced", async () => {
+      const [short, gone, replaced] = [key(), key(), key()];
+      await store.append(short, 1, kept);
+      await store.append(short, 2, { ...kept, ttlMs: 20 });
+      await expect.poll(() => store.list(short)).toEqual([]);
+      await store.append(gone, 1, kept);
+      await store.delete(gone);
+      expect(await store.list(gone)).toEqual([]);
+      await store.append(replaced, 1, kept);
+      await store.set(replaced, "one value", minute);
+      expect(await store.get(replaced)).toBe("one value");
+    });
+
+    it("keeps a copy of what is added, so that neither side can change the other's", async () => {
+      const at = key();
+      const mine = { names: ["Ani"] };
+      await store.append(at, mine, kept);
+      mine.names.push("Budi");
+      const [first] = await store.list<typeof mine>(at);
+      first?.names.push("Citra");
+      (await store.list(at)).push("Dewi");
+      expect(await store.list(at)).toEqual([{ names: ["Ani"] }]);
+    });
+
+    it("takes no list for a value and no value for a list, and leaves both as they are", async () => {
+      const [list, value] = [key(), key()];
+      await store.append(list, 1, kept);
+      await store.set(value, 1, minute);
+      await expect(store.get(list)).rejects.toThrow(TypeError);
+      await expect(store.increment(list, minute)).rejects.toThrow(TypeError);
+      await expect(store.append(value, 2, kept)).rejects.toThrow(TypeError);
+      await expect(store.list(value)).rejects.toThrow(TypeError);
+      expect(await store.addIfAbsent(list, 2, minute)).toBe(false);
+      expect([await store.list(list), await store.get(value)]).toEqual([[1], 1]);
+    });
+
+    it.each([0, -1, 1.5, Number.NaN])("refuses to count a list by %d", async (count) => {
+      const at = key();
+      await expect(store.append(at, 1, { ...kept, newestKept: count })).rejects.toThrow(TypeError);
+      await store.append(at, 1, kept);
+      await expect(store.list(at, count)).rejects.toThrow(TypeError);
+      expect(await store.list(at)).toEqual([1]);
+    });
+
     it("tells every subscriber of a channel, in the order of publishing, and nobody else", async () => {
       const [channel, other] = [key(), key()];
       const heard: unknown[][] = [[], [], []];

@@ -1,46 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { type MessageHandler, type Queue, type QueueOptions, TryLater } from "../queue/queue.ts";
-
-/** How a suite reaches one kind of queue. What is opened twice at one place is the same queue. */
-export interface QueuePlaces {
-  open(place: string, options: QueueOptions): Promise<Queue>;
-  remove(place: string, options: QueueOptions): Promise<void>;
-}
-
-type Delivered = Parameters<MessageHandler>[0];
-
-const patience = { timeout: 10_000, interval: 10 };
-const subscriptions = { ledger: ["paid", "refunded"], reminders: ["paid"] };
+import { describe, expect, it, vi } from "vitest";
+import { type Delivery, type QueueOptions, TryLater } from "../queue/queue.ts";
+import { aPlaceOf, collect, ids, numbered, paid, patience, type QueuePlaces } from "./queue-places.ts";
 
 /** What every queue promises. */
 export function behavesLikeQueue(name: string, places: QueuePlaces): void {
-  /** A place of this test alone: everything opened there is closed and removed at its end. */
-  function aPlace(overrides: Partial<QueueOptions> = {}) {
-    const place = `test-${randomUUID()}`;
-    const options = { subscriptions, retryDelaysMs: [50, 150], ...overrides };
-    const opened: Queue[] = [];
-    onTestFinished(async () => {
-      await Promise.all(opened.map((queue) => queue.close()));
-      await places.remove(place, options);
-    });
-    return async (changed: Partial<QueueOptions> = {}) => {
-      const queue = await places.open(place, { ...options, ...changed });
-      opened.push(queue);
-      return queue;
-    };
-  }
-
-  const paid = (id: string) => ({ id, topic: "paid", body: JSON.stringify({ order: id }) });
-  const ids = (messages: { id: string }[]) => messages.map(({ id }) => id);
-  const numbered = (count: number) => Array.from({ length: count }, (_, index) => paid(String(index)));
-
-  async function collect(queue: Queue, group: string, into: Delivered[] = []) {
-    await queue.consume(group, async (message) => {
-      into.push(message);
-    });
-    return into;
-  }
+  const aPlace = (overrides?: Partial<QueueOptions>) => aPlaceOf(places, overrides);
 
   describe(`${name} behaves like a queue`, () => {
     it("answers when asked whether it is there", async () => {
@@ -96,7 +60,7 @@ export function behavesLikeQueue(name: string, places: QueuePlaces): void {
     it("shares 1,000 messages between two consumers of one group, each handled once", async () => {
       const open = aPlace();
       const [one, two] = [await open(), await open()];
-      const handled: Delivered[][] = [await collect(one, "ledger"), await collect(two, "ledger")];
+      const handled: Delivery[][] = [await collect(one, "ledger"), await collect(two, "ledger")];
       await Promise.all(numbered(1_000).map((message) => one.publish(message)));
       await vi.waitFor(() => expect(handled.flat()).toHaveLength(1_000), patience);
       expect(new Set(ids(handled.flat())).size).toBe(1_000);
@@ -160,7 +124,7 @@ export function behavesLikeQueue(name: string, places: QueuePlaces): void {
 
     it("counts no try and keeps the order while a handler says TryLater", async () => {
       const queue = await aPlace()();
-      const handled: Delivered[] = [];
+      const handled: Delivery[] = [];
       let refusals = 2;
       const startedAt = performance.now();
       await queue.consume("ledger", async (message) => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { subscriptions } from "@rawat/contracts";
+import type { Subscriptions } from "@rawat/contracts/language";
 import knex from "knex";
 import { removeRabbitQueues } from "./remove-rabbit-queues.ts";
 
@@ -18,7 +18,10 @@ export interface TestStore {
  * A fresh store for `services`: embedded, or on the servers that TEST_MYSQL_URL, TEST_REDIS_URL and TEST_RABBITMQ_URL name.
  * The same tests run on both.
  */
-export async function createTestStore(services: readonly string[]): Promise<TestStore> {
+export async function createTestStore(
+  services: readonly string[],
+  subscriptions: Subscriptions = {},
+): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), "rawat-test-"));
   const run = randomBytes(6).toString("hex");
   const environment: Record<string, string> = { DATA_DIR: folder };

@@ -1,9 +1,7 @@
-import { records } from "@rawat/contracts";
+import type { records } from "@rawat/contracts";
 import type { Handlers } from "@rawat/platform";
 import { searchDiagnoses } from "./search-diagnoses.ts";
 
-export const diagnosisContract = { diagnosisCodes: records.diagnosisCodes };
-
-export const diagnosisHandlers: Handlers<typeof diagnosisContract> = {
+export const diagnosisHandlers: Pick<Handlers<typeof records>, "diagnosisCodes"> = {
   diagnosisCodes: async ({ query }) => ({ data: searchDiagnoses(query.q, query.limit) }),
 };

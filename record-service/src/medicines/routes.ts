@@ -1,10 +1,8 @@
-import { records } from "@rawat/contracts";
+import type { records } from "@rawat/contracts";
 import type { Handlers } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { checkAllergies } from "./check-allergies.ts";
 
-export const medicineContract = { checkAllergies: records.checkAllergies };
-
-export const medicineHandlers = (deps: Deps): Handlers<typeof medicineContract> => ({
+export const medicineHandlers = (deps: Deps): Pick<Handlers<typeof records>, "checkAllergies"> => ({
   checkAllergies: async ({ body }) => ({ data: await checkAllergies(deps, body) }),
 });

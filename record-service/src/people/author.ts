@@ -1,5 +1,5 @@
 import type { AccountActor } from "@rawat/contracts";
-import { inTransaction, RemoteError, versionOf } from "@rawat/platform";
+import { inTransaction, orAbsent } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findPerson, keepPerson, type Person } from "./person-store.ts";
 
@@ -14,14 +14,10 @@ export async function lookUpAuthor(
   if (!staffId) return undefined;
   const known = await findPerson(db, staffId);
   if (known?.role) return known;
-  try {
-    const { data, etag } = await staff.summary({ params: { id: staffId } });
-    const { id, name, role } = data;
-    const person: Person = { id, kind: "staff", name, role, version: versionOf(etag) };
-    await inTransaction(db, (trx) => keepPerson(trx, person), { line: person.id });
-    return person;
-  } catch (error) {
-    if (error instanceof RemoteError && error.problem.status === 404) return undefined;
-    throw error;
-  }
+  const found = await orAbsent(staff.summary({ params: { id: staffId } }));
+  if (!found) return undefined;
+  const { id, name, role } = found.data;
+  const person: Person = { id, kind: "staff", name, role, version: found.version };
+  await inTransaction(db, (trx) => keepPerson(trx, person), { line: person.id });
+  return person;
 }

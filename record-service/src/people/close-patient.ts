@@ -1,3 +1,4 @@
+import type { Closing } from "@rawat/contracts";
 import { instant, inTransaction, type Transaction, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { addPerson, keepPerson, type Person, writingLine } from "./person-store.ts";
@@ -5,14 +6,20 @@ import { addPerson, keepPerson, type Person, writingLine } from "./person-store.
 /**
  * Lets nothing be written for a patient who is about to be archived. A record that is just being written stands in the same line:
  * it is waited for here, or it sees this.
+ *
+ * @throws TooMany while too many archive them.
  */
-export async function closeForArchiving({ db, clock }: Pick<Deps, "db" | "clock">, id: string): Promise<void> {
+export async function closeForArchiving(
+  { db, clock }: Pick<Deps, "db" | "clock">,
+  id: string,
+  closing: Closing | undefined,
+): Promise<void> {
   await addPerson(db, { id, kind: "patient", name: "", version: 0 });
   await inTransaction(
     db,
     async (trx) => {
       await writingLine.lock(trx, id);
-      await writingLine.closeFrom(trx, id, clock.now());
+      await writingLine.closeFrom(trx, id, clock.now(), closing);
     },
     { line: id },
   );

@@ -1,5 +1,14 @@
 import type { AccountActor, NewMedicalRecord } from "@rawat/contracts";
-import { audit, Conflict, crashPoint, instant, inTransaction, NotFound, Stale } from "@rawat/platform";
+import {
+  audit,
+  Conflict,
+  crashPoint,
+  currentActor,
+  instant,
+  inTransaction,
+  lastWriterWins,
+  NotFound,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
 import { lookUpAuthor } from "../people/author.ts";
@@ -11,8 +20,6 @@ import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
 import { warningsAbout } from "./warnings.ts";
 import { signatureOf, type Written } from "./write-record.ts";
-
-const triesMax = 10;
 
 /**
  * Writes a record anew: one more version, the old ones stay as they are. Of any number who amend the same version at once, one
@@ -36,13 +43,11 @@ export async function amendRecord(
   ]);
   const writtenBy = signatureOf(actor, author);
   const now = deps.clock.now();
-  // If-Match: * asks for no version in particular: a lost race is run again over what is there now.
-  for (let tries = 1; tries <= triesMax; tries++) {
-    const record = await inNextVersion(deps, patient, writtenBy, row.id, content, ifMatch, now);
-    if (record) return { record, warnings: warningsAbout(content, patient, now) };
-    if (ifMatch !== undefined) break;
-  }
-  throw new Stale("stale_version");
+  // If-Match: * asks for no version in particular.
+  const record = await lastWriterWins(ifMatch, () =>
+    inNextVersion(deps, patient, writtenBy, row.id, content, ifMatch, now),
+  );
+  return { record, warnings: warningsAbout(content, patient, now) };
 }
 
 /** @throws Conflict for a record that was entered in error: it stays as it is. */
@@ -86,7 +91,7 @@ async function inNextVersion(
       if (!(await amendRow(trx, record, encryption))) return undefined;
       await removeDiagnoses(trx, id);
       await insertDiagnoses(trx, record);
-      await audit(trx, { action: "record.amend", subjectId: id, patientId });
+      await audit(trx, currentActor(), { action: "record.amend", subjectId: id, whose: { patientId } });
       await outbox.publish(trx, tellOf("record.amended", record));
       crashPoint("record-before-commit");
       return record;

@@ -1,4 +1,4 @@
-import type { Actor, MedicalRecord } from "@rawat/contracts";
+import type { Actor } from "@rawat/contracts";
 import { audit, decodeCursor, instantRange, inTransaction, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findNames } from "../people/person-store.ts";
@@ -20,13 +20,12 @@ export async function noteRead(
   records: readonly Pick<StoredRecord, "id" | "patientId">[],
 ): Promise<void> {
   if (isPatient(actor) || records.length === 0) return;
-  const deeds = records.map(({ id, patientId }) => ({ action, subjectId: id, patientId }));
-  await inTransaction(db, (trx) => audit(trx, deeds));
+  const deeds = records.map(({ id, patientId }) => ({ action, subjectId: id, whose: { patientId } }));
+  await inTransaction(db, (trx) => audit(trx, actor, ...deeds));
 }
 
-/** A record as the actor sees it, under the names that people have now. */
-export const showTo = async (deps: Deps, actor: Actor, record: StoredRecord): Promise<MedicalRecord> =>
-  present(record, await namesIn(deps, [record]), isPatient(actor));
+/** A record under the names that people have now. */
+export const show = async (deps: Deps, record: StoredRecord) => present(record, await namesIn(deps, [record]));
 
 const namesIn = ({ db }: Deps, records: readonly StoredRecord[]) =>
   findNames(
@@ -35,19 +34,19 @@ const namesIn = ({ db }: Deps, records: readonly StoredRecord[]) =>
   );
 
 /** A record that the actor may see, in its present version or the one told. @throws NotFound, also for one that is not the actor's to know of. */
-export async function getRecord(deps: Deps, actor: Actor, id: string, version?: number): Promise<MedicalRecord> {
+export async function getRecord(deps: Deps, actor: Actor, id: string, version?: number) {
   const record = await findVersion(deps.db, id, deps.encryption, version);
   if (!record) throw new NotFound("not_found");
-  if (!canSee(actor, record.patientId)) throw notYours(record.patientId);
+  if (!canSee(actor, record.patientId)) throw notYours({ patientId: record.patientId });
   await noteRead(deps, actor, version === undefined ? "record.read" : "record.version_read", [record]);
-  return showTo(deps, actor, record);
+  return show(deps, record);
 }
 
 /** Who wrote which version of a record that the actor may see, the latest first. */
 export async function readVersions(deps: Deps, actor: Actor, id: string) {
   const row = await findRecord(deps.db, id);
   if (!row) throw new NotFound("not_found");
-  if (!canSee(actor, row.patientId)) throw notYours(row.patientId);
+  if (!canSee(actor, row.patientId)) throw notYours({ patientId: row.patientId });
   await noteRead(deps, actor, "record.version_read", [row]);
   return listVersions(deps.db, id);
 }
@@ -79,7 +78,7 @@ export async function listRecords(deps: Deps, actor: Actor, { limit, cursor, fro
   const records = await findRecords(deps.db, ids, deps.encryption);
   await noteRead(deps, actor, "record.list", records);
   const names = await namesIn(deps, records);
-  return { data: records.map((record) => present(record, names, isPatient(actor))), meta };
+  return { data: records.map((record) => present(record, names)), meta };
 }
 
 /** The own patient's id; null when somebody else's records were asked for, of which there are none to see. */

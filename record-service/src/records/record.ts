@@ -40,17 +40,12 @@ export function contentOf(wish: NewMedicalRecord, diagnoses: MedicalRecord["diag
   };
 }
 
-/** A record as it is shown. The internal note is the clinic's own: for the patient the field is not there at all. */
-export function present(
-  { content, ...record }: StoredRecord,
-  names: ReadonlyMap<string, string>,
-  toPatient: boolean,
-): MedicalRecord {
-  const { internalNote, vitals, ...told } = content;
+/** A record as it is shown. */
+export function present({ content, ...record }: StoredRecord, names: ReadonlyMap<string, string>) {
+  const { vitals, ...told } = content;
   return {
     ...record,
     ...told,
-    ...(!toPatient && { internalNote }),
     patientName: names.get(record.patientId) ?? "",
     doctorName: names.get(record.doctorId) ?? "",
     vitals: vitals && { ...vitals, bodyMassIndex: bodyMassIndexOf(vitals) },

@@ -1,4 +1,4 @@
-import { audit, Conflict, crashPoint, instant, inTransaction, NotFound, Stale } from "@rawat/platform";
+import { audit, Conflict, crashPoint, currentActor, instant, inTransaction, NotFound, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { removeDiagnoses } from "./listing-store.ts";
 import { findRecord, markEnteredInError } from "./record-store.ts";
@@ -20,7 +20,11 @@ export async function retractRecord(
       if (!(await markEnteredInError(trx, { id, version: ifMatch, at, reason }, encryption)))
         throw ifMatch === undefined ? new Conflict("entered_in_error") : new Stale("stale_version");
       await removeDiagnoses(trx, id);
-      await audit(trx, { action: "record.enter_in_error", subjectId: id, patientId: row.patientId });
+      await audit(trx, currentActor(), {
+        action: "record.enter_in_error",
+        subjectId: id,
+        whose: { patientId: row.patientId },
+      });
       crashPoint("record-before-commit");
     },
     { line: id },

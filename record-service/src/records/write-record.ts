@@ -1,5 +1,14 @@
 import type { AccountActor, NewMedicalRecord, Warning } from "@rawat/contracts";
-import { audit, crashPoint, Forbidden, type IdempotencyClaim, instant, inTransaction, newId } from "@rawat/platform";
+import {
+  audit,
+  crashPoint,
+  currentActor,
+  Forbidden,
+  type IdempotencyClaim,
+  instant,
+  inTransaction,
+  newId,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
 import { lookUpAuthor } from "../people/author.ts";
@@ -56,7 +65,7 @@ export async function writeRecord(
       await enterPatient(trx, patient, deps.clock.now());
       await insertRecord(trx, record, deps.encryption);
       await insertDiagnoses(trx, record);
-      await audit(trx, { action: "record.create", subjectId: record.id, patientId });
+      await audit(trx, currentActor(), { action: "record.create", subjectId: record.id, whose: { patientId } });
       await deps.outbox.publish(trx, tellOf("record.created", record));
       await idempotency?.complete(trx, record.id);
       crashPoint("record-before-commit");

@@ -1,5 +1,13 @@
-import type { Clinic, ClinicFields } from "@rawat/contracts";
-import { audit, Conflict, instant, inTransaction, isUniqueViolation, Stale, zoneNamed } from "@rawat/platform";
+import { type Clinic, type ClinicFields, zoneNamed } from "@rawat/contracts";
+import {
+  audit,
+  Conflict,
+  currentActor,
+  instant,
+  inTransaction,
+  isUniqueViolation,
+  lastWriterWins,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findClinic, type StoredClinic, writeClinic } from "./clinic-store.ts";
 
@@ -16,20 +24,13 @@ function told(stored: StoredClinic | undefined, { zone, clinicName }: Told): { c
 /** What is told of the clinic: what an administrator said, or what the programs were set to. */
 export const readClinic = async (deps: Deps) => told(await findClinic(deps.db), deps);
 
-const triesMax = 10;
-
 /** `Asia/Kolkata` and `Asia/Calcutta` are one. */
 const isSameZone = (given: string, zone: string) => (zoneNamed(given) ?? given) === zoneNamed(zone);
 
 /** Replaces what is told of the clinic. @throws Conflict for another time zone than the programs are set to. */
 export async function describeClinic(deps: Deps, fields: ClinicFields, ifMatch?: number) {
   if (fields.timeZone !== undefined && !isSameZone(fields.timeZone, deps.zone)) throw new Conflict("time_zone_fixed");
-  // Without If-Match the last writer wins: a lost race is run again.
-  for (let tries = 1; tries <= triesMax; tries++) {
-    const written = await describeOnce(deps, fields, ifMatch);
-    if (written) return told(written, deps);
-  }
-  throw new Stale("stale_version");
+  return told(await lastWriterWins(ifMatch, () => describeOnce(deps, fields, ifMatch)), deps);
 }
 
 async function describeOnce({ db, clock }: Deps, fields: ClinicFields, ifMatch?: number) {
@@ -38,7 +39,7 @@ async function describeOnce({ db, clock }: Deps, fields: ClinicFields, ifMatch?:
       db,
       async (trx) => {
         const present = await findClinic(trx);
-        if (ifMatch !== undefined && shownVersion(present) !== ifMatch) throw new Stale("stale_version");
+        if (ifMatch !== undefined && shownVersion(present) !== ifMatch) return undefined;
         const clinic = {
           name: fields.name,
           address: fields.address ?? null,
@@ -48,7 +49,7 @@ async function describeOnce({ db, clock }: Deps, fields: ClinicFields, ifMatch?:
           updatedAt: instant(clock.now()),
         };
         if (!(await writeClinic(trx, clinic))) return undefined;
-        await audit(trx, { action: "clinic.update" });
+        await audit(trx, currentActor(), { action: "clinic.update" });
         return clinic;
       },
       { line: "clinic" },

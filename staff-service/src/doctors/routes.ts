@@ -1,13 +1,11 @@
-import { doctors } from "@rawat/contracts";
+import type { doctors } from "@rawat/contracts";
 import type { Handlers } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { getDoctor } from "../schedule/policy.ts";
 import { doctorOf, listDoctors } from "./list-doctors.ts";
 import { doctorsOnDuty } from "./on-duty.ts";
 
-export const doctorsContract = { list: doctors.list, get: doctors.get };
-
-export function doctorHandlers(deps: Deps): Handlers<typeof doctorsContract> {
+export function doctorHandlers(deps: Deps): Pick<Handlers<typeof doctors>, "list" | "get"> {
   return {
     list: ({ query }) => listDoctors(deps, query),
     get: async ({ params }) => {

@@ -1,6 +1,7 @@
 import type { NewStaffMember } from "@rawat/contracts";
 import {
   audit,
+  currentActor,
   type IdempotencyClaim,
   instant,
   inTransaction,
@@ -61,7 +62,7 @@ async function insert(
 ): Promise<void> {
   const member = newStaffMember(wish, id, instant(clock.now()));
   await insertStaffMember(trx, member);
-  await audit(trx, { action: "staff.create", subjectId: id });
+  await audit(trx, currentActor(), { action: "staff.create", subjectId: id });
   await outbox.publish(trx, tellOf("staff.created", member));
 }
 

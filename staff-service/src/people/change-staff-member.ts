@@ -2,10 +2,11 @@ import type { NewStaffMember, StaffChanges } from "@rawat/contracts";
 import {
   audit,
   Conflict,
+  currentActor,
   instant,
   inTransaction,
   isReferenceViolation,
-  Stale,
+  lastWriterWins,
   type Transaction,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -54,16 +55,12 @@ function assertSameRole(member: KeptStaffMember, { role }: StaffChanges): void {
   if (role !== undefined && role !== member.role) throw new Conflict("staff_role_fixed");
 }
 
-const triesMax = 10;
-
-/** Changes a person. Without If-Match the last writer wins, but over what it has read: a lost race is run again. */
+/** Changes a person. */
 export async function change(deps: Deps, wish: Change): Promise<FoundStaffMember> {
   try {
-    for (let tries = 1; ; tries++) {
-      const changed = await inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish), { line: wish.id });
-      if (changed) return changed;
-      if (wish.ifMatch !== undefined || tries === triesMax) throw new Stale("stale_version");
-    }
+    return await lastWriterWins(wish.ifMatch, () =>
+      inTransaction(deps.db, (trx) => changeOnce(trx, deps, wish), { line: wish.id }),
+    );
   } catch (error) {
     throw isReferenceViolation(error) ? unknownDepartment(error) : error;
   }
@@ -79,7 +76,7 @@ async function changeOnce(
   if (ifMatch !== undefined && member.version !== ifMatch) return undefined;
   const changed = { ...member, ...to(member), version: member.version + 1, updatedAt: instant(clock.now()) };
   if (!(await updateStaffMember(trx, changed))) return undefined;
-  await audit(trx, { action, subjectId: id });
+  await audit(trx, currentActor(), { action, subjectId: id });
   await outbox.publish(trx, tellOf("staff.updated", changed));
   // Read again, for the department may be another one. Who was just removed is not found any more, and not shown either.
   return (await findStaffMember(trx, id)) ?? found;

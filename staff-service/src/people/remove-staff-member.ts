@@ -1,4 +1,4 @@
-import { Conflict, instant, isUniqueViolation, NotFound, RemoteError } from "@rawat/platform";
+import { instant, isUniqueViolation, NotFound, whileClosed } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { change } from "./change-staff-member.ts";
 import { getStaffMember } from "./read-staff.ts";
@@ -9,21 +9,9 @@ import { claimRegistration } from "./staff-store.ts";
  * from the moment it was asked, so one that is being made either is there first, and refuses this, or comes too late.
  */
 export async function removeStaffMember(deps: Deps, id: string, ifMatch?: number): Promise<void> {
-  const { role } = await getStaffMember(deps, id);
+  const { role, version } = await getStaffMember(deps, id);
   if (role !== "doctor") return remove(deps, id, ifMatch);
-  const doctor = { params: { id } };
-  await deps.appointments.close(doctor).catch((error) => {
-    throw error instanceof RemoteError && error.problem.code === "future_appointments"
-      ? new Conflict("future_appointments", { cause: error })
-      : error;
-  });
-  try {
-    await remove(deps, id, ifMatch);
-  } catch (error) {
-    // Whoever is gone already was removed by somebody else, and stays closed. If reopening fails as well, the closing ends by itself.
-    if (!(error instanceof NotFound)) await deps.appointments.reopen(doctor).catch(() => undefined);
-    throw error;
-  }
+  await whileClosed([deps.appointments], { id, version }, () => remove(deps, id, ifMatch));
 }
 
 /** Undoes the person of an account that was never completed. One who did not come here yet is refused when they do. */

@@ -1,8 +1,8 @@
-import type { NewStaffMember, StaffChanges, StaffMember } from "@rawat/contracts";
+import type { KnownStaffMember, NewStaffMember, StaffChanges } from "@rawat/contracts";
 import { Invalid } from "@rawat/platform";
 
 /** A person of the clinic with what is kept of them beside the fields people see. */
-export interface KeptStaffMember extends Required<Omit<StaffMember, "departmentName">> {
+export interface KeptStaffMember extends Omit<KnownStaffMember, "departmentName"> {
   version: number;
   scheduleVersion: number;
   /** Whether a doctor is at the chat now. */

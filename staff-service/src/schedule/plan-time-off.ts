@@ -1,6 +1,7 @@
 import type { Actor, NewTimeOff } from "@rawat/contracts";
 import {
   audit,
+  currentActor,
   type IdempotencyClaim,
   Invalid,
   instant,
@@ -40,7 +41,7 @@ export async function addTimeOff(
     async (trx) => {
       await changeSchedule(trx, deps, doctorId);
       await insertTimeOff(trx, timeOff);
-      await audit(trx, { action: "time_off.create", subjectId: timeOff.id });
+      await audit(trx, currentActor(), { action: "time_off.create", subjectId: timeOff.id });
       await idempotency?.complete(trx, timeOff.id);
     },
     { line: doctorId },
@@ -64,7 +65,7 @@ export async function removeTimeOff(deps: Deps, actor: Actor, doctorId: string, 
     async (trx) => {
       if (!(await deleteTimeOff(trx, id, doctorId))) throw await absentOrOthers(trx, actor, id);
       await changeSchedule(trx, deps, doctorId);
-      await audit(trx, { action: "time_off.delete", subjectId: id });
+      await audit(trx, currentActor(), { action: "time_off.delete", subjectId: id });
     },
     { line: doctorId },
   );

@@ -1,7 +1,6 @@
-import { type Actor, doctors, type TimeOff } from "@rawat/contracts";
+import type { Actor, doctors, TimeOff } from "@rawat/contracts";
 import { decodeCursor, type Handlers, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { present } from "../people/policy.ts";
 import { findStaffMember } from "../people/staff-store.ts";
 import { checkFit } from "./check-fit.ts";
 import { conflictsOfTimeOff, conflictsOfWeek } from "./conflicts.ts";
@@ -13,17 +12,13 @@ import { setSchedule } from "./set-schedule.ts";
 import { listTimeOff, type StoredTimeOff } from "./time-off-store.ts";
 import { entryOf } from "./week.ts";
 
-const { list: _, get: __, ...scheduleContract } = doctors;
-
-export { scheduleContract };
-
 const shown = ({ startsAt, endsAt, ...timeOff }: StoredTimeOff): TimeOff => ({
   ...timeOff,
   from: startsAt,
   to: endsAt,
 });
 
-export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> {
+export function scheduleHandlers(deps: Deps): Omit<Handlers<typeof doctors>, "list" | "get"> {
   const noted = async (timeOff: StoredTimeOff) => ({
     data: shown(timeOff),
     meta: await conflictsOfTimeOff(deps, timeOff, (await findStaffMember(deps.db, timeOff.doctorId))?.scheduleVersion),
@@ -58,10 +53,10 @@ export function scheduleHandlers(deps: Deps): Handlers<typeof scheduleContract> 
     },
     removeTimeOff: ({ actor, params }) => removeTimeOff(deps, actor, params.id, params.timeOffId),
     slots: async ({ params, query }) => ({ data: await listSlots(deps, params.id, query) }),
-    fit: async ({ actor, params, query }) => {
+    fit: async ({ params, query }) => {
       const { doctor, fit, endsAt } = await checkFit(deps, params.id, query);
       const { scheduleVersion, version } = doctor;
-      return { data: { doctor: present(doctor, actor), fit, endsAt, scheduleVersion }, version };
+      return { data: { doctor, fit, endsAt, scheduleVersion }, version };
     },
   };
 }

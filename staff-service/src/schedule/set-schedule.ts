@@ -1,5 +1,5 @@
 import type { Actor, ScheduleEntry } from "@rawat/contracts";
-import { audit, inTransaction, NotFound, Stale, type Transaction } from "@rawat/platform";
+import { audit, currentActor, inTransaction, NotFound, Stale, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { countScheduleChange, findStaffMember } from "../people/staff-store.ts";
 import { getKeptDoctor } from "./policy.ts";
@@ -20,7 +20,7 @@ export async function setSchedule(
     async (trx) => {
       const version = await changeSchedule(trx, deps, doctorId, ifMatch);
       await replaceWeek(trx, doctorId, entries.map(stretchOf));
-      await audit(trx, { action: "schedule.update", subjectId: doctorId });
+      await audit(trx, currentActor(), { action: "schedule.update", subjectId: doctorId });
       return { week: await findWeek(trx, doctorId), version };
     },
     { line: doctorId },

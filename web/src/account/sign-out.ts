@@ -1,9 +1,9 @@
 import { api } from "../api.ts";
+import { ask } from "../components/ask.tsx";
+import { toastFailure } from "../components/toast.tsx";
 import { isAbort, Refusal } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { endSession } from "../session.ts";
-import { ask } from "../ui/dialog.ts";
-import { toastFailure } from "../ui/toast.ts";
 
 /** Ends the session where it is kept, then here and in the other tabs. Unless the clinic confirmed it, one is not signed out. */
 export async function signOut(all = false): Promise<void> {

@@ -44,14 +44,18 @@ export const clockTime = (instant: string): string =>
 export const clinicHour = (instant: string): number =>
   Number(inZone(instant, { hour: "2-digit", hourCycle: "h23" }, "en-GB"));
 
-/** `09.00–09.30 WIB`. */
-export const timeSpan = (startsAt: string, endsAt: string): string =>
-  withZone(`${clockTime(startsAt)}–${clockTime(endsAt)}`);
+/** `09.00–09.30`. Times are told without the zone: the clinic's clock names it, above every page. */
+export const timeSpan = (startsAt: string, endsAt: string): string => `${clockTime(startsAt)}–${clockTime(endsAt)}`;
 
-const withZone = (text: string): string => (suffixes[zone] ? `${text} ${suffixes[zone]}` : text);
+/** What people call the zone in which times are told; empty where they have no name for it. */
+export const zoneName = (): string => suffixes[zone] ?? "";
 
-/** An instant as weekday, day and time at the clinic: `Sab, 21 Nov 2026 09.00 WIB`. */
-export const clinicMoment = (instant: string): string => `${shortDay(dayOf(instant))} ${withZone(clockTime(instant))}`;
+/** An instant as weekday, day and time at the clinic: `Sab, 21 Nov 2026 09.00`. */
+export const clinicMoment = (instant: string): string => `${shortDay(dayOf(instant))} ${clockTime(instant)}`;
+
+/** The same with seconds, for what is compared to the second. */
+export const clinicSecond = (instant: string): string =>
+  `${shortDay(dayOf(instant))} ${inZone(instant, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })}`;
 
 const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(t.locale, { ...options, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
@@ -84,5 +88,8 @@ export function addDays(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** Monday is 1. */
+export const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+
 /** The Monday of a day's week. */
-export const mondayOf = (day: string): string => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+export const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day));

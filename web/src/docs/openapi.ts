@@ -1,6 +1,7 @@
 /** As much of OpenAPI 3.1 as our own contracts make use of. */
 export interface OpenApi {
   info: { title: string; version: string; description?: string };
+  tags?: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
   components?: {
     schemas?: Record<string, Schema>;
@@ -60,6 +61,9 @@ export interface Schema {
   allOf?: Schema[];
 }
 
+/** The schemas that have a name. */
+export type Named = Readonly<Record<string, Schema>>;
+
 /** One operation with everything it names put in its place. */
 export interface Call {
   method: string;
@@ -101,6 +105,18 @@ function resolve<T extends object>(one: T | Reference, named: Record<string, T> 
   return found ? [found] : [];
 }
 
+/** `appointmentFigures` as `Appointment figures`. */
+export function titleOf(tag: string): string {
+  const words = tag.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
 const idOf = (method: string, path: string) => `${method}${path.replace(/[^A-Za-z0-9]+/g, "-")}`;
 
 export const refName = (ref: string): string => ref.split("/").at(-1) ?? ref;
+
+/** What a schema says itself, or what the one that it names says. */
+export function plainOf(schema: Schema, named: Named): Schema {
+  const found = schema.$ref && named[refName(schema.$ref)];
+  return found ? plainOf(found, named) : schema;
+}

@@ -6,7 +6,6 @@ export const enFigures = {
   granularities: { day: "Day", week: "Week", month: "Month" },
   from: "From",
   to: "To",
-  apply: "Show",
   csv: "Download CSV",
   exported: "The CSV file is downloaded.",
   period: "Period",

@@ -1,6 +1,7 @@
 /** Importing a register, in English. */
 export const enImport = {
   title: "Import patients from CSV",
+  steps: { label: "Steps", file: "Choose a file", look: "Match columns", result: "Result" },
   lead: "Good rows go in, bad rows are reported. The same file twice makes nobody double.",
   howToSave: "In Excel: File, Save as, “CSV UTF-8”. The first row must name the columns, in English or Indonesian.",
   chooseFile: "Choose a CSV file",
@@ -11,6 +12,10 @@ export const enImport = {
   uploading: "Uploading",
   checking: "Checking every row…",
   keepOpen: "Keep this page open.",
+  leaveTitle: "Stop the import?",
+  leaveAsk: "The import is still running. Rows that are stored already stay; the same file can be sent again.",
+  leaveSure: "Stop",
+  leaveStay: "Go on",
   cancelled: "The import is cancelled. Rows saved before stay.",
   tooLarge: "The file is larger than 50 MB.",
   reportTitle: "What the import came to",

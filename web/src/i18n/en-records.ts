@@ -1,6 +1,7 @@
 /** Medical records: reading, writing, versions, who saw them, in English. */
 export const enRecords = {
   title: "Medical records",
+  one: "Medical record",
   ownTitle: "My medical records",
   ownLead: "What doctors wrote about your visits, and everybody who opened it.",
   write: "Write a record",
@@ -35,15 +36,29 @@ export const enRecords = {
   removeDiagnosis: (code: string) => `Remove ${code}`,
   vitals: "Vital signs",
   vital: {
-    systolic: "Systolic, mmHg",
-    diastolic: "Diastolic, mmHg",
-    heartRate: "Heart rate, /min",
-    temperature: "Temperature, °C",
-    respiratoryRate: "Breaths, /min",
-    oxygenSaturation: "SpO₂, %",
-    weightKg: "Weight, kg",
-    heightCm: "Height, cm",
+    systolic: "Systolic",
+    diastolic: "Diastolic",
+    heartRate: "Heart rate",
+    temperature: "Temperature",
+    respiratoryRate: "Breaths",
+    oxygenSaturation: "SpO₂",
+    weightKg: "Weight",
+    heightCm: "Height",
   },
+  unit: {
+    systolic: "mmHg",
+    diastolic: "mmHg",
+    heartRate: "/min",
+    temperature: "°C",
+    respiratoryRate: "/min",
+    oxygenSaturation: "%",
+    weightKg: "kg",
+    heightCm: "cm",
+  },
+  inUnit: (name: string, unit: string) => `${name}, ${unit}`,
+  unusualVital: (name: string, value: string, from: string, to: string) => `${name} ${value}: usually ${from}–${to}`,
+  impossible: (name: string, value: string, from: string, to: string) =>
+    `${name} ${value}: only ${from}–${to} is possible`,
   bodyMassIndex: "BMI, kg/m²",
   prescriptions: "Prescriptions",
   prescription: {
@@ -60,7 +75,6 @@ export const enRecords = {
   noPrescriptions: "Nothing is prescribed.",
   allergies: (substances: string) => `The patient's allergies: ${substances}`,
   noAllergies: "No allergies are recorded for this patient.",
-  allergiesUnknown: "The patient's allergies cannot be read at the moment. Please ask the patient.",
   allergiesUnchecked:
     "The medications cannot be compared with the patient's allergies at the moment. You can save; whatever conflicts is told afterwards.",
   conflict: (medication: string, substance: string, joint?: string) =>
@@ -73,8 +87,17 @@ export const enRecords = {
   version: (number: number) => `Version ${number}`,
   versions: "Versions",
   versionsTitle: "All versions",
-  back: "Back",
   staleLead: "This is what is saved now. Save your entries as a new version on top of it, or take what is saved.",
+  closedTitle: "Medical records are not open to the front desk",
+  closedLead:
+    "Only doctors, administrators and the patient may read them. You can still open this patient's appointments.",
+  onlyDoctorsTitle: "Only doctors write medical records",
+  onlyDoctorsLead: "An administrator can read them, and amend what is written.",
+  notYoursTitle: "You cannot amend this record",
+  notYoursLead: "The doctor who wrote it or an administrator can, unless it is marked as entered in error.",
+  othersTitle: "Not a record of this patient",
+  othersLead: (name: string) =>
+    `This address leads to somebody else's record, not to one of ${name}. Open it from the list.`,
   remove: "Entered in error",
   removeTitle: "Mark as entered in error?",
   removeAsk: "The record disappears from the lists. It is not destroyed, and cannot be changed any more.",

@@ -6,7 +6,6 @@ export const idFigures = {
   granularities: { day: "Hari", week: "Minggu", month: "Bulan" },
   from: "Dari tanggal",
   to: "Sampai tanggal",
-  apply: "Tampilkan",
   csv: "Unduh CSV",
   exported: "Berkas CSV sudah diunduh.",
   period: "Masa",

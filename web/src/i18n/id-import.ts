@@ -1,6 +1,7 @@
 /** Importing a register, in Indonesian. */
 export const idImport = {
   title: "Impor pasien dari CSV",
+  steps: { label: "Langkah", file: "Pilih berkas", look: "Cocokkan kolom", result: "Hasil" },
   lead: "Baris yang baik masuk, baris yang salah dilaporkan. Berkas yang sama dua kali tidak membuat pasien ganda.",
   howToSave:
     "Di Excel: File, Save As, “CSV UTF-8”. Baris pertama berisi nama kolom, dalam bahasa Indonesia atau Inggris.",
@@ -12,6 +13,10 @@ export const idImport = {
   uploading: "Mengunggah",
   checking: "Memeriksa setiap baris…",
   keepOpen: "Jangan tutup halaman ini.",
+  leaveTitle: "Hentikan impor?",
+  leaveAsk: "Impor sedang berjalan. Baris yang sudah tersimpan tetap ada; berkas yang sama dapat dikirim lagi.",
+  leaveSure: "Hentikan",
+  leaveStay: "Lanjutkan",
   cancelled: "Impor dibatalkan. Baris yang sudah tersimpan tetap ada.",
   tooLarge: "Berkas lebih besar dari 50 MB.",
   reportTitle: "Hasil impor",

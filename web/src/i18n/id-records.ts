@@ -1,6 +1,7 @@
 /** Rekam medis: reading, writing, versions, who saw them, in Indonesian. */
 export const idRecords = {
   title: "Rekam medis",
+  one: "Rekam medis",
   ownTitle: "Rekam medis saya",
   ownLead: "Yang ditulis dokter tentang kunjungan Anda, dan siapa saja yang pernah membukanya.",
   write: "Tulis rekam medis",
@@ -35,15 +36,29 @@ export const idRecords = {
   removeDiagnosis: (code: string) => `Hapus ${code}`,
   vitals: "Tanda vital",
   vital: {
-    systolic: "Sistolik (mmHg)",
-    diastolic: "Diastolik (mmHg)",
-    heartRate: "Nadi (/menit)",
-    temperature: "Suhu (°C)",
-    respiratoryRate: "Napas (/menit)",
-    oxygenSaturation: "SpO₂ (%)",
-    weightKg: "Berat (kg)",
-    heightCm: "Tinggi (cm)",
+    systolic: "Sistolik",
+    diastolic: "Diastolik",
+    heartRate: "Nadi",
+    temperature: "Suhu",
+    respiratoryRate: "Napas",
+    oxygenSaturation: "SpO₂",
+    weightKg: "Berat",
+    heightCm: "Tinggi",
   },
+  unit: {
+    systolic: "mmHg",
+    diastolic: "mmHg",
+    heartRate: "/menit",
+    temperature: "°C",
+    respiratoryRate: "/menit",
+    oxygenSaturation: "%",
+    weightKg: "kg",
+    heightCm: "cm",
+  },
+  inUnit: (name: string, unit: string) => `${name} (${unit})`,
+  unusualVital: (name: string, value: string, from: string, to: string) => `${name} ${value}: biasanya ${from}–${to}`,
+  impossible: (name: string, value: string, from: string, to: string) =>
+    `${name} ${value}: hanya mungkin ${from}–${to}`,
   bodyMassIndex: "IMT (kg/m²)",
   prescriptions: "Resep",
   prescription: {
@@ -60,7 +75,6 @@ export const idRecords = {
   noPrescriptions: "Tidak ada obat yang diresepkan.",
   allergies: (substances: string) => `Alergi pasien: ${substances}`,
   noAllergies: "Tidak ada alergi yang tercatat pada pasien ini.",
-  allergiesUnknown: "Alergi pasien sedang tidak dapat dibaca. Tanyakan kepada pasien.",
   allergiesUnchecked:
     "Obat sedang tidak dapat dibandingkan dengan alergi pasien. Anda tetap dapat menyimpan; yang bertentangan akan disebutkan setelahnya.",
   conflict: (medication: string, substance: string, joint?: string) =>
@@ -73,9 +87,17 @@ export const idRecords = {
   version: (number: number) => `Versi ${number}`,
   versions: "Versi",
   versionsTitle: "Semua versi",
-  back: "Kembali",
   staleLead:
     "Inilah yang tersimpan sekarang. Simpan isian Anda sebagai versi baru di atasnya, atau pakai yang tersimpan.",
+  closedTitle: "Rekam medis tidak terbuka untuk meja depan",
+  closedLead:
+    "Isinya hanya untuk dokter, administrator, dan pasien sendiri. Janji temu pasien ini tetap dapat Anda buka.",
+  onlyDoctorsTitle: "Hanya dokter yang menulis rekam medis",
+  onlyDoctorsLead: "Administrator dapat membaca dan memperbaiki yang sudah ditulis.",
+  notYoursTitle: "Rekam medis ini tidak dapat Anda ubah",
+  notYoursLead: "Yang mengubahnya adalah dokter penulisnya atau administrator, selama tidak ditandai salah entri.",
+  othersTitle: "Bukan rekam medis pasien ini",
+  othersLead: (name: string) => `Alamat ini menunjuk rekam medis orang lain, bukan ${name}. Buka dari daftarnya.`,
   remove: "Salah entri",
   removeTitle: "Tandai sebagai salah entri?",
   removeAsk: "Rekam medis ini hilang dari daftar, tetapi tidak dihapus dan tidak dapat diubah lagi.",

@@ -1,37 +1,66 @@
-import { en } from "./en.ts";
-import { id } from "./id.ts";
+import { signal } from "@preact/signals";
+import { type Language, type Part, sources } from "./sources.ts";
+import type { Texts } from "./texts.ts";
 
-/** The same shape with any wording: a missing or a superfluous key does not compile. */
-export type Texts = Wording<typeof id>;
-type Wording<T> = T extends string
-  ? string
-  : T extends (...args: infer A) => string
-    ? (...args: A) => string
-    : { readonly [K in keyof T]: Wording<T[K]> };
-
-const languages = { id, en } as const satisfies Record<string, Texts>;
-export type Language = keyof typeof languages;
+export type { Language, Part } from "./sources.ts";
 
 const storageKey = "rawat.language";
+const isLanguage = (tag: string | undefined): tag is Language => tag !== undefined && tag in sources;
 
-/** The texts in the person's language. A live binding: after `speak` everything drawn anew is in the other one. */
-export let t: Texts = id;
-export let language: Language = "id";
+/** The language that is spoken. A component that reads it is drawn anew in the other one. */
+export const spoken = signal<Language>("id");
 
-/** Takes the language kept from last time, else the browser's, else Indonesian. */
-export function speakPreferred(): void {
-  const kept = localStorage.getItem(storageKey);
-  const wanted = [kept, ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
-  speak(wanted.find((tag): tag is Language => tag !== undefined && tag in languages) ?? "id");
+/** The texts of the parts that are loaded, in the person's language. A live binding: after `keepLanguage` it is the other one. */
+export let t = {} as Texts;
+const parts = new Set<Part>();
+let wanted: Language = "id";
+
+/**
+ * Loads what every page says and these parts, in the language kept from last time, else in the browser's, else in Indonesian. Where they cannot
+ * be loaded the page says so, in both, and never more.
+ */
+export async function speakPreferred(...more: readonly Part[]): Promise<void> {
+  for (const part of ["base", ...more] as const) parts.add(part);
+  const tags = [localStorage.getItem(storageKey), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+  try {
+    await speak(tags.find(isLanguage) ?? "id");
+  } catch {
+    document.body.textContent =
+      "Rawat tidak dapat dimuat. Muat ulang halaman ini. Rawat cannot be loaded. Reload this page.";
+    // Whatever would be drawn has no words.
+    await new Promise(() => {});
+  }
 }
 
-function speak(next: Language): void {
-  language = next;
-  t = languages[next];
+/** Loads further parts, for what is shown only now. Rejects where they cannot be loaded. */
+export async function speakAlso(...more: readonly Part[]): Promise<void> {
+  if (more.every((part) => parts.has(part))) return;
+  const language = wanted;
+  const loaded = await Promise.all(more.map((part) => sources[language][part]()));
+  for (const part of more) parts.add(part);
+  // Whoever has changed the language meanwhile is spoken to in that one.
+  if (wanted === language) t = Object.assign({}, t, ...loaded);
+  else await speak(wanted);
+}
+
+/** Speaks another language from now on, here and next time; as before where its texts cannot be loaded. */
+export async function keepLanguage(next: Language): Promise<void> {
+  try {
+    await speak(next);
+    localStorage.setItem(storageKey, next);
+  } catch {
+    wanted = spoken.value;
+  }
+}
+
+async function speak(next: Language): Promise<void> {
+  wanted = next;
+  const asked = [...parts];
+  const loaded = await Promise.all(asked.map((part) => sources[next][part]()));
+  // Whoever changed their mind meanwhile is not talked over, and what is shown since then has words too.
+  if (wanted !== next) return;
+  if (parts.size > asked.length) return await speak(next);
+  t = Object.assign({}, ...loaded);
   document.documentElement.lang = next;
-}
-
-export function keepLanguage(next: Language): void {
-  localStorage.setItem(storageKey, next);
-  speak(next);
+  spoken.value = next;
 }

@@ -1,7 +1,7 @@
 import { ownContactFields, type Patient } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { hasCode } from "../failure.ts";
-import type { Versioned } from "./patient-form.ts";
+import type { Versioned } from "./versioned.ts";
 
 /**
  * Archives a patient as they were read. Where only what patients change of themselves was changed since, that is no reason to look again:

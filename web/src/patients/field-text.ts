@@ -1,6 +1,7 @@
 import type { NewPatient } from "@rawat/contracts";
-import { ageYears, calendarDate, phone } from "../format.ts";
+import { calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { ageText } from "./age.ts";
 import { bloodTypeText } from "./choices.ts";
 
 /** What of a patient may be written, as stored or as a form sends it. */
@@ -15,7 +16,7 @@ const joined = (parts: readonly (string | null | undefined)[], separator = ", ")
 /** How each field is read by people. */
 const shown: Shown = {
   name: (name) => name,
-  birthDate: (date) => `${calendarDate(date)} (${t.patients.ageYears(ageYears(date))})`,
+  birthDate: (date) => `${calendarDate(date)} (${ageText(date)})`,
   gender: (gender) => t.genders[gender],
   nik: (nik) => nik,
   bpjsNumber: (number) => number,

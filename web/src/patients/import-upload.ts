@@ -7,8 +7,9 @@ import {
   type RegisterColumn,
 } from "@rawat/contracts";
 import { urlOf } from "@rawat/contracts/client";
+import { secondsOf } from "../exchange.ts";
 import { NoAnswer, Refusal } from "../failure.ts";
-import { currentToken, fetchSignedIn, renewedToken, secondsOf } from "../http.ts";
+import { currentToken, fetchSignedIn, renewedToken } from "../http.ts";
 
 /** How a file shall be read, beside what its own header row says. */
 export interface Reading {

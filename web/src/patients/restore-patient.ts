@@ -1,7 +1,7 @@
 import type { Patient } from "@rawat/contracts";
 import { api } from "../api.ts";
+import { toast, toastFailure } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
-import { toast, toastFailure } from "../ui/toast.ts";
 
 /** Brings an archived patient back and says so; false when that was refused, which is said too. */
 export async function restorePatient({ id, name }: Pick<Patient, "id" | "name">): Promise<boolean> {

@@ -1,58 +1,47 @@
 import type { AllergyConflict } from "@rawat/contracts";
 import { api } from "../api.ts";
-
-/** What the clinic found; "failed" when it could not be asked. */
-export type Checked = readonly AllergyConflict[] | "failed";
+import { ask } from "../components/ask.tsx";
+import { type Loaded, useLoaded } from "../components/loaded.tsx";
+import { usePaused } from "../components/paused.ts";
+import { isAbort } from "../failure.ts";
+import { spoken, t } from "../i18n/index.ts";
 
 const pauseMs = 400;
 
-/**
- * Asks which of the medications in a form are against an allergy of the patient: a moment after the last change, and at once
- * when it is to be sent. `onchecked` hears each answer that is still about what stands there.
- */
-export function allergyCheck(patientId: string, onchecked: (checked: Checked) => void) {
-  let medications: readonly string[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let underWay = new AbortController();
-  let answer: Promise<Checked> | undefined;
+const conflictsOf = async (patientId: string, medications: readonly string[], signal?: AbortSignal) =>
+  medications.length === 0
+    ? []
+    : (await api.records(signal).checkAllergies({ body: { patientId, medications: [...medications] } })).data;
 
-  function consider(names: readonly string[]): void {
-    const told = names.filter(Boolean);
-    if (told.join("\n") === medications.join("\n")) return;
-    medications = told;
-    underWay.abort();
-    answer = undefined;
-    clearTimeout(timer);
-    timer = setTimeout(() => void check(), pauseMs);
+/** Which of these medications are against an allergy of the patient, a moment after the last of them was typed. */
+export function useAllergyCheck(patientId: string, medications: readonly string[]): Loaded<AllergyConflict[]> {
+  const asked = usePaused([...new Set(medications)].join("\n"), pauseMs);
+  return useLoaded((signal) => conflictsOf(patientId, asked.split("\n").filter(Boolean), signal), asked, {
+    // What is said of one row is not taken back while another one is typed.
+    staysWhileLoading: true,
+  });
+}
+
+/** A warning to confirm, not a refusal: the doctor decides. What could not be compared is told with the answer of the save. */
+export async function isPrescribedAnyway(patientId: string, medications: readonly string[]): Promise<boolean> {
+  let conflicts: readonly AllergyConflict[];
+  try {
+    conflicts = await conflictsOf(patientId, medications);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return true;
   }
+  if (conflicts.length === 0) return true;
+  return await ask({
+    title: t.records.conflictTitle,
+    text: conflicts.map(conflictSentence).join(" "),
+    confirm: t.records.conflictConfirm,
+    cancel: t.records.conflictBack,
+    danger: true,
+  });
+}
 
-  /** The answer about what stands there now. */
-  function check(): Promise<Checked> {
-    clearTimeout(timer);
-    answer ??= ask();
-    return answer;
-  }
-
-  async function ask(): Promise<Checked> {
-    underWay = new AbortController();
-    const { signal } = underWay;
-    const checked = await found(signal);
-    if (signal.aborted) return checked;
-    // What failed is asked again the next time.
-    if (checked === "failed") answer = undefined;
-    onchecked(checked);
-    return checked;
-  }
-
-  async function found(signal: AbortSignal): Promise<Checked> {
-    if (medications.length === 0) return [];
-    try {
-      return (await api.records(signal).checkAllergies({ body: { patientId, medications: [...medications] } })).data;
-    } catch {
-      // Whatever it is: the doctor is told that nothing was compared, and may save all the same.
-      return "failed";
-    }
-  }
-
-  return { consider, check };
+export function conflictSentence({ medication, substance, joinedBy }: AllergyConflict): string {
+  const joint = spoken.value === "id" ? joinedBy?.displayId : joinedBy?.display;
+  return t.records.conflict(medication, substance, joint);
 }

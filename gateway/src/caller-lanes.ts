@@ -1,0 +1,87 @@
+import { createLanes, type Entrant, type LaneBounds, type Lanes, type Place } from "@rawat/platform";
+import { limitKeyOf, networkOf } from "./address.ts";
+import type { Caller } from "./caller.ts";
+
+/** How much of each caller is in hand at once, and how much of them may wait. */
+interface Bounds {
+  account: LaneBounds;
+  patient: LaneBounds;
+  /** All patients of one network together. */
+  network: LaneBounds;
+  /** Visitors of one address; they stand in no lane when absent. */
+  visitor?: LaneBounds;
+}
+
+/**
+ * A page asks for a handful at once; more than this of one of the clinic's people stand in a line of their own and not before everybody
+ * else. Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear. And anybody may register, as
+ * often as an address may: what they have in hand together is no more than one of the clinic's people may have. Behind one address there
+ * may be a whole village, so nobody is refused for it, each only waits for their turn.
+ */
+export const toServices: Bounds = {
+  account: { insideMax: 32, waitingMax: 2_000 },
+  patient: { insideMax: 16, waitingMax: 2_000 },
+  network: { insideMax: 32, waitingMax: 10_000 },
+  visitor: { insideMax: 8, waitingMax: 2_000 },
+};
+
+/**
+ * Whatever an account does at our own endpoints is about itself, and so about one row of the accounts: more at once would only stand in
+ * the database's line. What visitors may ask there has bounds and lines of its own.
+ */
+export const toOurselves: Bounds = {
+  account: { insideMax: 4, waitingMax: 1_000 },
+  patient: { insideMax: 4, waitingMax: 1_000 },
+  network: { insideMax: 16, waitingMax: 5_000 },
+};
+
+/** The lanes of callers: whatever one of them wants at once, others find the way free. */
+export interface CallerLanes {
+  /** Begins as soon as there is room in each lane that the caller stands in. Undefined when too many wait already. */
+  enter(caller: Caller, address: string, entrant: Entrant): Place | undefined;
+}
+
+const endless: LaneBounds = { insideMax: Number.POSITIVE_INFINITY, waitingMax: 0 };
+
+export function createCallerLanes({ account, patient, network, visitor = endless }: Bounds): CallerLanes {
+  const accounts = createLanes(account);
+  const patients = createLanes(patient);
+  const networks = createLanes(network);
+  const visitors = createLanes(visitor);
+  return {
+    enter({ actor }, address, entrant) {
+      if (actor.kind !== "account") return visitors.enter(limitKeyOf(address), entrant);
+      if (actor.role !== "patient") return accounts.enter(actor.accountId, entrant);
+      const together = { lanes: networks, key: networkOf(limitKeyOf(address)) };
+      return enterBoth({ lanes: patients, key: actor.accountId }, together, entrant);
+    },
+  };
+}
+
+interface Lane {
+  lanes: Lanes;
+  key: string;
+}
+
+/** Stands in one lane and, once its turn has come there, in the other. */
+function enterBoth(first: Lane, second: Lane, { begin, giveUp, leftMs }: Entrant): Place | undefined {
+  const cameAtMs = performance.now();
+  let inner: Place | undefined;
+  const outer = first.lanes.enter(first.key, {
+    begin() {
+      const left = leftMs === undefined ? undefined : leftMs - (performance.now() - cameAtMs);
+      inner = second.lanes.enter(second.key, { begin, giveUp, leftMs: left });
+      if (!inner) giveUp();
+    },
+    giveUp,
+    leftMs,
+  });
+  return (
+    outer && {
+      leave() {
+        inner?.leave();
+        outer.leave();
+      },
+    }
+  );
+}

@@ -1,0 +1,205 @@
+import { type AccountActor, isKnownTo, type KnownTo, type LiveEvent } from "@rawat/contracts";
+import { type KeyValue, newId } from "@rawat/platform";
+import { limitKeyOf } from "../address.ts";
+
+/** What happened, and who may know of it. */
+export interface Happened {
+  event: LiveEvent;
+  knownTo: KnownTo;
+}
+
+interface Told extends Happened {
+  /** Its place in the stream. */
+  key: string;
+}
+
+/** Tells pages what happens. */
+export interface LiveEvents {
+  /**
+   * Tells everybody who may know, at every gateway, in this order.
+   *
+   * @throws KeyValueUnavailable when not everybody was told, or nobody; who is told again only reads again.
+   */
+  tell(happened: readonly Happened[]): Promise<void>;
+  /** What happens from now on, or since `lastKey`, as server-sent events. Ends when `gone` is aborted, or with the session. */
+  follow(who: Following): AsyncGenerator<string>;
+  /** Ends every stream. */
+  close(): void;
+}
+
+interface Who {
+  actor: AccountActor;
+  sessionId: string;
+  address: string;
+}
+
+export interface Following extends Who {
+  lastKey: string | undefined;
+  gone: AbortSignal;
+}
+
+export interface LiveOptions {
+  keyValue: KeyValue;
+  /** Whether a session goes on. */
+  isLive(sessionId: string): Promise<boolean>;
+  onEnded(listener: (which: { accountId: string; sessionId?: string }) => void): void;
+}
+
+const channel = "live";
+/** For how long a stream can be continued, and how much of it at most. */
+const kept = { newestKept: 5_000, ttlMs: 60_000 };
+/** More would not be answered in the quarter of a second that a busy store is given. */
+const keptAtOnce = 100;
+/** Gateways tell at once: what one of them kept before the last key may have been told after it. Such events come twice. */
+const overlapMs = 1_000;
+/** Events that wait for somebody who does not read; more are a gap to them. */
+const unreadMax = 2_000;
+/** Streams of one account, in all its windows. */
+const accountStreamsMax = 20;
+/** Streams of one address: a whole clinic behind it has fewer, and a stranger's many accounts have no more. */
+const addressStreamsMax = 500;
+/** Milliseconds after which a client may come back. */
+const retryMs = 1_000;
+/** Milliseconds between two comments, at which a session is looked at too. */
+const beatEveryMs = 15_000;
+
+/** Makes the streams of one gateway. What any of them tells is heard by all, and kept for a minute for who was away. */
+export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOptions): Promise<LiveEvents> {
+  const followers = new Set<Follower>();
+  await keyValue.subscribe(
+    channel,
+    (message) => {
+      const told = message as Told[];
+      for (const follower of followers) follower.hear(told.filter(({ knownTo }) => isKnownTo(knownTo, follower.actor)));
+    },
+    () => {
+      for (const follower of followers) follower.miss();
+    },
+  );
+  onEnded(({ accountId, sessionId }) => {
+    for (const follower of followers)
+      if (sessionId ? follower.sessionId === sessionId : follower.actor.accountId === accountId) follower.end();
+  });
+
+  const endOldest = (of: (follower: Follower) => boolean, max: number) => {
+    const theirs = [...followers].filter(of);
+    for (const follower of theirs.slice(0, Math.max(0, theirs.length - max))) {
+      // At once: of many who come together each finds those before it gone.
+      followers.delete(follower);
+      follower.end();
+    }
+  };
+  const enter = (follower: Follower) => {
+    followers.add(follower);
+    endOldest(({ actor }) => actor.accountId === follower.actor.accountId, accountStreamsMax);
+    endOldest(({ address }) => address === follower.address, addressStreamsMax);
+  };
+
+  /** What was told since, and a moment before; undefined where that is not known any more. */
+  const since = async (lastKey: string): Promise<Told[] | undefined> => {
+    const all = await keyValue.list<Told>(channel).catch(() => []);
+    if (!all.some(({ key }) => key === lastKey)) return undefined;
+    const sinceMs = msOf(lastKey) - overlapMs;
+    return all.filter(({ key }) => key !== lastKey && msOf(key) > sinceMs);
+  };
+
+  return {
+    async tell(happened) {
+      const told = happened.map((one): Told => ({ key: newId(), ...one }));
+      for (let from = 0; from < told.length; from += keptAtOnce)
+        await Promise.all(told.slice(from, from + keptAtOnce).map((one) => keyValue.append(channel, one, kept)));
+      await keyValue.publish(channel, told);
+    },
+    async *follow({ lastKey, gone, ...who }) {
+      const { actor, sessionId } = who;
+      const follower = new Follower(who);
+      const leave = () => follower.end();
+      gone.addEventListener("abort", leave, { once: true });
+      const beat = setInterval(() => follower.beat(), beatEveryMs);
+      enter(follower);
+      try {
+        yield `retry: ${retryMs}\n\n`;
+        // It may have ended while it was asked who this is, before anybody told us here.
+        if (!(await isLive(sessionId))) return;
+        const missed = lastKey === undefined ? [] : await since(lastKey);
+        if (!missed) yield gap;
+        const replayed = new Set<string>();
+        for (const told of missed ?? []) {
+          replayed.add(told.key);
+          if (isKnownTo(told.knownTo, actor)) yield eventOf(told);
+        }
+        for await (const unread of follower.unread()) {
+          if (unread.includes("beat") && !(await isLive(sessionId))) return;
+          const isNew = (piece: Piece) => typeof piece === "string" || !replayed.has(piece.key);
+          yield unread.filter(isNew).map(textOf).join("");
+        }
+      } finally {
+        clearInterval(beat);
+        gone.removeEventListener("abort", leave);
+        followers.delete(follower);
+      }
+    },
+    close() {
+      for (const follower of followers) follower.end();
+    },
+  };
+}
+
+/** When a key was made (RFC 9562, 5.7). */
+const msOf = (key: string) => Number.parseInt(key.replace("-", "").slice(0, 12), 16);
+const gap = "event: gap\ndata: {}\n\n";
+const eventOf = ({ key, event }: Told) => `id: ${key}\ndata: ${JSON.stringify(event)}\n\n`;
+const textOf = (piece: Piece) => (piece === "beat" ? ":\n\n" : piece === "gap" ? gap : eventOf(piece));
+
+type Piece = Told | "beat" | "gap";
+
+/** Somebody who follows, and what they were not sent yet. */
+class Follower {
+  readonly actor: AccountActor;
+  readonly sessionId: string;
+  readonly address: string;
+  #waiting: Piece[] = [];
+  #isOver = false;
+  #wake = () => {};
+
+  constructor({ actor, sessionId, address }: Who) {
+    this.actor = actor;
+    this.sessionId = sessionId;
+    this.address = limitKeyOf(address);
+  }
+
+  hear(told: readonly Told[]): void {
+    this.#waiting.push(...told);
+    if (this.#waiting.length > unreadMax) this.miss();
+    else this.#wake();
+  }
+
+  /** It cannot be known what they missed, or is too much: they read everything anew, and need not be told what waited. */
+  miss(): void {
+    this.#waiting = [...this.#waiting.filter((piece) => piece === "beat"), "gap"];
+    this.#wake();
+  }
+
+  beat(): void {
+    // Whoever has not read the last one is not sent another.
+    if (!this.#waiting.includes("beat")) this.#waiting.push("beat");
+    this.#wake();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  /** All that waits for them, and when they have read that, what waits by then. */
+  async *unread(): AsyncGenerator<readonly Piece[]> {
+    while (!this.#isOver) {
+      const all = this.#waiting.splice(0);
+      if (all.length > 0) yield all;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+}

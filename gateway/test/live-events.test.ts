@@ -1,0 +1,208 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type AccountActor, type EventName, isKnownTo, type KnownTo, knownTo, Role } from "@rawat/contracts";
+import { newId } from "@rawat/platform";
+import { describe, expect, it, vi } from "vitest";
+import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
+import { createLiveEvents, type LiveOptions } from "../src/live/live-events.ts";
+import { introspectionHandlers } from "../src/own/introspection-handlers.ts";
+
+const actor: AccountActor = { kind: "account", accountId: newId(), role: "staff", name: "Rini" };
+const desk: KnownTo = { roles: ["staff"] };
+const somebody = () => ({ event: { type: "patient.updated", id: newId(), version: 1 }, knownTo: desk });
+
+/** Streams of one gateway, and who follows them. */
+async function open(more: Partial<LiveOptions> = {}) {
+  let tellEnd: (which: { accountId: string; sessionId?: string }) => void = () => undefined;
+  const keyValue = openMemoryKeyValue();
+  const events = await createLiveEvents({
+    keyValue,
+    isLive: async () => true,
+    onEnded: (listener) => {
+      tellEnd = listener;
+    },
+    ...more,
+  });
+  const streamOf = (lastKey?: string) =>
+    events.follow({ actor, sessionId: "s", address: "192.0.2.1", lastKey, gone: new AbortController().signal });
+  const follow = (lastKey?: string) => {
+    const told: string[] = [];
+    const ended = (async () => {
+      for await (const piece of streamOf(lastKey)) told.push(piece);
+      return "ended";
+    })();
+    return { told, text: () => told.join(""), ended };
+  };
+  return { events, keyValue, streamOf, follow, end: (which: { accountId: string }) => tellEnd(which) };
+}
+
+const keyIn = (text: string) => /^id: (.*)$/m.exec(text)?.[1] ?? "";
+
+describe("streams of what happens", () => {
+  it("end at once with their account", async () => {
+    const { follow, end } = await open();
+    const { ended } = follow();
+    await pause(20);
+    end({ accountId: actor.accountId });
+    expect(await Promise.race([ended, pause(500, "goes on")])).toBe("ended");
+  });
+
+  it("tell nothing to a session that ended while it was asked whose it is", async () => {
+    const { follow, events } = await open({ isLive: async () => false });
+    const { told, ended } = follow();
+    await events.tell([somebody()]);
+    expect([await ended, told.length]).toEqual(["ended", 1]);
+  });
+
+  it("tell what happens while it is looked up what was missed", async () => {
+    const slow = openMemoryKeyValue();
+    const { follow, events } = await open({
+      keyValue: {
+        ...slow,
+        async list(...asked) {
+          const found = await slow.list(...asked);
+          await pause(80);
+          return found as never;
+        },
+      },
+    });
+    const first = follow();
+    await pause(10);
+    await events.tell([somebody()]);
+    await vi.waitFor(() => expect(first.text()).toContain("id: "));
+    const next = follow(keyIn(first.text()));
+    await pause(20);
+    const meanwhile = somebody();
+    await events.tell([meanwhile]);
+    await vi.waitFor(() => expect(next.text()).toContain(meanwhile.event.id));
+    expect(next.text()).not.toContain("gap");
+  });
+
+  it("begin a second before the last key: what another gateway kept before it may have been told after it", async () => {
+    const { follow, events, keyValue } = await open();
+    const [early, late] = [somebody(), somebody()];
+    const first = follow();
+    await pause(10);
+    await events.tell([early]);
+    await events.tell([late]);
+    await vi.waitFor(() => expect(first.text()).toContain(late.event.id));
+    expect((await keyValue.list("live")).length).toBe(2);
+    const next = follow(keyIn(first.told.at(-1) ?? ""));
+    await vi.waitFor(() => expect(next.text()).toContain(early.event.id));
+    expect(next.text()).not.toContain(late.event.id);
+  });
+
+  it("are kept before anybody hears of them, so that whoever heard can go on", async () => {
+    const order: string[] = [];
+    const inner = openMemoryKeyValue();
+    const { events } = await open({
+      keyValue: {
+        ...inner,
+        async append(...given) {
+          await pause(20);
+          await inner.append(...given);
+          order.push("kept");
+        },
+        async publish(...given) {
+          order.push("told");
+          await inner.publish(...given);
+        },
+      },
+    });
+    await events.tell([somebody()]);
+    expect(order).toEqual(["kept", "told"]);
+  });
+
+  it("tell who did not read that there is a gap, before what waits takes everybody's memory, and go on", async () => {
+    const { events, streamOf } = await open();
+    const stream = streamOf();
+    await stream.next();
+    const second = stream.next();
+    await pause(10);
+    const happened = Array.from({ length: 3_500 }, somebody);
+    for (let from = 0; from < happened.length; from += 500) await events.tell(happened.slice(from, from + 500));
+    // The store tells a moment later.
+    await pause(50);
+    await second;
+    const unread = (await stream.next()).value ?? "";
+    expect(unread.split("\n\n")[0]).toBe("event: gap\ndata: {}");
+    expect(unread.match(/^id: /gm)?.length ?? 0).toBeLessThanOrEqual(2_000);
+    const last = somebody();
+    await events.tell([last]);
+    expect((await stream.next()).value).toContain(last.event.id);
+  });
+
+  it("look whether the session goes on also where there is a gap", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    let goesOn = true;
+    const { events, streamOf } = await open({ isLive: async () => goesOn });
+    const stream = streamOf();
+    await stream.next();
+    const second = stream.next();
+    await pause(10);
+    await events.tell([somebody()]);
+    await second;
+    goesOn = false;
+    vi.advanceTimersByTime(15_000);
+    vi.useRealTimers();
+    for (let more = 0; more < 5; more++) await events.tell(Array.from({ length: 500 }, somebody));
+    await pause(50);
+    expect((await stream.next()).done).toBe(true);
+  });
+});
+
+describe("who is told of an event", () => {
+  const clinic = ["admin", "staff", "doctor"];
+  const everybody: string[] = [...Role.options];
+  const expected: Record<Exclude<EventName, "session.revoked">, string[]> = {
+    "account.created": ["admin"],
+    "account.updated": ["admin"],
+    "account.disabled": ["admin"],
+    "patient.created": clinic,
+    "patient.updated": clinic,
+    "patient.archived": clinic,
+    "staff.created": everybody,
+    "staff.updated": everybody,
+    "schedule.changed": everybody,
+    "appointment.booked": ["admin", "staff"],
+    "appointment.rescheduled": ["admin", "staff"],
+    "appointment.status_changed": ["admin", "staff"],
+    "appointment.reminder_due": ["admin", "staff"],
+    "record.created": ["admin", "doctor"],
+    "record.amended": ["admin", "doctor"],
+  };
+  const [id, patientId, doctorId] = [newId(), newId(), newId()];
+  const knownOf = (type: string): KnownTo =>
+    (knownTo[type as keyof typeof knownTo] as (data: object) => KnownTo)({ id, patientId, doctorId });
+  const by = (role: Role, more: object = {}): AccountActor => ({
+    kind: "account",
+    accountId: newId(),
+    role,
+    name: "Rini",
+    ...more,
+  });
+
+  it.each(Object.entries(expected))("%s: strangers by their role", (type, roles) => {
+    const told = Role.options.filter((role) => isKnownTo(knownOf(type), by(role)));
+    expect(told.toSorted()).toEqual(roles.toSorted());
+  });
+
+  it("and whoever it is about", () => {
+    const own = {
+      "account.updated": by("agent", { accountId: id }),
+      "patient.updated": by("patient", { patientId: id }),
+      "appointment.booked": by("patient", { patientId }),
+      "appointment.rescheduled": by("doctor", { staffId: doctorId }),
+      "record.created": by("patient", { patientId }),
+    };
+    for (const [type, whose] of Object.entries(own))
+      expect([type, isKnownTo(knownOf(type), whose)]).toEqual([type, true]);
+    // Somebody of the clinic who is a doctor's namesake by another id is not.
+    expect(isKnownTo(knownOf("appointment.booked"), by("doctor", { staffId: patientId }))).toBe(false);
+  });
+});
+
+it("a fault of ours is not told as a token that is none", async () => {
+  const look = () => Promise.reject(new Error("the database is away"));
+  const { introspect } = introspectionHandlers({ identification: { look } } as never);
+  await expect(introspect({ body: { token: "x" } } as never)).rejects.toThrow("away");
+});

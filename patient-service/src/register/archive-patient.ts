@@ -1,0 +1,24 @@
+import type { Reopening } from "@rawat/contracts";
+import { crashPoint, NotFound, whileClosed } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { archivePatient } from "./change-patient.ts";
+import { findRow } from "./patient-store.ts";
+
+/**
+ * Archives somebody who has no appointment to come. The services of appointments and of records take nothing for them from the moment they were
+ * asked, so a booking or a record that is being made either is there first, and a booking refuses this, or comes too late.
+ */
+export async function archiveFreePatient(deps: Deps, id: string, ifMatch?: number): Promise<void> {
+  const row = await findRow(deps.db, id);
+  if (!row || row.archivedAt !== null) throw new NotFound("not_found");
+  const { version } = row;
+  await whileClosed([deps.appointments, deps.records], { id, version }, () => {
+    crashPoint("archive-closed");
+    return archivePatient(deps, { id, kept: "archived", ifMatch, closedAt: version });
+  });
+}
+
+/** Ends closings before their half minute is over, wherever that can be told: elsewhere they end by themselves. */
+export async function reopen({ appointments, records }: Deps, id: string, which: Reopening): Promise<void> {
+  await Promise.allSettled([appointments, records].map((keeper) => keeper.reopen({ params: { id }, body: which })));
+}

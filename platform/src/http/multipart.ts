@@ -1,0 +1,130 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { Issue, Multipart, SentFile } from "@rawat/contracts/language";
+import { ProblemError } from "../errors.ts";
+import { limited, type Parsing, parseWith } from "./parse.ts";
+
+const fieldBytesMax = 65_536;
+const fieldsMax = 100;
+const nameBytesMax = 100;
+const filenameCharactersMax = 200;
+
+/** A form as it came in, before anything of it is believed. */
+interface Received {
+  fields: Record<string, unknown>;
+  files: Map<string, SentFile[]>;
+  issues: Issue[];
+}
+
+/**
+ * Reads a `multipart/form-data` body: fields by their schema, files by their rules. What a file is, its content tells; that of its
+ * sender is not looked at. All of it is kept in memory, so `bytesMax` bounds the whole.
+ *
+ * @throws ProblemError `unsupported_media_type` for another body, `body_too_large` for more bytes than may come.
+ */
+export async function readForm(request: IncomingMessage, form: Multipart, bytesMax: number): Promise<Parsing> {
+  if (!/^multipart\/form-data\s*;/i.test(request.headers["content-type"] ?? ""))
+    throw new ProblemError("unsupported_media_type", { detail: "Send multipart/form-data" });
+  const { fields, files, issues } = await receive(request, form, bytesMax);
+  const parsed = parseWith(form.fields, fields);
+  const checked = await Promise.all(
+    Object.keys(form.files).map((name) => checkFiles(form, name, files.get(name) ?? [])),
+  );
+  const faults = [...issues, ...parsed.issues, ...checked.flatMap((one) => one.issues)];
+  const told = Object.fromEntries(checked.map(({ name, files: known }) => [name, known]));
+  return { value: faults.length > 0 ? undefined : { fields: parsed.value, files: told }, issues: faults };
+}
+
+async function receive(request: IncomingMessage, form: Multipart, bytesMax: number): Promise<Received> {
+  // Loaded where a form is read: a program whose contracts have none does not carry it.
+  const { Busboy } = await import("@fastify/busboy");
+  const received: Received = { fields: Object.create(null), files: new Map(), issues: [] };
+  const fault = (path: string, message: string) => received.issues.push({ path, message });
+  const largest = Math.max(...Object.values(form.files).map((rule) => rule.bytesMax));
+  const reader = openReader(() =>
+    Busboy({
+      headers: { ...request.headers, "content-type": request.headers["content-type"] ?? "" },
+      limits: {
+        fieldNameSize: nameBytesMax,
+        fieldSize: fieldBytesMax,
+        fields: fieldsMax,
+        // One more than may be, so that too much is found out and not cut off.
+        fileSize: largest + 1,
+        files: Object.values(form.files).reduce((all, { countMax = 1 }) => all + countMax, 1),
+        headerPairs: 20,
+      },
+    }),
+  );
+  reader.on("field", (name, text, nameTruncated, textTruncated) => {
+    if (nameTruncated || textTruncated) fault(name, "Expected less text");
+    // A list is no text, so what is sent twice is found out by the schema.
+    else received.fields[name] = name in received.fields ? [] : text;
+  });
+  reader.on("file", (name, stream, filename) => {
+    const pieces: Buffer[] = [];
+    const isWanted = Object.hasOwn(form.files, name);
+    stream.on("data", (piece: Buffer) => void (isWanted && pieces.push(piece)));
+    // A file that is cut off fails by itself, beside the whole form.
+    stream.on("error", () => fault(name, "Expected a whole file"));
+    stream.on("end", () => {
+      if (!isWanted) fault(name, "There is no such field");
+      const file = { name: tidy(filename), type: "", bytes: Buffer.concat(pieces) };
+      received.files.set(name, [...(received.files.get(name) ?? []), file]);
+    });
+  });
+  reader.on("filesLimit", () => fault("", "Expected fewer files"));
+  reader.on("fieldsLimit", () => fault("", "Expected fewer fields"));
+  try {
+    await pipeline(limited(request, bytesMax), reader);
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    fault("", "Expected a whole multipart body");
+  }
+  return received;
+}
+
+/** The reader throws for a content type without a boundary. */
+function openReader<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    throw new ProblemError("unsupported_media_type", { detail: "Send multipart/form-data with a boundary", cause });
+  }
+}
+
+/** A name for people to read: without folders, and without what no name has. */
+function tidy(filename: string | undefined): string {
+  const [name = ""] = (filename ?? "").split(/[\\/]/).slice(-1);
+  return (
+    name
+      .replace(/[\p{Cc}\p{Cf}]/gu, "")
+      .slice(0, filenameCharactersMax)
+      // Last, for cutting may part a sign that is written as two.
+      .toWellFormed() || "file"
+  );
+}
+
+async function checkFiles({ files: rules }: Multipart, name: string, files: readonly SentFile[]) {
+  const { types, bytesMax, countMax = 1 } = rules[name] ?? { types: [], bytesMax: 0 };
+  const issues: Issue[] = [];
+  const fault = (message: string) => issues.push({ path: name, message });
+  if (files.length > countMax) fault(`Expected at most ${countMax} of them`);
+  const known: SentFile[] = [];
+  for (const file of files) {
+    const type = await typeOf(file.bytes);
+    if (file.bytes.length === 0) fault("Expected a file that is not empty");
+    else if (file.bytes.length > bytesMax) fault(`Expected at most ${bytesMax} bytes`);
+    else if (!types.includes(type)) fault(`Expected ${types.join(", ")}, by its content`);
+    known.push({ ...file, type });
+  }
+  return { name, files: known, issues };
+}
+
+/** The media type of a file, by its content alone. */
+async function typeOf(bytes: Uint8Array): Promise<string> {
+  const { fileTypeFromBuffer } = await import("file-type");
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  if (found) return found.mime;
+  return isUtf8(bytes) && !bytes.includes(0) ? "text/plain" : "application/octet-stream";
+}

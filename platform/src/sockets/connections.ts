@@ -1,0 +1,109 @@
+import { type SocketContract, statusOf } from "@rawat/contracts/language";
+import type { Logger } from "../logger.ts";
+import {
+  type Acknowledgement,
+  type CommandRunner,
+  callerOf,
+  createCommandRunner,
+  type RunnerOptions,
+} from "./run-command.ts";
+import type { Connection, SocketService } from "./socket-service.ts";
+
+/** A socket contract that is served: what every way of carrying it needs. */
+export interface Served {
+  service: SocketService;
+  contract: SocketContract;
+  runner: CommandRunner;
+  /** Tells its handlers of a connection that was let in; what fails there ends it. */
+  opened(connection: Connection): Promise<boolean>;
+  closed(connection: Connection): void;
+  logger: Logger;
+}
+
+/**
+ * Connections that one caller may have at one instance, on all devices and in all windows; the oldest ends when there is one more. Whoever comes
+ * back and back on a bad line leaves some that nobody has noticed yet, so it is never the newest that is refused.
+ */
+const connectionsMax = 30;
+
+/** Refusals for too many commands, one after another, after which a connection ends: whoever heeds them has few. */
+const refusalsMax = 200;
+
+/** Whether a connection is to end, told what became of each of its commands. */
+export function createPatience(): (told: Acknowledgement) => boolean {
+  let refusals = 0;
+  return (told) => {
+    refusals = !told.ok && told.error.status === statusOf.tooMany ? refusals + 1 : 0;
+    return refusals > refusalsMax;
+  };
+}
+
+/** What Node's timers can wait; whoever would stay longer connects again. */
+const timerMaxMs = 2 ** 31 - 1;
+
+export function serve(service: SocketService, options: RunnerOptions): Served {
+  const { logger } = options;
+  const beginnings = new WeakMap<Connection, Promise<boolean>>();
+  const ends = new WeakMap<Connection, NodeJS.Timeout>();
+  const failed = (error: unknown, what: string) => logger.error({ err: error }, what);
+  /** The connections of each caller, the oldest first. */
+  const open = new Map<string, Set<Connection>>();
+  const makeRoom = (connection: Connection) => {
+    const theirs = open.get(callerOf(connection)) ?? new Set();
+    open.set(callerOf(connection), theirs.add(connection));
+    const [oldest] = theirs;
+    if (theirs.size > connectionsMax) {
+      if (oldest) theirs.delete(oldest);
+      oldest?.end(true);
+    }
+  };
+  const leaveRoom = (connection: Connection) => {
+    const theirs = open.get(callerOf(connection));
+    theirs?.delete(connection);
+    if (theirs?.size === 0) open.delete(callerOf(connection));
+  };
+  const endInTime = (connection: Connection) => {
+    if (!connection.until) return;
+    const leftMs = Math.min(connection.until.getTime() - Date.now(), timerMaxMs);
+    ends.set(connection, setTimeout(() => connection.end(), leftMs).unref());
+  };
+  return {
+    service,
+    contract: service.contract,
+    runner: createCommandRunner(service, options),
+    logger,
+    opened(connection) {
+      const left = beginnings.get(connection);
+      if (left) return left;
+      makeRoom(connection);
+      const begun = (async () => service.connected?.(connection))().then(
+        () => {
+          endInTime(connection);
+          return true;
+        },
+        (error) => {
+          failed(error, "a connection could not be begun");
+          return false;
+        },
+      );
+      beginnings.set(connection, begun);
+      return begun;
+    },
+    closed(connection) {
+      leaveRoom(connection);
+      clearTimeout(ends.get(connection));
+      // Whoever leaves before it is begun never comes; whoever leaves while it is begun is gone after they came.
+      if (!beginnings.has(connection)) beginnings.set(connection, Promise.resolve(false));
+      void (async () => {
+        if (await beginnings.get(connection)) await service.disconnected?.(connection);
+      })().catch((error) => failed(error, "the end of a connection could not be noted"));
+    },
+  };
+}
+
+/** What of a message is told: only what the contract lists, and nothing that does not fit it. */
+export function listedEvent({ receives, path }: SocketContract, event: string, body: unknown): unknown {
+  const declared = Object.hasOwn(receives, event) ? receives[event] : undefined;
+  if (!declared) throw new Error(`${path} has no event ${event}`);
+  return declared.body.parse(body);
+}

@@ -1,0 +1,122 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Server } from "socket.io";
+import { listedEvent, serve } from "./connections.ts";
+import { carryPlain, type PlainSockets } from "./plain.ts";
+import { type RunnerOptions, routeOf } from "./run-command.ts";
+import { bytesMaxOf, carryBySocketIo, watchReaders } from "./socket-io.ts";
+import { roomOf, type SocketHub, type SocketService } from "./socket-service.ts";
+
+export interface SocketsOptions extends RunnerOptions {
+  /** Where several instances tell each other what is to be told; one instance alone when absent. */
+  redisUrl: string | undefined;
+  /** What streams on a shared Redis begin with. */
+  prefix: string;
+}
+
+/** The sockets of a program. */
+export interface OpenSockets extends SocketHub {
+  /** Serves these contracts on a server that listens. */
+  attach(server: HttpServer, services: readonly SocketService[]): void;
+  /** Ends every connection; their owners connect again, to an instance that stays. */
+  close(): Promise<void>;
+}
+
+/** What instances tell each other of plain WebSockets. */
+type Word = { tell: { route: string; room: string; event: string; body: unknown } } | { end: string };
+
+const socketIoPath = "/socket.io";
+const settings = {
+  path: socketIoPath,
+  serveClient: false,
+  // Whoever is not let in yet costs little, and not for long.
+  connectTimeout: 10_000,
+  // Other paths are ours to refuse.
+  destroyUpgrade: false,
+};
+
+/**
+ * Opens what carries sockets. Every instance hears what any of them tells a room: Socket.IO by its adapter, and plain WebSockets by what
+ * the same adapter carries between servers.
+ */
+export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptions): Promise<OpenSockets> {
+  const { Server } = await import("socket.io");
+  const between = redisUrl === undefined ? undefined : await openAdapter(redisUrl, prefix);
+  const io: Server = new Server({ ...settings, ...(between && { adapter: between.adapter }) });
+  const plain = new Map<string, PlainSockets>();
+  const namespaces = new Set<string>();
+  const stopWatching = watchReaders(io);
+
+  const hear = (word: Word) => {
+    if ("end" in word) for (const sockets of plain.values()) sockets.endHere(word.end);
+    else plain.get(word.tell.route)?.tellHere(word.tell.room, word.tell.event, word.tell.body);
+  };
+  const tellAll = (word: Word) => {
+    hear(word);
+    if (between) io.serverSideEmit("word", word);
+  };
+  io.on("word", hear);
+
+  return {
+    tell(contract, room, event, body) {
+      const listed = listedEvent(contract, event, body);
+      if (contract.transport === "socket.io")
+        io.of(contract.namespace ?? "/")
+          .to(room)
+          .emit(event, listed);
+      else tellAll({ tell: { route: routeOf(contract), room, event, body: listed } });
+    },
+    end(who) {
+      const room = roomOf(who);
+      for (const name of namespaces) io.of(name).in(room).disconnectSockets(true);
+      tellAll({ end: room });
+    },
+    attach(server, services) {
+      const served = services.map((service) => serve(service, options));
+      const carried = served.filter(({ contract }) => contract.transport === "socket.io");
+      for (const one of carried) {
+        namespaces.add(one.contract.namespace ?? "/");
+        carryBySocketIo(io, one);
+      }
+      // The main namespace is there unasked, and lets anybody in.
+      if (!namespaces.has("/")) io.use((_, next) => next(new Error("not_found")));
+      for (const one of served) if (!carried.includes(one)) plain.set(routeOf(one.contract), carryPlain(one));
+      if (carried.length > 0) io.attach(server, { ...settings, maxHttpBufferSize: bytesMaxOf(carried) });
+      server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        const [path = ""] = (request.url ?? "").split("?");
+        if (carried.length > 0 && path === `${socketIoPath}/`) return;
+        const sockets = plain.get(path);
+        if (sockets) sockets.upgrade(request, socket, head);
+        else socket.destroy();
+      });
+    },
+    async close() {
+      stopWatching();
+      for (const sockets of plain.values()) sockets.close();
+      for (const name of namespaces) {
+        io.of(name).local.disconnectSockets(true);
+        await io.of(name).adapter.close();
+      }
+      // Not the server: it ends when what else it has in hand is done.
+      if (namespaces.size > 0) io.engine.close();
+      between?.close();
+    },
+  };
+}
+
+async function openAdapter(url: string, prefix: string) {
+  const [{ createAdapter }, { Redis }] = await Promise.all([
+    import("@socket.io/redis-streams-adapter"),
+    import("ioredis"),
+  ]);
+  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  redis.on("error", () => undefined);
+  return {
+    adapter: createAdapter(redis, {
+      streamName: `${prefix}:sockets`,
+      channelPrefix: `${prefix}:sockets`,
+      sessionKeyPrefix: `${prefix}:sockets:session:`,
+    }),
+    close: () => redis.disconnect(),
+  };
+}

@@ -1,0 +1,145 @@
+import {
+  type Access,
+  commonSocketErrors,
+  defaultDeadlineMs,
+  defaultSocketRate,
+  type SocketCommand,
+  type SocketContract,
+  statusOf,
+} from "@rawat/contracts/language";
+import { LRUCache } from "lru-cache";
+import { Invalid, NotFound, ProblemError, problemOf, TooMany } from "../errors.ts";
+import { translate } from "../http/app.ts";
+import type { Metrics } from "../http/metrics.ts";
+import { parseWith } from "../http/parse.ts";
+import { assertAccess, beforeDeadline } from "../http/router.ts";
+import { newId } from "../ids.ts";
+import type { Logger } from "../logger.ts";
+import { deadlineIn, runInContext } from "../request-context.ts";
+import type { Connection, SocketHandlers, SocketService } from "./socket-service.ts";
+import { createTokenBuckets } from "./token-bucket.ts";
+
+/** What a client is told of its command. */
+export type Acknowledgement =
+  | ({ ok: true } & Record<string, unknown>)
+  | { ok: false; error: { status: number; code: string; detail: string; errors?: unknown } };
+
+/** Runs the commands of one socket, whatever carries them. */
+export interface CommandRunner {
+  /** @param fault why the message cannot even be looked at; it counts like any other. */
+  run(connection: Connection, command: string, body: unknown, fault?: ProblemError): Promise<Acknowledgement>;
+  /** Lets somebody in. @throws ProblemError for whoever may not connect. */
+  admit(token: string | undefined): ReturnType<SocketService["identify"]>;
+  /** What somebody is told who is not let in, or whose message cannot be read. */
+  refusalOf(error: unknown): Acknowledgement & { ok: false };
+}
+
+export interface RunnerOptions {
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/**
+ * What is done for every command: its sender's rate, access, parsing, a deadline and a request id that reach everything below, an
+ * acknowledgement of which only what the contract lists leaves, one log line and one figure.
+ */
+export function createCommandRunner(
+  { contract, handlers, identify }: SocketService,
+  { logger, metrics }: RunnerOptions,
+): CommandRunner {
+  const buckets = createTokenBuckets(contract.rate ?? defaultSocketRate);
+  const route = routeOf(contract);
+  const toldLately = new LRUCache<string, true>({ max: 10_000, ttl: 1_000 });
+  /** Whether a refusal of this caller is to be told: the first of a second is. */
+  const isTold = (caller: string): boolean => {
+    if (toldLately.has(caller)) return false;
+    toldLately.set(caller, true);
+    return true;
+  };
+
+  const refusalOf = (error: unknown, requestId = newId()): Acknowledgement & { ok: false } => {
+    const { status, code, detail, errors } = problemOf(translate(error, logger, requestId), contract.path, requestId);
+    return { ok: false, error: { status, code, detail, ...(errors && { errors }) } };
+  };
+
+  const perform = async (
+    connection: Connection,
+    name: string,
+    given: unknown,
+    fault?: ProblemError,
+  ): Promise<Acknowledgement> => {
+    const rate = buckets.take(callerOf(connection));
+    if (!rate.isWithin) throw new TooMany("too_many_requests", { retryAfterSeconds: rate.afterSeconds });
+    if (fault) throw fault;
+    const command = commandOf(contract, name);
+    if (!command) throw new NotFound("not_found", { detail: "There is no such command" });
+    assertAccess(accessOf(contract, command), connection.actor);
+    const { value: body, issues } = command.body ? parseWith(command.body, given) : { value: undefined, issues: [] };
+    if (issues.length > 0) throw new Invalid("invalid_request", { detail: "Some fields are not valid", issues });
+    const handle = (handlers as SocketHandlers<SocketContract>)[name];
+    if (!handle) throw new Error(`${route} ${name} has no handler`);
+    const told = await beforeDeadline(handle({ actor: connection.actor, body, connection } as never));
+    return { ...(command.ack ? command.ack.parse(told) : {}), ok: true };
+  };
+
+  return {
+    admit(token) {
+      const found = identify(token);
+      const assert = (known: Awaited<typeof found>) => {
+        assertAccess(contract.access, known.actor);
+        return known;
+      };
+      return found instanceof Promise ? found.then(assert) : assert(found);
+    },
+    refusalOf,
+    async run(connection, name, body, fault) {
+      const startedAt = performance.now();
+      const { actor, address } = connection;
+      const requestId = newId();
+      const deadline = deadlineIn(commandOf(contract, name)?.deadlineMs ?? defaultDeadlineMs);
+      const context = Object.assign(deadline, { requestId, address, actor });
+      const outcome = await runInContext(context, () => perform(connection, name, body, fault)).catch((error) => {
+        const refusal = refusalOf(error, requestId);
+        assertDeclared(contract, name, error, logger);
+        return refusal;
+      });
+      const ms = performance.now() - startedAt;
+      const status = outcome.ok ? 200 : outcome.error.status;
+      const command = commandOf(contract, name) ? name : "other";
+      metrics.observe("SOCKET", `${route} ${command}`, status, ms / 1_000);
+      // A flood past the rate is told of once a second: a line for each would fill the disk.
+      if (!outcome.ok && outcome.error.status === statusOf.tooMany && !isTold(callerOf(connection))) return outcome;
+      logger.info({
+        requestId,
+        method: "SOCKET",
+        path: `${route} ${command}`,
+        status,
+        ...(!outcome.ok && { fault: outcome.error.code }),
+        ms: Math.round(ms * 10) / 10,
+        ...(actor.kind === "account" && { accountId: actor.accountId, role: actor.role }),
+      });
+      return outcome;
+    },
+  };
+}
+
+/** What a client may send by this name; undefined also for what every object has. */
+export const commandOf = ({ sends }: SocketContract, name: string): SocketCommand | undefined =>
+  Object.hasOwn(sends, name) ? sends[name] : undefined;
+
+/** How logs and figures name a socket. */
+export const routeOf = ({ path, namespace }: SocketContract): string => `${path}${namespace ?? ""}`;
+
+const accessOf = (contract: SocketContract, command: SocketCommand): Access => command.access ?? contract.access;
+
+/** All connections of one account or visitor are one caller. */
+export const callerOf = ({ id, actor }: Connection): string =>
+  actor.kind === "account" ? actor.accountId : ((actor.kind === "visitor" ? actor.id : undefined) ?? id);
+
+/** A refusal that the contract does not name surprises whoever reads the contract: it is told as a fault of ours. */
+function assertDeclared(contract: SocketContract, name: string, error: unknown, logger: Logger): void {
+  if (!(error instanceof ProblemError) || error.status >= statusOf.fault) return;
+  const command = commandOf(contract, name);
+  if (!command || [...command.errors, ...commonSocketErrors(contract, command)].includes(error.code)) return;
+  logger.error({ path: `${routeOf(contract)} ${name}`, fault: error.code }, "a refusal is not in the contract");
+}

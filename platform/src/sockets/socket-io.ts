@@ -1,0 +1,147 @@
+import { defaultSocketBytesMax } from "@rawat/contracts/language";
+import type { Server, Socket } from "socket.io";
+import { Invalid, ProblemError, TooMany } from "../errors.ts";
+import { leaveLongTurn } from "../giving-way.ts";
+import { faultOfShape } from "../http/json-shape.ts";
+import { headers } from "../request-context.ts";
+import { createPatience, listedEvent, type Served } from "./connections.ts";
+import { type Acknowledgement, routeOf } from "./run-command.ts";
+import { type Connection, ownRooms } from "./socket-service.ts";
+
+/** Bytes that a message of any of these may have. */
+export const bytesMaxOf = (all: readonly Served[]): number =>
+  Math.max(...all.map(({ contract }) => contract.bytesMax ?? defaultSocketBytesMax));
+
+/** Carries a contract over a namespace of Socket.IO. */
+export function carryBySocketIo(io: Server, served: Served): void {
+  const { contract, runner } = served;
+  const namespace = io.of(contract.namespace ?? "/");
+  const bytesMax = contract.bytesMax ?? defaultSocketBytesMax;
+
+  namespace.use(async (socket, next) => {
+    try {
+      countAttempt(socket);
+      socket.data.identified = await runner.admit(tokenOf(socket));
+      next();
+    } catch (error) {
+      const { error: data } = runner.refusalOf(error);
+      served.logger.info({
+        method: "SOCKET",
+        path: `${routeOf(contract)} connect`,
+        status: data.status,
+        fault: data.code,
+      });
+      next(Object.assign(new Error(data.code), { data }));
+    }
+  });
+
+  namespace.on("connection", (socket) => {
+    const connection = connectionOf(served, socket);
+    // One after the other: what somebody sends is done in its order, and nothing before they were let in.
+    let last: Promise<unknown> = letIn(served, socket, connection);
+    let waiting = 0;
+    const isTooMuch = createPatience();
+    socket.onAny((command: string, ...given: unknown[]) => {
+      const acknowledge = given.findLast((one) => typeof one === "function") as ((told: unknown) => void) | undefined;
+      const [body] = given.filter((one) => typeof one !== "function");
+      const answer = (told: Acknowledgement) => {
+        acknowledge?.(told);
+        if (isTooMuch(told)) socket.conn.close(true);
+      };
+      if (waiting >= waitingMax) {
+        answer(runner.refusalOf(tooMany()));
+        return;
+      }
+      waiting++;
+      last = last.then(async () => {
+        // Whoever is shut out is shut out of what they have sent, too.
+        const told = socket.connected
+          ? await runner.run(connection, command, body, faultOf(body, bytesMax))
+          : undefined;
+        if (told) answer(told);
+        waiting--;
+        await leaveLongTurn();
+      });
+    });
+    socket.on("disconnect", () => served.closed(connection));
+  });
+}
+
+/** Commands that one connection may send ahead of what is done. */
+const waitingMax = 200;
+const tooMany = () => new TooMany("too_many_requests", { retryAfterSeconds: 1 });
+
+async function letIn(served: Served, socket: Socket, connection: Connection): Promise<void> {
+  try {
+    await socket.join(ownRooms(connection));
+    // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
+    await served.runner.admit(tokenOf(socket));
+    if (await served.opened(connection)) return;
+  } catch {
+    // It is nobody's any more.
+  }
+  socket.disconnect(true);
+}
+
+function tokenOf({ handshake }: Socket): string | undefined {
+  const { token } = handshake.auth as { token?: unknown };
+  return typeof token === "string" ? token : undefined;
+}
+
+/** Namespaces share one bound of the bytes that may come in; what is over a contract's own, or nested beyond reason, is refused here. */
+function faultOf(body: unknown, bytesMax: number): ProblemError | undefined {
+  if (body === undefined) return undefined;
+  let text: string;
+  try {
+    text = JSON.stringify(body) ?? "";
+  } catch {
+    // So deep that it cannot even be written.
+    return new ProblemError("body_too_large");
+  }
+  if (Buffer.byteLength(text) > bytesMax) return new ProblemError("body_too_large");
+  const fault = faultOfShape(text);
+  return fault ? new Invalid("invalid_request", { detail: fault }) : undefined;
+}
+
+const attempts = new WeakMap<object, number>();
+/** How often one connection of Engine.IO may ask to be let in; each asks who it is. */
+const attemptsMax = 10;
+
+function countAttempt({ conn }: Socket): void {
+  const count = (attempts.get(conn) ?? 0) + 1;
+  attempts.set(conn, count);
+  if (count <= attemptsMax) return;
+  if (count === attemptsMax + 1) setImmediate(() => conn.close(true));
+  throw tooMany();
+}
+
+const lookEveryMs = 1_000;
+/** Packets that wait for a reader who does not read; then the connection ends. */
+const unreadMax = 2_000;
+
+/** Engine.IO keeps what its transport could not take yet, and offers no figure of it. */
+const waitingIn = (conn: object): number => (conn as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
+
+/** Cuts off whoever does not read, before what is told to them takes everybody's memory. Answers how to stop looking. */
+export function watchReaders(io: Server): () => void {
+  const timer = setInterval(() => {
+    for (const { conn } of [...io._nsps.values()].flatMap(({ sockets }) => [...sockets.values()]))
+      if (waitingIn(conn) > unreadMax) conn.close(true);
+  }, lookEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function connectionOf({ contract }: Served, socket: Socket): Connection {
+  const forwarded = socket.handshake.headers[headers.address];
+  return {
+    ...socket.data.identified,
+    id: socket.id,
+    address: typeof forwarded === "string" ? forwarded : socket.handshake.address,
+    send: (event, body) => void socket.emit(event, listedEvent(contract, event, body)),
+    join: (room) => socket.join(room),
+    leave: (room) => socket.leave(room),
+    isIn: (room) => socket.rooms.has(room),
+    end: () => void socket.disconnect(true),
+  };
+}

@@ -1,0 +1,161 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { io } from "socket.io-client";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { createMetrics } from "../src/http/metrics.ts";
+import { createLogger } from "../src/logger.ts";
+import { openSockets } from "../src/sockets/open-sockets.ts";
+import { type Connection, implementSocket, type SocketHandlers } from "../src/sockets/socket-service.ts";
+import {
+  connectCarried,
+  connectPlain,
+  type Instance,
+  type Notes,
+  plainNotes,
+  seen,
+  shutOut,
+  startInstance,
+  written,
+} from "./socket-harness.ts";
+
+interface Raw {
+  ended: Promise<string>;
+  close(): void;
+}
+
+describe("a connection that ends", () => {
+  let instance: Instance;
+  beforeAll(async () => {
+    instance = await startInstance("ended");
+  });
+  afterAll(() => instance.close());
+
+  const overSocketIo = async (token: string): Promise<Raw> => {
+    const client = io(`http://127.0.0.1:${instance.port}/notes`, {
+      auth: { token },
+      transports: ["websocket"],
+      reconnection: false,
+      forceNew: true,
+    });
+    await new Promise((resolve) => client.once("connect", () => resolve(true)));
+    return {
+      ended: new Promise((resolve) => client.once("disconnect", () => resolve("ended"))),
+      close: () => void client.close(),
+    };
+  };
+  const overWebSocket = async (token: string): Promise<Raw> => {
+    const client = new WebSocket(`ws://127.0.0.1:${instance.port}/ws/notes?token=${token}`);
+    client.on("error", () => undefined);
+    await new Promise((resolve) => client.once("open", resolve));
+    return {
+      ended: new Promise((resolve) => client.once("close", () => resolve("ended"))),
+      close: () => client.close(),
+    };
+  };
+
+  describe.each([
+    ["Socket.IO", overSocketIo, connectCarried],
+    ["a plain WebSocket", overWebSocket, connectPlain],
+  ] as const)("over %s", (name, open, connect) => {
+    it("ends for whoever is shut out after they were known and before they are in their rooms", async () => {
+      // Asked who they are twice, each time for 150 ms: between the two nobody could be told in a room.
+      setTimeout(() => shutOut.add("patient-9"), 230);
+      const { ended, close } = await open("patient-9");
+      expect(await Promise.race([ended, pause(1_500, "stays")])).toBe("ended");
+      shutOut.delete("patient-9");
+      close();
+    });
+
+    it("never came for whoever left before they were let in", async () => {
+      seen.splice(0);
+      const { close } = await open("patient-9");
+      await pause(name === "Socket.IO" ? 60 : 220);
+      close();
+      await pause(500);
+      expect(seen.filter((line) => line.startsWith("patient-9"))).toEqual([]);
+    });
+
+    it("leaves undone what was sent ahead of it", async () => {
+      written.splice(0);
+      const guest = await connect(instance.port, "patient-2");
+      const sent = ["slow first", "after it"].map((text) =>
+        guest.send("write", { room: "patient-2", text: `${text}, over ${name}` }).catch(() => undefined),
+      );
+      await pause(20);
+      instance.sockets.end({ sessionId: "s-patient-2" });
+      await Promise.all(sent);
+      await pause(200);
+      expect(written.filter((text) => text.startsWith("after it"))).toEqual([]);
+    });
+  });
+
+  it("ends for whoever does not read, before what waits for them takes everybody's memory", async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${instance.port}/ws/notes?token=patient-3`);
+    client.on("error", () => undefined);
+    await new Promise((resolve) => client.once("open", resolve));
+    client.send(JSON.stringify({ type: "join", room: "patient-3", data: {} }));
+    await new Promise((resolve) => client.once("message", resolve));
+    client.pause();
+    const note = { room: "patient-3", text: "x".repeat(1_000), by: "a" };
+    for (let more = 0; more < 20_000; more++) instance.sockets.tell(plainNotes, "patient-3", "written", note);
+    await pause(300);
+    client.resume();
+    expect(await Promise.race([new Promise((resolve) => client.once("close", resolve)), pause(3_000, "stays")])).toBe(
+      1_006,
+    );
+  });
+});
+
+it("whoever sends more than 200 commands ahead is told so at once, and what was let in is done", async () => {
+  const instance = await startInstance("ahead");
+  // Who is asked for at length: nothing is done before.
+  const client = io(`http://127.0.0.1:${instance.port}/notes`, {
+    auth: { token: "patient-8" },
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+  });
+  await new Promise((resolve) => client.once("connect", () => resolve(true)));
+  const startedAt = performance.now();
+  const refusedAt: number[] = [];
+  const sent = Array.from({ length: 300 }, async () => {
+    const { error } = await client.timeout(5_000).emitWithAck("write", { room: "patient-8", text: "ya" });
+    if (error?.code === "too_many_requests") refusedAt.push(performance.now() - startedAt);
+  });
+  await vi.waitFor(() => expect(refusedAt.filter((ms) => ms < 120).length).toBeGreaterThanOrEqual(100));
+  await Promise.all(sent);
+  client.close();
+  await instance.close();
+});
+
+it.each([
+  ["that it was in", 0],
+  ["that it enters when it has gone", 100],
+])("whoever has gone is in no room %s", async (_, afterMs) => {
+  const logger = createLogger("notes", "fatal");
+  const sockets = await openSockets({ redisUrl: undefined, prefix: "gone", logger, metrics: createMetrics("notes") });
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const kept: Connection[] = [];
+  const join: SocketHandlers<Notes>["join"] = async ({ body, connection }) => {
+    await pause(afterMs);
+    await connection.join(body.room);
+    kept.push(connection as unknown as Connection);
+    return {};
+  };
+  const identify = () => ({ actor: { kind: "visitor", id: "01980000-0000-7000-8000-000000000001" } as const });
+  sockets.attach(server, [implementSocket({ contract: plainNotes, identify, handlers: { join } as never })]);
+  const { port } = server.address() as AddressInfo;
+  const client = new WebSocket(`ws://127.0.0.1:${port}/ws/notes?token=x`);
+  await new Promise((resolve) => client.once("open", resolve));
+  client.send(JSON.stringify({ type: "join", room: "a-1", data: {} }));
+  await pause(50);
+  client.close();
+  await pause(250);
+  expect(kept.map((connection) => connection.isIn("a-1"))).toEqual([false]);
+  await sockets.close();
+  server.closeAllConnections();
+  server.close();
+});

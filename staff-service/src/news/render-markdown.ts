@@ -1,0 +1,57 @@
+import { Invalid } from "@rawat/platform";
+import MarkdownIt, { type Token } from "markdown-it";
+
+/** Where a link may lead: elsewhere on the web, to a mailbox or a telephone, or within this site. */
+const followable = /^(?:https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
+
+// HTML is shown as the text that it is.
+const markdown = new MarkdownIt("default", { html: false, linkify: true, typographer: false });
+markdown.validateLink = (url) => followable.test(url.trim());
+// Neither search engines nor the other site are told more than that somebody followed a link.
+markdown.renderer.rules.link_open = (tokens, at, options, _, renderer) => {
+  tokens[at]?.attrSet("rel", "nofollow noopener noreferrer");
+  return renderer.renderToken(tokens, at, options);
+};
+
+// Columns would be aligned by styles in the text, which no page of ours lets in.
+for (const cell of ["th_open", "td_open"] as const)
+  markdown.renderer.rules[cell] = (tokens, at, options, _, renderer) => {
+    const [token] = tokens.slice(at, at + 1);
+    if (token) token.attrs = null;
+    return renderer.renderToken(tokens, at, options);
+  };
+
+/**
+ * Markdown as HTML that is safe to be put into a page: a fixed set of elements without scripts, styles or frames, whatever it says.
+ *
+ * @throws Invalid for images: they would tell whoever keeps them who reads the clinic's news; and for a text that would grow beyond measure, as
+ * where one long address is referred to ten thousand times.
+ */
+export function renderMarkdown(text: string): string {
+  const environment = {};
+  const tokens = markdown.parse(text, environment);
+  if (hasImage(tokens)) throw unfit("Expected no images");
+  if (charactersOf(tokens) > charactersMax) throw unfit("Expected a text of a usual size");
+  const html = markdown.renderer.render(tokens, markdown.options, environment);
+  if (html.length > charactersMax) throw unfit("Expected a text of a usual size");
+  return html;
+}
+
+const unfit = (message: string) =>
+  new Invalid("invalid_request", { detail: "Some fields are not valid", issues: [{ path: "body", message }] });
+
+/** Characters of HTML: the longest text as it is, and what its marks add. */
+const charactersMax = 1_000_000;
+
+/** What will be written at least, told before it is: what one address comes to is kept once until then, however often it stands there. */
+const charactersOf = (tokens: readonly Token[] | null): number =>
+  tokens?.reduce(
+    (sum, { content, attrs, children }) =>
+      sum +
+      (children ? charactersOf(children) : content.length) +
+      (attrs?.reduce((length, [, value]) => length + String(value).length, 0) ?? 0),
+    0,
+  ) ?? 0;
+
+const hasImage = (tokens: readonly Token[] | null): boolean =>
+  tokens?.some(({ type, children }) => type === "image" || hasImage(children)) ?? false;

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { programs } from "../../scripts/start/programs.ts";
+
+const places = [
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** The installed Chromium, where there is one. */
+export const chromiumPath: string | undefined = places.find((place) => place !== undefined && existsSync(place));
+
+export const chromiumOptions = {
+  ...(chromiumPath && { executablePath: chromiumPath }),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** The variables of a Rawat of its own, with demonstration data, on `port` and those above it. */
+export const rawatVariables = (port: number, folder: string): Record<string, string> => ({
+  DATA_DIR: folder,
+  DEMO_DATA: "on",
+  ...Object.fromEntries(programs.map(({ portVariable }, at) => [portVariable, String(port + 1 + at)])),
+  GATEWAY_PORT: String(port),
+  LOG_LEVEL: "error",
+});

@@ -1,0 +1,63 @@
+import type { APIRequestContext } from "@playwright/test";
+import { asAccount, emails, expect, freshWord, type Page, signIn, test } from "./rawat.ts";
+
+/** The desk's agenda of tomorrow, and what books somebody into it. */
+async function watchTomorrow(page: Page, request: APIRequestContext) {
+  const desk = await asAccount(request, emails.staff);
+  const { user: doctor } = await asAccount(request, emails.doctor);
+  await page.getByRole("link", { name: "Janji temu", exact: true }).click();
+  await page.getByRole("link", { name: "Berikutnya" }).click();
+  await expect(page.locator(".agenda")).not.toHaveAttribute("aria-busy");
+  const { data: clinic } = await (await request.get("/api/clinic")).json();
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: clinic.timeZone });
+  const tomorrow = day.format(Date.now() + 86_400_000);
+  return async () => {
+    const { id: patientId, name } = await desk.createPatient({ name: `Langsung ${freshWord()}` });
+    const days = await request.get(`/api/doctors/${doctor.staffId}/slots`, {
+      params: { from: tomorrow, to: tomorrow },
+    });
+    const { data } = (await days.json()) as { data: { startsAt: string }[] };
+    expect(await desk.book({ patientId, doctorId: doctor.staffId, startsAt: data[0]?.startsAt })).toBe(201);
+    return page.getByText(name);
+  };
+}
+
+/** Within a second it is told; what is drawn then is read first. */
+const soon = { timeout: 2_000 };
+
+test("what another desk books is there within a second, also after the line was away", async ({
+  page,
+  context,
+  request,
+}) => {
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  const booked = await watchTomorrow(page, request);
+  await opening;
+  await expect(await booked()).toBeVisible(soon);
+  await context.setOffline(true);
+  const missed = await booked();
+  await expect(missed).toHaveCount(0);
+  await context.setOffline(false);
+  await expect(missed).toBeVisible({ timeout: 15_000 });
+  await expect(await booked()).toBeVisible(soon);
+});
+
+test("one stream serves all tabs, and when its tab is closed another takes its place", async ({
+  page,
+  context,
+  request,
+}) => {
+  let streams = 0;
+  context.on("request", (asked) => (streams += Number(asked.url().endsWith("/api/live"))));
+  await signIn(page, emails.staff);
+  const other = await context.newPage();
+  await other.goto("/calendar");
+  const booked = await watchTomorrow(other, request);
+  await expect(await booked()).toBeVisible(soon);
+  expect(streams).toBe(1);
+  await page.close();
+  await expect.poll(() => streams).toBe(2);
+  await other.waitForTimeout(300);
+  await expect(await booked()).toBeVisible(soon);
+});

@@ -1,0 +1,68 @@
+import type { emails } from "./rawat.ts";
+
+type Role = keyof typeof emails;
+
+/** A page to be looked at. `{patient}` and `{doctor}` stand for the demonstration's own. */
+export interface Look {
+  path: string;
+  /** Looked at on a large screen too. */
+  isLarge?: boolean;
+}
+
+/** Every page by who opens it. What a role sees as another one does stands once, with whoever sees most of it. */
+export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
+  nobody: [
+    { path: "/", isLarge: true },
+    { path: "/login.html" },
+    { path: "/register.html" },
+    { path: "/forgot.html" },
+    { path: "/reset.html#token=x" },
+    { path: "/news" },
+    { path: "/docs", isLarge: true },
+    { path: "/docs#patients.create" },
+    { path: "/docs#nik_taken" },
+  ],
+  admin: [
+    { path: "/patients", isLarge: true },
+    { path: "/patients?q=tidak-ada" },
+    { path: "/patients?open=import" },
+    { path: "/patients?open=export" },
+    { path: "/patients/{patient}/history" },
+    { path: "/figures", isLarge: true },
+    { path: "/staff" },
+    { path: "/staff/new" },
+    { path: "/staff/departments" },
+    { path: "/staff/{doctor}" },
+    { path: "/staff/{doctor}/edit" },
+    { path: "/accounts" },
+    { path: "/accounts?new=account" },
+    { path: "/audit" },
+    { path: "/profile" },
+    { path: "/nothing/of/this/kind" },
+  ],
+  staff: [
+    { path: "/calendar", isLarge: true },
+    { path: "/calendar?view=week&doctor={doctor}", isLarge: true },
+    { path: "/calendar/new" },
+    { path: "/patients/new" },
+    { path: "/patients/{patient}", isLarge: true },
+    { path: "/patients/{patient}/edit" },
+    { path: "/patients/{patient}/timeline" },
+    { path: "/accounts" },
+  ],
+  doctor: [
+    { path: "/calendar" },
+    { path: "/patients/{patient}/records", isLarge: true },
+    { path: "/patients/{patient}/records/new" },
+    { path: "/staff/{doctor}/schedule/edit" },
+  ],
+  agent: [{ path: "/home" }],
+  patient: [
+    { path: "/home", isLarge: true },
+    { path: "/appointments" },
+    { path: "/appointments/new" },
+    { path: "/records" },
+    { path: "/me" },
+    { path: "/me/edit" },
+  ],
+};

@@ -1,0 +1,47 @@
+import { asAccount, emails, expect, freshWord, type Page, signIn, test } from "./rawat.ts";
+
+const found = (page: Page) => page.getByRole("option");
+
+test("Ctrl-K or / opens the search from anywhere; it finds patients, sections and actions by the beginning of a word", async ({
+  page,
+  request,
+}) => {
+  const word = freshWord();
+  await (await asAccount(request)).createPatient({ name: `Cari ${word}` });
+  await signIn(page, emails.staff);
+  await page.keyboard.press("/");
+  await page.keyboard.type(word.slice(0, 12));
+  await expect(found(page).filter({ hasText: word })).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("staf");
+  await expect(found(page).first()).toHaveText(/^Staf/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/staff");
+  // Where one is typing, a stroke is a stroke.
+  await page.getByRole("searchbox").fill("a");
+  await page.getByRole("searchbox").press("/");
+  await expect(page.getByRole("searchbox")).toHaveValue("a/");
+});
+
+test("whoever types fast and presses Enter at once opens whom they typed, not who stood there before", async ({
+  page,
+  request,
+}) => {
+  const word = freshWord();
+  await (await asAccount(request)).createPatient({ name: `Cepat ${word}` });
+  await signIn(page, emails.staff);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(word);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: `Cepat ${word}` })).toBeVisible();
+});
+
+test("a role is offered what it may open, and nothing else", async ({ page }) => {
+  await signIn(page, emails.patient);
+  await page.keyboard.press("Control+k");
+  await expect(found(page).filter({ hasText: "Rekam medis" })).toHaveCount(1);
+  for (const name of ["Akun", "Jejak audit", "Pasien baru"])
+    await expect(found(page).filter({ hasText: name })).toHaveCount(0);
+});

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { expect, rows, signIn, test } from "./rawat.ts";
+
+test("what the trail is narrowed by stands in the address: a reload keeps it, Back takes it away", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/audit");
+  await expect(rows(page).first()).toBeVisible();
+  await page.getByLabel("Tindakan").fill("session.open");
+  await page.getByLabel("Tindakan").press("Enter");
+  await page.waitForURL("**/audit?action=session.open");
+  await expect(rows(page).filter({ hasNotText: "session.open" })).toHaveCount(0);
+  await page.getByLabel("Sampai").fill("17082020");
+  await expect(page.getByText("Sen, 17 Agu 2020")).toBeVisible();
+  await page.getByLabel("Sampai").press("Enter");
+  await expect(page.getByRole("heading", { name: "Tidak ada jejak yang cocok" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Tindakan")).toHaveValue("session.open");
+  await expect(page.getByLabel("Sampai")).toHaveValue("17/8/2020");
+  await page.goBack();
+  await expect(page.getByLabel("Sampai")).toHaveValue("");
+  await expect(rows(page).first()).toContainText("session.open");
+
+  await rows(page).first().locator("summary").click();
+  const account = rows(page).first().getByRole("link");
+  const id = (await account.textContent()) ?? "";
+  await account.click();
+  await expect(page.getByLabel("Id akun")).toHaveValue(id);
+  await page.getByRole("link", { name: "Semua jejak" }).click();
+  await page.waitForURL("**/audit");
+  await expect(page.getByLabel("Tindakan")).toHaveValue("");
+});
+
+test("a service whose trail cannot be read is named above what the others tell", async ({ page }) => {
+  await signIn(page);
+  await page.route("**/api/audit?*", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { meta: object };
+    await route.fulfill({ response: answer, json: { ...body, meta: { ...body.meta, missing: ["record"] } } });
+  });
+  await page.route("**/api/audit", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { meta: object };
+    await route.fulfill({ response: answer, json: { ...body, meta: { ...body.meta, missing: ["record"] } } });
+  });
+  await page.goto("/audit");
+  await expect(page.getByText("Jejak ini sedang tidak dapat dibaca: rekam medis.")).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test("the figures are those of the period in the address, on the page and in the file", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/figures?from=2026-01-01&to=2026-03-31");
+  await expect(page.getByLabel("Dari tanggal")).toHaveValue("1/1/2026");
+  await page.goto("/figures");
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
+  await page.getByRole("link", { name: "Bulan" }).click();
+  await page.getByLabel("Dari tanggal").fill("1/1/2026");
+  await page.getByLabel("Dari tanggal").press("Enter");
+  await page.waitForURL(/granularity=month&from=2026-01-01$/);
+  await expect(page.getByRole("rowheader").first()).toHaveText("1 Jan 2026");
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Bulan" })).toHaveAttribute("aria-current", "page");
+  await expect(page.getByRole("rowheader").first()).toHaveText("1 Jan 2026");
+  const months = await page.getByRole("rowheader").count();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Unduh CSV" }).click();
+  const lines = (await readFile(await (await downloading).path(), "utf8")).trim().split("\r\n");
+  expect(lines).toHaveLength(months + 1);
+  expect(lines[1]).toMatch(/^2026-01-01/);
+  await page.goBack();
+  await expect(page.getByRole("link", { name: "Bulan" })).toHaveAttribute("aria-current", "page");
+  await expect(page.getByRole("rowheader").first()).not.toHaveText("1 Jan 2026");
+});

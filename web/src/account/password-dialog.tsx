@@ -1,0 +1,28 @@
+import { api } from "../api.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { Form } from "../components/form.tsx";
+import { PasswordField } from "../components/password-field.tsx";
+import { toast } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+
+/** Changes the own password; the other devices are signed out by it. */
+export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t.password.title} kind="small" onClose={onClose}>
+      <Form
+        submit={t.password.save}
+        fieldOf={{ wrong_credentials: { name: "currentPassword", say: () => t.password.wrong } }}
+        onCancel={onClose}
+        onSaved={onClose}
+        send={async ({ currentPassword = "", newPassword = "" }) => {
+          await api.account.changePassword({ body: { currentPassword, newPassword } });
+          toast(t.password.saved);
+        }}
+      >
+        <p>{t.password.lead}</p>
+        <PasswordField name="currentPassword" label={t.entrance.currentPassword} use="current-password" isFirst />
+        <PasswordField name="newPassword" label={t.entrance.newPassword} use="new-password" />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import { type Account, Role } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { useAddress } from "../app/address.tsx";
+import { Button } from "../components/button.tsx";
+import { ChoiceFilter, SearchField } from "../components/filters.tsx";
+import { List } from "../components/list.tsx";
+import { Page } from "../components/page.tsx";
+import { EmptyState } from "../components/state.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { AccountRow } from "./account-row.tsx";
+import { NewAccountDialog } from "./new-account-dialog.tsx";
+
+const isAboutAccounts = ({ type }: { type: string }) => type.startsWith("account.");
+
+/** Who may sign in, for administrators. */
+export function AccountsPage() {
+  const { query, change, shut } = useAddress();
+  const role = Role.safeParse(query.role).data;
+  return (
+    <Page
+      title={t.accounts.title}
+      tools={
+        <Button kind="primary" icon="plus" onClick={() => void change({ new: "account" })}>
+          {t.accounts.add}
+        </Button>
+      }
+    >
+      <div class="filters">
+        <SearchField label={t.accounts.search} placeholder={t.accounts.searchPlaceholder} />
+        <ChoiceFilter
+          label={t.accounts.role}
+          name="role"
+          options={[["", t.accounts.allRoles], ...Role.options.map((name) => [name, t.roles[name]] as const)]}
+        />
+      </div>
+      <List<Account>
+        label={t.accounts.title}
+        kind="accounts"
+        of={`${query.q ?? ""} ${role ?? ""}`}
+        load={async (cursor, signal) => {
+          const { data: rows, meta } = await api.users(signal).list({
+            query: { ...(query.q && { q: query.q }), ...(role && { role }), ...(cursor && { cursor }) },
+          });
+          return { rows, nextCursor: meta.nextCursor };
+        }}
+        keyOf={({ id }) => id}
+        row={(account) => <AccountRow account={account} isOwn={account.id === currentUser().id} />}
+        empty={<EmptyState icon="key" title={t.accounts.noneTitle} lead={t.accounts.noneLead} />}
+        about={isAboutAccounts}
+      />
+      {query.new === "account" && <NewAccountDialog onClose={() => void shut("new")} />}
+    </Page>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Role } from "@rawat/contracts";
+import type { IconName } from "../components/icon-shapes.ts";
+import { t } from "../i18n/index.ts";
+
+export interface Action {
+  text: string;
+  path: string;
+  icon: IconName;
+}
+
+/** What each role begins anew, from wherever they are. */
+export function actionsOf(role: Role): readonly Action[] {
+  const book: Action = {
+    text: t.actions.book,
+    path: role === "patient" ? "/appointments/new" : "/calendar/new",
+    icon: "calendar",
+  };
+  const register: Action = { text: t.actions.register, path: "/patients/new", icon: "people" };
+  if (role === "admin" || role === "staff") return [book, register];
+  return role === "patient" ? [book] : [];
+}

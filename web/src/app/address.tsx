@@ -1,0 +1,107 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { LocationProvider, useLocation } from "preact-iso/router";
+import { somethingIsUnsaved } from "../components/unsaved-forms.ts";
+import { mayLeave } from "./unsaved.ts";
+
+type Query = Readonly<Record<string, string>>;
+
+let turnTo: (url: string, replace?: boolean) => void = () => undefined;
+/** From where each address was opened, so that what closes goes back instead of opening what was there once more. */
+const openedFrom = new Map<string, string>();
+const here = () => location.pathname + location.search;
+
+/** Opens an address of this page, if what is unsaved may be left. What only replaces values of the query leaves nothing. */
+export async function go(url: string, { replace = false } = {}): Promise<void> {
+  const staysHere = replace && url.split("?")[0] === location.pathname;
+  if (url !== here() && (staysHere || (await mayLeave()))) turn(url, replace);
+}
+
+/** Closes what an address has opened: back to where it was opened from, or to `url` where a link led straight to it. */
+export async function close(url: string): Promise<void> {
+  if (!(await mayLeave())) return;
+  if (openedFrom.get(here()) === url) history.back();
+  else turn(url, true);
+}
+
+function turn(url: string, replace: boolean): void {
+  // What takes the place of an address was opened from where that was.
+  const from = replace ? openedFrom.get(here()) : here();
+  if (from !== undefined) openedFrom.set(url, from);
+  turnTo(url, replace);
+}
+
+/** An address with a query; what is empty is left out. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
+/** The address that is shown: its query, and how to change single values of it. */
+export function useAddress() {
+  const { path, url, query } = useLocation();
+  return useMemo(() => {
+    const changed = (changes: Readonly<Record<string, string | undefined>>) =>
+      withQuery(path, { ...(query as Query), ...changes });
+    return {
+      path,
+      url,
+      query: query as Partial<Query>,
+      /** This address with other values. */
+      changed,
+      /** Shows other values: a view of its own, to which Back returns, unless `replace`. */
+      change: (changes: Readonly<Record<string, string | undefined>>, options?: { replace: boolean }) =>
+        go(changed(changes), options),
+      /** Closes what a value of the query has opened. */
+      shut: (name: string) => close(changed({ [name]: undefined })),
+    };
+  }, [url]);
+}
+
+/** Where pages have addresses: links, Back and Forward lead from one to another, and nothing unsaved is left unasked. */
+export const Addresses = ({ children }: { children: ComponentChildren }) => (
+  <LocationProvider>
+    <Guard />
+    {children}
+  </LocationProvider>
+);
+
+function Guard() {
+  const { route, url } = useLocation();
+  turnTo = route;
+  const shown = useRef(url);
+  shown.current = url;
+  // Once, and before the router around it begins to listen: at the window a browser calls whoever listened first, capturing or not, and
+  // what the router has taken away cannot be asked about.
+  useLayoutEffect(() => {
+    const listening = new AbortController();
+    const how = { signal: listening.signal, capture: true };
+    addEventListener("click", onClick, how);
+    addEventListener("popstate", (event) => onPopState(event, shown.current), how);
+    return () => listening.abort();
+  }, []);
+  return null;
+}
+
+/** A link that leads away from what is unsaved asks first; every other one is remembered as where one came from. */
+function onClick(event: MouseEvent): void {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const link = event.composedPath().find((element) => element instanceof HTMLAnchorElement);
+  if (!link || link.origin !== location.origin || link.target || link.download || link.hash) return;
+  const url = link.pathname + link.search;
+  if (!somethingIsUnsaved()) {
+    if (url !== here()) openedFrom.set(url, here());
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  void go(url);
+}
+
+/** Back and Forward have moved already when they are heard of: the address is put back, and left once that is agreed to. */
+function onPopState(event: PopStateEvent, url: string): void {
+  if (!somethingIsUnsaved()) return;
+  event.stopImmediatePropagation();
+  history.pushState(null, "", url);
+  void mayLeave().then((may) => may && history.back());
+}

@@ -1,0 +1,143 @@
+import type { Role } from "@rawat/contracts";
+import type { ComponentType } from "preact";
+import { lazily } from "./lazily.tsx";
+import { Start } from "./start.tsx";
+
+interface PageOf {
+  /** Its address; `:name` stands for one part of it. */
+  path: string;
+  roles: readonly Role[];
+  page: ComponentType;
+}
+
+const everybody: readonly Role[] = ["admin", "staff", "doctor", "agent", "patient"];
+const clinic: readonly Role[] = ["admin", "staff", "doctor"];
+const desk: readonly Role[] = ["admin", "staff"];
+
+const ofStaff = (load: () => Promise<ComponentType>) => lazily(load, "staff");
+
+/** Every page for people who are signed in, by its address. */
+export const pages: readonly PageOf[] = [
+  { path: "/dashboard.html", roles: everybody, page: Start },
+  { path: "/home", roles: everybody, page: Start },
+  {
+    path: "/profile",
+    roles: everybody,
+    page: lazily(async () => (await import("../account/profile-page.tsx")).ProfilePage),
+  },
+  {
+    path: "/patients",
+    roles: clinic,
+    page: lazily(
+      async () => (await import("../patients/patients-page.tsx")).PatientsPage,
+      "patients",
+      "history",
+      "import",
+    ),
+  },
+  {
+    path: "/patients/new",
+    roles: desk,
+    page: lazily(async () => (await import("../patients/new-patient-page.tsx")).NewPatientPage, "patients"),
+  },
+  {
+    path: "/patients/:patient/edit",
+    roles: desk,
+    page: lazily(async () => (await import("../patients/edit-patient-page.tsx")).EditPatientPage, "patients"),
+  },
+  {
+    path: "/patients/:patient/:tab?/:item?",
+    roles: clinic,
+    page: lazily(
+      async () => (await import("../patients/patient-page.tsx")).PatientPage,
+      "patients",
+      "history",
+      "records",
+      "appointments",
+    ),
+  },
+  {
+    path: "/calendar",
+    roles: clinic,
+    page: lazily(async () => (await import("../appointments/calendar-page.tsx")).CalendarPage, "appointments"),
+  },
+  {
+    path: "/calendar/new",
+    roles: ["admin", "staff"],
+    page: lazily(
+      async () => (await import("../appointments/booking-page.tsx")).BookingPage,
+      "appointments",
+      "patients",
+    ),
+  },
+  {
+    path: "/appointments",
+    roles: ["patient"],
+    page: lazily(
+      async () => (await import("../appointments/own-appointments-page.tsx")).OwnAppointmentsPage,
+      "appointments",
+    ),
+  },
+  {
+    path: "/appointments/new",
+    roles: ["patient"],
+    page: lazily(async () => (await import("../appointments/own-booking-page.tsx")).OwnBookingPage, "appointments"),
+  },
+  {
+    path: "/records/:item?",
+    roles: ["patient"],
+    page: lazily(async () => (await import("../records/own-records.tsx")).OwnRecords, "records", "patients"),
+  },
+  {
+    path: "/me",
+    roles: ["patient"],
+    page: lazily(async () => (await import("../account/own-details-page.tsx")).OwnDetailsPage, "patients"),
+  },
+  {
+    path: "/me/edit",
+    roles: ["patient"],
+    page: lazily(async () => (await import("../account/own-details-page.tsx")).OwnContactPage, "patients"),
+  },
+  { path: "/staff", roles: clinic, page: ofStaff(async () => (await import("../staff/staff-page.tsx")).StaffPage) },
+  // Before the one that takes any word for somebody's id.
+  {
+    path: "/staff/new",
+    roles: ["admin"],
+    page: ofStaff(async () => (await import("../staff/new-member-page.tsx")).NewMemberPage),
+  },
+  {
+    path: "/staff/departments",
+    roles: ["admin"],
+    page: ofStaff(async () => (await import("../staff/departments-page.tsx")).DepartmentsPage),
+  },
+  {
+    path: "/staff/:id/edit",
+    roles: ["admin"],
+    page: ofStaff(async () => (await import("../staff/edit-member-page.tsx")).EditMemberPage),
+  },
+  {
+    path: "/staff/:id/schedule/edit",
+    roles: ["admin", "doctor"],
+    page: ofStaff(async () => (await import("../staff/edit-week-page.tsx")).EditWeekPage),
+  },
+  {
+    path: "/staff/:id/:tab?",
+    roles: clinic,
+    page: ofStaff(async () => (await import("../staff/member-page.tsx")).MemberPage),
+  },
+  {
+    path: "/figures",
+    roles: ["admin"],
+    page: lazily(async () => (await import("../figures/figures-page.tsx")).FiguresPage, "figures"),
+  },
+  {
+    path: "/accounts",
+    roles: ["admin"],
+    page: lazily(async () => (await import("../accounts/accounts-page.tsx")).AccountsPage, "accounts"),
+  },
+  {
+    path: "/audit",
+    roles: ["admin"],
+    page: lazily(async () => (await import("../audit/audit-page.tsx")).AuditPage, "audit"),
+  },
+];

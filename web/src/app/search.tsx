@@ -1,0 +1,190 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { FoundList } from "../components/found-list.tsx";
+import { Icon } from "../components/icon.tsx";
+import type { IconName } from "../components/icon-shapes.ts";
+import { useLoaded } from "../components/loaded.tsx";
+import { useId } from "../components/use-id.ts";
+import { calendarDate } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { actionsOf } from "./actions.ts";
+import { go } from "./address.tsx";
+import { sectionsOf } from "./sections.ts";
+
+const pauseMs = 120;
+const patientsShown = "8";
+
+/** Opens the search: pressed, or by Ctrl-K or `/` from anywhere where one is not typing. */
+export function SearchOpener() {
+  const isOpen = useSignal(false);
+  useEffect(() => {
+    const listening = new AbortController();
+    addEventListener(
+      "keydown",
+      (event) => {
+        const isShortcut = event.key === "k" && (event.ctrlKey || event.metaKey);
+        const isSlash = event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey;
+        if (!isShortcut && !isSlash) return;
+        event.preventDefault();
+        // Over a dialog it would lead away from what that is about.
+        if (!document.querySelector("dialog[open]")) isOpen.value = true;
+      },
+      { signal: listening.signal },
+    );
+    return () => listening.abort();
+  }, []);
+  return (
+    <>
+      <button type="button" class="search-open" onClick={() => (isOpen.value = true)}>
+        <Icon name="search" />
+        <span>{t.shell.searchHint}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      {isOpen.value && <Search onClose={() => (isOpen.value = false)} />}
+    </>
+  );
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+
+interface Found {
+  kind: string;
+  text: string;
+  more?: string;
+  path: string;
+  icon: IconName;
+}
+
+/** Finds patients, sections and actions as one types; arrows choose, Enter opens. */
+function Search({ onClose }: { onClose: () => void }) {
+  const text = useSignal("");
+  const asked = useSignal("");
+  const chosen = useSignal(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const { role } = currentUser();
+  const findsPatients = role !== "patient" && role !== "agent";
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      asked.value = text.value.trim();
+    }, pauseMs);
+    return () => clearTimeout(timer);
+  }, [text.value]);
+  const patients = useLoaded(
+    async (signal) => {
+      if (!findsPatients || asked.value === "") return [];
+      return (await api.patients(signal).list({ query: { q: asked.value, limit: patientsShown } })).data;
+    },
+    asked.value,
+    { staysWhileLoading: true },
+  );
+
+  const found: Found[] = [
+    ...(patients.value ?? []).map((patient) => ({
+      kind: t.shell.patients,
+      text: patient.name,
+      more: [patient.medicalRecordNumber, patient.birthDate && calendarDate(patient.birthDate)]
+        .filter(Boolean)
+        .join(" · "),
+      path: `/patients/${patient.medicalRecordNumber}`,
+      icon: "user" as const,
+    })),
+    ...sectionsOf[role].map(({ name, path, icon }) => ({ kind: t.shell.sections, text: t.sections[name], path, icon })),
+    { kind: t.shell.sections, text: t.shell.profile, path: "/profile", icon: "user" as const },
+    ...actionsOf(role).map((action) => ({ kind: t.shell.actions, ...action })),
+  ].filter(({ kind, text: name }) => kind === t.shell.patients || fits(name, text.value));
+  const at = Math.min(chosen.value, found.length - 1);
+
+  const open = (path: string | undefined) => {
+    if (path === undefined) return;
+    onClose();
+    void go(path);
+  };
+  const choose = (place: number) => {
+    chosen.value = place;
+    list.current?.children[place]?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault();
+      choose((at + step + found.length) % found.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      // What is shown is what was asked for a moment ago: whoever is faster gets what they typed.
+      if (asked.value === text.value.trim() && !patients.isLoading) open(found[at]?.path);
+      else isOwed.current = true;
+    }
+  };
+  const isOwed = useRef(false);
+  useEffect(() => {
+    if (!isOwed.current || patients.isLoading || asked.value !== text.value.trim()) return;
+    isOwed.current = false;
+    open(found[0]?.path);
+  }, [patients.isLoading, asked.value]);
+
+  return (
+    <Dialog title={t.shell.search} kind="wide" onClose={onClose}>
+      <div class="search">
+        <label class="unseen" for={id}>
+          {t.shell.searchLabel}
+        </label>
+        <Icon name="search" />
+        <input
+          id={id}
+          type="text"
+          role="combobox"
+          enterKeyHint="go"
+          aria-expanded="true"
+          aria-controls={`${id}-found`}
+          aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
+          data-first
+          autocomplete="off"
+          maxLength={200}
+          placeholder={t.shell.searchLabel}
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+            chosen.value = 0;
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <p class="unseen" role="status">
+        {t.shell.searchFound(found.length)}
+      </p>
+      {found.length === 0 && <p class="muted">{t.shell.searchNone(text.value)}</p>}
+      <FoundList
+        id={id}
+        label={t.shell.search}
+        found={found.map(({ kind, text: name, more, path, icon }) => ({
+          key: `${kind} ${path}`,
+          icon,
+          text: name,
+          more: more ?? kind,
+        }))}
+        chosen={at}
+        onTake={(place) => open(found[place]?.path)}
+        listRef={list}
+      />
+    </Dialog>
+  );
+}
+
+/** Whether any word begins with what is typed. */
+function fits(name: string, text: string): boolean {
+  const wanted = text.trim().toLocaleLowerCase();
+  return (
+    wanted === "" ||
+    name
+      .toLocaleLowerCase()
+      .split(/\s+/)
+      .some((word) => word.startsWith(wanted)) ||
+    name.toLocaleLowerCase().startsWith(wanted)
+  );
+}

@@ -1,0 +1,33 @@
+import type { Role } from "@rawat/contracts";
+import type { IconName } from "../components/icon-shapes.ts";
+import type { t } from "../i18n/index.ts";
+
+type SectionName = keyof typeof t.sections;
+
+export interface Section {
+  name: SectionName;
+  path: string;
+  icon: IconName;
+}
+
+const all = {
+  calendar: { name: "appointments", path: "/calendar", icon: "calendar" },
+  patients: { name: "patients", path: "/patients", icon: "people" },
+  staff: { name: "staff", path: "/staff", icon: "stethoscope" },
+  figures: { name: "figures", path: "/figures", icon: "chart" },
+  accounts: { name: "accounts", path: "/accounts", icon: "key" },
+  audit: { name: "audit", path: "/audit", icon: "shield" },
+  home: { name: "home", path: "/home", icon: "home" },
+  appointments: { name: "appointments", path: "/appointments", icon: "calendar" },
+  records: { name: "records", path: "/records", icon: "clipboard" },
+  me: { name: "me", path: "/me", icon: "user" },
+} as const satisfies Record<string, Section>;
+
+/** What stands in the rail of each role, the first being where they begin. */
+export const sectionsOf: Record<Role, readonly Section[]> = {
+  admin: [all.patients, all.calendar, all.staff, all.figures, all.accounts, all.audit],
+  doctor: [all.calendar, all.patients, all.staff],
+  staff: [all.calendar, all.patients, all.staff],
+  agent: [all.home],
+  patient: [all.home, all.appointments, all.records, all.me],
+};

@@ -1,0 +1,134 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { clockTime, knowClinicZone, zoneName } from "../clinic/clinic-time.ts";
+import { Icon } from "../components/icon.tsx";
+import { Menu } from "../components/menu.tsx";
+import { initials } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { actionsOf } from "./actions.ts";
+import { SearchOpener } from "./search.tsx";
+import { type Section, sectionsOf } from "./sections.ts";
+
+/** As many as a phone's bar has room for, the last being the person or what is left over. */
+const barItems = 4;
+
+/** What stands around every page: the rail with the sections, the bar with the search, what is new and the clinic's clock. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  const user = currentUser();
+  const sections = sectionsOf[user.role];
+  const isFew = sections.length < barItems;
+  return (
+    <div class="app">
+      <a class="skip" href="#content">
+        {t.words.skipToContent}
+      </a>
+      <nav class="rail" aria-label={t.header.navigation}>
+        <a class="brand" href="/home" aria-label="Rawat">
+          <img src="/logo.svg" alt="" width={34} height={34} />
+          <span>Rawat</span>
+        </a>
+        <ul>
+          {sections.map((section, place) => (
+            <li key={section.path} class={isFew || place < barItems - 1 ? undefined : "beyond"}>
+              <SectionLink {...section} />
+            </li>
+          ))}
+          {!isFew && (
+            <li class="bar-more">
+              <Menu label={t.shell.more} icon="menu" text={t.shell.more} class="rail-link">
+                {sections.slice(barItems - 1).map((section) => (
+                  <SectionLink key={section.path} {...section} />
+                ))}
+                <SectionLink path="/profile" icon="user" name="me" text={t.shell.profile} />
+              </Menu>
+            </li>
+          )}
+          <li class={isFew ? "profile-link" : "profile-link beyond"}>
+            <a
+              class="rail-link"
+              href="/profile"
+              aria-current={useIsIn("/profile") ? "page" : undefined}
+              aria-label={`${t.shell.profile}: ${user.name}`}
+            >
+              <span class="avatar" aria-hidden="true">
+                {initials(user.name)}
+              </span>
+              <span class="person-name">
+                <strong>{user.name}</strong>
+                <span class="small muted">{t.roles[user.role]}</span>
+              </span>
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <div class="app-main">
+        <header class="topbar">
+          <SearchOpener />
+          <NewMenu />
+          <Clock />
+        </header>
+        <main id="content" class="content" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function useIsIn(path: string): boolean {
+  const { path: here } = useLocation();
+  return here === path || here.startsWith(`${path}/`);
+}
+
+function SectionLink({ name, path, icon, text }: Section & { text?: string }) {
+  return (
+    <a class="rail-link" href={path} aria-current={useIsIn(path) ? "page" : undefined} title={text ?? t.sections[name]}>
+      <Icon name={icon} />
+      <span>{text ?? t.sections[name]}</span>
+    </a>
+  );
+}
+
+function NewMenu() {
+  const actions = actionsOf(currentUser().role);
+  if (actions.length === 0) return null;
+  return (
+    <Menu label={t.shell.create} icon="plus" text={t.shell.create} class="button plain new">
+      {actions.map(({ path, icon, text }) => (
+        <a key={path} class="button quiet" href={path}>
+          <Icon name={icon} />
+          <span>{text}</span>
+        </a>
+      ))}
+    </Menu>
+  );
+}
+
+/** The time of day at the clinic, in whose zone every time is told. */
+function Clock() {
+  const now = useSignal(Date.now());
+  const isKnown = useSignal(false);
+  useEffect(() => {
+    void knowClinicZone().then(
+      () => {
+        isKnown.value = true;
+      },
+      () => undefined,
+    );
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  if (!isKnown.value) return null;
+  return (
+    <p class="clock" title={t.shell.clock}>
+      <Icon name="clock" />
+      <span class="unseen">{t.shell.clock}: </span>
+      <time>{clockTime(new Date(now.value).toISOString())}</time> <span class="small muted">{zoneName()}</span>
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Appointment } from "@rawat/contracts";
+import { useEffect, useRef } from "preact/hooks";
+import { clinicMoment, dayOf, longDay, timeSpan } from "../clinic/clinic-time.ts";
+import { Fact, Facts } from "../components/facts.tsx";
+import { Icon } from "../components/icon.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { StatusMark } from "./status-mark.tsx";
+import { StepButtons } from "./step-buttons.tsx";
+import type { VersionedAppointment } from "./versioned-appointment.ts";
+
+interface Props {
+  known: VersionedAppointment;
+  /** A step was taken; without what is known now, that is to be read. */
+  onStepped: (next?: VersionedAppointment) => void;
+}
+
+/** What is known of an appointment, the ways that lead on, and the steps that its status allows. */
+export function AppointmentDetails({ known, onStepped }: Props) {
+  const { appointment } = known;
+  const { startsAt, endsAt, status, mode, reason, statusReason, medicalRecordNumber, createdAt } = appointment;
+  const { role } = currentUser();
+  // Where the keyboard stands: never on a step, so that none is taken by a key too many.
+  const state = useRef<HTMLParagraphElement>(null);
+  const standOnState = () => state.current?.focus();
+  useEffect(standOnState, []);
+  return (
+    <>
+      <div class="appointment">
+        <h3>{longDay(dayOf(startsAt))}</h3>
+        <p class="appointment-time" ref={state} tabIndex={-1}>
+          <span>{timeSpan(startsAt, endsAt)}</span>
+          <StatusMark status={status} />
+        </p>
+        <Facts>
+          {role !== "patient" && (
+            <Fact label={t.appointments.patient} isWide>
+              {[appointment.patientName, medicalRecordNumber].filter(Boolean).join(" · ")}
+            </Fact>
+          )}
+          <Fact label={t.appointments.doctor}>{appointment.doctorName}</Fact>
+          <Fact label={t.appointments.mode}>{t.appointments.modes[mode]}</Fact>
+          <Fact label={t.appointments.reason} isWide>
+            {reason ?? t.words.empty}
+          </Fact>
+          {statusReason !== null && (
+            <Fact label={t.appointments.statusReason} isWide>
+              {statusReason}
+            </Fact>
+          )}
+          <Fact label={t.appointments.bookedAt}>{clinicMoment(createdAt)}</Fact>
+        </Facts>
+        {role !== "patient" && <Ways {...appointment} />}
+      </div>
+      <StepButtons known={known} standOnState={standOnState} onStepped={onStepped} />
+    </>
+  );
+}
+
+/** The ways to the patient and, for a doctor, to a record of the visit. */
+function Ways({ id, medicalRecordNumber }: Appointment) {
+  if (medicalRecordNumber === null) return null;
+  const patient = `/patients/${medicalRecordNumber}`;
+  return (
+    <div class="tools">
+      <a class="button plain" href={patient}>
+        <Icon name="user" />
+        <span>{t.appointments.openPatient}</span>
+      </a>
+      {currentUser().role === "doctor" && (
+        <a class="button plain" href={`${patient}/records/new?appointment=${id}`}>
+          <Icon name="edit" />
+          <span>{t.appointments.writeRecord}</span>
+        </a>
+      )}
+    </div>
+  );
+}

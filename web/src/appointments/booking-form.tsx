@@ -1,0 +1,67 @@
+import { type Appointment, AppointmentMode } from "@rawat/contracts";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { api } from "../api.ts";
+import { useAddress } from "../app/address.tsx";
+import { clinicMoment, clinicToday } from "../clinic/clinic-time.ts";
+import type { Values } from "../components/drafts.ts";
+import { TextField } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { toast } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { dayIn } from "./extent.ts";
+import { fieldOfVisit, VisitFields } from "./visit-fields.tsx";
+
+interface Props {
+  patientId: string;
+  doctors: readonly (readonly [id: string, text: string])[];
+  onCancel: () => void;
+  onBooked: (appointment: Appointment) => void;
+  /** Whom it is for, above the fields. */
+  children?: ComponentChildren;
+}
+
+/** Books a free slot for a patient: doctor, way to meet, day, time. What is chosen stands in the address, for a link to send. */
+export function BookingForm({ patientId, doctors, onCancel, onBooked, children }: Props) {
+  const { query, change } = useAddress();
+  const booked = useRef<Appointment>(undefined);
+  return (
+    <Form
+      class="booking"
+      submit={t.appointments.book}
+      draft={`booking ${patientId}`}
+      fieldOf={fieldOfVisit}
+      send={async (values, { key }) => {
+        const { data } = await api.appointments().create({ body: wishOf(patientId, values), idempotencyKey: key });
+        booked.current = data;
+      }}
+      onCancel={onCancel}
+      onSaved={() => {
+        if (!booked.current) return;
+        toast(t.appointments.booked(clinicMoment(booked.current.startsAt)));
+        onBooked(booked.current);
+      }}
+    >
+      {children}
+      <VisitFields
+        doctors={doctors}
+        doctorId={query.doctor ?? ""}
+        mode={AppointmentMode.safeParse(query.mode).data ?? "in_person"}
+        day={dayIn(query) ?? clinicToday()}
+        onChosen={(chosen) => void change(chosen, { replace: true })}
+      />
+      <TextField name="reason" label={t.appointments.reason} autocomplete="off" maxLength={500} optional />
+    </Form>
+  );
+}
+
+function wishOf(patientId: string, values: Values) {
+  const reason = values.reason?.trim();
+  return {
+    patientId,
+    doctorId: values.doctorId ?? "",
+    startsAt: values.startsAt ?? "",
+    mode: AppointmentMode.parse(values.mode),
+    ...(reason && { reason }),
+  };
+}

@@ -1,0 +1,71 @@
+import { useSignal } from "@preact/signals";
+import type { AuditEntry } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { useAddress, withQuery } from "../app/address.tsx";
+import { knowClinicZone } from "../clinic/clinic-time.ts";
+import { Icon } from "../components/icon.tsx";
+import { List } from "../components/list.tsx";
+import { Page } from "../components/page.tsx";
+import { Banner, EmptyState } from "../components/state.tsx";
+import { DayFilter, TextFilter } from "../components/typed-filters.tsx";
+import { t } from "../i18n/index.ts";
+import { AuditRow } from "./audit-row.tsx";
+
+/** The trail of every service, newest first, for administrators. */
+export function AuditPage() {
+  const { query } = useAddress();
+  const { action, userId, patientId, from, to } = query;
+  const narrowed = Object.fromEntries(
+    Object.entries({ action, userId, patientId, from, to }).filter(([, value]) => value),
+  );
+  const missing = useSignal<readonly string[]>([]);
+  return (
+    <Page
+      title={t.audit.title}
+      lead={t.audit.lead}
+      tools={
+        Object.keys(narrowed).length > 0 && (
+          <a class="button plain" href="/audit">
+            <Icon name="undo" />
+            <span>{t.audit.all}</span>
+          </a>
+        )
+      }
+    >
+      <search class="filter-grid">
+        <TextFilter name="action" label={t.audit.action} hint={t.audit.actionHint} />
+        <DayFilter name="from" label={t.audit.from} />
+        <DayFilter name="to" label={t.audit.to} />
+        <TextFilter name="userId" label={t.audit.user} />
+        <TextFilter name="patientId" label={t.audit.patient} />
+      </search>
+      <div class="alert-place" role="status">
+        {missing.value.length > 0 && (
+          <Banner kind="warned">
+            <p>{t.audit.missing(missing.value.map(serviceName).join(", "))}</p>
+          </Banner>
+        )}
+      </div>
+      <List<AuditEntry>
+        label={t.audit.title}
+        kind="entries"
+        of={withQuery("", narrowed)}
+        load={async (cursor, signal) => {
+          await knowClinicZone();
+          const { data: rows, meta } = await api
+            .audit(signal)
+            .list({ query: { ...narrowed, ...(cursor && { cursor }) } });
+          missing.value = meta.missing ?? [];
+          return { rows, nextCursor: meta.nextCursor };
+        }}
+        keyOf={({ id }) => id}
+        row={(entry) => <AuditRow {...entry} />}
+        empty={<EmptyState icon="shield" title={t.audit.noneTitle} lead={t.audit.noneLead} />}
+      />
+    </Page>
+  );
+}
+
+/** What a service keeps, in words; one that there are no words for yet by its name. */
+const serviceName = (name: string): string =>
+  name in t.audit.services ? t.audit.services[name as keyof typeof t.audit.services] : name;

@@ -1,0 +1,28 @@
+import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
+import { Icon } from "./icon.tsx";
+import type { IconName } from "./icon-shapes.ts";
+
+interface Props extends ButtonHTMLAttributes {
+  kind?: "primary" | "plain" | "quiet" | "danger";
+  icon?: IconName;
+  /** For a button whose icon alone is seen. */
+  label?: string;
+  /** It is at work: it cannot be pressed twice, and says so. */
+  busy?: boolean;
+  children?: ComponentChildren;
+}
+
+export const Button = ({ kind = "plain", icon, label, busy = false, children, ...rest }: Props) => (
+  <button
+    type="button"
+    class={`button ${kind}${children ? "" : " square"}`}
+    aria-label={label}
+    title={label}
+    disabled={busy}
+    data-busy={busy || undefined}
+    {...rest}
+  >
+    {icon && <Icon name={icon} />}
+    {children && <span>{children}</span>}
+  </button>
+);

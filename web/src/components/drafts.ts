@@ -1,0 +1,41 @@
+/** What is typed into a form, by the fields' names. */
+export type Values = Readonly<Record<string, string>>;
+
+/** What was typed and is not saved. It is kept in this tab alone, over a reload, and ends with the session. */
+export interface Draft {
+  values: Values;
+  /** The key of a request whose answer never came: sent again it is the same one. */
+  key: string | undefined;
+}
+
+const prefix = "rawat.draft ";
+let owner = "";
+
+/** Whose drafts are kept from now on: those of anybody else are forgotten. */
+export function ownDrafts(accountId: string): void {
+  owner = accountId;
+  for (const name of names()) if (!name.startsWith(`${prefix}${owner} `)) sessionStorage.removeItem(name);
+}
+
+export function readDraft(name: string): Draft | undefined {
+  const kept = sessionStorage.getItem(keyOf(name));
+  return kept === null ? undefined : (JSON.parse(kept) as Draft);
+}
+
+export function keepDraft(name: string, draft: Draft): void {
+  try {
+    sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
+  } catch {
+    // Where there is no room, a reload loses what was typed; the form itself does not.
+  }
+}
+
+export const dropDraft = (name: string): void => sessionStorage.removeItem(keyOf(name));
+
+/** Forgets what whoever was signed in has left unsaved in this tab. */
+export function dropEveryDraft(): void {
+  for (const name of names()) sessionStorage.removeItem(name);
+}
+
+const keyOf = (name: string) => `${prefix}${owner} ${name}`;
+const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));

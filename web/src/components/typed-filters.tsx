@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { useAddress } from "../app/address.tsx";
+import { asTyped, dayTyped } from "../day-typed.ts";
+import { t } from "../i18n/index.ts";
+import { dayEcho } from "./date-field.tsx";
+import { useId } from "./use-id.ts";
+
+interface Props {
+  label: string;
+  /** The value of the address that it changes, at Enter or when the field is left. */
+  name: string;
+  hint?: string | undefined;
+}
+
+interface DayProps extends Props {
+  /** What an address without it means. */
+  usual?: string;
+}
+
+/** A word to narrow a list by, which stands in the address. */
+export function TextFilter({ hint, ...props }: Props) {
+  const { query, change } = useAddress();
+  const told = query[props.name] ?? "";
+  return (
+    <TypedFilter
+      {...props}
+      told={told}
+      hint={hint}
+      onTyped={(text) => text !== told && void change({ [props.name]: text })}
+    />
+  );
+}
+
+/** A day to narrow a list by, which stands in the address; typed as in a `DateField`. */
+export function DayFilter({ usual = "", ...props }: DayProps) {
+  const { query, change } = useAddress();
+  const told = query[props.name] ?? usual;
+  const shown = dayTyped(told) ? asTyped(told) : told;
+  const text = useSignal(shown);
+  useEffect(() => {
+    text.value = shown;
+  }, [shown]);
+  return (
+    <TypedFilter
+      {...props}
+      told={shown}
+      hint={dayEcho(text.value) || t.words.dayHint}
+      inputMode="numeric"
+      onText={(typed) => {
+        text.value = typed;
+      }}
+      onTyped={(typed) => {
+        const day = typed === "" ? "" : dayTyped(typed);
+        if (day !== undefined && day !== told) void change({ [props.name]: day === usual ? undefined : day });
+      }}
+    />
+  );
+}
+
+interface TypedProps extends Props {
+  told: string;
+  inputMode?: "numeric";
+  onText?: (text: string) => void;
+  onTyped: (text: string) => void;
+}
+
+function TypedFilter({ label, name, told, hint, inputMode, onText, onTyped }: TypedProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Back and links change it too.
+    if (input.current) input.current.value = told;
+  }, [told]);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        ref={input}
+        id={id}
+        name={name}
+        defaultValue={told}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        {...(inputMode && { inputMode })}
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={64}
+        onInput={({ currentTarget }) => onText?.(currentTarget.value)}
+        onChange={({ currentTarget }) => onTyped(currentTarget.value.trim())}
+      />
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

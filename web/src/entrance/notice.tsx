@@ -1,0 +1,14 @@
+import { Icon } from "../components/icon.tsx";
+import { t } from "../i18n/index.ts";
+
+/** What the page before this one left to say, in the fragment: `#ended`, `#signed-out`, `#reset`. */
+export function Notice() {
+  const name = location.hash.slice(1);
+  if (!Object.hasOwn(t.entrance.notices, name)) return null;
+  return (
+    <output class="alert told">
+      <Icon name="heart" />
+      <p>{t.entrance.notices[name as keyof typeof t.entrance.notices]}</p>
+    </output>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Clinic, Patient } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { everyComing } from "../appointments/coming.ts";
+import { Icon } from "../components/icon.tsx";
+import { Shown, useLoaded } from "../components/loaded.tsx";
+import { Page } from "../components/page.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { NextAppointment } from "./next-appointment.tsx";
+import { TasksOf } from "./tasks.tsx";
+
+/** Where a patient begins: the next appointment, one button to book, and what is to do. */
+export function HomePage() {
+  const { name, patientId } = currentUser();
+  const loaded = useLoaded(
+    async (signal) => {
+      const [coming, clinic, patient] = await Promise.all([
+        everyComing(signal),
+        answer<Clinic>(api.clinic.get({})),
+        patientId ? answer<Patient>(api.patients(signal).get({ params: { id: patientId } })) : undefined,
+      ]);
+      return { coming: coming.list, clinic, patient };
+    },
+    "",
+    { about: ({ type }) => /^(?:appointment|patient)\./.test(type) },
+  );
+  return (
+    <Page title={t.appointments.hello(name)} isNarrow>
+      <Shown of={loaded}>
+        {({ coming, clinic, patient }) => (
+          <>
+            <NextAppointment appointment={coming[0]} clinic={clinic} />
+            {coming.length > 1 && (
+              <p>
+                <a href="/appointments">{t.appointments.moreComing(coming.length - 1)}</a>
+              </p>
+            )}
+            <a class="button primary large" href="/appointments/new">
+              <Icon name="calendar" />
+              <span>{t.appointments.book}</span>
+            </a>
+            {patient && <TasksOf patient={patient} />}
+          </>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+const answer = async <T,>(asked: Promise<{ data: T }>): Promise<T> => (await asked).data;

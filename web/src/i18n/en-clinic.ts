@@ -1,0 +1,61 @@
+import { enWarnings } from "./en-problems.ts";
+import type { idClinic } from "./id-clinic.ts";
+import type { Wording } from "./texts.ts";
+
+/** What stands around every page of the clinic, in English. */
+export const enClinic = {
+  warnings: enWarnings,
+  password: {
+    title: "Change password",
+    lead: "Other devices that are still signed in are signed out.",
+    save: "Change password",
+    saved: "The password is changed.",
+    wrong: "The current password is wrong.",
+  },
+  sections: {
+    home: "Home",
+    patients: "Patients",
+    appointments: "Appointments",
+    records: "Medical records",
+    staff: "Staff",
+    figures: "Figures",
+    accounts: "Accounts",
+    audit: "Audit trail",
+    me: "My details",
+  },
+  shell: {
+    search: "Search",
+    searchHint: "Search patients, sections, actions",
+    searchLabel: "Name, record number, NIK, phone, or a section's name",
+    searchNone: (text: string) => `Nothing fits “${text}”.`,
+    searchFound: (count: number) => `${count} found`,
+    patients: "Patients",
+    sections: "Sections",
+    actions: "Actions",
+    create: "New",
+    more: "More",
+    profile: "My profile",
+    clock: "The clinic's clock",
+    noSuchPageTitle: "There is no such page",
+    noSuchPageLead: "Check the address, or begin from the start.",
+    notForYouTitle: "This page is not for your role",
+    notForYouLead: "If you need it, ask an administrator of the clinic.",
+    toStart: "To the start",
+  },
+  actions: { book: "Book an appointment", register: "New patient" },
+  profile: {
+    title: "My profile",
+    account: "Account",
+    display: "Display",
+    languageLead: "The language that is used on this device.",
+    themeTitle: "Colours",
+    themes: { system: "As the device", light: "Light", dark: "Dark" },
+    rowsTitle: "Rows of lists",
+    rows: { roomy: "Roomy", dense: "Dense" },
+    security: "Security",
+  },
+  nothingHere: {
+    title: "There is no section for your role yet",
+    lead: "Chats will arrive here. There is nothing for you to do for now.",
+  },
+} satisfies Wording<typeof idClinic>;

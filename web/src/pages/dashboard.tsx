@@ -1,0 +1,47 @@
+import "../without-eval.ts";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { App } from "../app/app.tsx";
+import { ownDrafts } from "../components/drafts.ts";
+import { openPage } from "../components/page.tsx";
+import { FailureState, Skeleton } from "../components/state.tsx";
+import { isAbort } from "../failure.ts";
+import { currentToken } from "../http.ts";
+import { t } from "../i18n/index.ts";
+import { comeBackHere, currentUser, followOtherTabs, mayHaveSession } from "../session.ts";
+import { applyDensity } from "../theme.ts";
+
+/** Takes up the session before anything is drawn that is whose it is. */
+function Dashboard() {
+  const state = useSignal<"opening" | "open" | { error: unknown }>("opening");
+  const open = async () => {
+    state.value = "opening";
+    try {
+      await currentToken();
+      ownDrafts(currentUser().id);
+      state.value = "open";
+    } catch (error) {
+      if (!isAbort(error)) state.value = { error };
+    }
+  };
+  useEffect(() => void open(), []);
+  if (state.value === "open") return <App />;
+  return (
+    <main class="content">
+      {state.value === "opening" ? (
+        <Skeleton />
+      ) : (
+        <FailureState title={t.failures.pageTitle} error={state.value.error} retry={() => void open()} />
+      )}
+    </main>
+  );
+}
+
+if (mayHaveSession()) {
+  followOtherTabs();
+  applyDensity();
+  void openPage(Dashboard, "clinic");
+} else {
+  comeBackHere();
+  location.replace("/login.html");
+}

@@ -1,0 +1,5 @@
+import "../without-eval.ts";
+import { openPage } from "../components/page.tsx";
+import { DocsPage } from "../docs/docs-page.tsx";
+
+void openPage(DocsPage, "docs");

@@ -1,0 +1,67 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { Field } from "../components/field.tsx";
+import { useForm } from "../components/form-context.ts";
+import { useTyped } from "../components/typed.ts";
+import { calendarDate } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { ageText } from "./age.ts";
+import { readBirthDate } from "./birth-date.ts";
+import { otherBirthDate } from "./nik.ts";
+
+interface Props {
+  /** What stands in it before anybody types. */
+  value?: string | undefined;
+  optional?: boolean;
+  /** Whether the browser may offer the person's own. */
+  isOwn?: boolean;
+}
+
+/** As long a text is a whole date, and may be judged before one goes on. */
+const wholeLength = 8;
+
+/**
+ * A day of birth, typed as people write it: what was understood is said at once, and so is where the NIK beside it tells another day. A browser's
+ * own date field takes the order of its language, so that 8/12 may become the 12th of August.
+ */
+export function BirthDateField({ value = "", optional, isOwn = false }: Props) {
+  const initial = useForm().initial("birthDate", value);
+  const input = useRef<HTMLInputElement>(null);
+  const isLeft = useSignal(false);
+  const { birthDate = "", nik = "" } = useTyped(input, ["birthDate", "nik"]);
+  const mayJudge = isLeft.value || birthDate.trim().length >= wholeLength;
+  return (
+    <Field
+      name="birthDate"
+      label={t.fields.birthDate}
+      hint={t.birth.hint}
+      {...(optional && { optional })}
+      note={<Note text={birthDate} nik={nik} mayJudge={mayJudge} />}
+      control={(tied) => (
+        <input
+          {...tied}
+          ref={input}
+          inputMode="numeric"
+          autocomplete={isOwn ? "bday" : "off"}
+          required={!optional}
+          defaultValue={initial}
+          onInput={() => (isLeft.value = false)}
+          onBlur={() => (isLeft.value = true)}
+        />
+      )}
+    />
+  );
+}
+
+function Note({ text, nik, mayJudge }: { text: string; nik: string; mayJudge: boolean }) {
+  const { date, problem } = readBirthDate(text) ?? {};
+  if (problem) return mayJudge ? <p class="doubt">{t.birth.problems[problem]}</p> : null;
+  if (date === undefined) return null;
+  const inNik = otherBirthDate(nik, date);
+  return (
+    <>
+      <p class="understood">{`${calendarDate(date)} · ${ageText(date)}`}</p>
+      {inNik !== undefined && <p class="doubt">{t.birth.nikTells(inNik)}</p>}
+    </>
+  );
+}

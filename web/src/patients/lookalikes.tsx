@@ -1,0 +1,91 @@
+import type { LookalikeFound } from "@rawat/contracts";
+import { useRef } from "preact/hooks";
+import { api } from "../api.ts";
+import { Button } from "../components/button.tsx";
+import type { Values } from "../components/drafts.ts";
+import { useLoaded } from "../components/loaded.tsx";
+import { usePaused } from "../components/paused.ts";
+import { Banner } from "../components/state.tsx";
+import { useTyped } from "../components/typed.ts";
+import { Refusal } from "../failure.ts";
+import { calendarDate, phone } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { readBirthDate } from "./birth-date.ts";
+import type { PatientFields } from "./field-text.ts";
+
+const pauseMs = 350;
+const shortestName = 3;
+
+/** Those who look like somebody who is about to be registered. */
+export async function lookalikesOf(
+  { name = "", birthDate, phone: number, nik }: PatientFields,
+  signal?: AbortSignal,
+): Promise<readonly LookalikeFound[]> {
+  try {
+    const told = { name, birthDate: birthDate || null, phone: number ?? null, nik: nik ?? null };
+    return (await api.patients(signal).duplicates({ body: told })).data;
+  } catch (error) {
+    // What is wrong with the form is told when it is sent.
+    if (error instanceof Refusal && error.status === 400) return [];
+    throw error;
+  }
+}
+
+interface Props {
+  /** Takes the one who it is; without it, a link leads there. */
+  onKnown?: ((patient: LookalikeFound) => void) | undefined;
+}
+
+/** Who may be the person that is being typed, while that is being done: before a second one is made of them. */
+export function PerhapsRegistered({ onKnown }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const asked = usePaused(wishOf(useTyped(place, ["name", "birthDate", "nik"])), pauseMs);
+  const found = useLoaded(
+    async (signal) => (asked === "" ? [] : await lookalikesOf(JSON.parse(asked) as PatientFields, signal)),
+    asked,
+    { staysWhileLoading: true },
+  );
+  const people = found.value ?? [];
+  return (
+    <div ref={place} class="alert-place" role="status">
+      {people.length > 0 && (
+        <Banner kind="warned" icon="people">
+          <strong>{t.patients.perhapsRegistered}</strong>
+          <ul class="lookalikes">
+            {people.map((person) => (
+              <li key={person.id}>
+                <div>
+                  {onKnown ? (
+                    <strong class="break">{person.name}</strong>
+                  ) : (
+                    <a class="break" href={`/patients/${person.medicalRecordNumber}`}>
+                      {person.name}
+                    </a>
+                  )}
+                  <p class="small">{factsOf(person)}</p>
+                </div>
+                {onKnown && <Button onClick={() => onKnown(person)}>{t.patients.lookalikesChoose}</Button>}
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** By what one is told apart from others of the name. */
+export const factsOf = ({ medicalRecordNumber, birthDate, phone: number }: LookalikeFound): string =>
+  [medicalRecordNumber, birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate), number && phone(number)]
+    .filter(Boolean)
+    .join(" · ");
+
+/** What is asked for, once enough is typed to know somebody by: their name and birth date, or their NIK. */
+function wishOf({ name = "", birthDate: text = "", nik: number = "" }: Values): string {
+  const birthDate = readBirthDate(text)?.date;
+  const nik = /^\d{16}$/.test(number.trim()) ? number.trim() : undefined;
+  const isNamed = name.trim().length >= shortestName && birthDate !== undefined;
+  if (!isNamed && nik === undefined) return "";
+  // Nobody is called by a number: who has typed no name yet asks by the NIK alone.
+  return JSON.stringify({ name: name.trim() || nik, birthDate, nik });
+}

@@ -1,0 +1,42 @@
+import { close, go, useAddress } from "../app/address.tsx";
+import { Page } from "../components/page.tsx";
+import { toast } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { PatientForm } from "./patient-form.tsx";
+import { backToRegister } from "./register.ts";
+
+/** Registers a patient. Who came from something that needs one goes on there (`next`), with them. */
+export function NewPatientPage() {
+  const next = ownAddress(useAddress().query.next);
+  const goOnWith = ({ medicalRecordNumber: number }: { medicalRecordNumber: string }) =>
+    void go(next ? withPatient(next, number) : `/patients/${number}`, { replace: true });
+  return (
+    <Page title={t.patients.newTitle} isNarrow>
+      <div class="card">
+        <PatientForm
+          scope="everything"
+          draft="new patient"
+          onCancel={() => void (next ? close(next) : backToRegister())}
+          onSaved={({ patient }) => {
+            toast(t.patients.registered(patient.name));
+            goOnWith(patient);
+          }}
+          {...(next && { onKnown: goOnWith })}
+        />
+      </div>
+    </Page>
+  );
+}
+
+/** An address of this clinic's pages; a link may name any other. */
+function ownAddress(next: string | undefined): string | undefined {
+  if (next === undefined || !URL.canParse(next, location.origin)) return undefined;
+  const url = new URL(next, location.origin);
+  return url.origin === location.origin ? url.pathname + url.search : undefined;
+}
+
+function withPatient(next: string, number: string): string {
+  const url = new URL(next, location.origin);
+  url.searchParams.set("patient", number);
+  return url.pathname + url.search;
+}

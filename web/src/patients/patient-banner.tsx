@@ -1,0 +1,48 @@
+import type { Patient } from "@rawat/contracts";
+import { Icon } from "../components/icon.tsx";
+import { calendarDate, initials } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { ageText } from "./age.ts";
+import { fieldText } from "./field-text.ts";
+
+interface Props {
+  patient: Patient;
+  /** Where the heading above says the name already, it is left out. */
+  isNamed?: boolean;
+}
+
+/** Who a patient is, and what nobody who treats them may overlook: wherever one of them is shown. */
+export function PatientBanner({ patient, isNamed = false }: Props) {
+  const { name, medicalRecordNumber, birthDate, gender, bpjsNumber, allergies } = patient;
+  const isAllergic = allergies.length > 0;
+  return (
+    <section class="patient-banner" aria-label={t.patients.bannerOf(name)}>
+      <span class="avatar" aria-hidden="true">
+        {initials(name)}
+      </span>
+      <div class="patient-facts">
+        {!isNamed && <strong class="break">{name}</strong>}
+        <p>
+          <span class="number">{medicalRecordNumber}</span>
+          <span>{birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate)}` : t.patients.birthUnknown}</span>
+          <span>{t.genders[gender]}</span>
+          <span class={bpjsNumber ? "number" : "muted"}>
+            {bpjsNumber ? t.patients.bpjs(bpjsNumber) : t.patients.noBpjs}
+          </span>
+        </p>
+      </div>
+      <p class={isAllergic ? "patient-allergies told" : "patient-allergies muted"}>
+        {isAllergic && <Icon name="alert" />}
+        <span class="break">
+          {isAllergic ? (
+            <>
+              <strong>{t.fields.allergies}:</strong> {fieldText("allergies", patient)}
+            </>
+          ) : (
+            t.form.noAllergies
+          )}
+        </span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { go } from "../app/address.tsx";
+import { ask } from "../components/ask.tsx";
+import { Button } from "../components/button.tsx";
+import { Icon } from "../components/icon.tsx";
+import type { IconName } from "../components/icon-shapes.ts";
+import { toast, toastFailure } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { archivePatient } from "./archive-patient.ts";
+import { backToRegister } from "./register.ts";
+import { restorePatient } from "./restore-patient.ts";
+import type { Versioned } from "./versioned.ts";
+
+interface Props {
+  known: Versioned;
+  /** What is true of them now has to be read. */
+  reload: () => void;
+}
+
+/** What the front desk does with a patient. */
+export function PatientTools({ known, reload }: Props) {
+  const { patient } = known;
+  const { medicalRecordNumber: number, archivedAt } = patient;
+  if (archivedAt !== undefined)
+    return (
+      <Button kind="primary" icon="undo" onClick={() => void restorePatient(patient).then(reload)}>
+        {t.history.restore}
+      </Button>
+    );
+  return (
+    <>
+      <Button icon="archive" onClick={() => void archive(known, reload)}>
+        {t.patients.archive}
+      </Button>
+      <Way href={`/patients/${number}/edit`} icon="edit" text={t.patients.edit} />
+      <Way href={`/calendar/new?patient=${number}`} icon="calendar" text={t.patients.book} kind="primary" />
+    </>
+  );
+}
+
+const Way = ({ href, icon, text, kind = "plain" }: { href: string; icon: IconName; text: string; kind?: string }) => (
+  <a class={`button ${kind}`} href={href}>
+    <Icon name={icon} />
+    <span>{text}</span>
+  </a>
+);
+
+async function archive(known: Versioned, reload: () => void): Promise<void> {
+  const { patient } = known;
+  const sure = await ask({
+    title: t.patients.archiveTitle,
+    text: t.patients.archiveAsk(patient.name, patient.medicalRecordNumber),
+    confirm: t.patients.archive,
+    danger: true,
+  });
+  if (!sure) return;
+  try {
+    await archivePatient(known);
+  } catch (error) {
+    toastFailure(error);
+    // Somebody changed or archived it meanwhile: what is true now is shown.
+    return reload();
+  }
+  toast(t.patients.archived(patient.name), "done", { text: t.history.undo, onClick: () => void undo(known) });
+  await backToRegister();
+}
+
+async function undo({ patient }: Versioned): Promise<void> {
+  if (await restorePatient(patient)) await go(`/patients/${patient.medicalRecordNumber}`);
+}

@@ -1,0 +1,91 @@
+import type { Patient } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { useAddress } from "../app/address.tsx";
+import { Button } from "../components/button.tsx";
+import { SearchField } from "../components/filters.tsx";
+import { Icon } from "../components/icon.tsx";
+import { List } from "../components/list.tsx";
+import { Page } from "../components/page.tsx";
+import { EmptyState } from "../components/state.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { ExportDialog } from "./export-dialog.tsx";
+import { rememberPatient } from "./find-patient.ts";
+import { ImportDialog } from "./import-dialog.tsx";
+import { PatientRow } from "./patient-row.tsx";
+import { mayEdit, rememberRegister } from "./register.ts";
+
+const isAboutPatients = ({ type }: { type: string }) => type.startsWith("patient.");
+
+/** The register: search, list, and for the front desk everything that changes it. */
+export function PatientsPage() {
+  const { query, url, change, shut } = useAddress();
+  const { q = "", archived } = query;
+  rememberRegister(url);
+  return (
+    <Page title={t.patients.title} tools={mayEdit() && <Tools open={(open) => void change({ open })} />}>
+      <div class="filters">
+        {/* Before the search, from which the keyboard goes straight to whom it found. */}
+        {currentUser().role === "admin" && <ArchivedToo />}
+        <SearchField label={t.patients.search} placeholder={t.patients.searchPlaceholder} />
+      </div>
+      <List<Patient>
+        label={t.patients.title}
+        kind="patients"
+        of={`${q} ${archived ?? ""}`}
+        load={async (cursor, signal) => {
+          const { data: rows, meta } = await api.patients(signal).list({
+            query: {
+              ...(q && { q }),
+              ...(archived && { includeArchived: "true" as const }),
+              ...(cursor && { cursor }),
+            },
+          });
+          rows.forEach(rememberPatient);
+          return { rows, nextCursor: meta.nextCursor };
+        }}
+        keyOf={({ id }) => id}
+        row={(patient) => <PatientRow patient={patient} />}
+        empty={
+          q ? (
+            <EmptyState icon="search" title={t.patients.noMatchTitle} lead={t.patients.noMatchLead(q)} />
+          ) : (
+            <EmptyState icon="people" title={t.patients.noneTitle} lead={t.patients.noneLead} />
+          )
+        }
+        about={isAboutPatients}
+      />
+      {mayEdit() && query.open === "import" && <ImportDialog onClose={() => void shut("open")} />}
+      {mayEdit() && query.open === "export" && <ExportDialog onClose={() => void shut("open")} />}
+    </Page>
+  );
+}
+
+const Tools = ({ open }: { open: (what: string) => void }) => (
+  <>
+    <Button icon="upload" onClick={() => open("import")}>
+      {t.patients.importCsv}
+    </Button>
+    <Button icon="download" onClick={() => open("export")}>
+      {t.patients.exportCsv}
+    </Button>
+    <a class="button primary" href="/patients/new">
+      <Icon name="plus" />
+      <span>{t.patients.add}</span>
+    </a>
+  </>
+);
+
+function ArchivedToo() {
+  const { query, change } = useAddress();
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={query.archived === "1"}
+        onChange={({ currentTarget }) => void change({ archived: currentTarget.checked ? "1" : undefined })}
+      />
+      <span>{t.history.archivedToo}</span>
+    </label>
+  );
+}

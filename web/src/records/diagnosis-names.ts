@@ -1,0 +1,37 @@
+import type { DiagnosisEntry } from "@rawat/contracts";
+import { api } from "../api.ts";
+import { spoken } from "../i18n/index.ts";
+
+/** What the codes are called, as far as anybody has asked: a list that does not change while one looks at it. */
+const known = new Map<string, DiagnosisEntry>();
+
+/** Learns what these codes are called in both languages. Where that fails, the words that were kept serve. */
+export async function knowDiagnoses(codes: readonly string[]): Promise<void> {
+  const unknown = [...new Set(codes)].filter((code) => !known.has(code));
+  await Promise.all(
+    unknown.map(async (code) => {
+      try {
+        for (const entry of await searchDiagnoses(code, { limit: "1" })) known.set(entry.code, entry);
+      } catch {
+        // It is asked for again the next time.
+      }
+    }),
+  );
+}
+
+export async function searchDiagnoses(
+  q: string,
+  { limit, signal }: { limit: string; signal?: AbortSignal },
+): Promise<DiagnosisEntry[]> {
+  return (await api.records(signal).diagnosisCodes({ query: { q, limit } })).data;
+}
+
+/** A diagnosis in the reader's words. */
+export const diagnosisText = ({ display, displayId }: DiagnosisEntry): string =>
+  (spoken.value === "id" ? displayId : null) ?? display;
+
+/** A diagnosis of a record in the reader's words; words that its doctor chose stay as they are. */
+export function diagnosisName({ code, display }: { code: string; display: string }): string {
+  const entry = known.get(code);
+  return entry && (display === entry.display || display === entry.displayId) ? diagnosisText(entry) : display;
+}

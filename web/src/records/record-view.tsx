@@ -1,0 +1,117 @@
+import type { MedicalRecord, Warning } from "@rawat/contracts";
+import type { ComponentChildren } from "preact";
+import { clinicMoment } from "../clinic/clinic-time.ts";
+import { Fact, Facts } from "../components/facts.tsx";
+import { Banner } from "../components/state.tsx";
+import { Warnings } from "../components/warnings.tsx";
+import { t } from "../i18n/index.ts";
+import { decimalText } from "./decimal.ts";
+import { diagnosisName } from "./diagnosis-names.ts";
+import { soapNames } from "./soap.ts";
+import { vitalLabel, vitalNames } from "./vital-names.ts";
+
+/** One version of a record, to be read. What is empty is not there. */
+export function RecordView({ record, warnings = [] }: { record: MedicalRecord; warnings?: readonly Warning[] }) {
+  const { type, doctorName, writtenBy, writtenAt, version, createdAt, diagnoses, vitals, prescriptions } = record;
+  return (
+    <div class="details record">
+      <Warnings title={t.records.unusual} warnings={warnings} />
+      {record.enteredInErrorAt !== null && <InError reason={record.enteredInErrorReason} />}
+      <p class="record-head">
+        <span class="tag">{t.records.types[type]}</span>
+        <time dateTime={createdAt}>{clinicMoment(createdAt)}</time>
+        <span>{doctorName}</span>
+      </p>
+      {diagnoses.length > 0 && (
+        <Group title={t.records.diagnoses}>
+          <ul class="diagnoses">
+            {diagnoses.map(({ code, display, primary }) => (
+              <li key={code} class="diagnosis">
+                <code>{code}</code>
+                <span class="break">{diagnosisName({ code, display })}</span>
+                {primary && <span class="primary-told">{t.records.primary}</span>}
+              </li>
+            ))}
+          </ul>
+        </Group>
+      )}
+      <Texts record={record} />
+      {vitals !== null && <Measured vitals={vitals} />}
+      {prescriptions.length > 0 && (
+        <Group title={t.records.prescriptions}>
+          <ul class="prescriptions">
+            {prescriptions.map((prescription, place) => (
+              <Prescribed key={place} {...prescription} />
+            ))}
+          </ul>
+        </Group>
+      )}
+      <p class="small muted">
+        {t.records.version(version)} · {t.records.writtenBy(writtenBy.name, clinicMoment(writtenAt))}
+      </p>
+    </div>
+  );
+}
+
+const Group = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section>
+    <h3>{title}</h3>
+    {children}
+  </section>
+);
+
+const InError = ({ reason }: { reason: string | null }) => (
+  <Banner kind="failed">
+    <p>
+      <strong>{t.records.inError}</strong>
+    </p>
+    {reason && <p class="break">{reason}</p>}
+  </Banner>
+);
+
+function Texts({ record }: { record: MedicalRecord }) {
+  const written = ([...soapNames, "internalNote"] as const).filter((name) => record[name]);
+  if (written.length === 0) return null;
+  return (
+    <Group title={t.records.soap}>
+      <Facts>
+        {written.map((name) => (
+          <Fact key={name} label={t.records[name]} isWide>
+            {record[name]}
+          </Fact>
+        ))}
+      </Facts>
+    </Group>
+  );
+}
+
+function Measured({ vitals }: { vitals: NonNullable<MedicalRecord["vitals"]> }) {
+  const { bodyMassIndex } = vitals;
+  return (
+    <Group title={t.records.vitals}>
+      <div class="vital-list">
+        <Facts>
+          {vitalNames.map((name) => {
+            const value = vitals[name];
+            return (
+              value != null && (
+                <Fact key={name} label={vitalLabel(name)}>
+                  {decimalText(value)}
+                </Fact>
+              )
+            );
+          })}
+          {bodyMassIndex !== null && <Fact label={t.records.bodyMassIndex}>{decimalText(bodyMassIndex)}</Fact>}
+        </Facts>
+      </div>
+    </Group>
+  );
+}
+
+const Prescribed = ({ medication, dose, frequency, durationDays, notes }: MedicalRecord["prescriptions"][number]) => (
+  <li class="break">
+    <strong>{medication}</strong>
+    <p class="small">{[dose, frequency, t.records.days(durationDays)].join(" · ")}</p>
+    {notes && <p class="small muted">{notes}</p>}
+  </li>
+);

@@ -1,0 +1,8 @@
+import { type VitalSignName, vitalSigns } from "@rawat/contracts";
+import { t } from "../i18n/index.ts";
+
+export const vitalNames = Object.keys(vitalSigns) as VitalSignName[];
+
+/** A sign with the unit that it is measured in. */
+export const vitalLabel = (name: VitalSignName): string =>
+  t.records.inUnit(t.records.vital[name], t.records.unit[name]);

@@ -1,0 +1,81 @@
+import { useRoute } from "preact-iso/router";
+import { api } from "../api.ts";
+import { close } from "../app/address.tsx";
+import type { Values } from "../components/drafts.ts";
+import { Form } from "../components/form.tsx";
+import { useInitial } from "../components/form-context.ts";
+import { Shown, useLoaded } from "../components/loaded.tsx";
+import { Page } from "../components/page.tsx";
+import { toast } from "../components/toast.tsx";
+import { hasCode } from "../failure.ts";
+import { t } from "../i18n/index.ts";
+import { everyDepartment } from "./choices.ts";
+import { type Changes, changesOf, type ReadMember } from "./member-body.ts";
+import { MemberFields } from "./member-fields.tsx";
+import { askWhichToKeep, disputed } from "./stale-member.tsx";
+
+/** Changes one of the staff, for administrators. */
+export function EditMemberPage() {
+  const { id = "" } = useRoute().params;
+  const read = useLoaded(async () => {
+    const [known, departments] = await Promise.all([readMember(id), everyDepartment()]);
+    return { ...known, departments };
+  }, id);
+  const back = () => void close(`/staff/${id}`);
+  return (
+    <Page title={read.value?.member.name ?? t.staff.title} isNarrow>
+      <Shown of={read}>
+        {({ member, etag, departments }) => (
+          <Form
+            class="card"
+            submit={t.staff.save}
+            draft={`staff ${id}`}
+            fieldOf={{ unknown_department: "departmentId", staff_role_fixed: "role" }}
+            onCancel={back}
+            onSaved={back}
+            send={async (values) => {
+              const isSent = await save(values, departments);
+              if (isSent) toast(t.staff.saved);
+              return isSent;
+            }}
+          >
+            <ReadAs known={{ member, etag }} />
+            <MemberFields member={member} departments={departments} />
+          </Form>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+async function readMember(id: string): Promise<ReadMember> {
+  const { data: member, etag } = await api.staff().get({ params: { id } });
+  return { member, etag };
+}
+
+/** Keeps with what is typed what it was typed over. */
+function ReadAs({ known }: { known: ReadMember }) {
+  return <input type="hidden" name="read" value={useInitial("read", JSON.stringify(known))} />;
+}
+
+/** @returns whether it was sent; not, where somebody was faster and what they wrote is to be looked at first */
+async function save(values: Values, departments: Parameters<typeof askWhichToKeep>[0]["departments"]) {
+  const read = JSON.parse(values.read ?? "") as ReadMember;
+  const changes = changesOf(values, read);
+  if (Object.keys(changes).length === 0) return true;
+  try {
+    await change(read, changes);
+  } catch (error) {
+    if (!hasCode(error, "stale_version")) throw error;
+    const now = await readMember(read.member.id);
+    // What somebody changed in other fields stays, whatever is sent here.
+    const fields = disputed(changes, read.member, now.member);
+    if (fields.length > 0 && !(await askWhichToKeep({ fields, theirs: now.member, ours: changes, departments })))
+      return false;
+    await change(now, changes);
+  }
+  return true;
+}
+
+const change = ({ member, etag }: ReadMember, body: Changes) =>
+  api.staff().change({ params: { id: member.id }, body, ...(etag && { ifMatch: etag }) });
