@@ -3,13 +3,18 @@ import { defineConfig } from "vitest/config";
 const withServers = process.env.TEST_SERVERS === "1";
 if (!withServers) console.log("Tests that kill real servers are left to `npm run test:servers`.");
 
-/** What stands on no database, broker or Redis, or on those of `npm start` alone: once is enough. */
-const onNoServer = [
-  "gateway/test/!(ended-sessions).test.ts",
-  "tests/journeys/{start,terminal}.test.ts",
+/** What says the same whatever the store: it asks none, or asks only who may and what a body may be. Once is enough. */
+const sameOnEveryStore = [
   "contracts/test/*.test.ts",
-  // The line for passwords, and what is refused at the door before anything is asked.
-  "tests/attacks/{password-flood,edge,framing}.test.ts",
+  "*-service/test/!(patient-cache).test.ts",
+  "gateway/test/!(ended-sessions|telling).test.ts",
+  "platform/test/!(audit-notes|database|idempotency|inbox|key-value|programs|queue*|relay|retell|tidying).test.ts",
+  "tests/rules/!(migrations|rebuilt-terms).test.ts",
+  "tests/journeys/{start,terminal,demonstration,calendar-addresses,names-and-roles,record-authors}.test.ts",
+  "tests/journeys/{allergy-conflicts,records-shown,patient-history,changing-appointments,appointments-shown}.test.ts",
+  // Roles, owners, texts, letters, secrets, and what is refused at the door before anything is asked.
+  "tests/attacks/{matrix,privacy,text,letters,news-markdown,tokens,account-clients,waste}.test.ts",
+  "tests/attacks/{who-has-an-account,password-flood,edge,framing}.test.ts",
 ];
 
 export default defineConfig({
@@ -18,7 +23,7 @@ export default defineConfig({
       "{contracts,platform,gateway,*-service}/test/**/*.test.ts",
       "tests/{journeys,attacks,faults,rules}/**/*.test.ts",
     ],
-    exclude: withServers ? onNoServer : ["**/*.servers.test.ts"],
+    exclude: withServers ? sameOnEveryStore : ["**/*.servers.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     // A machine that is shared may stand still for a second; a test that fails twice is broken.

@@ -3,6 +3,8 @@ import { programs } from "../../scripts/start/programs.ts";
 
 const places = [
   process.env.CHROMIUM_PATH,
+  // The same engine without the windows that nobody sees: a third less time.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

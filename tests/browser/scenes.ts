@@ -7,6 +7,8 @@ export interface Scene {
   as?: string;
   /** What it tells is for engineers. */
   inEnglishOnly?: boolean;
+  /** It keeps the language in which it was asked. */
+  isQuestion?: boolean;
   show: (page: Page) => Promise<void>;
 }
 
@@ -173,7 +175,7 @@ export const scenes: Scene[] = [
     },
   },
   { name: "the form of a new patient", as: emails.staff, show: typeNewPatient },
-  { name: "the question about who looks the same", as: emails.staff, show: registerAgain },
+  { name: "the question about who looks the same", as: emails.staff, isQuestion: true, show: registerAgain },
   { name: "a patient whom nobody knows", as: emails.staff, show: at("/patients/RM-999999", "#content .state") },
   { name: "the contact form of a patient", as: emails.patient, show: at("/me/edit", "form.patient-form") },
   {

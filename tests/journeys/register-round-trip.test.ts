@@ -114,38 +114,11 @@ const hostile = [
 /** What runs, or sends its words away, when a spreadsheet opens a cell that begins so. */
 const isRun = (cell: string) => /^[\s\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell);
 
-describe("an export", () => {
-  it.each([
-    ["", ","],
-    ["?delimiter=semicolon", ";"],
-    ["?delimiter=tab", "\t"],
-  ])("%j says the same to another reader of CSV, and no cell of it is run", async (query, delimiter) => {
-    const name = `Sel ${delimiter.codePointAt(0)}`;
-    const ids: string[] = [];
-    for (const notes of hostile) {
-      const json = { name, birthDate: null, gender: "unknown", notes };
-      ids.push((await full.rawat.ask("POST", "/api/patients", { token: full.desk, json })).body.data.id);
-    }
-    const { text: file } = await full.rawat.ask("GET", `/api/patients/export${query}`, { token: full.desk });
-    const rows: string[][] = parse(file, { delimiter, bom: true, record_delimiter: ["\r\n", "\n", "\r"] });
-    const [header = [], ...people] = rows;
-    expect(people.flat().filter(isRun)).toEqual([]);
-    const told = people
-      .filter((row) => row[header.indexOf("name")] === name)
-      .map((row) => row[header.indexOf("notes")]);
-    const isHarmless = (notes: string) => !isRun(notes.replace(/^'+/, ""));
-    // Inert at its beginning, and behind what another program takes for the end of a cell.
-    const inert = (notes: string) => notes.replace(/([\t,;|])(?=['"\s\p{C}]*[=+\-@＝＋－＠])/gu, "$1'");
-    expect(told).toEqual(hostile.map((notes) => (isHarmless(notes) ? inert(notes) : `'${inert(notes)}`)));
-    for (const id of ids) await full.rawat.ask("DELETE", `/api/patients/${id}`, { token: full.desk });
-  });
-});
-
 describe("an export that is imported into an empty register", () => {
   it("gives the same register: every person, every field, every character", async () => {
     const wishes = [
-      ...fc.sample(patient, { numRuns: 250, seed: 20_261_126 }),
-      ...fc.sample(patient, 50),
+      ...fc.sample(patient, { numRuns: 150, seed: 20_261_126 }),
+      ...fc.sample(patient, 30),
       {
         name: "Alergi Garis",
         birthDate: "1990-01-02",
@@ -176,4 +149,33 @@ describe("an export that is imported into an empty register", () => {
       expect(await everybody(empty)).toEqual(await everybody(full));
     }
   }, 180_000);
+});
+
+describe("an export", () => {
+  const name = "Sel Jahat";
+  // After the import above, into which what was made inert would not go as it was.
+  beforeAll(async () => {
+    for (const notes of hostile) {
+      const json = { name, birthDate: null, gender: "unknown", notes };
+      expect((await full.rawat.ask("POST", "/api/patients", { token: full.desk, json })).status).toBe(201);
+    }
+  });
+
+  it.each([
+    ["", ","],
+    ["?delimiter=semicolon", ";"],
+    ["?delimiter=tab", "\t"],
+  ])("%j says the same to another reader of CSV, and no cell of it is run", async (query, delimiter) => {
+    const { text: file } = await full.rawat.ask("GET", `/api/patients/export${query}`, { token: full.desk });
+    const rows: string[][] = parse(file, { delimiter, bom: true, record_delimiter: ["\r\n", "\n", "\r"] });
+    const [header = [], ...people] = rows;
+    expect(people.flat().filter(isRun)).toEqual([]);
+    const told = people
+      .filter((row) => row[header.indexOf("name")] === name)
+      .map((row) => row[header.indexOf("notes")]);
+    const isHarmless = (notes: string) => !isRun(notes.replace(/^'+/, ""));
+    // Inert at its beginning, and behind what another program takes for the end of a cell.
+    const inert = (notes: string) => notes.replace(/([\t,;|])(?=['"\s\p{C}]*[=+\-@＝＋－＠])/gu, "$1'");
+    expect(told).toEqual(hostile.map((notes) => (isHarmless(notes) ? inert(notes) : `'${inert(notes)}`)));
+  });
 });

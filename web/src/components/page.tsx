@@ -1,19 +1,14 @@
 import { type ComponentChildren, type ComponentType, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Part, speakPreferred, spoken } from "../i18n/index.ts";
+import { type Part, speakPreferred } from "../i18n/index.ts";
 import { applyTheme } from "../theme.ts";
 
 /** Starts a page in the person's theme and language. What was typed stays when the language changes. */
 export async function openPage(Page: ComponentType, ...parts: readonly Part[]): Promise<void> {
   applyTheme();
   await speakPreferred(...parts);
-  const Spoken = () => {
-    // Whatever is drawn is drawn anew in the other language.
-    spoken.value;
-    return <Page />;
-  };
   document.body.replaceChildren();
-  render(<Spoken />, document.body);
+  render(<Page />, document.body);
 }
 
 /** The name of the page in the browser's tab, in the language that is spoken. */

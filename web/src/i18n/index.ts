@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { type Language, type Part, sources } from "./sources.ts";
 import type { Texts } from "./texts.ts";
 
@@ -7,11 +7,13 @@ export type { Language, Part } from "./sources.ts";
 const storageKey = "rawat.language";
 const isLanguage = (tag: string | undefined): tag is Language => tag !== undefined && tag in sources;
 
-/** The language that is spoken. A component that reads it is drawn anew in the other one. */
+/** The language that is spoken. */
 export const spoken = signal<Language>("id");
 
-/** The texts of the parts that are loaded, in the person's language. A live binding: after `keepLanguage` it is the other one. */
-export let t = {} as Texts;
+const texts = signal({} as Texts);
+
+/** The texts of the parts that are loaded, in the person's language: a component that reads one is drawn anew in the other language. */
+export const t: Texts = new Proxy({} as Texts, { get: (_, part: keyof Texts) => texts.value[part] });
 const parts = new Set<Part>();
 let wanted: Language = "id";
 
@@ -39,7 +41,7 @@ export async function speakAlso(...more: readonly Part[]): Promise<void> {
   const loaded = await Promise.all(more.map((part) => sources[language][part]()));
   for (const part of more) parts.add(part);
   // Whoever has changed the language meanwhile is spoken to in that one.
-  if (wanted === language) t = Object.assign({}, t, ...loaded);
+  if (wanted === language) texts.value = Object.assign({}, texts.peek(), ...loaded);
   else await speak(wanted);
 }
 
@@ -53,6 +55,14 @@ export async function keepLanguage(next: Language): Promise<void> {
   }
 }
 
+// Whoever chooses another language in one tab is not spoken to in two.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== storageKey || !isLanguage(newValue ?? undefined)) return;
+  void speak(newValue as Language).catch(() => {
+    wanted = spoken.value;
+  });
+});
+
 async function speak(next: Language): Promise<void> {
   wanted = next;
   const asked = [...parts];
@@ -60,7 +70,9 @@ async function speak(next: Language): Promise<void> {
   // Whoever changed their mind meanwhile is not talked over, and what is shown since then has words too.
   if (wanted !== next) return;
   if (parts.size > asked.length) return await speak(next);
-  t = Object.assign({}, ...loaded);
   document.documentElement.lang = next;
-  spoken.value = next;
+  batch(() => {
+    texts.value = Object.assign({}, ...loaded);
+    spoken.value = next;
+  });
 }
