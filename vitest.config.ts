@@ -24,6 +24,7 @@ export default defineConfig({
       "tests/{journeys,attacks,faults,rules}/**/*.test.ts",
     ],
     exclude: withServers ? sameOnEveryStore : ["**/*.servers.test.ts"],
+    globalSetup: "tests/harness/bundle-programs.ts",
     pool: "forks",
     maxWorkers: 2,
     // A machine that is shared may stand still for a second; a test that fails twice is broken.

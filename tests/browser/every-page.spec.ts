@@ -15,17 +15,22 @@ async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Nothing may end right of a phone's screen, neither the page itself nor a box inside a dialog that would scroll. */
-async function expectNarrow(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 375, height: 740 });
-  const wider = () =>
-    page.evaluate<string[]>(`
-      [...document.querySelectorAll("body *:not(img, .unseen, option)")]
-        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
-        .map((element) => element.tagName + "." + element.className)
-        .concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])`);
-  // A window takes a moment to become smaller.
-  await expect.poll(wider, { message: "what is wider than a phone", timeout: 3_000 }).toEqual([]);
+/** From the narrowest phone to a wide screen, with a tablet upright between them. */
+const widths = [320, 375, 768, 1920];
+
+/** Nothing may end right of the screen, neither the page itself nor a box inside a dialog that would scroll. */
+async function expectToFit(page: Page): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 740 });
+    const wider = () =>
+      page.evaluate<string[]>(`
+        [...document.querySelectorAll("body *:not(img, .unseen, option)")]
+          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+          .map((element) => element.tagName + "." + element.className)
+          .concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])`);
+    // A window takes a moment to become smaller.
+    await expect.poll(wider, { message: `what is wider than ${width} pixels`, timeout: 3_000 }).toEqual([]);
+  }
 }
 
 /** What Indonesian and English share; what a file calls its columns is nobody's to translate. */
@@ -65,7 +70,7 @@ test.describe("on every page", () => {
   test.use({ viewport, contextOptions: { reducedMotion: "reduce" } });
 
   for (const { name, as, show, inEnglishOnly, isQuestion } of scenes) {
-    test(`${name} gives axe nothing to find in light and dark, fits a phone, and speaks both languages`, async ({
+    test(`${name} gives axe nothing to find in light and dark, fits every screen, and speaks both languages`, async ({
       page,
     }) => {
       if (as) await enter(page, as);
@@ -74,7 +79,7 @@ test.describe("on every page", () => {
       const indonesian = await labels(page);
       expect(indonesian.length).toBeGreaterThan(3);
       await expectAccessible(page);
-      if (inEnglishOnly) return await expectNarrow(page);
+      if (inEnglishOnly) return await expectToFit(page);
 
       if (isQuestion) {
         await page.evaluate("localStorage.setItem('rawat.language', 'en')");
@@ -88,9 +93,9 @@ test.describe("on every page", () => {
       await expect.poll(inBoth, { message: "what is said in one language alone", timeout: 3_000 }).toEqual([]);
       const raw = (await page.locator("body").textContent())?.match(/undefined|\[object|NaN|=>/) ?? null;
       expect.soft(raw, "what no person should read").toBeNull();
-      await expectNarrow(page);
+      await expectToFit(page);
       await speak(page, "id");
-      await expectNarrow(page);
+      await expectToFit(page);
     });
   }
 });

@@ -145,9 +145,9 @@ describe("a change of the password that is under way", { timeout: 60_000 }, () =
   const changing = (token: string, currentPassword: string, newPassword: string) =>
     rawat.ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } });
   /** Passwords that are compared, at one gateway, before what comes after them: once one of them is, all are in line. */
-  const keepBusy = () => Array.from({ length: 40 }, () => rawat.ask("POST", "/auth/login", { json: somebody() }));
+  const keepBusy = () => Array.from({ length: 16 }, () => rawat.ask("POST", "/auth/login", { json: somebody() }));
   /** Long enough for what came after them to be in line as well, and many before it. */
-  const someMore = (busy: readonly Promise<unknown>[]) => Promise.all(busy.slice(0, 5));
+  const someMore = (busy: readonly Promise<unknown>[]) => Promise.all(busy.slice(0, 3));
 
   it("is one of two: who is slower has proved a password that is none any more", async () => {
     const person = await register(ask);

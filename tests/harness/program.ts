@@ -14,6 +14,10 @@ const ownEnvironment = {
   NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "rawat"),
 };
 
+/** Where its bundle is, in a run of all tests; else itself. */
+const fileOf = (workspace: string) =>
+  process.env.TEST_PROGRAMS ? join(process.env.TEST_PROGRAMS, `${workspace}.mjs`) : `${workspace}/src/main.ts`;
+
 /** A program of ours as a process of its own, which a test may kill, freeze and start again. */
 export interface Program {
   readonly url: string;
@@ -48,7 +52,7 @@ export async function startProgram(
   let child: ChildProcess;
   const start = async (more: Record<string, string> = {}) => {
     // A test run that is broken off leaves nothing running: the program ends with the pipe to its standard input.
-    child = spawn(process.execPath, [...preloads.map((file) => `--import=${file}`), `${workspace}/src/main.ts`], {
+    child = spawn(process.execPath, [...preloads.map((file) => `--import=${file}`), fileOf(workspace)], {
       cwd: root,
       env: { ...ownEnvironment, ...environment, ...more },
       stdio: ["pipe", "pipe", "pipe"],
