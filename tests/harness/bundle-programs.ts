@@ -22,7 +22,7 @@ const ownAddresses: Plugin = {
  * Before the tests: each program and the thousand modules it stands on, in a few files. A run starts hundreds of programs, and finding and reading
  * those modules was more than half of what a start took. What `npm start` runs, its own tests start as it does.
  */
-export default async function bundlePrograms(): Promise<void> {
+export async function setup(): Promise<void> {
   const outDir = join(root, "node_modules", ".cache", "rawat-programs");
   await build({
     configFile: false,
