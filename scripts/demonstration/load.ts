@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { patients } from "@rawat/contracts";
+import { type PatientChanges, patients } from "@rawat/contracts";
 import { registerLines } from "../generate/register.ts";
 import { root } from "../start/programs.ts";
 import { bookAppointments } from "./appointments.ts";
@@ -38,6 +38,7 @@ export async function loadDemonstration(address: string, told: (share: number) =
     const { patientId } = await visit("patient@rawat.test");
     if (!doctor.staffId || !patientId) throw new Error("the accounts of the demonstration are not what they were");
     await importPatients(address, admin);
+    await introduce(admin, patientId);
     done();
     const hired = await openDepartments(admin, doctor.staffId, done);
     await publishNews(admin, done);
@@ -51,6 +52,22 @@ export async function loadDemonstration(address: string, told: (share: number) =
   } finally {
     await Promise.allSettled(visitors.map((visitor) => visitor.signOut()));
   }
+}
+
+/** Whoever registers themself tells little; at the desk the rest is asked for. What somebody has entered since stays. */
+async function introduce(admin: Visitor, id: string): Promise<void> {
+  const { data: patient } = await admin.of(patients).get({ params: { id } });
+  if (patient.birthDate !== null) return;
+  const body: PatientChanges = {
+    birthDate: "1992-08-17",
+    gender: "female",
+    phone: "0812-8844-1722",
+    address: { line: "Jl. Cempaka 17", city: "Bandung", postalCode: "40115" },
+    bloodType: "O+",
+    allergies: [{ substance: "Penisilin", reaction: "Ruam kulit", severity: "moderate" }],
+    emergencyContact: { name: "Agus Rahmawan", relationship: "Suami", phone: "0812-8844-1723" },
+  };
+  await admin.of(patients).change({ params: { id }, body });
 }
 
 const pastWithinMs = 30_000;

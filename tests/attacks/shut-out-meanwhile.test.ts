@@ -12,7 +12,7 @@ let admin: string;
 let desk: string;
 beforeAll(async () => {
   // Hashing takes a while, as it does in a clinic, so that something may happen meanwhile.
-  rawat = await startRawat({ environment: { PASSWORD_HASH_COST: "11" } });
+  rawat = await startRawat({ environment: { PASSWORD_HASH_COST: "10" } });
   [admin, desk] = await Promise.all([tokenOf(rawat.ask, "admin"), tokenOf(rawat.ask, "frontdesk")]);
 }, 60_000);
 afterAll(() => rawat.stop());

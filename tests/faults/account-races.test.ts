@@ -18,8 +18,8 @@ import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 let rawat: Rawat;
 let admin: string;
 beforeAll(async () => {
-  // As slow as for people, so that there is a moment between the check of a password and the session that comes of it.
-  rawat = await startRawat({ gateways: onServers ? 2 : 1, environment: { PASSWORD_HASH_COST: "10" } });
+  // So slow that there is a moment between the check of a password and the session that comes of it.
+  rawat = await startRawat({ gateways: onServers ? 2 : 1, environment: { PASSWORD_HASH_COST: "8" } });
   admin = await tokenOf(rawat.ask, "admin");
 });
 afterAll(() => rawat.stop());

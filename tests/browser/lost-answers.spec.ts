@@ -1,0 +1,94 @@
+import type { APIRequestContext } from "@playwright/test";
+import { registerPatient } from "./appointments.ts";
+import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
+
+/** A form that is filled in, where it sends what it holds, and how often that is there when it was sent twice. */
+interface Filled {
+  sendsTo: string;
+  method: "POST" | "PUT" | "PATCH";
+  save: string;
+  /** What was typed, still there after the line broke. */
+  holds: [label: string, value: string];
+  count: () => Promise<number>;
+}
+
+const list = async (request: APIRequestContext, path: string): Promise<Record<string, unknown>[]> => {
+  const { headers } = await asAccount(request);
+  return ((await (await request.get(path, { headers })).json()) as { data: Record<string, unknown>[] }).data;
+};
+
+const forms: Record<string, (page: Page, request: APIRequestContext) => Promise<Filled>> = {
+  "a new staff member": async (page, request) => {
+    const name = `dr. ${freshWord()}`;
+    await enter(page, emails.admin);
+    await page.goto("/staff/new");
+    await page.getByLabel("Nama dengan gelar").fill(name);
+    await page.getByLabel("Spesialisasi").fill("Umum");
+    const count = async () => (await list(request, `/api/staff?q=${name.slice(4)}`)).length;
+    return { sendsTo: "**/api/staff", method: "POST", save: "Simpan", holds: ["Nama dengan gelar", name], count };
+  },
+  "a new department": async (page, request) => {
+    const name = freshWord();
+    await enter(page, emails.admin);
+    await page.goto("/staff/departments");
+    await page.getByRole("link", { name: "Poli baru" }).click();
+    await page.getByLabel("Nama poli").fill(name);
+    const count = async () =>
+      (await list(request, "/api/departments?limit=100")).filter((one) => one.name === name).length;
+    return { sendsTo: "**/api/departments", method: "POST", save: "Tambah poli", holds: ["Nama poli", name], count };
+  },
+  "a doctor's time off": async (page, request) => {
+    const { headers } = await asAccount(request);
+    const data = { name: `dr. ${freshWord()}`, role: "doctor", specialization: "Umum" };
+    const { data: doctor } = await (await request.post("/api/staff", { headers, data })).json();
+    await enter(page, emails.admin);
+    await page.goto(`/staff/${doctor.id}/time-off`);
+    await page.getByRole("link", { name: "Catat cuti" }).click();
+    await page.getByLabel("Dari tanggal").fill("17/8/2027");
+    const count = async () => (await list(request, `/api/doctors/${doctor.id}/time-off`)).length;
+    const sendsTo = "**/time-off";
+    return { sendsTo, method: "POST", save: "Catat cuti", holds: ["Dari tanggal", "17/8/2027"], count };
+  },
+  "a patient whose notes are changed": async (page, request) => {
+    const created = await (await asAccount(request)).createPatient({ name: `Putus ${freshWord()}` });
+    const { id, medicalRecordNumber } = created as typeof created & { medicalRecordNumber: string };
+    await enter(page, emails.staff);
+    await page.goto(`/patients/${medicalRecordNumber}/edit`);
+    await page.getByLabel("Catatan").fill("Datang dengan tongkat");
+    const count = async () => (await list(request, `/api/patients/${id}/history`)).length - 1;
+    const holds: Filled["holds"] = ["Catatan", "Datang dengan tongkat"];
+    return { sendsTo: `**/api/patients/${id}`, method: "PATCH", save: "Simpan", holds, count };
+  },
+  "a patient's own contact": async (page, request) => {
+    const { email, patientId } = await registerPatient(request);
+    await enter(page, email);
+    await page.goto("/me/edit");
+    await page.getByLabel("Nomor telepon").first().fill("0812 7000 1234");
+    const count = async () => (await list(request, `/api/patients/${patientId}/history`)).length - 1;
+    const holds: Filled["holds"] = ["Nomor telepon", "0812 7000 1234"];
+    return { sendsTo: `**/api/patients/${patientId}`, method: "PATCH", save: "Simpan", holds, count };
+  },
+};
+
+for (const [what, fill] of Object.entries(forms))
+  test(`${what}, when the answer is lost, is kept as it was typed, and is there once after it was sent again`, async ({
+    page,
+    request,
+  }) => {
+    const { sendsTo, method, save, holds, count } = await fill(page, request);
+    let broken = 0;
+    await page.route(sendsTo, async (route) => {
+      if (route.request().method() !== method || broken++ > 0) return await route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    const button = page.getByRole("button", { name: save, exact: true });
+    await button.click();
+    await expect(page.getByRole("alert").getByText("tidak dapat dihubungi")).toBeVisible();
+    await expect(page.getByLabel(holds[0]).first()).toHaveValue(holds[1]);
+    expect(await count()).toBe(1);
+    await button.click();
+    await expect(button).toBeHidden();
+    expect(broken).toBe(2);
+    expect(await count()).toBe(1);
+  });
