@@ -14,7 +14,7 @@ import { createPatient, onServers, register, signIn, somebody } from "../harness
 import { inWaves } from "../harness/waves.ts";
 
 const soak = process.env.SOAK === "1";
-const rounds = soak ? 100 : onServers ? 20 : 3;
+const rounds = soak ? 100 : onServers ? 5 : 2;
 const wishesARound = 1_000;
 const connections = 100;
 const pairs = soak ? 500 : 25;

@@ -6,7 +6,7 @@ import { createPatient, onServers } from "../harness/rawat.ts";
 import { lookInto } from "../harness/stores.ts";
 import { inWaves, randomFrom } from "../harness/waves.ts";
 
-const deeds = process.env.SOAK === "1" || onServers ? 5_000 : 600;
+const deeds = process.env.SOAK === "1" ? 5_000 : onServers ? 1_500 : 600;
 const connections = 24;
 const seed = Number(process.env.SEED ?? 20_261_121);
 const random = randomFrom(seed);

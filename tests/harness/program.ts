@@ -103,15 +103,16 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
     const states = await answer?.text().catch(() => undefined);
     if (answer?.ok) return;
     if (Date.now() > giveUpAt) throw new Error(`${url} is not ready: ${states ?? "no answer"}\n${output()}`);
-    await delay(50);
+    // Looking costs what the programs need to start, hundreds of times in a run.
+    await delay(100);
   }
 }
 
-/** Asks until `condition` holds. */
+/** Asks until `condition` holds, ever less often: what takes long on a busy machine is not made longer by asking. */
 export async function until(condition: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
   const giveUpAt = Date.now() + withinMs;
-  while (!(await condition())) {
+  for (let pauseMs = 25; !(await condition()); pauseMs = Math.min(pauseMs * 1.25, 250)) {
     if (Date.now() > giveUpAt) throw new Error(`it did not come true within ${withinMs} ms: ${condition}`);
-    await delay(25);
+    await delay(pauseMs);
   }
 }
