@@ -1,5 +1,8 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { RequestHandler } from "express";
+
+/** A third of a second less than the best there is, at every start, for a tenth more bytes. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 /**
  * Answers with a text that never changes, made and compressed once: making it anew for each of a flood would take the time of
@@ -7,7 +10,7 @@ import type { RequestHandler } from "express";
  */
 export function readyMade(type: string, text: string): RequestHandler {
   const plain = Buffer.from(text);
-  const encoded = { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain };
+  const encoded = { br: brotliCompressSync(plain, brotli), gzip: gzipSync(plain), identity: plain };
   return (request, response) => {
     const encoding = (request.acceptsEncodings("br", "gzip") || "identity") as keyof typeof encoded;
     response.setHeader("vary", "Accept-Encoding");
