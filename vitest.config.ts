@@ -12,10 +12,10 @@ const sameOnEveryStore = [
   "tests/rules/!(migrations|rebuilt-terms).test.ts",
   "tests/journeys/{start,terminal,demonstration,calendar-addresses,names-and-roles,record-authors,sessions}.test.ts",
   "tests/journeys/{allergy-conflicts,records-shown,patient-history,changing-appointments,appointments-shown}.test.ts",
-  "tests/journeys/{stepping-appointments,putting-back,clinic,changing-patients,dead-letters}.test.ts",
+  "tests/journeys/{stepping-appointments,putting-back,clinic,changing-patients,dead-letters,news}.test.ts",
   // Roles, owners, texts, letters, secrets, and what is refused at the door before anything is asked.
-  "tests/attacks/{matrix,privacy,text,letters,news-markdown,tokens,account-clients,waste,lifetimes}.test.ts",
-  "tests/attacks/{who-has-an-account,password-flood,edge,framing}.test.ts",
+  "tests/attacks/{matrix,declared-errors,privacy,text,letters,news-markdown,tokens,account-clients,waste}.test.ts",
+  "tests/attacks/{who-has-an-account,introspection,lifetimes,password-flood,edge,framing}.test.ts",
   // Programs that freeze, die and hang up before one that keeps nothing.
   "tests/faults/{clock-steps,export-floods,import-floods,late-answers,hang-ups,gateway,frozen}.test.ts",
 ];
