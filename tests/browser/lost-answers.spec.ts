@@ -63,9 +63,9 @@ const forms: Record<string, (page: Page, request: APIRequestContext) => Promise<
     const { email, patientId } = await registerPatient(request);
     await enter(page, email);
     await page.goto("/me/edit");
-    await page.getByLabel("Nomor telepon").first().fill("0812 7000 1234");
+    await page.getByLabel("Telepon").first().fill("0812 7000 1234");
     const count = async () => (await list(request, `/api/patients/${patientId}/history`)).length - 1;
-    const holds: Filled["holds"] = ["Nomor telepon", "0812 7000 1234"];
+    const holds: Filled["holds"] = ["Telepon", "0812 7000 1234"];
     return { sendsTo: `**/api/patients/${patientId}`, method: "PATCH", save: "Simpan", holds, count };
   },
 };

@@ -5,7 +5,7 @@ import type { Values } from "../components/drafts.ts";
 import { Form, type Sent } from "../components/form.tsx";
 import { useForm } from "../components/form-context.ts";
 import { t } from "../i18n/index.ts";
-import { changesBetween } from "./changes.ts";
+import { changesBetween, isStored } from "./changes.ts";
 import { PerhapsRegistered } from "./lookalikes.tsx";
 import { PatientFields } from "./patient-fields.tsx";
 import { fieldsTyped, filledAllergies, type Scope, valuesOf } from "./patient-values.ts";
@@ -39,11 +39,12 @@ export function PatientForm({ known, scope, draft, onCancel, onSaved, onKnown }:
     then.current = () => ("patient" in outcome ? onSaved(outcome) : open(outcome));
     return true;
   };
-  const change = async (values: Values, from: Versioned) => {
+  const change = async (values: Values, from: Versioned, { isAnswerOwed }: Sent) => {
     const begun = JSON.parse(values[begunName] ?? "{}") as Begun;
     const changes = changesBetween(fieldsTyped(begun.values, how), fieldsTyped(values, how));
     const isSame = Object.keys(changes).length === 0;
-    const saved = isSame ? from : await changeOrSettle(from.patient.id, begun.etag, changes);
+    const isMade = (now: Patient) => isAnswerOwed && isStored(changes, fieldsTyped(valuesOf(now), how));
+    const saved = isSame ? from : await changeOrSettle({ id: from.patient.id, etag: begun.etag, changes, isMade });
     if (!saved) return false;
     then.current = () => onSaved(saved);
     return true;
@@ -57,7 +58,7 @@ export function PatientForm({ known, scope, draft, onCancel, onSaved, onKnown }:
       fieldOf={{ nik_taken: "nik" }}
       send={async (typed, sent) => {
         try {
-          return await (known ? change(typed, known) : register(typed, sent));
+          return await (known ? change(typed, known, sent) : register(typed, sent));
         } catch (error) {
           throw ofRows(
             error,

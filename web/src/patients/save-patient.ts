@@ -1,4 +1,4 @@
-import type { LookalikeFound } from "@rawat/contracts";
+import type { LookalikeFound, Patient } from "@rawat/contracts";
 import { api } from "../api.ts";
 import { hasCode, Refusal } from "../failure.ts";
 import type { PatientFields } from "./field-text.ts";
@@ -29,15 +29,20 @@ export async function registerUnlessKnown({
   return versioned(await api.patients().create({ body: fields as NewBody, idempotencyKey: key }));
 }
 
+interface Change {
+  id: string;
+  /** Of the version that the form was begun from. */
+  etag: string | undefined;
+  changes: PatientFields;
+  /** Whether an earlier try, whose answer never came, has made this of the patient already. */
+  isMade: (patient: Patient) => boolean;
+}
+
 /**
- * Changes single fields of the version that the form was begun from. Where somebody was faster, the person sees both sides and decides.
- * Undefined: without a decision, the form stays as it is.
+ * Changes single fields. Where somebody was faster, the person sees both sides and decides. Undefined: without a decision, the form stays as
+ * it is.
  */
-export async function changeOrSettle(
-  id: string,
-  etag: string | undefined,
-  changes: PatientFields,
-): Promise<Versioned | undefined> {
+export async function changeOrSettle({ id, etag, changes, isMade }: Change): Promise<Versioned | undefined> {
   const params = { id };
   try {
     return versioned(await api.patients().change({ params, body: changes, ...(etag && { ifMatch: etag }) }));
@@ -45,9 +50,10 @@ export async function changeOrSettle(
     if (!hasCode(error, "stale_version")) throw error;
   }
   const latest = versioned(await api.patients().get({ params }));
+  if (isMade(latest.patient)) return latest;
   const decision = await settleStale(latest.patient, changes);
   if (decision === "theirs") return latest;
-  return decision === "mine" ? await changeOrSettle(id, latest.etag, changes) : undefined;
+  return decision === "mine" ? await changeOrSettle({ id, etag: latest.etag, changes, isMade }) : undefined;
 }
 
 /** A refusal as told of the form's rows: the empty ones among them were not sent, so that the server counts without them. */
