@@ -1,13 +1,14 @@
 import type { Role } from "@rawat/contracts";
 import type { ComponentType } from "preact";
-import { lazily } from "./lazily.tsx";
+import { exec } from "preact-iso/router";
+import { type LazyPage, lazily } from "./lazily.tsx";
 import { Start } from "./start.tsx";
 
 interface PageOf {
   /** Its address; `:name` stands for one part of it. */
   path: string;
   roles: readonly Role[];
-  page: ComponentType;
+  page: ComponentType | LazyPage;
 }
 
 const everybody: readonly Role[] = ["admin", "staff", "doctor", "agent", "patient"];
@@ -141,3 +142,9 @@ export const pages: readonly PageOf[] = [
     page: lazily(async () => (await import("../audit/audit-page.tsx")).AuditPage, "audit"),
   },
 ];
+
+/** Begins to fetch the page of an address, while who it is for is still being asked. */
+export function fetchAhead(path: string): void {
+  const page = pages.find(({ path: pattern }) => exec(path, pattern))?.page;
+  if (page && "ahead" in page) page.ahead();
+}

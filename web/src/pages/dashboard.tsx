@@ -2,6 +2,7 @@ import "../without-eval.ts";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { App } from "../app/app.tsx";
+import { fetchAhead } from "../app/pages.tsx";
 import { ownDrafts } from "../components/drafts.ts";
 import { openPage } from "../components/page.tsx";
 import { FailureState, Skeleton } from "../components/state.tsx";
@@ -41,6 +42,9 @@ if (mayHaveSession()) {
   followOtherTabs();
   applyDensity();
   void openPage(Dashboard, "clinic");
+  // Who it is, the words and the page of this address: none of them waits for another. What fails is asked for again where it is shown.
+  void currentToken().catch(() => undefined);
+  fetchAhead(location.pathname);
 } else {
   comeBackHere();
   location.replace("/login.html");
