@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { close } from "../app/address.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
@@ -14,7 +14,7 @@ import { currentUser } from "../session.ts";
 async function readOwn(signal: AbortSignal) {
   const id = currentUser().patientId ?? "";
   const [answer] = await Promise.all([
-    api.patients(signal).get({ params: { id } }),
+    askPatients(signal).get({ params: { id } }),
     knowClinicZone().catch(() => undefined),
   ]);
   return versioned(answer);

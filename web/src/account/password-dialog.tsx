@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askAccount } from "../api/account.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { Form } from "../components/form.tsx";
 import { PasswordField } from "../components/password-field.tsx";
@@ -15,7 +15,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         onCancel={onClose}
         onSaved={onClose}
         send={async ({ currentPassword = "", newPassword = "" }) => {
-          await api.account.changePassword({ body: { currentPassword, newPassword } });
+          await askAccount().changePassword({ body: { currentPassword, newPassword } });
           toast(t.password.saved);
         }}
       >

@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askAccount } from "../api/account.ts";
 import { ask } from "../components/ask.tsx";
 import { toastFailure } from "../components/toast.tsx";
 import { isAbort, Refusal } from "../failure.ts";
@@ -8,7 +8,7 @@ import { endSession } from "../session.ts";
 /** Ends the session where it is kept, then here and in the other tabs. Unless the clinic confirmed it, one is not signed out. */
 export async function signOut(all = false): Promise<void> {
   try {
-    await api.account.logout({ body: { all } });
+    await askAccount().logout({ body: { all } });
   } catch (error) {
     // A session that is over already is what was wanted.
     const over = error instanceof Refusal && error.status === 401;

@@ -1,5 +1,5 @@
 import type { Account } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askUsers } from "../api/users.ts";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { useChanged } from "../components/list.tsx";
@@ -57,7 +57,7 @@ function Actions({ account }: { account: Account }) {
     }
     changed();
   };
-  const setDisabled = (next: boolean) => api.users().change({ params: { id }, body: { disabled: next } });
+  const setDisabled = (next: boolean) => askUsers().change({ params: { id }, body: { disabled: next } });
   const disable = async () => {
     const sure = await ask({
       title: t.accounts.disableTitle,
@@ -74,7 +74,7 @@ function Actions({ account }: { account: Account }) {
       confirm: t.accounts.remove,
       danger: true,
     });
-    if (sure) await act(t.accounts.removed(name), () => api.users().remove({ params: { id } }));
+    if (sure) await act(t.accounts.removed(name), () => askUsers().remove({ params: { id } }));
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import { type Account, Role } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askUsers } from "../api/users.ts";
 import { useAddress } from "../app/address.tsx";
 import { Button } from "../components/button.tsx";
 import { ChoiceFilter, SearchField } from "../components/filters.tsx";
@@ -39,7 +39,7 @@ export function AccountsPage() {
         kind="accounts"
         of={`${query.q ?? ""} ${role ?? ""}`}
         load={async (cursor, signal) => {
-          const { data: rows, meta } = await api.users(signal).list({
+          const { data: rows, meta } = await askUsers(signal).list({
             query: { ...(query.q && { q: query.q }), ...(role && { role }), ...(cursor && { cursor }) },
           });
           return { rows, nextCursor: meta.nextCursor };

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Role } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askUsers } from "../api/users.ts";
 import { Dialog } from "../components/dialog.tsx";
 import type { Values } from "../components/drafts.ts";
 import { SelectField, TextField } from "../components/field.tsx";
@@ -21,7 +21,7 @@ export const NewAccountDialog = ({ onClose }: { onClose: () => void }) => (
       onCancel={onClose}
       onSaved={onClose}
       send={async (values, { key }) => {
-        const { data: account } = await api.users().create({ body: newAccount(values), idempotencyKey: key });
+        const { data: account } = await askUsers().create({ body: newAccount(values), idempotencyKey: key });
         toast(t.accounts.created(account.name));
       }}
     >

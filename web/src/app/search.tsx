@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { api } from "../api.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { FoundList } from "../components/found-list.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -78,7 +77,9 @@ function Search({ onClose }: { onClose: () => void }) {
   const patients = useLoaded(
     async (signal) => {
       if (!findsPatients || asked.value === "") return [];
-      return (await api.patients(signal).list({ query: { q: asked.value, limit: patientsShown } })).data;
+      // Most visits search for nobody: the first screen does not wait for what a patient is.
+      const { askPatients } = await import("../api/patients.ts");
+      return (await askPatients(signal).list({ query: { q: asked.value, limit: patientsShown } })).data;
     },
     asked.value,
     { staysWhileLoading: true },

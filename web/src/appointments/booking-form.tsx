@@ -1,7 +1,7 @@
 import { type Appointment, AppointmentMode } from "@rawat/contracts";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askAppointments } from "../api/appointments.ts";
 import { useAddress } from "../app/address.tsx";
 import { clinicMoment, clinicToday } from "../clinic/clinic-time.ts";
 import type { Values } from "../components/drafts.ts";
@@ -32,7 +32,7 @@ export function BookingForm({ patientId, doctors, onCancel, onBooked, children }
       draft={`booking ${patientId}`}
       fieldOf={fieldOfVisit}
       send={async (values, { key }) => {
-        const { data } = await api.appointments().create({ body: wishOf(patientId, values), idempotencyKey: key });
+        const { data } = await askAppointments().create({ body: wishOf(patientId, values), idempotencyKey: key });
         booked.current = data;
       }}
       onCancel={onCancel}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askAppointments } from "../api/appointments.ts";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
@@ -23,7 +23,7 @@ export function CalendarFeed() {
   };
   const make = () =>
     during("make", async () => {
-      const { data } = await api.appointments().createCalendarToken({});
+      const { data } = await askAppointments().createCalendarToken({});
       link.value = new URL(data.url, location.href).href;
     });
   const revoke = async () => {
@@ -35,7 +35,7 @@ export function CalendarFeed() {
     });
     if (!sure) return;
     await during("revoke", async () => {
-      await api.appointments().revokeCalendarToken({});
+      await askAppointments().revokeCalendarToken({});
       link.value = undefined;
       toast(t.appointments.feedRevoked);
     });

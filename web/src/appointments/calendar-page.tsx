@@ -1,5 +1,5 @@
 import type { Appointment } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askAppointments } from "../api/appointments.ts";
 import { close, useAddress, withQuery } from "../app/address.tsx";
 import { clinicToday, dayOf, knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
@@ -95,5 +95,5 @@ const none: Appointments = { going: [], cancelled: [], isCut: false, hasMoreCanc
 
 function appointmentsOf({ from, to, doctorId }: Extent, signal: AbortSignal) {
   const narrowed = { from, to, ...(doctorId && { doctorId }) };
-  return everyAppointment((query) => api.appointments(signal).list({ query: { ...narrowed, ...query } }));
+  return everyAppointment((query) => askAppointments(signal).list({ query: { ...narrowed, ...query } }));
 }

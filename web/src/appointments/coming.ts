@@ -1,5 +1,5 @@
 import type { Appointment } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askAppointments } from "../api/appointments.ts";
 import { addDays, clinicToday, dayOf, knowClinicZone } from "../clinic/clinic-time.ts";
 import { everyAppointment } from "./every-appointment.ts";
 
@@ -23,7 +23,7 @@ export async function everyComing(signal: AbortSignal): Promise<Coming> {
   const from = clinicToday();
   const to = addDays(from, nearDays);
   const ask = (until: { to?: string }) =>
-    everyAppointment((query) => api.appointments(signal).list({ query: { from, ...until, ...query } }));
+    everyAppointment((query) => askAppointments(signal).list({ query: { from, ...until, ...query } }));
   const all = await ask({});
   if (!all.isCut) return { list: all.going.filter(isComing) };
   return { list: (await ask({ to })).going.filter(isComing), until: to };
@@ -34,7 +34,7 @@ export async function past(cursor: string | undefined, signal: AbortSignal) {
   await knowClinicZone();
   let next = cursor ?? null;
   for (;;) {
-    const { data, meta } = await api.appointments(signal).list({ query: { ...(next && { cursor: next }) } });
+    const { data, meta } = await askAppointments(signal).list({ query: { ...(next && { cursor: next }) } });
     const rows = data.filter((appointment) => !isComing(appointment));
     next = meta.nextCursor;
     if (rows.length > 0 || next === null) return { rows, nextCursor: next };

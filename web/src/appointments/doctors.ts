@@ -1,10 +1,10 @@
 import type { Doctor } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
 import { toastCut } from "../components/toast.tsx";
 import { everyRow } from "../every-row.ts";
 
 /** Every doctor with whom an appointment may be made, by name. */
-export const everyDoctor = (): Promise<Doctor[]> => everyRow((page) => api.doctors().list({ query: page }), toastCut);
+export const everyDoctor = (): Promise<Doctor[]> => everyRow((page) => askDoctors().list({ query: page }), toastCut);
 
 type Named = Pick<Doctor, "id" | "name" | "specialization">;
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Patient } from "@rawat/contracts";
 import { useEffect, useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { go, useAddress, withQuery } from "../app/address.tsx";
 import { FoundList } from "../components/found-list.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -31,7 +31,7 @@ export function PatientSearch() {
   }, [text.value]);
   const found = useLoaded(
     async (signal) =>
-      (await api.patients(signal).list({ query: { limit: shownMax, ...(asked.value && { q: asked.value }) } })).data,
+      (await askPatients(signal).list({ query: { limit: shownMax, ...(asked.value && { q: asked.value }) } })).data,
     asked.value,
     { staysWhileLoading: true },
   );

@@ -1,5 +1,5 @@
 import { type AppointmentMode, bookableDaysMax, type ScheduleEntry, type Slot } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
 import { addDays, clinicToday, dayOf, weekdayOf } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";
 
@@ -45,8 +45,8 @@ export async function freeIn(
 ): Promise<FreeWeek> {
   const doctor = { params: { id: doctorId } };
   const [slots, schedule] = await Promise.all([
-    api.doctors(signal).slots({ ...doctor, query: { from: week.from, to: week.to } }),
-    api.doctors(signal).schedules(doctor),
+    askDoctors(signal).slots({ ...doctor, query: { from: week.from, to: week.to } }),
+    askDoctors(signal).schedules(doctor),
   ]);
   const last = lastStart();
   const fitting = slots.data.filter((slot) => slot.startsAt <= last && (slot.mode === "both" || slot.mode === mode));

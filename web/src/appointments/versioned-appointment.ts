@@ -1,5 +1,5 @@
 import type { Appointment, AppointmentStatus } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askAppointments } from "../api/appointments.ts";
 
 /** An appointment with the version that was read, to be sent back with a step. */
 export interface VersionedAppointment {
@@ -8,7 +8,7 @@ export interface VersionedAppointment {
 }
 
 export async function readAppointment(id: string, signal?: AbortSignal): Promise<VersionedAppointment> {
-  const { data: appointment, etag } = await api.appointments(signal).get({ params: { id } });
+  const { data: appointment, etag } = await askAppointments(signal).get({ params: { id } });
   return { appointment, etag };
 }
 
@@ -17,7 +17,7 @@ export async function stepTo(
   { appointment: { id }, etag }: VersionedAppointment,
   body: { status: AppointmentStatus; reason?: string },
 ): Promise<VersionedAppointment> {
-  const answer = await api.appointments().step({ params: { id }, body, ...(etag && { ifMatch: etag }) });
+  const answer = await askAppointments().step({ params: { id }, body, ...(etag && { ifMatch: etag }) });
   return { appointment: answer.data, etag: answer.etag };
 }
 
@@ -26,6 +26,6 @@ export async function moveTo(
   { appointment: { id }, etag }: VersionedAppointment,
   body: { startsAt: string; doctorId: string },
 ): Promise<VersionedAppointment> {
-  const answer = await api.appointments().reschedule({ params: { id }, body, ...(etag && { ifMatch: etag }) });
+  const answer = await askAppointments().reschedule({ params: { id }, body, ...(etag && { ifMatch: etag }) });
   return { appointment: answer.data, etag: answer.etag };
 }

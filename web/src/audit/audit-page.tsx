@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { AuditEntry } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askAudit } from "../api/audit.ts";
+
 import { useAddress, withQuery } from "../app/address.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
@@ -52,9 +53,9 @@ export function AuditPage() {
         of={withQuery("", narrowed)}
         load={async (cursor, signal) => {
           await knowClinicZone();
-          const { data: rows, meta } = await api
-            .audit(signal)
-            .list({ query: { ...narrowed, ...(cursor && { cursor }) } });
+          const { data: rows, meta } = await askAudit(signal).list({
+            query: { ...narrowed, ...(cursor && { cursor }) },
+          });
           missing.value = meta.missing ?? [];
           return { rows, nextCursor: meta.nextCursor };
         }}

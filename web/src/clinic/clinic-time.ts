@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askClinic } from "../api/clinic.ts";
 import { t } from "../i18n/index.ts";
 
 /** Where the clinic stands. Every time of an appointment is told in this zone, wherever the reader is. */
@@ -7,15 +7,17 @@ let asked: Promise<void> | undefined;
 
 /** Learns the clinic's zone, once; whoever shows or asks for times waits for it. */
 export function knowClinicZone(): Promise<void> {
-  asked ??= api.clinic.get({}).then(
-    ({ data }) => {
-      zone = data.timeZone;
-    },
-    (error: unknown) => {
-      asked = undefined;
-      throw error;
-    },
-  );
+  asked ??= askClinic()
+    .get({})
+    .then(
+      ({ data }) => {
+        zone = data.timeZone;
+      },
+      (error: unknown) => {
+        asked = undefined;
+        throw error;
+      },
+    );
   return asked;
 }
 

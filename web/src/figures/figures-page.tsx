@@ -1,5 +1,5 @@
 import { type AppointmentFigures, Granularity } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askAppointmentFigures } from "../api/figures.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { addDays, clinicToday, knowClinicZone } from "../clinic/clinic-time.ts";
 import { type Loaded, Shown, useLoaded } from "../components/loaded.tsx";
@@ -37,7 +37,7 @@ function Figures({ today }: { today: string }) {
   const granularity = Granularity.safeParse(query.granularity).data ?? usualGranularity;
   const asked = { granularity, from: query.from || usual.from, to: query.to || usual.to };
   const figures = useLoaded(
-    async (signal) => (await api.appointmentFigures(signal).read({ query: asked })).data,
+    async (signal) => (await askAppointmentFigures(signal).read({ query: asked })).data,
     withQuery("", asked),
     { about: ({ type }) => type.startsWith("appointment."), staysWhileLoading: true },
   );

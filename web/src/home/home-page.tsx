@@ -1,5 +1,6 @@
 import type { Clinic, Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askClinic } from "../api/clinic.ts";
+import { askPatients } from "../api/patients.ts";
 import { everyComing } from "../appointments/coming.ts";
 import { Icon } from "../components/icon.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
@@ -16,8 +17,8 @@ export function HomePage() {
     async (signal) => {
       const [coming, clinic, patient] = await Promise.all([
         everyComing(signal),
-        answer<Clinic>(api.clinic.get({})),
-        patientId ? answer<Patient>(api.patients(signal).get({ params: { id: patientId } })) : undefined,
+        answer<Clinic>(askClinic().get({})),
+        patientId ? answer<Patient>(askPatients(signal).get({ params: { id: patientId } })) : undefined,
       ]);
       return { coming: coming.list, clinic, patient };
     },

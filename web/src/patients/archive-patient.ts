@@ -1,5 +1,5 @@
 import { ownContactFields, type Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { hasCode } from "../failure.ts";
 import type { Versioned } from "./versioned.ts";
 
@@ -9,12 +9,12 @@ import type { Versioned } from "./versioned.ts";
  */
 export async function archivePatient({ patient, etag }: Pick<Versioned, "patient" | "etag">): Promise<void> {
   const params = { id: patient.id };
-  const archive = (ifMatch: string | undefined) => api.patients().archive({ params, ...(ifMatch && { ifMatch }) });
+  const archive = (ifMatch: string | undefined) => askPatients().archive({ params, ...(ifMatch && { ifMatch }) });
   try {
     await archive(etag);
   } catch (error) {
     if (!hasCode(error, "stale_version")) throw error;
-    const latest = await api.patients().get({ params });
+    const latest = await askPatients().get({ params });
     if (decisive(latest.data) !== decisive(patient)) throw error;
     await archive(latest.etag);
   }

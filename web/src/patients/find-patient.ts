@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { hasCode } from "../failure.ts";
 import { currentUser } from "../session.ts";
@@ -25,7 +25,7 @@ export async function findPatient(key: string, signal: AbortSignal): Promise<Fou
   ]);
   if (id === undefined) return {};
   try {
-    const known = versioned(await api.patients(signal).get({ params: { id }, query: archivedToo() }));
+    const known = versioned(await askPatients(signal).get({ params: { id }, query: archivedToo() }));
     rememberPatient(known.patient);
     return { known };
   } catch (error) {
@@ -37,7 +37,7 @@ export async function findPatient(key: string, signal: AbortSignal): Promise<Fou
 async function idOf(number: string, signal: AbortSignal): Promise<string | undefined> {
   const remembered = ids.get(number);
   if (remembered !== undefined) return remembered;
-  const { data } = await api.patients(signal).list({ query: { q: number, ...archivedToo() } });
+  const { data } = await askPatients(signal).list({ query: { q: number, ...archivedToo() } });
   return data.find(({ medicalRecordNumber }) => medicalRecordNumber === number)?.id;
 }
 

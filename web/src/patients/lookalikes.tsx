@@ -1,6 +1,6 @@
 import type { LookalikeFound } from "@rawat/contracts";
 import { useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { Button } from "../components/button.tsx";
 import type { Values } from "../components/drafts.ts";
 import { useLoaded } from "../components/loaded.tsx";
@@ -23,7 +23,7 @@ export async function lookalikesOf(
 ): Promise<readonly LookalikeFound[]> {
   try {
     const told = { name, birthDate: birthDate || null, phone: number ?? null, nik: nik ?? null };
-    return (await api.patients(signal).duplicates({ body: told })).data;
+    return (await askPatients(signal).duplicates({ body: told })).data;
   } catch (error) {
     // What is wrong with the form is told when it is sent.
     if (error instanceof Refusal && error.status === 400) return [];

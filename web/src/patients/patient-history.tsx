@@ -1,5 +1,5 @@
 import type { FieldChange, FieldValue, Patient, PatientVersion, Role } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { List } from "../components/list.tsx";
 import { EmptyState } from "../components/state.tsx";
@@ -15,7 +15,7 @@ export const PatientHistory = ({ patient: { id, archivedAt } }: { patient: Patie
     of={id}
     load={async (cursor, signal) => {
       await knowClinicZone();
-      const { data: rows, meta } = await api.patients(signal).history({
+      const { data: rows, meta } = await askPatients(signal).history({
         params: { id },
         query: { ...(archivedAt !== undefined && { includeArchived: "true" }), ...(cursor && { cursor }) },
       });

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Patient, TimelineItem } from "@rawat/contracts";
 import { useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { List } from "../components/list.tsx";
 import { Banner, EmptyState } from "../components/state.tsx";
@@ -25,7 +25,7 @@ export function PatientTimeline({ patient: { id, medicalRecordNumber } }: { pati
         of={id}
         load={async (cursor, signal) => {
           await knowClinicZone();
-          const { data: rows, meta } = await api.patients(signal).timeline({
+          const { data: rows, meta } = await askPatients(signal).timeline({
             params: { id },
             query: { ...(cursor && { cursor }) },
           });

@@ -1,5 +1,5 @@
 import type { Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { useAddress } from "../app/address.tsx";
 import { Button } from "../components/button.tsx";
 import { SearchField } from "../components/filters.tsx";
@@ -34,7 +34,7 @@ export function PatientsPage() {
         kind="patients"
         of={`${q} ${archived ?? ""}`}
         load={async (cursor, signal) => {
-          const { data: rows, meta } = await api.patients(signal).list({
+          const { data: rows, meta } = await askPatients(signal).list({
             query: {
               ...(q && { q }),
               ...(archived && { includeArchived: "true" as const }),

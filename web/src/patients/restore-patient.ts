@@ -1,12 +1,12 @@
 import type { Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 
 /** Brings an archived patient back and says so; false when that was refused, which is said too. */
 export async function restorePatient({ id, name }: Pick<Patient, "id" | "name">): Promise<boolean> {
   try {
-    await api.patients().restore({ params: { id } });
+    await askPatients().restore({ params: { id } });
     toast(t.history.restored(name));
     return true;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { LookalikeFound, Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askPatients } from "../api/patients.ts";
 import { hasCode, Refusal } from "../failure.ts";
 import type { PatientFields } from "./field-text.ts";
 import { lookalikesOf } from "./lookalikes.tsx";
@@ -7,7 +7,7 @@ import { askAboutLookalikes } from "./lookalikes-dialog.tsx";
 import { settleStale } from "./stale-dialog.tsx";
 import { type Versioned, versioned } from "./versioned.ts";
 
-type NewBody = Parameters<ReturnType<typeof api.patients>["create"]>[0]["body"];
+type NewBody = Parameters<ReturnType<typeof askPatients>["create"]>[0]["body"];
 
 interface Newcomer {
   fields: PatientFields;
@@ -26,7 +26,7 @@ export async function registerUnlessKnown({
   const decision = lookalikes.length === 0 ? "register" : await askAboutLookalikes(lookalikes, fields.nik);
   if (decision === "back") return undefined;
   if (decision !== "register") return decision;
-  return versioned(await api.patients().create({ body: fields as NewBody, idempotencyKey: key }));
+  return versioned(await askPatients().create({ body: fields as NewBody, idempotencyKey: key }));
 }
 
 interface Change {
@@ -45,11 +45,11 @@ interface Change {
 export async function changeOrSettle({ id, etag, changes, isMade }: Change): Promise<Versioned | undefined> {
   const params = { id };
   try {
-    return versioned(await api.patients().change({ params, body: changes, ...(etag && { ifMatch: etag }) }));
+    return versioned(await askPatients().change({ params, body: changes, ...(etag && { ifMatch: etag }) }));
   } catch (error) {
     if (!hasCode(error, "stale_version")) throw error;
   }
-  const latest = versioned(await api.patients().get({ params }));
+  const latest = versioned(await askPatients().get({ params }));
   if (isMade(latest.patient)) return latest;
   const decision = await settleStale(latest.patient, changes);
   if (decision === "theirs") return latest;

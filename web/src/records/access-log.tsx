@@ -1,5 +1,5 @@
 import type { AccessEntry, Role } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { List } from "../components/list.tsx";
 import { EmptyState } from "../components/state.tsx";
@@ -13,7 +13,7 @@ export const AccessLog = ({ patientId }: { patientId?: string }) => (
     of={patientId ?? ""}
     load={async (cursor, signal) => {
       await knowClinicZone();
-      const { data: rows, meta } = await api.records(signal).accessLog({
+      const { data: rows, meta } = await askRecords(signal).accessLog({
         query: { ...(patientId && { patientId }), ...(cursor && { cursor }) },
       });
       return { rows, nextCursor: meta.nextCursor };

@@ -1,5 +1,5 @@
 import type { AllergyConflict } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { ask } from "../components/ask.tsx";
 import { type Loaded, useLoaded } from "../components/loaded.tsx";
 import { usePaused } from "../components/paused.ts";
@@ -11,7 +11,7 @@ const pauseMs = 400;
 const conflictsOf = async (patientId: string, medications: readonly string[], signal?: AbortSignal) =>
   medications.length === 0
     ? []
-    : (await api.records(signal).checkAllergies({ body: { patientId, medications: [...medications] } })).data;
+    : (await askRecords(signal).checkAllergies({ body: { patientId, medications: [...medications] } })).data;
 
 /** Which of these medications are against an allergy of the patient, a moment after the last of them was typed. */
 export function useAllergyCheck(patientId: string, medications: readonly string[]): Loaded<AllergyConflict[]> {

@@ -1,5 +1,5 @@
 import type { DiagnosisEntry } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { spoken } from "../i18n/index.ts";
 
 /** What the codes are called, as far as anybody has asked: a list that does not change while one looks at it. */
@@ -23,7 +23,7 @@ export async function searchDiagnoses(
   q: string,
   { limit, signal }: { limit: string; signal?: AbortSignal },
 ): Promise<DiagnosisEntry[]> {
-  return (await api.records(signal).diagnosisCodes({ query: { q, limit } })).data;
+  return (await askRecords(signal).diagnosisCodes({ query: { q, limit } })).data;
 }
 
 /** A diagnosis in the reader's words. */

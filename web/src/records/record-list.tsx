@@ -1,6 +1,6 @@
 import type { MedicalRecord } from "@rawat/contracts";
 import { useEffect, useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { List } from "../components/list.tsx";
@@ -31,7 +31,7 @@ export const RecordList = ({ base, patientId, open, left, turn, about }: Props) 
     of={`${patientId} ${turn}`}
     load={async (cursor, signal) => {
       const [{ data: rows, meta }] = await Promise.all([
-        api.records(signal).list({ query: { ...(patientId && { patientId }), ...(cursor && { cursor }) } }),
+        askRecords(signal).list({ query: { ...(patientId && { patientId }), ...(cursor && { cursor }) } }),
         knowClinicZone(),
       ]);
       await knowDiagnoses(rows.flatMap((record) => mainDiagnosis(record)?.code ?? []));

@@ -1,5 +1,5 @@
 import type { Patient } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { close, useAddress } from "../app/address.tsx";
 import { askWithReason } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
@@ -122,7 +122,7 @@ function Ways({ known, loaded, base, onRemoved }: WaysProps) {
     });
     if (!answer) return;
     try {
-      await api.records().remove({ params: { id: record.id }, body: answer, ...(etag && { ifMatch: etag }) });
+      await askRecords().remove({ params: { id: record.id }, body: answer, ...(etag && { ifMatch: etag }) });
       toast(t.records.removed);
       onRemoved();
       await close(base);

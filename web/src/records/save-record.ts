@@ -1,5 +1,5 @@
 import type { NewMedicalRecord } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { hasCode } from "../failure.ts";
 import { currentUser } from "../session.ts";
 import { saysTheSame } from "./record-body.ts";
@@ -7,7 +7,7 @@ import { settleStaleRecord } from "./stale-record.tsx";
 import { readRecord, type VersionedRecord, versioned } from "./versioned-record.ts";
 
 export const writeRecord = async (body: NewMedicalRecord, idempotencyKey: string): Promise<VersionedRecord> =>
-  versioned(await api.records().create({ body, idempotencyKey }));
+  versioned(await askRecords().create({ body, idempotencyKey }));
 
 interface Amendment {
   id: string;
@@ -23,7 +23,7 @@ interface Amendment {
  */
 export async function amendRecord({ id, etag, body, isAnswerOwed }: Amendment): Promise<VersionedRecord | undefined> {
   try {
-    return versioned(await api.records().amend({ params: { id }, body, ifMatch: etag }));
+    return versioned(await askRecords().amend({ params: { id }, body, ifMatch: etag }));
   } catch (error) {
     if (!hasCode(error, "stale_version")) throw error;
   }

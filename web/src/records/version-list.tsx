@@ -1,5 +1,5 @@
 import type { RecordVersion } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { useAddress } from "../app/address.tsx";
 import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
@@ -11,7 +11,7 @@ import { readVersion } from "./versioned-record.ts";
 /** Every version of a record, the latest first; each opens at its address. */
 export function VersionList({ id }: { id: string }) {
   const loaded = useLoaded(async (signal) => {
-    const [{ data }] = await Promise.all([api.records(signal).versions({ params: { id } }), knowClinicZone()]);
+    const [{ data }] = await Promise.all([askRecords(signal).versions({ params: { id } }), knowClinicZone()]);
     return data;
   }, id);
   return (

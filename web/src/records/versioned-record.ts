@@ -1,5 +1,5 @@
 import type { MedicalRecord, Warning } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askRecords } from "../api/records.ts";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { knowDiagnoses } from "./diagnosis-names.ts";
 
@@ -25,14 +25,14 @@ export const versioned = ({ data: record, meta, etag }: Answered): VersionedReco
 
 /** Reads a record, and what is needed to show it. */
 export async function readRecord(id: string, signal?: AbortSignal): Promise<VersionedRecord> {
-  const [read] = await Promise.all([api.records(signal).get({ params: { id } }), knowClinicZone()]);
+  const [read] = await Promise.all([askRecords(signal).get({ params: { id } }), knowClinicZone()]);
   await knowDiagnoses(read.data.diagnoses.map(({ code }) => code));
   return versioned(read);
 }
 
 /** Reads one of a record's versions likewise. */
 export async function readVersion(id: string, version: string, signal?: AbortSignal): Promise<MedicalRecord> {
-  const [{ data }] = await Promise.all([api.records(signal).version({ params: { id, version } }), knowClinicZone()]);
+  const [{ data }] = await Promise.all([askRecords(signal).version({ params: { id, version } }), knowClinicZone()]);
   await knowDiagnoses(data.diagnoses.map(({ code }) => code));
   return data;
 }

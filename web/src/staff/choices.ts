@@ -1,5 +1,5 @@
 import { type Department, StaffRole } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askDepartments } from "../api/departments.ts";
 import { toastCut } from "../components/toast.tsx";
 import { everyRow } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
@@ -7,7 +7,7 @@ import { t } from "../i18n/index.ts";
 type Option = readonly [value: string, text: string];
 
 export const everyDepartment = (): Promise<Department[]> =>
-  everyRow((page) => api.departments().list({ query: page }), toastCut);
+  everyRow((page) => askDepartments().list({ query: page }), toastCut);
 
 export const staffRoleOptions = (): Option[] => StaffRole.options.map((role) => [role, t.staff.roles[role]]);
 

@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askDepartments } from "../api/departments.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { TextField } from "../components/field.tsx";
 import { Form, type Sent } from "../components/form.tsx";
@@ -18,14 +18,14 @@ export const NewDepartmentDialog = (ways: Ways) => (
       name=""
       draft="new department"
       submit={t.staff.departmentAdd}
-      save={(name, { key }) => api.departments().create({ body: { name }, idempotencyKey: key })}
+      save={(name, { key }) => askDepartments().create({ body: { name }, idempotencyKey: key })}
     />
   </Dialog>
 );
 
 /** Gives a department another name. */
 export function RenameDepartmentDialog({ id, ...ways }: Ways & { id: string }) {
-  const department = useLoaded(async (signal) => (await api.departments(signal).get({ params: { id } })).data, id);
+  const department = useLoaded(async (signal) => (await askDepartments(signal).get({ params: { id } })).data, id);
   const name = department.value?.name;
   return (
     <Dialog title={name ? t.staff.departmentRename(name) : t.staff.departmentName} kind="small" onClose={ways.onClose}>
@@ -36,7 +36,7 @@ export function RenameDepartmentDialog({ id, ...ways }: Ways & { id: string }) {
             name={name}
             draft={`department ${id}`}
             submit={t.staff.save}
-            save={(next) => api.departments().change({ params: { id }, body: { name: next } })}
+            save={(next) => askDepartments().change({ params: { id }, body: { name: next } })}
           />
         )}
       </Shown>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Department } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askDepartments } from "../api/departments.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
@@ -36,7 +36,7 @@ export function DepartmentsPage() {
         kind="departments"
         of={String(writes.value)}
         load={async (cursor, signal) => {
-          const { data: rows, meta } = await api.departments(signal).list({ query: { ...(cursor && { cursor }) } });
+          const { data: rows, meta } = await askDepartments(signal).list({ query: { ...(cursor && { cursor }) } });
           return { rows, nextCursor: meta.nextCursor };
         }}
         keyOf={({ id }) => id}
@@ -70,7 +70,7 @@ function Row({ id, name }: Department) {
     });
     if (!sure) return;
     try {
-      await api.departments().remove({ params: { id } });
+      await askDepartments().remove({ params: { id } });
     } catch (error) {
       toastFailure(error);
     }

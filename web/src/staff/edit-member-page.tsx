@@ -1,5 +1,5 @@
 import { useRoute } from "preact-iso/router";
-import { api } from "../api.ts";
+import { askStaff } from "../api/staff.ts";
 import { close } from "../app/address.tsx";
 import type { Values } from "../components/drafts.ts";
 import { Form } from "../components/form.tsx";
@@ -49,7 +49,7 @@ export function EditMemberPage() {
 }
 
 async function readMember(id: string): Promise<ReadMember> {
-  const { data: member, etag } = await api.staff().get({ params: { id } });
+  const { data: member, etag } = await askStaff().get({ params: { id } });
   return { member, etag };
 }
 
@@ -78,4 +78,4 @@ async function save(values: Values, departments: Parameters<typeof askWhichToKee
 }
 
 const change = ({ member, etag }: ReadMember, body: Changes) =>
-  api.staff().change({ params: { id: member.id }, body, ...(etag && { ifMatch: etag }) });
+  askStaff().change({ params: { id: member.id }, body, ...(etag && { ifMatch: etag }) });

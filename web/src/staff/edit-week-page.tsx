@@ -1,6 +1,7 @@
 import type { ScheduleEntry, ScheduleMode } from "@rawat/contracts";
 import { useRoute } from "preact-iso/router";
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
+import { askStaff } from "../api/staff.ts";
 import { close } from "../app/address.tsx";
 import { NotForYou } from "../app/dead-end.tsx";
 import { ask } from "../components/ask.tsx";
@@ -26,7 +27,7 @@ export function EditWeekPage() {
 
 function EditWeek({ id }: { id: string }) {
   const read = useLoaded(async () => {
-    const [week, { data: doctor }] = await Promise.all([readWeek(id), api.staff().get({ params: { id } })]);
+    const [week, { data: doctor }] = await Promise.all([readWeek(id), askStaff().get({ params: { id } })]);
     return { ...week, name: doctor.name };
   }, id);
   const back = () => void close(`/staff/${id}/schedule`);
@@ -52,7 +53,7 @@ function EditWeek({ id }: { id: string }) {
 }
 
 async function readWeek(id: string) {
-  const { data: entries, etag } = await api.doctors().schedules({ params: { id } });
+  const { data: entries, etag } = await askDoctors().schedules({ params: { id } });
   return { entries, etag };
 }
 
@@ -65,7 +66,7 @@ function ReadVersion({ etag = "" }: { etag: string | undefined }) {
 async function save(id: string, values: Values): Promise<boolean> {
   const body = entriesOf(values);
   const set = (etag: string | undefined) =>
-    api.doctors().setSchedules({ params: { id }, body, ...(etag && { ifMatch: etag }) });
+    askDoctors().setSchedules({ params: { id }, body, ...(etag && { ifMatch: etag }) });
   const { meta } = await set(values.version).catch(async (error: unknown) => {
     if (!hasCode(error, "stale_version")) throw error;
     const now = await readWeek(id);

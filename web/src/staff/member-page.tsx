@@ -1,6 +1,6 @@
 import type { StaffMember } from "@rawat/contracts";
 import { useRoute } from "preact-iso/router";
-import { api } from "../api.ts";
+import { askStaff } from "../api/staff.ts";
 import { go } from "../app/address.tsx";
 import { NoSuchPage } from "../app/dead-end.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
@@ -23,7 +23,7 @@ export function MemberPage() {
   const { id = "", tab } = useRoute().params;
   const member = useLoaded(
     async (signal) => {
-      const [{ data, etag }] = await Promise.all([api.staff(signal).get({ params: { id } }), knowClinicZone()]);
+      const [{ data, etag }] = await Promise.all([askStaff(signal).get({ params: { id } }), knowClinicZone()]);
       return { ...data, etag };
     },
     id,
@@ -84,7 +84,7 @@ function Tools({ id, name, etag, reload }: ToolsProps) {
     });
     if (!sure) return;
     try {
-      await api.staff().remove({ params: { id }, ...(etag && { ifMatch: etag }) });
+      await askStaff().remove({ params: { id }, ...(etag && { ifMatch: etag }) });
       toast(t.staff.removed(name));
       // Nobody is there any more to whom Back could lead.
       await go("/staff", { replace: true });

@@ -1,6 +1,6 @@
 import { StaffRole } from "@rawat/contracts";
 import { useRef } from "preact/hooks";
-import { api } from "../api.ts";
+import { askStaff } from "../api/staff.ts";
 import { close, go } from "../app/address.tsx";
 import { Form } from "../components/form.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
@@ -28,7 +28,7 @@ export function NewMemberPage() {
             onSaved={() => void go(next.current, { replace: true })}
             send={async (values, { key }) => {
               const body = memberOf(values, StaffRole.parse(values.role));
-              const { data: member } = await api.staff().create({ body, idempotencyKey: key });
+              const { data: member } = await askStaff().create({ body, idempotencyKey: key });
               toast(t.staff.created(member.name));
               // A doctor is of no use without hours: that is where they are entered.
               next.current = member.role === "doctor" ? `/staff/${member.id}/schedule` : `/staff/${member.id}`;

@@ -1,5 +1,5 @@
 import { type StaffMember, StaffRole } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askStaff } from "../api/staff.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { ChoiceFilter, SearchField } from "../components/filters.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -36,7 +36,7 @@ export function StaffPage() {
         kind="people"
         of={withQuery("", { q, role, department })}
         load={async (cursor, signal) => {
-          const { data: rows, meta } = await api.staff(signal).list({
+          const { data: rows, meta } = await askStaff(signal).list({
             query: {
               ...(q && { q }),
               ...(role && { role }),

@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
 import { clinicToday } from "../clinic/clinic-time.ts";
 import { DateField, dayOf } from "../components/date-field.tsx";
 import { Dialog } from "../components/dialog.tsx";
@@ -25,7 +25,7 @@ export const TimeOffDialog = ({ doctorId, onClose, onSaved }: Props) => (
       send={async (values, { key }) => {
         const from = dayOf(values.from);
         const reason = values.reason?.trim();
-        const { meta } = await api.doctors().addTimeOff({
+        const { meta } = await askDoctors().addTimeOff({
           params: { id: doctorId },
           body: { from, to: dayOf(values.to) || from, ...(reason && { reason }) },
           idempotencyKey: key,

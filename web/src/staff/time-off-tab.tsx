@@ -1,5 +1,5 @@
 import type { TimeOff } from "@rawat/contracts";
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
 import { useAddress } from "../app/address.tsx";
 import { dayOf, knowClinicZone, shortDay } from "../clinic/clinic-time.ts";
 import { ask } from "../components/ask.tsx";
@@ -18,7 +18,7 @@ export function TimeOffTab({ doctorId }: { doctorId: string }) {
     async (signal) => {
       await knowClinicZone();
       return await everyRow(
-        (page) => api.doctors(signal).listTimeOff({ params: { id: doctorId }, query: page }),
+        (page) => askDoctors(signal).listTimeOff({ params: { id: doctorId }, query: page }),
         toastCut,
       );
     },
@@ -34,7 +34,7 @@ export function TimeOffTab({ doctorId }: { doctorId: string }) {
     });
     if (!sure) return;
     try {
-      await api.doctors().removeTimeOff({ params: { id: doctorId, timeOffId: timeOff.id } });
+      await askDoctors().removeTimeOff({ params: { id: doctorId, timeOffId: timeOff.id } });
       toast(t.staff.timeOffRemoved);
     } catch (error) {
       toastFailure(error);

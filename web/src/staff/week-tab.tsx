@@ -1,4 +1,4 @@
-import { api } from "../api.ts";
+import { askDoctors } from "../api/doctors.ts";
 import { Icon } from "../components/icon.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { t } from "../i18n/index.ts";
@@ -8,7 +8,7 @@ import { Week } from "./week.tsx";
 /** When a doctor sees patients, week by week. */
 export function WeekTab({ doctorId }: { doctorId: string }) {
   const week = useLoaded(
-    async (signal) => (await api.doctors(signal).schedules({ params: { id: doctorId } })).data,
+    async (signal) => (await askDoctors(signal).schedules({ params: { id: doctorId } })).data,
     doctorId,
     { about: ({ id, type }) => id === doctorId && type === "schedule.changed" },
   );
