@@ -47,7 +47,7 @@ describe("a path that is not plainly one of ours", () => {
     "/internal/audit",
     "/api",
     "/api/internal/audit",
-    "/patients",
+    "/patients.json",
     "/AUTH/profile",
     "/graphql/x",
   ])("is nothing at all: %s", async (path) => {
