@@ -23,7 +23,10 @@ const ownAddresses: Plugin = {
  * those modules was more than half of what a start took. What `npm start` runs, its own tests start as it does.
  */
 export async function setup(): Promise<void> {
+  // Each project of a run asks for it; nobody runs before all have.
+  if (process.env.TEST_PROGRAMS) return;
   const outDir = join(root, "node_modules", ".cache", "rawat-programs");
+  process.env.TEST_PROGRAMS = outDir;
   await build({
     configFile: false,
     root,
@@ -43,5 +46,4 @@ export async function setup(): Promise<void> {
       },
     },
   });
-  process.env.TEST_PROGRAMS = outDir;
 }
