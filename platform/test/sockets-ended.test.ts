@@ -50,11 +50,9 @@ describe("a connection that ends", () => {
   const overWebSocket = async (token: string): Promise<Raw> => {
     const client = new WebSocket(`ws://127.0.0.1:${instance.port}/ws/notes?token=${token}`);
     client.on("error", () => undefined);
-    await new Promise((resolve) => client.once("open", resolve));
-    return {
-      ended: new Promise((resolve) => client.once("close", () => resolve("ended"))),
-      close: () => client.close(),
-    };
+    const ended = new Promise<string>((resolve) => client.once("close", () => resolve("ended")));
+    await Promise.race([new Promise((resolve) => client.once("open", resolve)), ended]);
+    return { ended, close: () => client.close() };
   };
 
   describe.each([
