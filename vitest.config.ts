@@ -28,7 +28,10 @@ const sameOnEveryStore = [
   "tests/faults/{clock-steps,export-floods,import,import-floods,late-answers,hang-ups,gateway,frozen}.test.ts",
 ];
 
-/** Races between those who write at once, and what counts over instances: on servers there are several; the embedded engine lets one write at a time. */
+/**
+ * Races between those who write at once, and what is counted, joined and told over several: on servers there are several, while the embedded
+ * engine lets one write at a time. `SOAK=1 npm test` runs them there too.
+ */
 const betterOnServers = [
   "tests/faults/{account-races,archiving,archiving-records,archivings-at-once,closings,own-changes}.test.ts",
   "tests/faults/{registration,registration-undone,registration-withdrawn,record-numbers,schedule-races}.test.ts",
