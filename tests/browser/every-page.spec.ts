@@ -19,8 +19,8 @@ async function expectAccessible(page: Page): Promise<void> {
 const widths = [320, 375, 768, 1920];
 
 /** Nothing may end right of the screen, neither the page itself nor a box inside a dialog that would scroll. */
-async function expectToFit(page: Page): Promise<void> {
-  for (const width of widths) {
+async function expectToFit(page: Page, among = widths): Promise<void> {
+  for (const width of among) {
     await page.setViewportSize({ width, height: 740 });
     const wider = () =>
       page.evaluate<string[]>(`
@@ -93,7 +93,8 @@ test.describe("on every page", () => {
       await expect.poll(inBoth, { message: "what is said in one language alone", timeout: 3_000 }).toEqual([]);
       const raw = (await page.locator("body").textContent())?.match(/undefined|\[object|NaN|=>/) ?? null;
       expect.soft(raw, "what no person should read").toBeNull();
-      await expectToFit(page);
+      // What is longer in English is too wide for the narrowest first.
+      await expectToFit(page, [320]);
       await speak(page, "id");
       await expectToFit(page);
     });
