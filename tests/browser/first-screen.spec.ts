@@ -9,7 +9,6 @@ const [promised, onABusyMachine] = [1_000, 3_000];
 const screens = {
   "/login.html": { as: undefined, shown: "form.form" },
   "/calendar": { as: emails.staff, shown: ".agenda > .hours, .agenda > .state" },
-  "/patients": { as: emails.staff, shown: "#content .rows:not(.skeletons) > li" },
 };
 
 for (const [address, { as, shown }] of Object.entries(screens)) {
