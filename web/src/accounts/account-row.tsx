@@ -2,6 +2,7 @@ import type { Account } from "@rawat/contracts";
 import { askUsers } from "../api/users.ts";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
+import { Group } from "../components/group.tsx";
 import { useChanged } from "../components/list.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { calendarDate, initials } from "../format.ts";
@@ -33,10 +34,9 @@ export function AccountRow({ account, isOwn }: Props) {
         {isOwn && <span class="role own">{t.accounts.you}</span>}
       </div>
       <p class="cell small muted">{t.accounts.since(calendarDate(createdAt.slice(0, 10)))}</p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen. */}
-      <div class="row-end actions" role="group" aria-label={t.accounts.actions(name)}>
+      <Group class="row-end actions" label={t.accounts.actions(name)}>
         {!isOwn && <Actions account={account} />}
-      </div>
+      </Group>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { keepLanguage, type Language, spoken, t } from "../i18n/index.ts";
 import { chosenTheme, keepTheme, type Theme, themes } from "../theme.ts";
 import { Button } from "./button.tsx";
+import { Group } from "./group.tsx";
 import type { IconName } from "./icon-shapes.ts";
 
 const languages = [
@@ -10,8 +11,7 @@ const languages = [
 ] as const satisfies [Language, string][];
 
 export const LanguageSwitch = () => (
-  // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
-  <div class="languages" role="group" aria-label={t.header.language}>
+  <Group class="languages" label={t.header.language}>
     {languages.map(([code, name]) => (
       <button
         key={code}
@@ -24,7 +24,7 @@ export const LanguageSwitch = () => (
         {code.toUpperCase()}
       </button>
     ))}
-  </div>
+  </Group>
 );
 
 const themeIcons: Record<Theme, IconName> = { system: "monitor", light: "sun", dark: "moon" };
@@ -47,12 +47,11 @@ interface ChoiceProps<T extends string> {
 
 /** One of a few, all of them seen; what is chosen is so at once. */
 export const Choice = <T extends string>({ label, options, chosen, onChosen }: ChoiceProps<T>) => (
-  // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
-  <div class="languages" role="group" aria-label={label}>
+  <Group class="languages" label={label}>
     {options.map(([value, text]) => (
       <button key={value} type="button" aria-pressed={value === chosen} onClick={() => onChosen(value)}>
         {text}
       </button>
     ))}
-  </div>
+  </Group>
 );

@@ -4,6 +4,7 @@ import { askDepartments } from "../api/departments.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
+import { Group } from "../components/group.tsx";
 import { Icon } from "../components/icon.tsx";
 import { List, useChanged } from "../components/list.tsx";
 import { Page } from "../components/page.tsx";
@@ -81,8 +82,7 @@ function Row({ id, name }: Department) {
       <a class="break department" href={withQuery("/staff", { department: id })}>
         {name}
       </a>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen. */}
-      <div class="row-end" role="group" aria-label={t.staff.departmentActions(name)}>
+      <Group class="row-end" label={t.staff.departmentActions(name)}>
         <Button
           kind="quiet"
           icon="edit"
@@ -90,7 +90,7 @@ function Row({ id, name }: Department) {
           onClick={() => void change({ rename: id })}
         />
         <Button kind="quiet" icon="trash" label={t.staff.departmentRemove(name)} onClick={() => void remove()} />
-      </div>
+      </Group>
     </>
   );
 }
