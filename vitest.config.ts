@@ -23,6 +23,7 @@ const ofServers = {
   programs: [
     "gateway/test/{ended-sessions,telling}.test.ts",
     "patient-service/test/patient-cache.test.ts",
+    "platform/test/*.servers.test.ts",
     "platform/test/{audit-notes,database,idempotency,inbox,key-value,programs,queue,relay,retell,tidying}.test.ts",
     "tests/rules/{migrations,rebuilt-terms}.test.ts",
   ],

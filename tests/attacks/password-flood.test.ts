@@ -78,19 +78,20 @@ async function signInDuring(
   return { statuses, flood: [...flood.keys()] };
 }
 
-describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
-  describe.each(Object.entries(doors))("%s", (_, knock) => {
-    it("from one address, everybody else signs in", async () => {
-      const { statuses, flood } = await signInDuring(() => knock("203.0.113.1"));
-      expect(statuses).toEqual(Array(signIns).fill(200));
-      // Whoever is too many is told so, in the words of the contract.
-      for (const status of flood) expect([200, 201, 202, 400, 401, 429, 503, 504]).toContain(status);
-    });
+/** For each address there is one line behind all doors: two of them show it in a short run. */
+const fromOneAddress = process.env.SOAK === "1" ? Object.keys(doors) : ["a made-up link", "a wrong password"];
 
-    it("each from another address, everybody else signs in", async () => {
-      const { statuses } = await signInDuring((caller) => knock(`192.0.2.${caller}`));
-      expect(statuses).toEqual(Array(signIns).fill(200));
-    });
+describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
+  it.each(fromOneAddress)("%s from one address, everybody else signs in", async (door) => {
+    const { statuses, flood } = await signInDuring(() => doors[door]?.("203.0.113.1") as Promise<Answered>);
+    expect(statuses).toEqual(Array(signIns).fill(200));
+    // Whoever is too many is told so, in the words of the contract.
+    for (const status of flood) expect([200, 201, 202, 400, 401, 429, 503, 504]).toContain(status);
+  });
+
+  it.each(Object.entries(doors))("%s, each from another address, everybody else signs in", async (_, knock) => {
+    const { statuses } = await signInDuring((caller) => knock(`192.0.2.${caller}`));
+    expect(statuses).toEqual(Array(signIns).fill(200));
   });
 });
 
