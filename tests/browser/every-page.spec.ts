@@ -65,12 +65,36 @@ async function speak(page: Page, language: "id" | "en"): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", language);
 }
 
+/** Where one is, and what one is looking at. */
+const shown = (page: Page) =>
+  page.evaluate<string[]>(`[location.pathname + location.search]
+    .concat([...document.querySelectorAll("h1, dialog[open] h2")].map(({ textContent }) => textContent))`);
+
+/** A reload shows the same again, and so do Back and Forward. */
+async function expectToComeBack(page: Page): Promise<void> {
+  const here = await shown(page);
+  const isHere = () => expect.poll(() => shown(page)).toEqual(here);
+  await page.reload();
+  await isHere();
+  await page.evaluate(`document.querySelector('a[href="/profile"]').click()`);
+  const elsewhere = page.getByRole("heading", { level: 1, name: "Profil saya" });
+  // What is typed and not saved keeps one here until one says so.
+  const question = page.getByRole("alertdialog");
+  await expect(elsewhere.or(question)).toBeVisible();
+  if (await question.isVisible()) await question.getByRole("button", { name: "Buang" }).click();
+  await expect(elsewhere).toBeVisible();
+  await page.goBack();
+  await isHere();
+  await page.goForward();
+  await expect(elsewhere).toBeVisible();
+}
+
 test.describe("on every page", () => {
   // Where a drawer stands is measured once it stands there, not while it slides in.
   test.use({ viewport, contextOptions: { reducedMotion: "reduce" } });
 
   for (const { name, as, show, inEnglishOnly, isQuestion } of scenes) {
-    test(`${name} gives axe nothing to find in light and dark, fits every screen, and speaks both languages`, async ({
+    test(`${name} gives axe nothing to find in light and dark, fits every screen, speaks both languages, and is there again after a reload and by Back`, async ({
       page,
     }) => {
       if (as) await enter(page, as);
@@ -97,6 +121,8 @@ test.describe("on every page", () => {
       await expectToFit(page, [320]);
       await speak(page, "id");
       await expectToFit(page);
+      // Before the sign-in each page is a document of its own; a question is asked again by what asked it.
+      if (as && !isQuestion) await expectToComeBack(page);
     });
   }
 });
