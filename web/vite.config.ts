@@ -43,9 +43,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: everyPage.filter((page) => mode === "development" || isForUse(page)),
-      // `without-eval.ts` must run before the first schema is made, in whatever chunk either ends up.
       output: {
-        strictExecutionOrder: true,
         // Each file costs a head of its own: what every page before the sign-in needs comes in one.
         codeSplitting: {
           groups: [

@@ -1,5 +1,4 @@
-import type { ClinicEvents, doctors, patients } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { Client, ClinicEvents, doctors, patients } from "@rawat/contracts";
 import type { Encryption, Foundation } from "@rawat/platform";
 
 /** What this service is given. */

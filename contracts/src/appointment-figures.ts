@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { endpoint } from "./language/endpoint.ts";
 import { rangeQuery } from "./language/primitives.ts";
+import { granularities } from "./words.ts";
 
 /** How fine figures are: `period` is then a day, the Monday of a week, or the first of a month. */
-export const Granularity = z.enum(["day", "week", "month"]).meta({ id: "Granularity" });
+export const Granularity = z.enum(granularities).meta({ id: "Granularity" });
 export type Granularity = z.infer<typeof Granularity>;
 
 /** The appointments of one period, by what became of them. `open` are those still to come or under way. */

@@ -1,40 +1,7 @@
 import { z } from "zod";
 import { QueryFlag } from "./language/primitives.ts";
-import { Issue } from "./language/problem.ts";
-
-/** The columns of a register as a file: the writable fields, nested ones with a dot. */
-export const writableColumns = [
-  "name",
-  "birthDate",
-  "gender",
-  "nik",
-  "bpjsNumber",
-  "phone",
-  "email",
-  "address.line",
-  "address.village",
-  "address.district",
-  "address.city",
-  "address.province",
-  "address.postalCode",
-  "bloodType",
-  "allergies",
-  "emergencyContact.name",
-  "emergencyContact.relationship",
-  "emergencyContact.phone",
-  "notes",
-  "tags",
-] as const;
-
-/**
- * All columns that an export has. An import gives record numbers of its own; by the number in the file it only tells apart two
- * people of one file who have all else in common.
- */
-export const registerColumns = ["medicalRecordNumber", ...writableColumns] as const;
-export type RegisterColumn = (typeof registerColumns)[number];
-
-/** Without these a file is no register. */
-export const requiredColumns = ["name", "birthDate", "gender"] as const satisfies readonly RegisterColumn[];
+import { Issue } from "./language/problem-document.ts";
+import { type RegisterColumn, registerColumns } from "./register-file.ts";
 
 /** How a file writes the days that are not ISO: day or month first. */
 export const DateOrder = z.enum(["dmy", "mdy"]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { seenBy } from "./language/answers.ts";
 import { CalendarDate, Email, Id, Instant, Line, Paragraphs, Phone } from "./language/primitives.ts";
+import { bloodTypes, type ownContact } from "./words.ts";
 
 export const Gender = z.enum(["male", "female", "other", "unknown"]).meta({ id: "Gender" });
 export type Gender = z.infer<typeof Gender>;
@@ -51,9 +52,7 @@ export const EmergencyContact = z
   .strictObject({ name: Line(200), relationship: Line(60), phone: Phone })
   .meta({ id: "EmergencyContact" });
 
-export const BloodType = z
-  .enum(["A", "A+", "A-", "B", "B+", "B-", "AB", "AB+", "AB-", "O", "O+", "O-", "unknown"])
-  .meta({ id: "BloodType" });
+export const BloodType = z.enum(bloodTypes).meta({ id: "BloodType" });
 
 const unique = (list: readonly string[]) => new Set(list).size === list.length;
 
@@ -63,7 +62,7 @@ const contactFields = {
   email: Email.nullish(),
   address: Address.nullish(),
   emergencyContact: EmergencyContact.nullish(),
-};
+} satisfies Record<(typeof ownContact)[number], z.ZodType>;
 
 const fields = {
   name: Line(200),
@@ -87,9 +86,6 @@ export type NewPatient = z.infer<typeof NewPatient>;
 
 export const PatientChanges = z.strictObject(fields).partial().meta({ id: "PatientChanges" });
 export type PatientChanges = z.infer<typeof PatientChanges>;
-
-/** The fields that a patient may change of themself. */
-export const ownContactFields: ReadonlySet<string> = new Set(Object.keys(contactFields));
 
 /** A patient as they see themselves. What is added here, patients read. */
 const OwnPatient = z.object({

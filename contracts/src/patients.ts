@@ -15,9 +15,8 @@ import {
 } from "./patient.ts";
 import { PatientVersion } from "./patient-history.ts";
 import { Delimiter, ImportPreview, ImportQuery, ImportReport, PreviewQuery } from "./patient-import.ts";
+import { previewBytesMax, registerBytesMax, registerDeadlineMs } from "./register-file.ts";
 import { TimelineItem, TimelineMeta } from "./timeline.ts";
-
-const tenMinutesMs = 600_000;
 
 export const patients = {
   list: endpoint({
@@ -67,8 +66,8 @@ export const patients = {
       "A header row in the field names or their Indonesian names, in any case, nested ones as `address.city`, lists with `;`; delimiter `,`, `;` or tab; UTF-8, or UTF-16 with a byte order mark. Days are `1990-01-02` or `2 Januari 1990`; `dates` says how others are written. `columns` names the field of each column instead of the header row. Good rows go in, bad ones are told by line and field; the same file again creates nothing twice. Two files at once are read for one account, four in one program; then `429` says when to come again.",
     query: ImportQuery,
     body: "text/csv",
-    bodyBytesMax: 50 * 1_048_576,
-    deadlineMs: tenMinutesMs,
+    bodyBytesMax: registerBytesMax,
+    deadlineMs: registerDeadlineMs,
     status: 200,
     response: ImportReport,
     errors: [],
@@ -81,7 +80,7 @@ export const patients = {
     description: "The file's first bytes are enough: ten rows are shown, and no more than 5,000 are looked at.",
     query: PreviewQuery,
     body: "text/csv",
-    bodyBytesMax: 256 * 1_024,
+    bodyBytesMax: previewBytesMax,
     status: 200,
     response: ImportPreview,
     errors: [],
@@ -96,7 +95,7 @@ export const patients = {
     query: z.strictObject({ delimiter: Delimiter.optional() }),
     status: 200,
     response: "text/csv",
-    deadlineMs: tenMinutesMs,
+    deadlineMs: registerDeadlineMs,
     errors: [],
   }),
   get: endpoint({

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { seenBy } from "./language/answers.ts";
 import { Id, Instant, Line, Paragraphs } from "./language/primitives.ts";
 import { type VitalSignName, vitalSigns } from "./vital-signs.ts";
+import { recordTypes } from "./words.ts";
 
-export const RecordType = z.enum(["encounter", "lab", "note"]).meta({ id: "RecordType" });
+export const RecordType = z.enum(recordTypes).meta({ id: "RecordType" });
 export type RecordType = z.infer<typeof RecordType>;
 
 /** The form of an ICD-10 code (WHO, version 2010): a letter, two digits, up to one more level. */

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { Id, Instant, Line, Moment } from "./language/primitives.ts";
+import { appointmentModes, scheduleModes } from "./words.ts";
 
 /** Appointments begin and end on these marks of the clock, in minutes: what one slot occupies is counted in them. */
 export const slotGridMinutes = 5;
-/** So many days ahead a time may be booked, and is offered. */
-export const bookableDaysMax = 365;
 
 /** How a patient meets the doctor. */
-export const AppointmentMode = z.enum(["in_person", "online"]).meta({ id: "AppointmentMode" });
+export const AppointmentMode = z.enum(appointmentModes).meta({ id: "AppointmentMode" });
 export type AppointmentMode = z.infer<typeof AppointmentMode>;
 
-export const ScheduleMode = z.enum([...AppointmentMode.options, "both"]).meta({ id: "ScheduleMode" });
+export const ScheduleMode = z.enum(scheduleModes).meta({ id: "ScheduleMode" });
 export type ScheduleMode = z.infer<typeof ScheduleMode>;
 
 /** Minutes since midnight of a time of day such as `08:30`; `24:00` is 1,440. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { seenBy } from "./language/answers.ts";
 import { Email, Id, Instant, Line, Paragraphs, Phone } from "./language/primitives.ts";
+import { staffRoles } from "./words.ts";
 
 /** What a person of the clinic does there; an account's role follows from it. */
-export const StaffRole = z.enum(["doctor", "nurse", "receptionist", "agent", "admin"]).meta({ id: "StaffRole" });
+export const StaffRole = z.enum(staffRoles).meta({ id: "StaffRole" });
 export type StaffRole = z.infer<typeof StaffRole>;
 
 /** Whole rupiah. */

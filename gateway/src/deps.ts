@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { Client } from "@rawat/contracts";
 import { type ClinicEvents, patients, type ServiceName, staff } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
 import {
   type AssertionIssuer,
   type Clock,

@@ -1,5 +1,4 @@
-import type { appointments, ClinicEvents, records, serviceTimeline } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { appointments, Client, ClinicEvents, records, serviceTimeline } from "@rawat/contracts";
 import type { Encryption, Foundation } from "@rawat/platform";
 import type { PatientCache } from "./register/patient-cache.ts";
 

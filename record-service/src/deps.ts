@@ -1,5 +1,4 @@
-import type { appointments, ClinicEvents, patients, staff } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { appointments, Client, ClinicEvents, patients, staff } from "@rawat/contracts";
 import type { Encryption, Foundation } from "@rawat/platform";
 
 /** What this service is given. */

@@ -1,5 +1,4 @@
-import { accounts, type Contract } from "@rawat/contracts";
-import { type Client, createClient, type Send } from "@rawat/contracts/client";
+import { accounts, type Client, type Contract, createClient, type Send } from "@rawat/contracts";
 import { demonstrationPassword } from "../start/greeting.ts";
 
 /** One of the demonstration accounts, signed in. */

@@ -1,5 +1,4 @@
-import type { appointments, ClinicEvents } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { appointments, Client, ClinicEvents } from "@rawat/contracts";
 import type { Foundation } from "@rawat/platform";
 
 /** What this service is given. */

@@ -24,6 +24,13 @@ describe("sources", () => {
     ).toEqual([]);
   });
 
+  it("of pages run no schema: half of what a page loads would be schemas, and the server has checked what they check", () => {
+    const running = filesOf("web/src/*.ts", "web/src/*.tsx").filter(({ text }) =>
+      /import (?!type )[^;]*? from "(?:@rawat\/contracts|zod)"/.test(text),
+    );
+    expect(running.map(({ path }) => path)).toEqual([]);
+  });
+
   it("of services read their variables through config.ts alone, which platform's loadConfig checks at the start", () => {
     expect(linesWith(filesOf(...services), /process\.env/)).toEqual([]);
   });

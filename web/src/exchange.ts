@@ -1,5 +1,5 @@
-import { defaultDeadlineMs, type Problem } from "@rawat/contracts";
-import type { Incoming, Outgoing } from "@rawat/contracts/client";
+import type { Problem } from "@rawat/contracts";
+import { defaultDeadlineMs, type Incoming, type Outgoing } from "@rawat/contracts/without-schemas";
 import { NoAnswer, Refusal } from "./failure.ts";
 
 /** The line needs time too, beside what the service is allowed. */
@@ -10,15 +10,12 @@ interface Circumstances {
   signal?: AbortSignal | undefined;
 }
 
-/** A request; what its endpoint allows is the usual unless told. */
-type Request = Omit<Outgoing, "endpoint"> & { endpoint?: { readonly deadlineMs?: number } };
-
 /** Sends one request. @throws Refusal for an answer that is no success, NoAnswer when there is none. */
-export async function exchange(request: Request, { token, signal }: Circumstances = {}): Promise<Incoming> {
+export async function exchange(request: Outgoing, { token, signal }: Circumstances = {}): Promise<Incoming> {
   const headers = new Headers(request.headers);
   if (token) headers.set("authorization", `Bearer ${token}`);
   if (request.body !== undefined) headers.set("content-type", "application/json");
-  const timeout = AbortSignal.timeout((request.endpoint?.deadlineMs ?? defaultDeadlineMs) + lineReserveMs);
+  const timeout = AbortSignal.timeout(defaultDeadlineMs + lineReserveMs);
   const answer = await attempt(request.url, {
     method: request.method,
     headers,

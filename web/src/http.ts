@@ -1,11 +1,11 @@
-import type { Send } from "@rawat/contracts/client";
+import type { Incoming, Outgoing } from "@rawat/contracts/without-schemas";
 import { entrance } from "./entrance/calls.ts";
 import { attempt, exchange, refusalOf } from "./exchange.ts";
 import { Refusal, SignedOut } from "./failure.ts";
 import { endSession, freshToken, resume } from "./session.ts";
 
 /** Sends in the name of the person signed in. A token that ran out is renewed once, and the request repeated. */
-export function sendSignedIn(signal?: AbortSignal): Send {
+export function sendSignedIn(signal?: AbortSignal): (request: Outgoing) => Promise<Incoming> {
   return async (request) => {
     try {
       return await exchange(request, { token: await currentToken(), signal });

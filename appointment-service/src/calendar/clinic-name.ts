@@ -1,5 +1,4 @@
-import type { clinic } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { Client, clinic } from "@rawat/contracts";
 import { askBriefly, ProblemError, RemoteError } from "@rawat/platform";
 
 /**

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Id } from "./primitives.ts";
+import { roles } from "./roles.ts";
 
 /** What an account may be. Each person signs in with one account of one role. */
-export const Role = z.enum(["admin", "doctor", "staff", "agent", "patient"]).meta({ id: "Role" });
+export const Role = z.enum(roles).meta({ id: "Role" });
 export type Role = z.infer<typeof Role>;
 
 /** Somebody with an account, and whose file or place in the register it is. */

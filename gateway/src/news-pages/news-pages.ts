@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Client } from "@rawat/contracts";
 import { clinic, defaultDeadlineMs, news } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
 import {
   askBriefly,
   createLanes,

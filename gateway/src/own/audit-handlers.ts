@@ -1,5 +1,4 @@
-import type { AuditEntry, AuditQuery, audit, serviceAudit } from "@rawat/contracts";
-import type { Client } from "@rawat/contracts/client";
+import type { AuditEntry, AuditQuery, audit, Client, serviceAudit } from "@rawat/contracts";
 import { askBriefly, type Handlers, ProblemError, readTrail } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 

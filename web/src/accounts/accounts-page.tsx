@@ -1,4 +1,5 @@
-import { type Account, Role } from "@rawat/contracts";
+import type { Account } from "@rawat/contracts";
+import { roles } from "@rawat/contracts/without-schemas";
 import { askUsers } from "../api/users.ts";
 import { useAddress } from "../app/address.tsx";
 import { Button } from "../components/button.tsx";
@@ -7,6 +8,7 @@ import { List } from "../components/list.tsx";
 import { Page } from "../components/page.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { t } from "../i18n/index.ts";
+import { oneOf } from "../one-of.ts";
 import { currentUser } from "../session.ts";
 import { AccountRow } from "./account-row.tsx";
 import { NewAccountDialog } from "./new-account-dialog.tsx";
@@ -16,7 +18,7 @@ const isAboutAccounts = ({ type }: { type: string }) => type.startsWith("account
 /** Who may sign in, for administrators. */
 export function AccountsPage() {
   const { query, change, shut } = useAddress();
-  const role = Role.safeParse(query.role).data;
+  const role = oneOf(roles, query.role);
   return (
     <Page
       title={t.accounts.title}
@@ -31,7 +33,7 @@ export function AccountsPage() {
         <ChoiceFilter
           label={t.accounts.role}
           name="role"
-          options={[["", t.accounts.allRoles], ...Role.options.map((name) => [name, t.roles[name]] as const)]}
+          options={[["", t.accounts.allRoles], ...roles.map((name) => [name, t.roles[name]] as const)]}
         />
       </div>
       <List<Account>

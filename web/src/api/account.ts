@@ -1,6 +1,10 @@
-import { accounts } from "@rawat/contracts";
-import { createClient } from "@rawat/contracts/client";
-import { sendSignedIn } from "../http.ts";
+import type { accounts } from "@rawat/contracts";
+import { callsOf } from "./calls.ts";
 
 /** The person's own account and session. A signal gives a request up. */
-export const askAccount = (signal?: AbortSignal) => createClient(accounts, sendSignedIn(signal));
+export const askAccount = callsOf<typeof accounts>()({
+  logout: "POST /auth/logout",
+  profile: "GET /auth/profile",
+  changeProfile: "PATCH /auth/profile",
+  changePassword: "POST /auth/password",
+});

@@ -1,6 +1,7 @@
-import { audit } from "@rawat/contracts";
-import { createClient } from "@rawat/contracts/client";
-import { sendSignedIn } from "../http.ts";
+import type { audit } from "@rawat/contracts";
+import { callsOf } from "./calls.ts";
 
 /** Who did what, and to what. A signal gives a request up. */
-export const askAudit = (signal?: AbortSignal) => createClient(audit, sendSignedIn(signal));
+export const askAudit = callsOf<typeof audit>()({
+  list: "GET /api/audit",
+});

@@ -1,6 +1,7 @@
-import { clinic } from "@rawat/contracts";
-import { createClient } from "@rawat/contracts/client";
-import { sendSignedIn } from "../http.ts";
+import type { clinic } from "@rawat/contracts";
+import { callsOf } from "./calls.ts";
 
 /** What is told of the clinic. A signal gives a request up. */
-export const askClinic = (signal?: AbortSignal) => createClient(clinic, sendSignedIn(signal));
+export const askClinic = callsOf<typeof clinic>()({
+  get: "GET /api/clinic",
+});

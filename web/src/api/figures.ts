@@ -1,6 +1,7 @@
-import { appointmentFigures } from "@rawat/contracts";
-import { createClient } from "@rawat/contracts/client";
-import { sendSignedIn } from "../http.ts";
+import type { appointmentFigures } from "@rawat/contracts";
+import { callsOf } from "./calls.ts";
 
 /** Figures of appointments. A signal gives a request up. */
-export const askAppointmentFigures = (signal?: AbortSignal) => createClient(appointmentFigures, sendSignedIn(signal));
+export const askAppointmentFigures = callsOf<typeof appointmentFigures>()({
+  read: "GET /api/analytics/appointments",
+});

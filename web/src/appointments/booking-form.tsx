@@ -1,4 +1,5 @@
-import { type Appointment, AppointmentMode } from "@rawat/contracts";
+import type { Appointment } from "@rawat/contracts";
+import { appointmentModes } from "@rawat/contracts/without-schemas";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { askAppointments } from "../api/appointments.ts";
@@ -9,6 +10,7 @@ import { TextField } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
+import { chosenOf, oneOf } from "../one-of.ts";
 import { dayIn } from "./extent.ts";
 import { fieldOfVisit, VisitFields } from "./visit-fields.tsx";
 
@@ -46,7 +48,7 @@ export function BookingForm({ patientId, doctors, onCancel, onBooked, children }
       <VisitFields
         doctors={doctors}
         doctorId={query.doctor ?? ""}
-        mode={AppointmentMode.safeParse(query.mode).data ?? "in_person"}
+        mode={oneOf(appointmentModes, query.mode) ?? "in_person"}
         day={dayIn(query) ?? clinicToday()}
         onChosen={(chosen) => void change(chosen, { replace: true })}
       />
@@ -61,7 +63,7 @@ function wishOf(patientId: string, values: Values) {
     patientId,
     doctorId: values.doctorId ?? "",
     startsAt: values.startsAt ?? "",
-    mode: AppointmentMode.parse(values.mode),
+    mode: chosenOf(appointmentModes, values.mode),
     ...(reason && { reason }),
   };
 }

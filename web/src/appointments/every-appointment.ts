@@ -1,4 +1,5 @@
-import { type Appointment, AppointmentStatus } from "@rawat/contracts";
+import type { Appointment } from "@rawat/contracts";
+import { appointmentStatuses } from "@rawat/contracts/without-schemas";
 import { type Answered, everyRow, firstPage, type Page } from "../every-row.ts";
 
 type Load = (query: Page & { status?: Appointment["status"] }) => Promise<Answered<Appointment>>;
@@ -13,7 +14,7 @@ export interface Appointments {
   hasMoreCancelled: boolean;
 }
 
-const others = AppointmentStatus.options.filter((status) => status !== "cancelled");
+const others = appointmentStatuses.filter((status) => status !== "cancelled");
 
 /**
  * Everything that is not cancelled, and of what is as much as one page has. Mostly the first page is all there is. Where it is

@@ -1,4 +1,5 @@
-import { type AppointmentMode, bookableDaysMax, type ScheduleEntry, type Slot } from "@rawat/contracts";
+import type { AppointmentMode, ScheduleEntry, Slot } from "@rawat/contracts";
+import { bookableDaysMax } from "@rawat/contracts/without-schemas";
 import { askDoctors } from "../api/doctors.ts";
 import { addDays, clinicToday, dayOf, weekdayOf } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";

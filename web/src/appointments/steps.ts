@@ -1,12 +1,5 @@
-import {
-  type Appointment,
-  type AppointmentStatus,
-  appointmentMends,
-  appointmentSteps,
-  isOnItsDay,
-  isTooEarly,
-  type Role,
-} from "@rawat/contracts";
+import type { Appointment, AppointmentStatus, Role } from "@rawat/contracts";
+import { appointmentMends, appointmentSteps, isOnItsDay, isTooEarly } from "@rawat/contracts/without-schemas";
 import { dayOf } from "../clinic/clinic-time.ts";
 
 const clock = () => ({ now: new Date().toISOString(), dayOf });

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { type AppointmentMode, AppointmentMode as modes } from "@rawat/contracts";
+import type { AppointmentMode } from "@rawat/contracts";
+import { appointmentModes } from "@rawat/contracts/without-schemas";
 import { SelectField } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
 import { t } from "../i18n/index.ts";
@@ -46,7 +47,7 @@ export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, onChose
           <SelectField
             name="mode"
             label={t.appointments.mode}
-            options={modes.options.map((name) => [name, t.appointments.modes[name]] as const)}
+            options={appointmentModes.map((name) => [name, t.appointments.modes[name]] as const)}
             chosen={mode}
             onChosen={(name) => {
               way.value = name as AppointmentMode;

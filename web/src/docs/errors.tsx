@@ -1,4 +1,4 @@
-import { problems, statusOf } from "@rawat/contracts";
+import { problems, statusOf } from "@rawat/contracts/without-schemas";
 import { isSought, target } from "./place.ts";
 import { Prose } from "./prose.tsx";
 

@@ -1,4 +1,4 @@
-import { problems } from "@rawat/contracts";
+import { problems } from "@rawat/contracts/without-schemas";
 
 interface Props {
   text: string;

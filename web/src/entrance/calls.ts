@@ -1,5 +1,4 @@
-import type { accounts, Endpoint, Input } from "@rawat/contracts";
-import type { Answer } from "@rawat/contracts/client";
+import type { Answer, accounts, Endpoint, Input } from "@rawat/contracts";
 import { exchange } from "../exchange.ts";
 
 type Accounts = typeof accounts;

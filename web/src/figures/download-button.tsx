@@ -1,11 +1,13 @@
 import { useSignal } from "@preact/signals";
-import { appointmentFigures, defaultDeadlineMs, type Granularity } from "@rawat/contracts";
-import { urlOf } from "@rawat/contracts/client";
+import type { appointmentFigures, Granularity } from "@rawat/contracts";
+import { defaultDeadlineMs, urlOf } from "@rawat/contracts/without-schemas";
 import { Button } from "../components/button.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { fetchSignedIn } from "../http.ts";
 import { t } from "../i18n/index.ts";
 import { saveFile } from "../save-file.ts";
+
+const path: (typeof appointmentFigures)["read"]["path"] = "/api/analytics/appointments";
 
 type Asked = { granularity: Granularity; from: string; to: string };
 
@@ -15,7 +17,7 @@ export function DownloadButton({ of: query }: { of: Asked }) {
   const download = async () => {
     isBusy.value = true;
     try {
-      const url = urlOf(appointmentFigures.read.path, { query });
+      const url = urlOf(path, { query });
       const answer = await fetchSignedIn(url, defaultDeadlineMs, { headers: { accept: "text/csv" } });
       saveFile(await answer.blob(), `rawat-${t.figures.title.toLowerCase().replaceAll(" ", "-")}.csv`);
       toast(t.figures.exported);

@@ -1,4 +1,5 @@
-import { type AppointmentFigures, Granularity } from "@rawat/contracts";
+import type { AppointmentFigures } from "@rawat/contracts";
+import { granularities } from "@rawat/contracts/without-schemas";
 import { askAppointmentFigures } from "../api/figures.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { addDays, clinicToday, knowClinicZone } from "../clinic/clinic-time.ts";
@@ -8,6 +9,7 @@ import { EmptyState } from "../components/state.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { DayFilter } from "../components/typed-filters.tsx";
 import { t } from "../i18n/index.ts";
+import { oneOf } from "../one-of.ts";
 import { DownloadButton } from "./download-button.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 
@@ -34,7 +36,7 @@ const Unready = ({ today }: { today: Loaded<string> }) => (
 function Figures({ today }: { today: string }) {
   const { query, changed } = useAddress();
   const usual = { from: addDays(today, -daysBehind), to: addDays(today, daysAhead) };
-  const granularity = Granularity.safeParse(query.granularity).data ?? usualGranularity;
+  const granularity = oneOf(granularities, query.granularity) ?? usualGranularity;
   const asked = { granularity, from: query.from || usual.from, to: query.to || usual.to };
   const figures = useLoaded(
     async (signal) => (await askAppointmentFigures(signal).read({ query: asked })).data,
@@ -48,7 +50,7 @@ function Figures({ today }: { today: string }) {
           <span class="label">{t.figures.granularity}</span>
           <Tabs
             label={t.figures.granularity}
-            tabs={Granularity.options.map((name) => ({
+            tabs={granularities.map((name) => ({
               href: changed({ granularity: name === usualGranularity ? undefined : name }),
               text: t.figures.granularities[name],
               isCurrent: name === granularity,

@@ -1,4 +1,3 @@
-import "../without-eval.ts";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { App } from "../app/app.tsx";

@@ -1,4 +1,3 @@
-import "../without-eval.ts";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Addresses } from "../app/address.tsx";

@@ -1,4 +1,3 @@
-import "../without-eval.ts";
 import { openPage } from "../components/page.tsx";
 import { DocsPage } from "../docs/docs-page.tsx";
 

@@ -1,4 +1,5 @@
-import { ownContactFields, type Patient } from "@rawat/contracts";
+import type { Patient } from "@rawat/contracts";
+import { ownContactFields } from "@rawat/contracts/without-schemas";
 import { askPatients } from "../api/patients.ts";
 import { hasCode } from "../failure.ts";
 import type { Versioned } from "./versioned.ts";

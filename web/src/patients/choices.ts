@@ -1,4 +1,4 @@
-import { BloodType } from "@rawat/contracts";
+import { bloodTypes } from "@rawat/contracts/without-schemas";
 import { t } from "../i18n/index.ts";
 
 type Option = readonly [value: string, text: string];
@@ -7,7 +7,7 @@ export const bloodTypeText = (type: string): string => (type === "unknown" ? t.b
 
 export const bloodTypeOptions = (): Option[] => [
   ["", t.words.empty],
-  ...BloodType.options.map((type): Option => [type, bloodTypeText(type)]),
+  ...bloodTypes.map((type): Option => [type, bloodTypeText(type)]),
 ];
 
 export const severityOptions = (): Option[] => [

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { type Delimiter, patients } from "@rawat/contracts";
-import { urlOf } from "@rawat/contracts/client";
+import type { Delimiter, patients } from "@rawat/contracts";
+import { registerDeadlineMs, urlOf } from "@rawat/contracts/without-schemas";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
@@ -10,10 +10,12 @@ import { t } from "../i18n/index.ts";
 import { saveFile } from "../save-file.ts";
 import { todayIso } from "../today.ts";
 
+const exportPath: (typeof patients)["export"]["path"] = "/api/patients/export";
+
 /** Downloads the register as CSV. The token is in a header, so a plain link would not do. */
 async function exportPatients(delimiter: Delimiter): Promise<void> {
-  const url = urlOf(patients.export.path, { query: { delimiter } });
-  const answer = await fetchSignedIn(url, patients.export.deadlineMs);
+  const url = urlOf(exportPath, { query: { delimiter } });
+  const answer = await fetchSignedIn(url, registerDeadlineMs);
   saveFile(await answer.blob(), `rawat-${todayIso()}.csv`);
 }
 

@@ -1,4 +1,5 @@
-import { csvRow, type DateOrder, type ImportPreview, type RowFault, withoutGuard } from "@rawat/contracts";
+import type { DateOrder, ImportPreview, RowFault } from "@rawat/contracts";
+import { csvRow, withoutGuard } from "@rawat/contracts/without-schemas";
 
 interface Wish {
   preview: Pick<ImportPreview, "delimiter" | "columns">;

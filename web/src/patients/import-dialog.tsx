@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { type ImportReport, patients } from "@rawat/contracts";
+import type { ImportReport } from "@rawat/contracts";
+import { registerBytesMax } from "@rawat/contracts/without-schemas";
 import { mayLeave } from "../app/unsaved.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { t } from "../i18n/index.ts";
@@ -23,7 +24,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   };
   const toChoice = (...complaint: readonly string[]) => to({ kind: "choice", complaint });
   const toLook = (file: File) =>
-    file.size > patients.import.bodyBytesMax ? toChoice(t.import.tooLarge) : to({ kind: "look", file });
+    file.size > registerBytesMax ? toChoice(t.import.tooLarge) : to({ kind: "look", file });
   const failed = (error: unknown) => toChoice(...complaintsOf(error));
   const leave = async () => {
     if (await mayLeave()) onClose();

@@ -1,4 +1,5 @@
-import { type ImportPreview, type RegisterColumn, registerColumns } from "@rawat/contracts";
+import type { ImportPreview, RegisterColumn } from "@rawat/contracts";
+import { registerColumns } from "@rawat/contracts/without-schemas";
 import { t } from "../i18n/index.ts";
 import { fieldLabel } from "./import-sentences.ts";
 

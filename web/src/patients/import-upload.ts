@@ -1,15 +1,12 @@
-import {
-  type DateOrder,
-  ImportPreview,
-  ImportReport,
-  type Problem,
-  patients,
-  type RegisterColumn,
-} from "@rawat/contracts";
-import { urlOf } from "@rawat/contracts/client";
+import type { DateOrder, ImportPreview, ImportReport, Problem, patients, RegisterColumn } from "@rawat/contracts";
+import { previewBytesMax, registerDeadlineMs, urlOf } from "@rawat/contracts/without-schemas";
 import { secondsOf } from "../exchange.ts";
 import { NoAnswer, Refusal } from "../failure.ts";
 import { currentToken, fetchSignedIn, renewedToken } from "../http.ts";
+
+type Patients = typeof patients;
+const importPath: Patients["import"]["path"] = "/api/patients/import";
+const previewPath: Patients["previewImport"]["path"] = "/api/patients/import/preview";
 
 /** How a file shall be read, beside what its own header row says. */
 export interface Reading {
@@ -35,18 +32,18 @@ const lineFeed = 0x0a;
 
 /** Asks how the beginning of a file would be read. */
 export async function previewRegister(file: File, reading: Reading): Promise<ImportPreview> {
-  const url = urlOf(patients.previewImport.path, { query: queryOf(reading) });
+  const url = urlOf(previewPath, { query: queryOf(reading) });
   const answer = await fetchSignedIn(url, 20_000, {
     method: "POST",
     body: await beginningOf(file),
     headers: { "content-type": "text/csv" },
   });
-  return ImportPreview.parse(((await answer.json()) as { data?: unknown }).data);
+  return ((await answer.json()) as { data: ImportPreview }).data;
 }
 
 /** Whole lines of a long file, as many as a preview takes. */
 async function beginningOf(file: File): Promise<Blob> {
-  const bytesMax = patients.previewImport.bodyBytesMax - 1_024;
+  const bytesMax = previewBytesMax - 1_024;
   if (file.size <= bytesMax) return file;
   const bytes = new Uint8Array(await file.slice(0, bytesMax).arrayBuffer());
   const end = bytes.lastIndexOf(lineFeed) + 1;
@@ -68,10 +65,10 @@ function attempt({ file, reading, dryRun, signal, onprogress }: Upload, token: s
   const { promise, resolve, reject } = Promise.withResolvers<ImportReport>();
   const request = new XMLHttpRequest();
   const query = { ...queryOf(reading), ...(dryRun && { dryRun: "true" }) };
-  request.open("POST", urlOf(patients.import.path, { query }));
+  request.open("POST", urlOf(importPath, { query }));
   request.setRequestHeader("authorization", `Bearer ${token}`);
   request.setRequestHeader("content-type", "text/csv");
-  request.timeout = patients.import.deadlineMs;
+  request.timeout = registerDeadlineMs;
   request.responseType = "json";
   request.upload.onprogress = ({ loaded, total }) => onprogress(total > 0 ? loaded / total : 0);
   request.upload.onload = () => onprogress(1);
@@ -79,8 +76,8 @@ function attempt({ file, reading, dryRun, signal, onprogress }: Upload, token: s
   request.ontimeout = () => reject(new NoAnswer("slow"));
   request.onabort = () => reject(new DOMException("The import was cancelled", "AbortError"));
   request.onload = () => {
-    const body: unknown = request.response;
-    if (request.status === 200) resolve(ImportReport.parse((body as { data?: unknown } | null)?.data));
+    const body = request.response as { data?: ImportReport } | null;
+    if (request.status === 200 && body?.data) resolve(body.data);
     else {
       const wait = secondsOf(request.getResponseHeader("retry-after"));
       reject(new Refusal(request.status, (body ?? {}) as Partial<Problem>, wait));

@@ -1,4 +1,5 @@
-import { type NewPatient, ownContactFields, type Patient } from "@rawat/contracts";
+import type { NewPatient, Patient } from "@rawat/contracts";
+import { ownContactFields } from "@rawat/contracts/without-schemas";
 import type { Values } from "../components/drafts.ts";
 import { rowsOf } from "../components/rows.tsx";
 import { asTyped } from "../day-typed.ts";

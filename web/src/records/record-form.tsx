@@ -1,4 +1,5 @@
-import { type Patient, RecordType } from "@rawat/contracts";
+import type { Patient } from "@rawat/contracts";
+import { recordTypes } from "@rawat/contracts/without-schemas";
 import { useRef, useState } from "preact/hooks";
 import { SelectField, TextArea } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
@@ -54,7 +55,7 @@ export function RecordForm({ patient, appointmentId, known, onCancel, onSaved }:
       <SelectField
         name="type"
         label={t.records.typeLabel}
-        options={RecordType.options.map((name) => [name, t.records.types[name]] as const)}
+        options={recordTypes.map((name) => [name, t.records.types[name]] as const)}
         chosen={record?.type ?? "encounter"}
       />
       <fieldset class="grid">

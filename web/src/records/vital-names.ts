@@ -1,4 +1,5 @@
-import { type VitalSignName, vitalSigns } from "@rawat/contracts";
+import type { VitalSignName } from "@rawat/contracts";
+import { vitalSigns } from "@rawat/contracts/without-schemas";
 import { t } from "../i18n/index.ts";
 
 export const vitalNames = Object.keys(vitalSigns) as VitalSignName[];

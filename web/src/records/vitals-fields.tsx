@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { adultAtYears, usualRange, type VitalSignName, type Vitals, vitalSigns } from "@rawat/contracts";
+import type { VitalSignName, Vitals } from "@rawat/contracts";
+import { adultAtYears, usualRange, vitalSigns } from "@rawat/contracts/without-schemas";
 import { TextField } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
 import { Icon } from "../components/icon.tsx";

@@ -1,4 +1,4 @@
-import { StaffRole } from "@rawat/contracts";
+import { staffRoles } from "@rawat/contracts/without-schemas";
 import { useRef } from "preact/hooks";
 import { askStaff } from "../api/staff.ts";
 import { close, go } from "../app/address.tsx";
@@ -7,6 +7,7 @@ import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
+import { chosenOf } from "../one-of.ts";
 import { everyDepartment } from "./choices.ts";
 import { memberOf } from "./member-body.ts";
 import { MemberFields } from "./member-fields.tsx";
@@ -27,7 +28,7 @@ export function NewMemberPage() {
             onCancel={() => void close("/staff")}
             onSaved={() => void go(next.current, { replace: true })}
             send={async (values, { key }) => {
-              const body = memberOf(values, StaffRole.parse(values.role));
+              const body = memberOf(values, chosenOf(staffRoles, values.role));
               const { data: member } = await askStaff().create({ body, idempotencyKey: key });
               toast(t.staff.created(member.name));
               // A doctor is of no use without hours: that is where they are entered.

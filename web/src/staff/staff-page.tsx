@@ -1,4 +1,5 @@
-import { type StaffMember, StaffRole } from "@rawat/contracts";
+import type { StaffMember } from "@rawat/contracts";
+import { staffRoles } from "@rawat/contracts/without-schemas";
 import { askStaff } from "../api/staff.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { ChoiceFilter, SearchField } from "../components/filters.tsx";
@@ -9,6 +10,7 @@ import { Page } from "../components/page.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { initials } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { oneOf } from "../one-of.ts";
 import { departmentOptions, everyDepartment, staffRoleOptions } from "./choices.ts";
 import { keepsStaff } from "./rights.ts";
 
@@ -17,7 +19,7 @@ const isAboutStaff = ({ type }: { type: string }) => type.startsWith("staff.");
 /** Everybody who works in the clinic: the house reads, an administrator changes. */
 export function StaffPage() {
   const { query } = useAddress();
-  const role = StaffRole.safeParse(query.role).data;
+  const role = oneOf(staffRoles, query.role);
   const { q, department } = query;
   const departments = useLoaded(everyDepartment, "").value;
   return (

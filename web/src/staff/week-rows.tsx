@@ -1,4 +1,5 @@
-import { type ScheduleEntry, ScheduleMode } from "@rawat/contracts";
+import type { ScheduleEntry } from "@rawat/contracts";
+import { scheduleModes } from "@rawat/contracts/without-schemas";
 import { weekdayName } from "../clinic/clinic-time.ts";
 import { SelectField, TextField } from "../components/field.tsx";
 import { Rows } from "../components/rows.tsx";
@@ -45,7 +46,7 @@ const Stretch = ({ prefix, entry }: { prefix: string; entry: ScheduleEntry | und
     <SelectField
       name={`${prefix}.mode`}
       label={t.staff.mode}
-      options={ScheduleMode.options.map((mode) => [mode, t.staff.modes[mode]] as const)}
+      options={scheduleModes.map((mode) => [mode, t.staff.modes[mode]] as const)}
       chosen={entry?.mode ?? "both"}
     />
   </>

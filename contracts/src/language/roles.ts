@@ -1,0 +1,2 @@
+/** What an account may be, as people are offered it. */
+export const roles = ["admin", "doctor", "staff", "agent", "patient"] as const;
