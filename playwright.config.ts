@@ -16,6 +16,10 @@ const url = process.env.RAWAT_URL ?? `http://127.0.0.1:${port}`;
 const folder = join(tmpdir(), `rawat-browser-tests-${port}`);
 if (process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: true, force: true });
 
+/** The stories of each role's day; what they stand on is tried at a desk alone. */
+const onAPhone =
+  /\/(?:access|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|search|sessions|staff)\.spec\.ts$/;
+
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   testDir: "tests/browser",
@@ -33,6 +37,11 @@ export default defineConfig({
     trace: "on-first-retry",
     launchOptions: chromiumOptions,
   },
+  projects: [
+    { name: "desk" },
+    // Whoever has a phone does the same work with it.
+    { name: "phone", testMatch: onAPhone, use: { viewport: { width: 375, height: 812 }, hasTouch: true } },
+  ],
   ...(process.env.RAWAT_URL === undefined && {
     webServer: {
       command: "node scripts/start.ts",

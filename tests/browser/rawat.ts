@@ -45,6 +45,13 @@ export async function enter(page: Page, email: string): Promise<void> {
   await page.addInitScript("location.protocol.startsWith('http') && localStorage.setItem('rawat.session', '1')");
 }
 
+/** Opens a section of the rail; on a phone those that have no room there are behind a button. */
+export async function openSection(page: Page, name: string): Promise<void> {
+  const link = page.locator(".rail").getByRole("link", { name, exact: true });
+  if (!(await link.isVisible())) await page.getByRole("button", { name: "Lainnya" }).click();
+  await link.click();
+}
+
 /** Waits until the dashboard's list shows rows. */
 export const rows = (page: Page) => page.locator("#content .rows:not(.skeletons) > li");
 

@@ -1,4 +1,4 @@
-import { asAccount, emails, expect, freshWord, password, rows, search, signIn, test } from "./rawat.ts";
+import { asAccount, emails, expect, freshWord, openSection, password, rows, search, signIn, test } from "./rawat.ts";
 
 test("signing out in one tab ends the other, and nothing is left to go back to", async ({ page, context, request }) => {
   // An account of its own: to sign out here must not disturb the other tests.
@@ -130,7 +130,7 @@ test("signing in and finding a patient need no mouse", async ({ page, request })
 test("an administrator opens, disables and deletes an account, each asked for where it hurts", async ({ page }) => {
   const name = `Staf ${freshWord()}`;
   await signIn(page);
-  await page.getByRole("link", { name: "Akun" }).click();
+  await openSection(page, "Akun");
   await page.getByRole("button", { name: "Akun baru" }).click();
   const dialog = page.getByRole("dialog", { name: "Akun baru" });
   await dialog.getByLabel("Nama").fill(name);
@@ -161,7 +161,7 @@ test("the audit trail shows who did what, somebody who was not signed in too, an
   const refused = await request.post("/auth/login", { data: { email: `${freshWord()}@rawat.test`, password } });
   expect(refused.status()).toBe(401);
   await signIn(page);
-  await page.getByRole("link", { name: "Jejak audit" }).click();
+  await openSection(page, "Jejak audit");
   await expect(rows(page)).toHaveCount(20);
   const unknown = rows(page).filter({ hasText: "Ditolaksession.open" }).first();
   await expect(unknown).toContainText("oleh seseorang yang belum masuk");

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, Ref } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { useForm, useInitial } from "./form-context.ts";
 import { useId } from "./use-id.ts";
@@ -202,7 +202,8 @@ export function useChosen(name: string, value = ""): [Signal<string>, ComponentC
   const { initial, changed } = useForm();
   const chosen = useSignal(initial(name, value));
   const isFirst = useRef(true);
-  useEffect(() => {
+  // At once, for a reload in the next moment would lose it.
+  useLayoutEffect(() => {
     if (!isFirst.current) changed();
     isFirst.current = false;
   }, [chosen.value]);

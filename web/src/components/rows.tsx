@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import type { Values } from "./drafts.ts";
 import { FormContext, useForm } from "./form-context.ts";
@@ -28,7 +28,7 @@ export function Rows<T>({ name, rows, row, class: kind, add, remove, legend, non
   const box = useRef<HTMLDivElement>(null);
   const drawn = useSignal(firstRows(rows, (place) => initial(`${name}.${place}`, "pristine")));
   const isFirst = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isFirst.current) changed();
     isFirst.current = false;
   }, [drawn.value]);

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, toChildArray } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { t } from "../i18n/index.ts";
@@ -11,7 +11,7 @@ interface Props {
 
 /** A list, and beside it what was opened of it; where there is no room for both, what was opened alone. */
 export const Beside = ({ list, children }: Props) => (
-  <div class={children ? "beside opened" : "beside"}>
+  <div class={toChildArray(children).length > 0 ? "beside opened" : "beside"}>
     <div class="beside-list">{list}</div>
     {children}
   </div>
