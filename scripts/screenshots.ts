@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { chromiumOptions, rawatVariables } from "../tests/browser/chromium.ts";
-import { type Look, looks } from "../tests/browser/looks.ts";
+import { type Look, looks, readmePictures } from "../tests/browser/looks.ts";
 import { emails, password } from "../tests/browser/rawat.ts";
 import { root } from "./start/programs.ts";
 
@@ -22,8 +22,11 @@ const restMs = 15_000;
 const pictureMs = 120_000;
 const port = 5_620;
 
-/** `npm run screenshots -- docs`: only pages whose address or role holds this. */
-const [only = ""] = parseArgs({ allowPositionals: true }).positionals;
+/** `npm run screenshots -- docs`: only pages whose address or role holds this; `-- --readme`: the README's pictures instead. */
+const {
+  values: { readme },
+  positionals: [only = ""],
+} = parseArgs({ allowPositionals: true, options: { readme: { type: "boolean" } } });
 const folder = join(root, "screenshots");
 
 const own = process.env.RAWAT_URL === undefined ? await startRawat() : undefined;
@@ -31,7 +34,8 @@ const url = process.env.RAWAT_URL ?? `http://127.0.0.1:${port}`;
 const browser = await chromium.launch(chromiumOptions);
 try {
   const names = await namesOf(url);
-  for (const [role, pages] of Object.entries(looks)) {
+  if (readme) await takeReadmePictures(browser, names);
+  for (const [role, pages] of readme ? [] : Object.entries(looks)) {
     const wanted = pages.filter(({ path }) => `${role} ${path}`.includes(only));
     if (wanted.length > 0) await lookAs(browser, role, wanted, names);
   }
@@ -40,13 +44,33 @@ try {
   await own?.end();
 }
 
+const circumstances = { baseURL: url, locale: "id-ID", timezoneId: "Asia/Jakarta", reducedMotion: "reduce" } as const;
+
+const addressOf = (path: string, names: Record<string, string>) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? name);
+
+/** Small ones, in English as the README is. */
+async function takeReadmePictures(browser: Browser, names: Record<string, string>): Promise<void> {
+  for (const { name, role, path, onPhone, theme } of readmePictures) {
+    const width = onPhone ? 375 : 1_280;
+    const context = await browser.newContext({
+      ...circumstances,
+      locale: "en-GB",
+      colorScheme: theme ?? "light",
+      viewport: { width, height: heights[width] ?? 800 },
+      deviceScaleFactor: 0.6,
+    });
+    const page = await context.newPage();
+    if (role in emails) await signIn(page, emails[role as keyof typeof emails]);
+    await page.goto(addressOf(path, names));
+    await comesToRest(page);
+    await page.screenshot({ path: join(root, "docs", "pictures", `${name}.png`), timeout: pictureMs });
+    await context.close();
+  }
+}
+
 async function lookAs(browser: Browser, role: string, pages: readonly Look[], names: Record<string, string>) {
-  const context = await browser.newContext({
-    baseURL: url,
-    locale: "id-ID",
-    timezoneId: "Asia/Jakarta",
-    reducedMotion: "reduce",
-  });
+  const context = await browser.newContext(circumstances);
   const page = await context.newPage();
   if (role in emails) await signIn(page, emails[role as keyof typeof emails]);
   mkdirSync(join(folder, role), { recursive: true });
@@ -55,7 +79,7 @@ async function lookAs(browser: Browser, role: string, pages: readonly Look[], na
       // What was drawn before the language was another one speaks that, and an address that differs by its fragment alone is no new page.
       await page.goto("/logo.svg");
       await page.evaluate(`localStorage.setItem("rawat.language", "${language}")`);
-      const address = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? name);
+      const address = addressOf(path, names);
       await page.goto(address);
       if (!(await comesToRest(page))) process.stderr.write(`${role} ${address} does not come to rest\n`);
       for (const width of isLarge ? [...widths, largeWidth] : widths) {

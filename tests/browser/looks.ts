@@ -66,3 +66,26 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/me/edit" },
   ],
 };
+
+/** A picture of the README, in `docs/pictures`. */
+export interface ReadmePicture extends Look {
+  name: string;
+  role: Role | "nobody";
+  onPhone?: true;
+  theme?: "dark";
+}
+
+export const readmePictures: readonly ReadmePicture[] = [
+  { name: "day", role: "staff", path: "/calendar?view=day" },
+  { name: "week", role: "staff", path: "/calendar?view=week&doctor={doctor}" },
+  { name: "booking", role: "staff", path: "/calendar/new?patient={patient}" },
+  { name: "patients", role: "staff", path: "/patients" },
+  { name: "patient", role: "staff", path: "/patients/{patient}" },
+  { name: "record", role: "doctor", path: "/patients/{patient}/records/new" },
+  { name: "figures", role: "admin", path: "/figures", theme: "dark" },
+  { name: "api", role: "nobody", path: "/docs" },
+  { name: "phone-home", role: "patient", path: "/home", onPhone: true },
+  { name: "phone-booking", role: "patient", path: "/appointments/new", onPhone: true },
+  { name: "phone-records", role: "patient", path: "/records", onPhone: true, theme: "dark" },
+  { name: "phone-sign-in", role: "nobody", path: "/login.html", onPhone: true },
+];

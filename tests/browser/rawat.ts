@@ -29,19 +29,37 @@ export const test = base.extend<{ quietPages: undefined }>({
   ],
 });
 
-export async function signIn(page: Page, email: string = emails.admin, secret = password): Promise<void> {
+/** Signs in by the form, as people do. */
+export async function signInByForm(page: Page, email: string = emails.admin, secret = password): Promise<void> {
   await page.goto("/login.html");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Kata sandi", { exact: true }).fill(secret);
   await page.getByRole("button", { name: "Masuk", exact: true }).click();
+  await untilInside(page);
+}
+
+/** Signs in beside the pages, where what is tested is not the way in, and opens where that account begins. */
+export async function signIn(page: Page, email: string = emails.admin, secret = password): Promise<void> {
+  await takeCookie(page, email, secret);
+  await page.goto("/logo.svg");
+  await page.evaluate("localStorage.setItem('rawat.session', '1')");
+  await page.goto("/dashboard.html");
+  await untilInside(page);
+}
+
+async function untilInside(page: Page): Promise<void> {
   await page.waitForURL(({ pathname }) => pathname !== "/login.html" && pathname !== "/dashboard.html");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
-/** Signs in beside the pages, where what is tested is not the way in: the next page that is opened is that account's. */
-export async function enter(page: Page, email: string): Promise<void> {
-  const answer = await page.request.post("/auth/login", { data: { email, password, cookie: true } });
+async function takeCookie(page: Page, email: string, secret: string): Promise<void> {
+  const answer = await page.request.post("/auth/login", { data: { email, password: secret, cookie: true } });
   expect(answer.status()).toBe(200);
+}
+
+/** Signs in beside the pages for good, and opens none: whatever page is opened next is that account's. */
+export async function enter(page: Page, email: string): Promise<void> {
+  await takeCookie(page, email, password);
   await page.addInitScript("location.protocol.startsWith('http') && localStorage.setItem('rawat.session', '1')");
 }
 

@@ -1,10 +1,22 @@
-import { asAccount, emails, expect, freshWord, openSection, password, rows, search, signIn, test } from "./rawat.ts";
+import {
+  asAccount,
+  emails,
+  expect,
+  freshWord,
+  openSection,
+  password,
+  rows,
+  search,
+  signIn,
+  signInByForm,
+  test,
+} from "./rawat.ts";
 
 test("signing out in one tab ends the other, and nothing is left to go back to", async ({ page, context, request }) => {
   // An account of its own: to sign out here must not disturb the other tests.
   const email = `${freshWord()}@rawat.test`.toLowerCase();
   await (await asAccount(request)).createAccount({ email, name: "Staf Sore", role: "staff" });
-  await signIn(page, email);
+  await signInByForm(page, email);
   const other = await context.newPage();
   await other.goto("/dashboard.html#patients");
   await expect(rows(other).first()).toBeVisible();
@@ -35,7 +47,7 @@ test("a session survives a reload and a token that ran out, unseen", async ({ pa
 });
 
 test("no token is where a script could read it", async ({ page, context }) => {
-  await signIn(page);
+  await signInByForm(page);
   const kept = await page.evaluate<string>(
     "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
   );

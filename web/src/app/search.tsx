@@ -56,6 +56,8 @@ interface Found {
   more?: string;
   path: string;
   icon: IconName;
+  /** A page beside these. */
+  isOutside?: true;
 }
 
 /** Finds patients, sections and actions as one types; arrows choose, Enter opens. */
@@ -95,16 +97,17 @@ function Search({ onClose }: { onClose: () => void }) {
       path: `/patients/${patient.medicalRecordNumber}`,
       icon: "user" as const,
     })),
-    ...sectionsOf[role].map(({ name, path, icon }) => ({ kind: t.shell.sections, text: t.sections[name], path, icon })),
+    ...sectionsOf[role].map(({ name, ...section }) => ({ kind: t.shell.sections, text: t.sections[name], ...section })),
     { kind: t.shell.sections, text: t.shell.profile, path: "/profile", icon: "user" as const },
     ...actionsOf(role).map((action) => ({ kind: t.shell.actions, ...action })),
   ].filter(({ kind, text: name }) => kind === t.shell.patients || fits(name, text.value));
   const at = Math.min(chosen.value, found.length - 1);
 
-  const open = (path: string | undefined) => {
-    if (path === undefined) return;
+  const open = (one: Found | undefined) => {
+    if (one === undefined) return;
     onClose();
-    void go(path);
+    if (one.isOutside) location.assign(one.path);
+    else void go(one.path);
   };
   const choose = (place: number) => {
     chosen.value = place;
@@ -119,7 +122,7 @@ function Search({ onClose }: { onClose: () => void }) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       // What is shown is what was asked for a moment ago: whoever is faster gets what they typed.
-      if (asked.value === text.value.trim() && !patients.isLoading) open(found[at]?.path);
+      if (asked.value === text.value.trim() && !patients.isLoading) open(found[at]);
       else isOwed.current = true;
     }
   };
@@ -127,7 +130,7 @@ function Search({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (!isOwed.current || patients.isLoading || asked.value !== text.value.trim()) return;
     isOwed.current = false;
-    open(found[0]?.path);
+    open(found[0]);
   }, [patients.isLoading, asked.value]);
 
   return (
@@ -170,7 +173,7 @@ function Search({ onClose }: { onClose: () => void }) {
           more: more ?? kind,
         }))}
         chosen={at}
-        onTake={(place) => open(found[place]?.path)}
+        onTake={(place) => open(found[place])}
         listRef={list}
       />
     </Dialog>

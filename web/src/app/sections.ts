@@ -8,6 +8,8 @@ export interface Section {
   name: SectionName;
   path: string;
   icon: IconName;
+  /** A page beside these, which anybody reads. */
+  isOutside?: true;
 }
 
 const all = {
@@ -21,13 +23,14 @@ const all = {
   appointments: { name: "appointments", path: "/appointments", icon: "calendar" },
   records: { name: "records", path: "/records", icon: "clipboard" },
   me: { name: "me", path: "/me", icon: "user" },
+  news: { name: "news", path: "/news", icon: "news", isOutside: true },
 } as const satisfies Record<string, Section>;
 
 /** What stands in the rail of each role, the first being where they begin. */
 export const sectionsOf: Record<Role, readonly Section[]> = {
-  admin: [all.patients, all.calendar, all.staff, all.figures, all.accounts, all.audit],
-  doctor: [all.calendar, all.patients, all.staff],
-  staff: [all.calendar, all.patients, all.staff],
-  agent: [all.home],
+  admin: [all.patients, all.calendar, all.staff, all.figures, all.accounts, all.audit, all.news],
+  doctor: [all.calendar, all.patients, all.staff, all.news],
+  staff: [all.calendar, all.patients, all.staff, all.news],
+  agent: [all.home, all.news],
   patient: [all.home, all.appointments, all.records, all.me],
 };

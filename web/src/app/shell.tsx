@@ -83,9 +83,15 @@ function useIsIn(path: string): boolean {
   return here === path || here.startsWith(`${path}/`);
 }
 
-function SectionLink({ name, path, icon, text }: Section & { text?: string }) {
+function SectionLink({ name, path, icon, isOutside, text }: Section & { text?: string }) {
   return (
-    <a class="rail-link" href={path} aria-current={useIsIn(path) ? "page" : undefined} title={text ?? t.sections[name]}>
+    <a
+      class="rail-link"
+      href={path}
+      target={isOutside && "_top"}
+      aria-current={useIsIn(path) ? "page" : undefined}
+      title={text ?? t.sections[name]}
+    >
       <Icon name={icon} />
       <span>{text ?? t.sections[name]}</span>
     </a>

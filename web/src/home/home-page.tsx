@@ -41,6 +41,11 @@ export function HomePage() {
               <span>{t.appointments.book}</span>
             </a>
             {patient && <TasksOf patient={patient} />}
+            <p>
+              <a href="/news" target="_top">
+                {t.sections.news}
+              </a>
+            </p>
           </>
         )}
       </Shown>

@@ -22,6 +22,7 @@ export const enClinic = {
     accounts: "Accounts",
     audit: "Audit trail",
     me: "My details",
+    news: "Clinic news",
   },
   shell: {
     search: "Search",

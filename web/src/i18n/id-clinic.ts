@@ -20,6 +20,7 @@ export const idClinic = {
     accounts: "Akun",
     audit: "Jejak audit",
     me: "Data saya",
+    news: "Berita klinik",
   },
   shell: {
     search: "Cari",
