@@ -8,7 +8,7 @@ const isForUse = (page: string) => page !== "design.html";
 const birthModules =
   /src\/(?:today|format|day-typed|components\/typed|patients\/(?:birth-date|birth-date-field|nik|nik-field|age|genders))\.tsx?$/;
 const entranceModules =
-  /node_modules\/(?:preact|@preact)\/|src\/(?:theme|session|exchange|failure|idempotency-key|entrance\/(?:calls|frame)|i18n\/(?:index|sources)|components\/(?:button|drafts|field|form|form-context|group|icon|icon-shapes|page|password-field|state|switches|unsaved-forms|use-id))\.tsx?$/;
+  /node_modules\/(?:preact|@preact)\/|src\/(?:theme|session|exchange|failure|idempotency-key|entrance\/(?:calls|frame)|i18n\/(?:index|sources)|components\/(?:button|drafts|field|form|form-context|group|icon|icon-shapes|page|password-field|state|switches|toast|unsaved-forms|use-id))\.tsx?$/;
 
 /**
  * Every text is drawn by script in the person's language and theme, so the first paint waits for it: otherwise a dark

@@ -1,5 +1,5 @@
-import { bookedFor, clinicDay, dutyDoctor, pageOf, preview } from "./appointments.ts";
-import { asAccount, emails, expect, type Page, signIn, test } from "./rawat.ts";
+import { bookedFor, dutyDoctor, pageOf, preview } from "./appointments.ts";
+import { asAccount, emails, expect, freshWord, type Page, signIn, test } from "./rawat.ts";
 
 const state = (page: Page, name: string) => preview(page, name).locator(".appointment-time");
 
@@ -169,9 +169,12 @@ test("day, doctor and view stand in the address over a reload; Back closes the p
   await expect(page.getByRole("link", { name })).toBeVisible();
 });
 
-test("the desk books, moves, checks in and takes it back by keyboard alone", async ({ page, request }) => {
+test("the desk registers, books, moves, checks in and takes it back by keyboard alone, and books a known patient with 25 keys beside her name", async ({
+  page,
+  request,
+}) => {
   const desk = await asAccount(request, emails.staff);
-  const { id: patientId, name } = await desk.createPatient({ name: `Papan ${(await clinicDay(request)).slice(5)}` });
+  const name = `Papan ${freshWord()}`;
   const { user } = await asAccount(request, emails.doctor);
   await dutyDoctor(request);
   await signIn(page, emails.staff);
@@ -197,6 +200,17 @@ test("the desk books, moves, checks in and takes it back by keyboard alone", asy
   const tell = (step: string) => {
     told[step] = keys - Object.values(told).reduce((sum, count) => sum + count, 0);
   };
+
+  await press("/");
+  await type("baru");
+  await press("Enter");
+  await expect(page.getByLabel("Nama lengkap")).toBeFocused();
+  await type(name);
+  await tabTo("[name=birthDate]");
+  await type("17081992");
+  await press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  tell("register");
 
   await press("/");
   await type("buat");
@@ -240,6 +254,9 @@ test("the desk books, moves, checks in and takes it back by keyboard alone", asy
       .map(([step, count]) => `${step} ${count}`)
       .join(", ")}`,
   );
+  expect((told.book ?? 0) - name.length).toBeLessThanOrEqual(25);
+  const found = await request.get("/api/patients", { headers: desk.headers, params: { q: name } });
+  const [{ id: patientId }] = (await found.json()).data;
   const kept = await request.get("/api/appointments", { headers: desk.headers, params: { patientId } });
   const { data } = (await kept.json()) as { data: { status: string }[] };
   expect(data.map(({ status }) => status)).toEqual(["confirmed"]);

@@ -61,3 +61,36 @@ test("one stream serves all tabs, and when its tab is closed another takes its p
   await other.waitForTimeout(300);
   await expect(await booked()).toBeVisible(soon);
 });
+
+test("what is booked while the stream is still on its way is not missed", async ({ page, request }) => {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route("**/api/live", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, emails.staff);
+  const booked = await watchTomorrow(page, request);
+  const missed = await booked();
+  await page.waitForTimeout(400);
+  letGo();
+  await expect(missed).toBeVisible({ timeout: 5_000 });
+});
+
+test("a tab that is opened later knows that what happens is heard, and asks for nothing meanwhile", async ({
+  page,
+  context,
+}) => {
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  await opening;
+  const other = await context.newPage();
+  await other.clock.install();
+  let asked = 0;
+  other.on("request", (request) => (asked += Number(request.url().includes("/api/patients?"))));
+  await other.goto("/patients");
+  await expect(other.locator("#content .rows:not(.skeletons) > li").first()).toBeVisible();
+  const before = asked;
+  await other.clock.fastForward(40_000);
+  await other.clock.runFor(1_000);
+  expect(asked).toBe(before);
+});

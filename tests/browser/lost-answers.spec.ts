@@ -92,3 +92,28 @@ for (const [what, fill] of Object.entries(forms))
     expect(broken).toBe(2);
     expect(await count()).toBe(1);
   });
+
+for (const [what, fill] of Object.entries(forms))
+  test(`${what}, when something between answers in the clinic's place, is not said to be saved, and is kept as it was typed`, async ({
+    page,
+    request,
+  }) => {
+    const { sendsTo, method, save, holds, count } = await fill(page, request);
+    let answered = 0;
+    await page.route(sendsTo, async (route) => {
+      if (route.request().method() !== method || answered++ > 1) return await route.continue();
+      const body = answered === 1 ? "{}" : "";
+      await route.fulfill({ status: 200, contentType: "application/json", body });
+    });
+    const button = page.getByRole("button", { name: save, exact: true });
+    for (let time = 0; time < 2; time++) {
+      await button.click();
+      await expect.poll(() => answered).toBe(time + 1);
+      await expect(page.getByRole("alert").getByText("tidak dapat dihubungi")).toBeVisible();
+      await expect(page.getByLabel(holds[0]).first()).toHaveValue(holds[1]);
+    }
+    expect(await count()).toBe(0);
+    await button.click();
+    await expect(button).toBeHidden();
+    expect(await count()).toBe(1);
+  });

@@ -25,9 +25,16 @@ export async function exchange(request: Outgoing, { token, signal }: Circumstanc
   });
   if (!answer.ok) throw await refusalOf(answer);
   const etag = answer.headers.get("etag");
-  const text = await answer.text().catch(tellWhy);
-  return { body: read(text), ...(etag !== null && { etag }) };
+  const body = read(await answer.text().catch(tellWhy));
+  if (saysSomething.has(answer.status) && !hasData(body)) throw new NoAnswer("unreachable");
+  return { body, ...(etag !== null && { etag }) };
 }
+
+/** What the clinic answers with these carries data. Something between it and here may answer in its place: then nothing is known to be done. */
+const saysSomething: ReadonlySet<number> = new Set([200, 201]);
+
+export const hasData = (body: unknown): body is { data: unknown } =>
+  typeof body === "object" && body !== null && "data" in body && body.data !== null && body.data !== undefined;
 
 /** An answer may be a success without a body, whatever its status: 202 as well as 204. */
 function read(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { Incoming, Outgoing } from "@rawat/contracts/without-schemas";
 import { entrance } from "./entrance/calls.ts";
 import { attempt, exchange, refusalOf } from "./exchange.ts";
-import { Refusal, SignedOut } from "./failure.ts";
+import { NoAnswer, Refusal, SignedOut } from "./failure.ts";
 import { endSession, freshToken, resume } from "./session.ts";
 
 /** Sends in the name of the person signed in. A token that ran out is renewed once, and the request repeated. */
@@ -31,6 +31,8 @@ export async function fetchSignedIn(
   const first = await ask(await currentToken());
   const answer = first.status === 401 ? await ask(await renewedToken()) : first;
   if (!answer.ok) throw await refusalOf(answer);
+  // A page that something in between shows in the clinic's place is no file to keep.
+  if (answer.headers.get("content-type")?.startsWith("text/html")) throw new NoAnswer("unreachable");
   return answer;
 }
 
@@ -39,9 +41,9 @@ export const renewedToken = (): Promise<string> => resume(exchangeCookie).then((
 
 const exchangeCookie = () => entrance.refresh({ body: {} });
 
-/** Only a plain "no" ends the session here; while the clinic is unreachable the person stays signed in. */
+/** Only the clinic's own "no" ends the session here; while it is unreachable, or something else answers for it, the person stays signed in. */
 function leaveIfOver(error: unknown): never {
-  if (!(error instanceof Refusal) || error.status >= 500 || error.status === 429) throw error;
+  if (!(error instanceof Refusal) || error.status !== 401 || error.problem.code === undefined) throw error;
   endSession("ended");
   throw new SignedOut();
 }

@@ -12,8 +12,14 @@ const silentMaxMs = 40_000;
 const waitMinMs = 1_000;
 const waitMaxMs = 30_000;
 
+/** What a page reads as it opens is asked for together with the stream: later than this, something may have happened between them. */
+const togetherMs = 300;
+
 let isBegun = false;
+let begunAt = 0;
 let isConnected = false;
+/** Whether it is this tab that listens for all of them. */
+let isListening = false;
 
 /** Whether what happens is heard at this moment, in this tab or another. */
 export const isHearing = (): boolean => isConnected;
@@ -24,20 +30,26 @@ export function hear(listener: Listener, signal: AbortSignal): void {
   signal.addEventListener("abort", () => listeners.delete(listener));
   if (isBegun) return;
   isBegun = true;
-  channel.addEventListener("message", ({ data }: MessageEvent<Word>) => tellHere(data));
+  begunAt = performance.now();
+  channel.addEventListener("message", ({ data }: MessageEvent<Word>) => {
+    if (data !== "asks") tellHere(data);
+    else if (isListening) channel.postMessage({ connected: isConnected } satisfies Word);
+  });
+  channel.postMessage("asks" satisfies Word);
   // A browser keeps six connections to one place: one tab listens for all of them, and when it goes another takes its place.
   if ("locks" in navigator) void navigator.locks.request("rawat.live", listenForGood);
   else void listenForGood();
 }
 
-type Word = { heard: Heard } | { connected: boolean };
+/** What the tab that listens tells the others; `asks`: one that has just come wants to know whether anything is heard. */
+type Word = { heard: Heard } | { connected: boolean } | "asks";
 
-function tell(word: Word): void {
+function tell(word: Exclude<Word, "asks">): void {
   channel.postMessage(word);
   tellHere(word);
 }
 
-function tellHere(word: Word): void {
+function tellHere(word: Exclude<Word, "asks">): void {
   if ("connected" in word) isConnected = word.connected;
   else for (const listener of listeners) listener(word.heard);
 }
@@ -45,14 +57,16 @@ function tellHere(word: Word): void {
 async function listenForGood(): Promise<never> {
   let lastKey: string | undefined;
   let waitMs = waitMinMs;
+  isListening = true;
   for (let turn = 0; ; turn++) {
     try {
       await listen(lastKey, (key, heard) => {
         lastKey = key ?? lastKey;
         waitMs = waitMinMs;
         if (heard) tell({ heard });
-        // Whoever has no place in the stream yet, and was away, may have missed something.
-        else if (turn > 0 && lastKey === undefined) tell({ heard: "gap" });
+        // Whoever has no place in the stream yet, and was away or comes late, may have missed something.
+        else if (lastKey === undefined && (turn > 0 || performance.now() - begunAt > togetherMs))
+          tell({ heard: "gap" });
       });
     } catch {
       // It is tried again for as long as the page is there.

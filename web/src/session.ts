@@ -3,7 +3,7 @@ import { dropEveryDraft } from "./components/drafts.ts";
 import { SignedOut } from "./failure.ts";
 
 /**
- * The access token lives in this page's memory only; the refresh token is a cookie that no script can read. This mark
+ * The access token lives in this page's memory only; the refresh token is a cookie that no script can read. This mark, its owner's id,
  * merely remembers that there may be one, so that a first visit asks for nothing.
  */
 const markKey = "rawat.session";
@@ -15,7 +15,9 @@ interface Session {
   readonly user: TokenUser;
 }
 
-type Word = { kind: "ended" } | { kind: "begun"; userId: string };
+/** How a session came to its end: by itself, or as its owner wished. */
+type Notice = "ended" | "signed-out";
+type Word = { kind: "ended"; notice: Notice } | { kind: "begun"; userId: string };
 
 let session: Session | undefined;
 let refreshing: Promise<Session> | undefined;
@@ -24,7 +26,7 @@ export const mayHaveSession = (): boolean => localStorage.getItem(markKey) !== n
 
 export function beginSession(tokens: Tokens): void {
   keep(tokens);
-  localStorage.setItem(markKey, "1");
+  localStorage.setItem(markKey, tokens.user.id);
   tabs.postMessage({ kind: "begun", userId: tokens.user.id } satisfies Word);
 }
 
@@ -37,7 +39,11 @@ export function currentUser(): TokenUser {
 /** Takes up the session of an earlier page. `refresh` exchanges the cookie; however many ask, it is called once. */
 export function resume(refresh: () => Promise<Tokens>): Promise<Session> {
   refreshing ??= refresh()
-    .then(keep)
+    .then((tokens) => {
+      // Whoever signed out in another tab meanwhile stays so.
+      if (mayHaveSession()) localStorage.setItem(markKey, tokens.user.id);
+      return keep(tokens);
+    })
     .finally(() => {
       refreshing = undefined;
     });
@@ -52,28 +58,63 @@ export async function freshToken(refresh: () => Promise<Tokens>): Promise<string
 }
 
 /** Forgets the session here and in every other tab. */
-export function endSession(notice: "ended" | "signed-out"): void {
-  const wasOpen = mayHaveSession();
-  session = undefined;
+export function endSession(notice: Notice): void {
+  const owner = localStorage.getItem(markKey);
   localStorage.removeItem(markKey);
-  if (wasOpen) tabs.postMessage({ kind: "ended" } satisfies Word);
-  if (notice === "signed-out") dropEveryDraft();
-  else comeBackHere();
+  if (owner !== null) tabs.postMessage({ kind: "ended", notice } satisfies Word);
+  leave(notice, owner ?? undefined);
+}
+
+let isLeaving = false;
+
+/** What is not saved is kept for its owner, unless it was their wish to leave nothing here. */
+function leave(notice: Notice, owner = session?.user.id): void {
+  // A page that is on its way out still hears and asks: why it goes is settled.
+  if (isLeaving) return;
+  isLeaving = true;
+  session = undefined;
+  if (notice === "ended") comeBackHere(owner);
+  else {
+    dropEveryDraft();
+    sessionStorage.removeItem(nextKey);
+    keepInTab(leftKey, "1");
+  }
   location.replace(`/login.html#${notice}`);
 }
 
 const nextKey = "rawat.next";
+/** Somebody signed out in this tab, and nobody signed in since: what Back leads to is theirs. */
+const leftKey = "rawat.left";
 
-/** Remembers in this tab the address to which whoever signs in next wanted. */
-export function comeBackHere(): void {
-  if (!startsHere.has(location.pathname)) sessionStorage.setItem(nextKey, location.pathname + location.search);
+interface Next {
+  path: string;
+  /** Whose address it is; anybody's where it came as a link. */
+  owner?: string;
 }
 
-/** Where to go on after signing in. */
+/** Remembers in this tab the address to which its owner wanted, or whoever followed a link. */
+export function comeBackHere(owner?: string): void {
+  if (startsHere.has(location.pathname) || sessionStorage.getItem(leftKey) !== null) return;
+  keepInTab(
+    nextKey,
+    JSON.stringify({ path: location.pathname + location.search, ...(owner && { owner }) } satisfies Next),
+  );
+}
+
+/** Where whoever has just signed in goes on. */
 export function takeNext(): string {
-  const next = sessionStorage.getItem(nextKey);
+  const kept = sessionStorage.getItem(nextKey);
   sessionStorage.removeItem(nextKey);
-  return next ?? "/dashboard.html";
+  const { path, owner = session?.user.id }: Next = kept === null ? { path: "/dashboard.html" } : JSON.parse(kept);
+  return owner === session?.user.id ? path : "/dashboard.html";
+}
+
+function keepInTab(key: string, text: string): void {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // Where there is no room, one begins where one's role begins.
+  }
 }
 
 /** Addresses that lead to where a role begins anyway. */
@@ -82,14 +123,13 @@ const startsHere: ReadonlySet<string> = new Set(["/dashboard.html", "/home"]);
 /** Follows what happens in the other tabs: signed out there is signed out here; somebody else's session is not ours. */
 export function followOtherTabs(): void {
   tabs.addEventListener("message", ({ data: word }: MessageEvent<Word>) => {
-    if (word.kind === "ended") {
-      dropEveryDraft();
-      location.replace("/login.html#signed-out");
-    } else if (session && word.userId !== session.user.id) location.reload();
+    if (word.kind === "ended") leave(word.notice);
+    else if (session && word.userId !== session.user.id) location.reload();
   });
 }
 
 function keep(tokens: Tokens): Session {
+  sessionStorage.removeItem(leftKey);
   // The server's clock may differ from this one's; what counts is how long the token lives from now.
   session = {
     token: tokens.access_token,

@@ -53,4 +53,17 @@ export function mountPages(app: Express, { neighbours, zone, config }: Deps): vo
   app.get("/docs", drawnBy("/docs.html"));
   for (const address of pageAddresses) app.get([address, `${address}/*below`], drawnBy("/dashboard.html"));
   app.use(express.static(folder, options));
+  app.get("/*anything", drawMissing);
 }
+
+/** Whoever types an address that leads nowhere is a person; programs are told by the problem that everything else is told by. */
+function drawMissing(request: Request, response: Response, next: NextFunction): void {
+  if (ofPrograms.test(request.path) || request.accepts(["json", "html"]) !== "html") {
+    next();
+    return;
+  }
+  response.status(404).set({ ...pageHeaders, "cache-control": "no-cache" });
+  response.sendFile("missing.html", { root: folder, cacheControl: false });
+}
+
+const ofPrograms = /^\/(?:api|auth|internal|assets|ws)(?:\/|$)/;

@@ -4,13 +4,13 @@ import { t } from "../i18n/index.ts";
 
 /** A page of ours, but not one for this person. */
 export const NotForYou = () => <DeadEnd title={t.shell.notForYouTitle} lead={t.shell.notForYouLead} />;
-export const NoSuchPage = () => <DeadEnd title={t.shell.noSuchPageTitle} lead={t.shell.noSuchPageLead} />;
+export const NoSuchPage = () => <DeadEnd title={t.missing.title} lead={t.missing.lead} />;
 
 const DeadEnd = ({ title, lead }: { title: string; lead: string }) => (
   <Page title={title}>
     <EmptyState title={title} lead={lead}>
       <a class="button primary" href="/home">
-        {t.shell.toStart}
+        {t.missing.toStart}
       </a>
     </EmptyState>
   </Page>

@@ -60,7 +60,11 @@ export const pages: readonly PageOf[] = [
   {
     path: "/calendar",
     roles: clinic,
-    page: lazily(async () => (await import("../appointments/calendar-page.tsx")).CalendarPage, "appointments"),
+    page: lazily(
+      async () => (await import("../appointments/calendar-page.tsx")).CalendarPage,
+      "appointments",
+      "patients",
+    ),
   },
   {
     path: "/calendar/new",

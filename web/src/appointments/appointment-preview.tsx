@@ -10,6 +10,7 @@ import { AppointmentDetails } from "./appointment-details.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { mayMove } from "./steps.ts";
 import { readAppointment, type VersionedAppointment } from "./versioned-appointment.ts";
+import { WhoComes } from "./who-comes.tsx";
 
 interface Props {
   id: string;
@@ -50,10 +51,15 @@ function Preview({ id, onClose, onKnown, onChanged }: Props) {
             else loaded.reload();
             onChanged?.();
           };
-          return isMoving ? (
-            <MoveForm known={known} onMoved={onStepped} onClose={leaveMove} />
-          ) : (
-            <AppointmentDetails known={known} onStepped={onStepped} />
+          return (
+            <>
+              {currentUser().role !== "patient" && <WhoComes patientId={known.appointment.patientId} />}
+              {isMoving ? (
+                <MoveForm known={known} onMoved={onStepped} onClose={leaveMove} />
+              ) : (
+                <AppointmentDetails known={known} onStepped={onStepped} />
+              )}
+            </>
           );
         }}
       </Shown>

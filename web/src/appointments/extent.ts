@@ -9,7 +9,11 @@ export interface Extent {
   doctorId: string | undefined;
 }
 
-const isDay = (text: string) => /^[12]\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** Some browsers read the 30th of February, as a day in March. */
+const isDay = (text: string) =>
+  /^[12]\d{3}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
 const isId = (text: string) => /^[0-9a-f-]{36}$/.test(text);
 
 /** A day that an address names. Whatever is none is as if it were not there. */

@@ -9,15 +9,15 @@ let asked: Promise<void> | undefined;
 export function knowClinicZone(): Promise<void> {
   asked ??= askClinic()
     .get({})
-    .then(
-      ({ data }) => {
-        zone = data.timeZone;
-      },
-      (error: unknown) => {
-        asked = undefined;
-        throw error;
-      },
-    );
+    .then(({ data }) => {
+      zone = data.timeZone;
+      // A browser that knows no such zone would tell every time in its own.
+      clinicToday();
+    })
+    .catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
   return asked;
 }
 

@@ -26,7 +26,8 @@ export function keepDraft(name: string, draft: Draft): void {
   try {
     sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
   } catch {
-    // Where there is no room, a reload loses what was typed; the form itself does not.
+    // Where there is no room, a reload loses what was typed; the form itself does not. An older draft would stand there in its place.
+    dropDraft(name);
   }
 }
 

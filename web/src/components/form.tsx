@@ -2,13 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { ProblemCode } from "@rawat/contracts";
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { fieldName, isAbort, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { fieldName, hasCode, isAbort, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { Button } from "./button.tsx";
 import { dropDraft, keepDraft, readDraft, type Values } from "./drafts.ts";
 import { FormContext } from "./form-context.ts";
 import { Banner } from "./state.tsx";
+import { toast } from "./toast.tsx";
 import { watchOver } from "./unsaved-forms.ts";
 
 /** What a form sends besides what was typed. */
@@ -98,7 +99,9 @@ export function Form({
     try {
       if ((await send(values, sent)) !== false) {
         kept.saved();
-        onSaved?.();
+        // Whoever has left it meanwhile is not led away from what they do now.
+        if (form.current) onSaved?.();
+        else toast(t.unsaved.savedAfterAll);
       }
     } catch (failure) {
       kept.failed(failure);
@@ -199,7 +202,9 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
     },
     /** After a plain refusal the corrected form is another request. After silence it stays the same one, or a retry might do it twice. */
     failed: (error: unknown) => {
-      own.isAnswerOwed = !(error instanceof Refusal && error.status < 500 && error.status !== 429);
+      // What was sent before under its key is done: another key would do the corrected one as well.
+      const isDone = hasCode(error, "idempotency_key_reused");
+      own.isAnswerOwed = isDone || !(error instanceof Refusal && error.status < 500 && error.status !== 429);
       if (own.isAnswerOwed) keep();
       else own.key = newIdempotencyKey();
     },

@@ -1,7 +1,13 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
-const hash = () => decodeURIComponent(location.hash.slice(1));
+function hash(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
 
 /** What the address names after its `#`: an operation, a message, a schema, an error's code, a section. */
 export const target = signal(hash());

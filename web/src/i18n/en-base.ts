@@ -36,10 +36,16 @@ export const enBase = {
     rupiahHint: "Such as 150,000",
   },
   unsaved: {
+    savedAfterAll: "What you had sent is saved.",
     title: "Discard the changes?",
     ask: "What has not been saved is lost.",
     discard: "Discard",
     keep: "Keep editing",
+  },
+  missing: {
+    title: "There is no such page",
+    lead: "Check the address, or begin from the start.",
+    toStart: "To the start",
   },
   failures: {
     offline: "You are offline. Check the connection, then try again.",

@@ -37,11 +37,8 @@ export const enClinic = {
     more: "More",
     profile: "My profile",
     clock: "The clinic's clock",
-    noSuchPageTitle: "There is no such page",
-    noSuchPageLead: "Check the address, or begin from the start.",
     notForYouTitle: "This page is not for your role",
     notForYouLead: "If you need it, ask an administrator of the clinic.",
-    toStart: "To the start",
   },
   actions: { book: "Book an appointment", register: "New patient" },
   profile: {

@@ -9,6 +9,7 @@ export const enPatients = {
     title: "Patients",
     one: "Patient",
     book: "Book an appointment",
+    bannerFailed: "The patient's allergies cannot be read",
     bannerOf: (name: string) => `About ${name}`,
     bpjs: (number: string) => `BPJS ${number}`,
     noBpjs: "No BPJS",

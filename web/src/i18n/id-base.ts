@@ -30,10 +30,16 @@ export const idBase = {
     rupiahHint: "Misalnya 150.000",
   },
   unsaved: {
+    savedAfterAll: "Yang tadi Anda kirim sudah tersimpan.",
     title: "Buang perubahan?",
     ask: "Yang belum disimpan akan hilang.",
     discard: "Buang",
     keep: "Lanjut mengisi",
+  },
+  missing: {
+    title: "Halaman ini tidak ada",
+    lead: "Periksa alamatnya, atau mulai lagi dari depan.",
+    toStart: "Ke halaman awal",
   },
   failures: {
     offline: "Anda sedang luring. Periksa sambungan internet, lalu coba lagi.",

@@ -35,11 +35,8 @@ export const idClinic = {
     more: "Lainnya",
     profile: "Profil saya",
     clock: "Jam klinik",
-    noSuchPageTitle: "Halaman ini tidak ada",
-    noSuchPageLead: "Periksa alamatnya, atau mulai lagi dari depan.",
     notForYouTitle: "Halaman ini bukan untuk peran Anda",
     notForYouLead: "Jika Anda membutuhkannya, minta administrator klinik.",
-    toStart: "Ke halaman awal",
   },
   actions: { book: "Buat janji temu", register: "Pasien baru" },
   profile: {

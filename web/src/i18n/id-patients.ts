@@ -7,6 +7,7 @@ export const idPatients = {
     title: "Pasien",
     one: "Pasien",
     book: "Buat janji temu",
+    bannerFailed: "Alergi pasien tidak dapat dibaca",
     bannerOf: (name: string) => `Tentang ${name}`,
     bpjs: (number: string) => `BPJS ${number}`,
     noBpjs: "Tanpa BPJS",

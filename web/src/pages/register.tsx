@@ -31,7 +31,12 @@ async function register(values: Readonly<Record<string, string>>): Promise<void>
 
 const Register = () => (
   <Entrance title={t.entrance.registerTitle}>
-    <Form submit={t.entrance.register} send={register} fieldOf={{ email_taken: "email", nik_taken: "nik" }}>
+    <Form
+      submit={t.entrance.register}
+      send={register}
+      draft="registration"
+      fieldOf={{ email_taken: "email", nik_taken: "nik" }}
+    >
       <p class="lead">{t.entrance.registerLead}</p>
       <TextField name="email" label={t.entrance.email} type="email" autocomplete="email" required />
       <PasswordField name="password" label={t.entrance.password} use="new-password" />

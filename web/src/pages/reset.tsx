@@ -6,9 +6,10 @@ import { entrance } from "../entrance/calls.ts";
 import { Beside, Entrance } from "../entrance/frame.tsx";
 import { t } from "../i18n/index.ts";
 
-// The token is in the fragment, which browsers send to nobody, and leaves the address bar and the history at once.
-const token = new URLSearchParams(location.hash.slice(1)).get("token");
-history.replaceState(null, "", location.pathname);
+// The token is in the fragment, which browsers send to nobody, and leaves the address bar at once; a reload finds it in the state of this entry.
+const token =
+  new URLSearchParams(location.hash.slice(1)).get("token") ?? (history.state as { token?: string } | null)?.token;
+history.replaceState(token ? { token } : null, "", location.pathname);
 
 const Reset = () => (
   <Entrance title={t.entrance.resetTitle}>{token ? <NewPassword token={token} /> : <NoToken />}</Entrance>

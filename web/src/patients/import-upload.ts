@@ -1,6 +1,6 @@
 import type { DateOrder, ImportPreview, ImportReport, Problem, patients, RegisterColumn } from "@rawat/contracts";
 import { previewBytesMax, registerDeadlineMs, urlOf } from "@rawat/contracts/without-schemas";
-import { secondsOf } from "../exchange.ts";
+import { hasData, secondsOf } from "../exchange.ts";
 import { NoAnswer, Refusal } from "../failure.ts";
 import { currentToken, fetchSignedIn, renewedToken } from "../http.ts";
 
@@ -38,7 +38,9 @@ export async function previewRegister(file: File, reading: Reading): Promise<Imp
     body: await beginningOf(file),
     headers: { "content-type": "text/csv" },
   });
-  return ((await answer.json()) as { data: ImportPreview }).data;
+  const body: unknown = await answer.json().catch(() => undefined);
+  if (!hasData(body)) throw new NoAnswer("unreachable");
+  return body.data as ImportPreview;
 }
 
 /** Whole lines of a long file, as many as a preview takes. */

@@ -97,7 +97,7 @@ function Known({ known, tab, item }: { known: Versioned; tab: string; item: stri
 const NotHere = ({ isKnown }: { isKnown: boolean }) => (
   <EmptyState
     icon="shield"
-    title={isKnown ? t.shell.notForYouTitle : t.shell.noSuchPageTitle}
-    lead={isKnown ? t.shell.notForYouLead : t.shell.noSuchPageLead}
+    title={isKnown ? t.shell.notForYouTitle : t.missing.title}
+    lead={isKnown ? t.shell.notForYouLead : t.missing.lead}
   />
 );
