@@ -125,6 +125,25 @@ test("a visit is begun and ended by its doctor, after a question; the front desk
   await expect(preview(page, name).getByRole("button", { name: "Mulai" })).toHaveCount(0);
 });
 
+test("an appointment that is opened says who comes and what they must not be given, also when that changes", async ({
+  page,
+  request,
+}) => {
+  const { id, name, patientId } = await bookedFor(request, 0);
+  const { headers } = await asAccount(request);
+  const becomeAllergic = async (substance: string) => {
+    const data = { allergies: [{ substance }] };
+    expect((await request.patch(`/api/patients/${patientId}`, { headers, data })).status()).toBe(200);
+  };
+  await becomeAllergic("Penisilin");
+  await signIn(page, emails.doctor);
+  await page.goto(`/calendar?appointment=${id}`);
+  const banner = preview(page, name).getByRole("region", { name: `Tentang ${name}` });
+  await expect(banner.locator(".told")).toContainText("Penisilin");
+  await becomeAllergic("Lateks");
+  await expect(banner.locator(".told")).toContainText("Lateks");
+});
+
 test("day, doctor and view stand in the address over a reload; Back closes the preview, and closing leaves nothing to open again", async ({
   page,
   request,

@@ -41,7 +41,9 @@ export function Page({ title, inTab = title, tools, lead, isNarrow, children }: 
   useEffect(() => {
     // A dialog or a field that asked for the focus keeps it.
     const isAsked = section.current?.contains(document.activeElement) || document.querySelector("dialog[open]");
-    if (!isFirst && !isAsked) heading.current?.focus({ preventScroll: true });
+    // A form that one comes to is there to be filled in.
+    const field = section.current?.querySelector<HTMLElement>("form [data-first]");
+    if (!isAsked && (field || !isFirst)) (field ?? heading.current)?.focus({ preventScroll: true });
     isFirst = false;
   }, []);
   return (
