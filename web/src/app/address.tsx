@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { LocationProvider, useLocation } from "preact-iso/router";
+import { closeTopmost } from "../components/standing-over.ts";
 import { somethingIsUnsaved } from "../components/unsaved-forms.ts";
 import { mayLeave } from "./unsaved.ts";
 
@@ -98,10 +99,15 @@ function onClick(event: MouseEvent): void {
   void go(url);
 }
 
-/** Back and Forward have moved already when they are heard of: the address is put back, and left once that is agreed to. */
+/**
+ * Back and Forward have moved already when they are heard of: the address is put back. What stands over the page is all that they close; what
+ * is unsaved is left once that is agreed to.
+ */
 function onPopState(event: PopStateEvent, url: string): void {
-  if (!somethingIsUnsaved()) return;
+  const hasClosed = closeTopmost();
+  if (!hasClosed && !somethingIsUnsaved()) return;
   event.stopImmediatePropagation();
   history.pushState(null, "", url);
+  if (hasClosed) return;
   void mayLeave().then((may) => may && history.back());
 }

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Dialog } from "../components/dialog.tsx";
 import { FoundList } from "../components/found-list.tsx";
 import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
 import { useLoaded } from "../components/loaded.tsx";
+import { standOver } from "../components/standing-over.ts";
 import { useId } from "../components/use-id.ts";
 import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
@@ -69,6 +70,8 @@ function Search({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const { role } = currentUser();
   const findsPatients = role !== "patient" && role !== "agent";
+  // At once: who is quick presses Back before the next frame.
+  useLayoutEffect(() => standOver(onClose), []);
 
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -3,6 +3,7 @@ import { t } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { TextArea } from "./field.tsx";
+import { standOver } from "./standing-over.ts";
 
 export interface Question {
   title: string;
@@ -12,9 +13,9 @@ export interface Question {
   danger?: boolean;
 }
 
-/** Asks before something that cannot be taken back. Escape and the cross mean no. */
+/** Asks before something that cannot be taken back. Escape, the cross and Back mean no. */
 export const ask = ({ title, text, confirm, cancel = t.words.cancel, danger = false }: Question): Promise<boolean> =>
-  converse<boolean>((answer) => (
+  converse<boolean>(false, (answer) => (
     <Dialog title={title} kind="small" isQuestion onClose={() => answer(false)}>
       <p>{text}</p>
       <footer class="dialog-foot">
@@ -37,7 +38,7 @@ export const askWithReason = ({
   confirm,
   cancel = t.words.cancel,
 }: Question & { reason: string }) =>
-  converse<{ reason?: string } | undefined>((answer) => (
+  converse<{ reason?: string } | undefined>(undefined, (answer) => (
     <Dialog title={title} kind="small" isQuestion onClose={() => answer(undefined)}>
       <form
         class="form"
@@ -62,16 +63,18 @@ export const askWithReason = ({
     </Dialog>
   ));
 
-/** Draws a dialog that somebody must answer before anything goes on, over whatever is there. */
-export function converse<T>(draw: (answer: (given: T) => void) => ComponentChildren): Promise<T> {
+/** Draws a dialog that somebody must answer before anything goes on, over whatever is there. Back gives the answer that does no harm. */
+export function converse<T>(harmless: T, draw: (answer: (given: T) => void) => ComponentChildren): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<T>();
   const place = document.createElement("div");
   document.body.append(place);
   const answer = (given: T) => {
+    leave();
     render(null, place);
     place.remove();
     resolve(given);
   };
+  const leave = standOver(() => answer(harmless));
   render(draw(answer), place);
   return promise;
 }

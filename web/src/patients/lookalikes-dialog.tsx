@@ -17,7 +17,7 @@ export function askAboutLookalikes(
   nik: string | null | undefined,
 ): Promise<Decision> {
   const hasNik = people.some((person) => Boolean(nik) && person.nik === nik);
-  return converse<Decision>((decide) => (
+  return converse<Decision>("back", (decide) => (
     <Dialog title={t.patients.lookalikesTitle} kind="small" isQuestion onClose={() => decide("back")}>
       <p>{hasNik ? t.patients.lookalikesNik : t.patients.lookalikesLead}</p>
       <ul class="lookalikes">

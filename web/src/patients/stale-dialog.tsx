@@ -9,7 +9,7 @@ type Decision = "mine" | "theirs" | undefined;
 
 /** Shows what is stored beside what the person typed. Undefined: neither yet, back to the form. */
 export const settleStale = (stored: Patient, mine: PatientFields): Promise<Decision> =>
-  converse<Decision>((decide) => (
+  converse<Decision>(undefined, (decide) => (
     <Dialog title={t.stale.title} kind="wide" onClose={() => decide(undefined)}>
       <p>{t.stale.lead}</p>
       <table class="table">

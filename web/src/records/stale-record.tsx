@@ -14,7 +14,7 @@ interface Props {
 
 /** Shows what somebody else stored meanwhile. Nothing is lost either way: every version is kept. Undefined: neither yet. */
 export const settleStaleRecord = (stored: MedicalRecord): Promise<Decision> =>
-  converse<Decision>((answer) => <StaleRecord stored={stored} answer={answer} />);
+  converse<Decision>(undefined, (answer) => <StaleRecord stored={stored} answer={answer} />);
 
 const StaleRecord = ({ stored, answer }: Props) => (
   <Dialog title={t.stale.title} kind="wide" isQuestion onClose={() => answer(undefined)}>

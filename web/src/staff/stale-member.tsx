@@ -27,7 +27,7 @@ interface Dispute {
 export function askWhichToKeep({ fields, theirs, ours, departments }: Dispute): Promise<boolean> {
   const saved = bodyOf(theirs);
   const words = (name: FieldName, body: Changes) => wordsOf(name, body, departments);
-  return converse<boolean>((answer) => (
+  return converse<boolean>(false, (answer) => (
     <Dialog title={t.staff.staleTitle} kind="wide" isQuestion onClose={() => answer(false)}>
       <p>{t.staff.staleLead}</p>
       <table class="table">
