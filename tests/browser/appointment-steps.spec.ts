@@ -152,6 +152,8 @@ test("day, doctor and view stand in the address over a reload; Back closes the p
   await signIn(page, emails.staff);
   const today = page.locator(".agenda-day");
   await page.getByLabel("Tanggal").fill(day);
+  await page.getByLabel("Tanggal").press("Enter");
+  await page.waitForURL(`**/calendar?day=${day}`);
   await page.getByLabel("Dokter", { exact: true }).selectOption(doctorId);
   await page.getByRole("link", { name: "Minggu", exact: true }).click();
   await expect(page.locator(".week")).toBeVisible();

@@ -1,12 +1,15 @@
+import { useLayoutEffect } from "preact/hooks";
 import { askAccount } from "../api/account.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { Form } from "../components/form.tsx";
 import { PasswordField } from "../components/password-field.tsx";
+import { standOver } from "../components/standing-over.ts";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 
 /** Changes the own password; the other devices are signed out by it. */
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  useLayoutEffect(() => standOver(onClose), []);
   return (
     <Dialog title={t.password.title} kind="small" onClose={onClose}>
       <Form

@@ -5,13 +5,14 @@ import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
 import { useLoaded } from "../components/loaded.tsx";
 import { Tabs } from "../components/tabs.tsx";
+import { DayFilter } from "../components/typed-filters.tsx";
 import { t } from "../i18n/index.ts";
 import { doctorOptions, everyDoctor } from "./doctors.ts";
 import type { Extent } from "./extent.ts";
 
 /** Chooses the days and the doctor that the calendar shows, all in its address. A doctor sees the own appointments alone. */
 export function CalendarBar({ extent, isOwn }: { extent: Extent; isOwn: boolean }) {
-  const { changed, change } = useAddress();
+  const { changed } = useAddress();
   const { view, day, from, to } = extent;
   const stepDays = view === "week" ? 7 : 1;
   return (
@@ -23,15 +24,7 @@ export function CalendarBar({ extent, isOwn }: { extent: Extent; isOwn: boolean 
             {t.appointments.today}
           </a>
           <Step label={t.appointments.later} icon="chevron" href={changed({ day: addDays(day, stepDays) })} />
-          <input
-            type="date"
-            aria-label={t.appointments.date}
-            value={day}
-            onChange={({ currentTarget: { value } }) => {
-              // While a year is typed digit by digit it is one of long ago.
-              if (value === "" || value > "1999") void change({ day: value === clinicToday() ? undefined : value });
-            }}
-          />
+          <DayFilter name="day" label={t.appointments.date} usual={clinicToday()} isBare />
         </div>
         {!isOwn && <DoctorChoice />}
         <Tabs

@@ -16,6 +16,8 @@ interface Props {
 interface DayProps extends Props {
   /** What an address without it means. */
   usual?: string;
+  /** It stands among buttons, where there is no room for words: they are read out, and seen while a day is typed. */
+  isBare?: boolean;
 }
 
 /** A word to narrow a list by, which stands in the address. */
@@ -33,7 +35,7 @@ export function TextFilter({ hint, ...props }: Props) {
 }
 
 /** A day to narrow a list by, which stands in the address; typed as in a `DateField`. */
-export function DayFilter({ usual = "", ...props }: DayProps) {
+export function DayFilter({ usual = "", isBare, ...props }: DayProps) {
   const { query, change } = useAddress();
   const told = query[props.name] ?? usual;
   const shown = dayTyped(told) ? asTyped(told) : told;
@@ -45,13 +47,16 @@ export function DayFilter({ usual = "", ...props }: DayProps) {
     <TypedFilter
       {...props}
       told={shown}
+      usual={usual && asTyped(usual)}
       hint={dayEcho(text.value) || t.words.dayHint}
+      look={!isBare ? "framed" : text.value === shown ? "bare" : "explained"}
       inputMode="numeric"
       onText={(typed) => {
         text.value = typed;
       }}
       onTyped={(typed) => {
-        const day = typed === "" ? "" : dayTyped(typed);
+        if (typed === "" && usual) text.value = asTyped(usual);
+        const day = typed === "" ? usual : dayTyped(typed);
         if (day !== undefined && day !== told) void change({ [props.name]: day === usual ? undefined : day });
       }}
     />
@@ -60,21 +65,28 @@ export function DayFilter({ usual = "", ...props }: DayProps) {
 
 interface TypedProps extends Props {
   told: string;
+  /** What stands in it again once it was emptied. */
+  usual?: string;
+  /** Whether its label, and its hint, are seen or only read out. */
+  look?: "framed" | "explained" | "bare";
   inputMode?: "numeric";
   onText?: (text: string) => void;
   onTyped: (text: string) => void;
 }
 
-function TypedFilter({ label, name, told, hint, inputMode, onText, onTyped }: TypedProps) {
+function TypedFilter(props: TypedProps) {
+  const { label, name, told, usual = "", hint, look = "framed", inputMode, onText, onTyped } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // Back and links change it too.
     if (input.current) input.current.value = told;
   }, [told]);
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
+  const drawn = (
+    <>
+      <label for={id} class={look === "framed" ? "" : "unseen"}>
+        {label}
+      </label>
       <input
         ref={input}
         id={id}
@@ -86,13 +98,18 @@ function TypedFilter({ label, name, told, hint, inputMode, onText, onTyped }: Ty
         spellcheck={false}
         maxLength={64}
         onInput={({ currentTarget }) => onText?.(currentTarget.value)}
-        onChange={({ currentTarget }) => onTyped(currentTarget.value.trim())}
+        onChange={({ currentTarget }) => {
+          const typed = currentTarget.value.trim();
+          if (typed === "") currentTarget.value = usual;
+          onTyped(typed);
+        }}
       />
       {hint && (
-        <p class="hint" id={`${id}-hint`}>
+        <p class={look === "bare" ? "unseen" : "hint"} id={`${id}-hint`}>
           {hint}
         </p>
       )}
-    </div>
+    </>
   );
+  return look === "framed" ? <div class="field">{drawn}</div> : drawn;
 }
