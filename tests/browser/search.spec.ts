@@ -45,3 +45,17 @@ test("a role is offered what it may open, and nothing else", async ({ page }) =>
   for (const name of ["Akun", "Jejak audit", "Pasien baru"])
     await expect(found(page).filter({ hasText: name })).toHaveCount(0);
 });
+
+for (const [role, email, words] of [
+  ["patient", emails.patient, "Cari bagian, tindakan"],
+  ["agent", emails.agent, "Cari bagian, tindakan"],
+  ["doctor", emails.doctor, "Cari pasien, bagian, tindakan"],
+] as const)
+  test(`role ${role} is told of patients to search for only if it may search for them`, async ({ page }) => {
+    await signIn(page, email);
+    await expect(page.locator(".search-open")).toContainText(words);
+    await page.keyboard.press("Control+k");
+    const told = (await page.getByRole("dialog").getByRole("combobox").getAttribute("placeholder")) ?? "";
+    if (role === "doctor") expect(told).toContain("NIK");
+    else expect(told).toBe(words);
+  });

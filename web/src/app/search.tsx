@@ -40,13 +40,17 @@ export function SearchOpener() {
     <>
       <button type="button" class="search-open" onClick={() => (isOpen.value = true)}>
         <Icon name="search" />
-        <span>{t.shell.searchHint}</span>
+        <span>{hint()}</span>
         <kbd>Ctrl K</kbd>
       </button>
       {isOpen.value && <Search onClose={() => (isOpen.value = false)} />}
     </>
   );
 }
+
+/** What may be searched for: patients only by those who may know of them. */
+const findsPatients = (): boolean => ["admin", "staff", "doctor"].includes(currentUser().role);
+const hint = () => (findsPatients() ? t.shell.searchHint : t.shell.searchHintWithoutPatients);
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
@@ -69,7 +73,7 @@ function Search({ onClose }: { onClose: () => void }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const { role } = currentUser();
-  const findsPatients = role !== "patient" && role !== "agent";
+  const label = findsPatients() ? t.shell.searchLabel : hint();
   // At once: who is quick presses Back before the next frame.
   useLayoutEffect(() => standOver(onClose), []);
 
@@ -81,7 +85,7 @@ function Search({ onClose }: { onClose: () => void }) {
   }, [text.value]);
   const patients = useLoaded(
     async (signal) => {
-      if (!findsPatients || asked.value === "") return [];
+      if (!findsPatients() || asked.value === "") return [];
       // Most visits search for nobody: the first screen does not wait for what a patient is.
       const { askPatients } = await import("../api/patients.ts");
       return (await askPatients(signal).list({ query: { q: asked.value, limit: patientsShown } })).data;
@@ -140,7 +144,7 @@ function Search({ onClose }: { onClose: () => void }) {
     <Dialog title={t.shell.search} kind="wide" onClose={onClose}>
       <div class="search">
         <label class="unseen" for={id}>
-          {t.shell.searchLabel}
+          {label}
         </label>
         <Icon name="search" />
         <input
@@ -154,7 +158,7 @@ function Search({ onClose }: { onClose: () => void }) {
           data-first
           autocomplete="off"
           maxLength={200}
-          placeholder={t.shell.searchLabel}
+          placeholder={label}
           onInput={(event) => {
             text.value = event.currentTarget.value;
             chosen.value = 0;

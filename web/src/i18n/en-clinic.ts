@@ -27,6 +27,7 @@ export const enClinic = {
   shell: {
     search: "Search",
     searchHint: "Search patients, sections, actions",
+    searchHintWithoutPatients: "Search sections, actions",
     searchLabel: "Name, record number, NIK, phone, or a section's name",
     searchNone: (text: string) => `Nothing fits “${text}”.`,
     searchFound: (count: number) => `${count} found`,

@@ -25,6 +25,7 @@ export const idClinic = {
   shell: {
     search: "Cari",
     searchHint: "Cari pasien, bagian, tindakan",
+    searchHintWithoutPatients: "Cari bagian, tindakan",
     searchLabel: "Nama, nomor RM, NIK, telepon, atau nama bagian",
     searchNone: (text: string) => `Tidak ada yang cocok dengan “${text}”.`,
     searchFound: (count: number) => `${count} ditemukan`,
