@@ -19,12 +19,14 @@ interface Props {
   doctors: readonly (readonly [id: string, text: string])[];
   onCancel: () => void;
   onBooked: (appointment: Appointment) => void;
+  /** It was chosen a moment ago for whom it is: the keyboard goes on in its first field. */
+  goesOn?: boolean;
   /** Whom it is for, above the fields. */
   children?: ComponentChildren;
 }
 
 /** Books a free slot for a patient: doctor, way to meet, day, time. What is chosen stands in the address, for a link to send. */
-export function BookingForm({ patientId, doctors, onCancel, onBooked, children }: Props) {
+export function BookingForm({ patientId, doctors, onCancel, onBooked, goesOn, children }: Props) {
   const { query, change } = useAddress();
   const booked = useRef<Appointment>(undefined);
   return (
@@ -50,6 +52,7 @@ export function BookingForm({ patientId, doctors, onCancel, onBooked, children }
         doctorId={query.doctor ?? ""}
         mode={oneOf(appointmentModes, query.mode) ?? "in_person"}
         day={dayIn(query) ?? clinicToday()}
+        {...(goesOn && { takesFocus: true })}
         onChosen={(chosen) => void change(chosen, { replace: true })}
       />
       <TextField name="reason" label={t.appointments.reason} autocomplete="off" maxLength={500} optional />

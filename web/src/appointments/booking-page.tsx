@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { close, go, useAddress, withQuery } from "../app/address.tsx";
 import { dayOf, knowClinicZone } from "../clinic/clinic-time.ts";
 import { Shown, useLoaded } from "../components/loaded.tsx";
@@ -13,14 +14,22 @@ import { PatientSearch } from "./patient-search.tsx";
 /** The desk books an appointment: first for whom, then with whom and when. */
 export function BookingPage() {
   const { query } = useAddress();
+  const isChosenHere = useRef(false);
+  const onTaken = () => {
+    isChosenHere.current = true;
+  };
   return (
     <Page title={t.appointments.book} isNarrow>
-      {query.patient ? <Booking key={query.patient} number={query.patient} /> : <PatientSearch />}
+      {query.patient ? (
+        <Booking key={query.patient} number={query.patient} goesOn={isChosenHere.current} />
+      ) : (
+        <PatientSearch onTaken={onTaken} />
+      )}
     </Page>
   );
 }
 
-function Booking({ number }: { number: string }) {
+function Booking({ number, goesOn }: { number: string; goesOn: boolean }) {
   const { query, changed } = useAddress();
   const loaded = useLoaded(async (signal) => {
     const [{ known }, doctors] = await Promise.all([findPatient(number, signal), everyDoctor(), knowClinicZone()]);
@@ -37,6 +46,7 @@ function Booking({ number }: { number: string }) {
         patient ? (
           <BookingForm
             patientId={patient.id}
+            goesOn={goesOn}
             doctors={doctorOptions(doctors, t.appointments.chooseDoctor)}
             onCancel={() => void close(withQuery("/calendar", { day: query.day, doctor: query.doctor }))}
             onBooked={({ id, startsAt }) =>

@@ -14,7 +14,7 @@ const pauseMs = 120;
 const shownMax = "8";
 
 /** Finds for whom an appointment is, as one types: arrows choose, Enter takes. Whoever is new is registered on the way. */
-export function PatientSearch() {
+export function PatientSearch({ onTaken }: { onTaken: () => void }) {
   const { query, url } = useAddress();
   const text = useSignal("");
   const asked = useSignal("");
@@ -36,8 +36,10 @@ export function PatientSearch() {
     { staysWhileLoading: true },
   );
   const isFresh = asked.value === text.value.trim() && !found.isLoading;
-  const take = ({ medicalRecordNumber }: Patient) =>
+  const take = ({ medicalRecordNumber }: Patient) => {
+    onTaken();
     void go(withQuery("/calendar/new", { ...query, patient: medicalRecordNumber }), { replace: true });
+  };
 
   /** Enter came before the answer: what was typed is taken, not what is shown of a moment ago. */
   const isOwed = useRef(false);
@@ -116,7 +118,7 @@ export function PatientSearch() {
         }
       </Shown>
       <p>
-        <a class="button plain" href={withQuery("/patients/new", { next: url })}>
+        <a class="button plain" href={withQuery("/patients/new", { next: url, name: nameIn(text.value) })}>
           <Icon name="plus" />
           <span>{t.appointments.registerPatient}</span>
         </a>
@@ -124,3 +126,6 @@ export function PatientSearch() {
     </div>
   );
 }
+
+/** What was searched for, if it may be a name: one may have searched by number, birth date or telephone as well. */
+const nameIn = (text: string): string | undefined => (/[\d@]/.test(text) ? undefined : text.trim());

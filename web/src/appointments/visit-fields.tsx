@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { AppointmentMode } from "@rawat/contracts";
 import { appointmentModes } from "@rawat/contracts/without-schemas";
+import { useEffect, useRef } from "preact/hooks";
 import { SelectField } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
 import { t } from "../i18n/index.ts";
@@ -13,6 +14,8 @@ interface Props {
   /** It is an appointment that is there already, and its way to meet stays. */
   isModeFixed?: boolean;
   day: string;
+  /** One goes on here from something that is gone from the page, and the focus with it. */
+  takesFocus?: boolean;
   /** Hears what is chosen, as values of the address. */
   onChosen?: (chosen: { doctor?: string; mode?: string; day?: string }) => void;
 }
@@ -26,10 +29,15 @@ export const fieldOfVisit = {
 } as const;
 
 /** With whom, how and when: the times are those of the doctor who is chosen. */
-export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, onChosen }: Props) {
+export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, takesFocus, onChosen }: Props) {
   const { initial } = useForm();
   const doctor = useSignal(initial("doctorId", doctorId));
   const way = useSignal(initial("mode", mode) as AppointmentMode);
+  const doctorField = useRef<HTMLSelectElement>(null);
+  useEffect(() => {
+    // Who has gone elsewhere meanwhile stays there.
+    if (takesFocus && document.activeElement === document.body) doctorField.current?.focus();
+  }, []);
   return (
     <>
       <div class="grid">
@@ -38,6 +46,7 @@ export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, onChose
           label={t.appointments.doctor}
           options={doctors}
           chosen={doctorId}
+          selectRef={doctorField}
           onChosen={(id) => {
             doctor.value = id;
             onChosen?.({ doctor: id });

@@ -137,10 +137,11 @@ interface SelectFieldProps extends Frame {
   onChosen?: (value: string) => void;
   disabled?: boolean;
   isFirst?: boolean;
+  selectRef?: Ref<HTMLSelectElement | null>;
 }
 
 /** A choice; without an own empty option, nothing chosen is offered first. */
-export function SelectField({ options, chosen, onChosen, disabled, isFirst, ...frame }: SelectFieldProps) {
+export function SelectField({ options, chosen, onChosen, disabled, isFirst, selectRef, ...frame }: SelectFieldProps) {
   const initial = useInitial(frame.name, chosen);
   return (
     <Field
@@ -150,6 +151,7 @@ export function SelectField({ options, chosen, onChosen, disabled, isFirst, ...f
           {...tied}
           disabled={disabled}
           data-first={isFirst || undefined}
+          {...(selectRef && { ref: selectRef })}
           {...(onChosen && { onChange: (event) => onChosen(event.currentTarget.value) })}
         >
           {options.map(([value, text]) => (

@@ -5,9 +5,10 @@ import { t } from "../i18n/index.ts";
 import { PatientForm } from "./patient-form.tsx";
 import { backToRegister } from "./register.ts";
 
-/** Registers a patient. Who came from something that needs one goes on there (`next`), with them. */
+/** Registers a patient. Who came from something that needs one goes on there (`next`), with them; a `name` that was searched for in vain is theirs. */
 export function NewPatientPage() {
-  const next = ownAddress(useAddress().query.next);
+  const { query } = useAddress();
+  const next = ownAddress(query.next);
   const goOnWith = ({ medicalRecordNumber: number }: { medicalRecordNumber: string }) =>
     void go(next ? withPatient(next, number) : `/patients/${number}`, { replace: true });
   return (
@@ -16,6 +17,7 @@ export function NewPatientPage() {
         <PatientForm
           scope="everything"
           draft="new patient"
+          name={query.name}
           onCancel={() => void (next ? close(next) : backToRegister())}
           onSaved={({ patient }) => {
             toast(t.patients.registered(patient.name));

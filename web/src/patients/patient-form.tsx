@@ -18,6 +18,8 @@ interface Props {
   /** The patient to change; absent to register a new one. */
   known?: Versioned;
   scope: Scope;
+  /** What somebody new is called, as far as it is known. */
+  name?: string | undefined;
   /** Under which name what is typed is kept over a reload. */
   draft: string;
   onCancel: () => void;
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** The form to register or change a patient. */
-export function PatientForm({ known, scope, draft, onCancel, onSaved, onKnown }: Props) {
+export function PatientForm({ known, scope, name = "", draft, onCancel, onSaved, onKnown }: Props) {
   /** What follows once nothing of it is unsaved. */
   const then = useRef<() => void>(undefined);
   const how = { scope, mayBirthBeUnknown: known?.patient.birthDate === null };
@@ -49,7 +51,7 @@ export function PatientForm({ known, scope, draft, onCancel, onSaved, onKnown }:
     then.current = () => onSaved(saved);
     return true;
   };
-  const values = known ? valuesOf(known.patient) : {};
+  const values = known ? valuesOf(known.patient) : { name };
   return (
     <Form
       class="patient-form"

@@ -1,0 +1,71 @@
+import { book, dutyDoctor, openBooking } from "./appointments.ts";
+import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
+
+test("once it is chosen for whom a booking is, the keyboard stands on the doctor, and goes on from there", async ({
+  page,
+  request,
+}) => {
+  const { name } = await (await asAccount(request)).createPatient({ name: `Papan ${freshWord()}` });
+  await signIn(page, emails.staff);
+  await page.getByRole("link", { name: "Buat janji temu" }).click();
+  await expect(page.getByRole("combobox", { name: "Pilih pasien" })).toBeFocused();
+  await page.keyboard.type(name);
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Dokter")).toBeFocused();
+  // Chosen anew, likewise.
+  await page.getByRole("link", { name: "Ganti pasien" }).click();
+  await expect(page.getByRole("combobox", { name: "Pilih pasien" })).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(page.getByRole("option", { name })).toBeVisible();
+  await page.getByRole("option", { name }).click();
+  await expect(page.getByLabel("Dokter")).toBeFocused();
+  // Whoever opens the booking by its link begins at its heading.
+  await page.reload();
+  await expect(page.getByLabel("Dokter")).toBeVisible();
+  await expect(page.getByLabel("Dokter")).not.toBeFocused();
+});
+
+test("who is registered on the way to a booking has the name that was searched for, and a number is taken for no name", async ({
+  page,
+  request,
+}) => {
+  const name = `Baru ${freshWord()}`;
+  const doctor = await dutyDoctor(request);
+  await signIn(page, emails.staff);
+  await page.getByRole("link", { name: "Buat janji temu" }).click();
+  await page.getByRole("combobox", { name: "Pilih pasien" }).fill("0812-3456-789");
+  await page.getByRole("link", { name: "Daftarkan pasien baru" }).click();
+  await expect(page.getByLabel("Nama lengkap").first()).toHaveValue("");
+  await page.goBack();
+  await page.getByRole("combobox", { name: "Pilih pasien" }).fill(` ${name}`);
+  await page.getByRole("link", { name: "Daftarkan pasien baru" }).click();
+  await expect(page.getByLabel("Nama lengkap").first()).toHaveValue(name);
+  await page.getByLabel("Tanggal lahir").fill("17081992");
+  await page.getByLabel("Jenis kelamin").selectOption("female");
+  await page.reload();
+  await expect(page.getByLabel("Nama lengkap").first()).toHaveValue(name);
+  await page.getByRole("button", { name: "Daftarkan" }).click();
+  await page.getByLabel("Dokter").selectOption(doctor);
+  await page.locator(".slot-day").nth(4).click();
+  await page.locator(".slot").first().click();
+  await book(page);
+  await expect(page.getByRole("dialog", { name })).toContainText("Dipesan");
+});
+
+test("what was begun for one patient is not found in the booking of another", async ({ page, request }) => {
+  const desk = await asAccount(request);
+  const { name } = await desk.createPatient({ name: `Satu ${freshWord()}` });
+  const other = await desk.createPatient({ name: `Lain ${freshWord()}` });
+  await signIn(page, emails.staff);
+  const form = await openBooking(page, name, await dutyDoctor(request), 3);
+  await form.locator(".slot").nth(2).click();
+  await page.getByLabel("Keluhan atau keperluan").fill("Batuk tiga hari");
+  const begun = page.url();
+  await page.goto(`/calendar/new?patient=${other.id}`);
+  await expect(page.getByRole("main")).toContainText(other.name);
+  await expect(page.getByLabel("Keluhan atau keperluan")).toHaveValue("");
+  await expect(page.getByLabel("Dokter")).toHaveValue("");
+  await expect(page.locator(".slot:has(:checked)")).toHaveCount(0);
+  await page.goto(begun);
+  await expect(page.getByLabel("Keluhan atau keperluan")).toHaveValue("Batuk tiga hari");
+});
