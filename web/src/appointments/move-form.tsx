@@ -27,7 +27,7 @@ export function MoveForm({ known, onMoved, onClose }: Props) {
   const moveBack = async (from: VersionedAppointment) => {
     try {
       onMoved(await moveTo(from, { startsAt, doctorId }));
-      toast(t.appointments.movedBack(clinicMoment(startsAt)));
+      toast(t.appointments.movedBack(clinicMoment(startsAt)), "done", undefined, id);
     } catch (error) {
       toastFailure(error);
     }
@@ -35,7 +35,7 @@ export function MoveForm({ known, onMoved, onClose }: Props) {
   const tell = (next: VersionedAppointment) => {
     const hasBegun = startsAt <= new Date().toISOString();
     const undo = { text: t.appointments.undo, onClick: () => void moveBack(next) };
-    toast(t.appointments.moved(clinicMoment(next.appointment.startsAt)), "done", hasBegun ? undefined : undo);
+    toast(t.appointments.moved(clinicMoment(next.appointment.startsAt)), "done", hasBegun ? undefined : undo, id);
   };
   return (
     <>

@@ -37,7 +37,8 @@ export function StepButtons({ known, standOnState, onStepped }: Props) {
       if (!answer) return;
       const next = await stepTo(known, { status, ...answer });
       onStepped(next);
-      toast(saidOf(next), "done", back && { text: t.appointments.undo, onClick: () => void takeBack(next, back) });
+      const undo = back && { text: t.appointments.undo, onClick: () => void takeBack(next, back) };
+      toast(saidOf(next), "done", undo, appointment.id);
     } catch (error) {
       toastFailure(error);
       onStepped();
@@ -53,7 +54,7 @@ export function StepButtons({ known, standOnState, onStepped }: Props) {
       let next = taken;
       for (const status of way) next = await stepTo(next, { status });
       onStepped(next);
-      toast(saidOf(next));
+      toast(saidOf(next), "done", undefined, appointment.id);
     } catch (error) {
       toastFailure(error);
       onStepped();

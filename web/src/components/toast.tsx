@@ -20,17 +20,24 @@ interface Note {
   text: string;
   kind: "done" | "failed";
   offer: Offer | undefined;
+  about: string | undefined;
 }
 
 const notes = signal<readonly Note[]>([]);
 let region: HTMLElement | undefined;
 let lastId = 0;
 
-/** Says something in passing, over whatever is open, and to screen readers without taking the focus. */
-export function toast(text: string, kind: Note["kind"] = "done", offer?: Offer): void {
+/**
+ * Says something in passing, over whatever is open, and to screen readers without taking the focus. What was offered about a thing (its id) is
+ * no longer offered once something newer is said about it: it was an offer for how the thing was then.
+ */
+export function toast(text: string, kind: Note["kind"] = "done", offer?: Offer, about?: string): void {
   showRegion();
-  notes.value = [...notes.value, { id: ++lastId, text, kind, offer }];
+  const earlier = notes.value.map((note) => (about !== undefined && note.about === about ? withoutOffer(note) : note));
+  notes.value = [...earlier, { id: ++lastId, text, kind, offer, about }];
 }
+
+const withoutOffer = (note: Note): Note => ({ ...note, offer: undefined });
 
 /** Tells of a failure that has no better place; what was given up on purpose is not one. */
 export function toastFailure(error: unknown): void {

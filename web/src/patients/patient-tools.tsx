@@ -60,7 +60,8 @@ async function archive(known: Versioned, reload: () => void): Promise<void> {
     // Somebody changed or archived it meanwhile: what is true now is shown.
     return reload();
   }
-  toast(t.patients.archived(patient.name), "done", { text: t.history.undo, onClick: () => void undo(known) });
+  const offer = { text: t.history.undo, onClick: () => void undo(known) };
+  toast(t.patients.archived(patient.name), "done", offer, patient.id);
   await backToRegister();
 }
 

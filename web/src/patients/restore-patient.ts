@@ -7,7 +7,7 @@ import { t } from "../i18n/index.ts";
 export async function restorePatient({ id, name }: Pick<Patient, "id" | "name">): Promise<boolean> {
   try {
     await askPatients().restore({ params: { id } });
-    toast(t.history.restored(name));
+    toast(t.history.restored(name), "done", undefined, id);
     return true;
   } catch (error) {
     toastFailure(error);
