@@ -6,6 +6,7 @@ import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
 import { List } from "../components/list.tsx";
 import { Banner, EmptyState } from "../components/state.tsx";
 import { t } from "../i18n/index.ts";
+import { diagnosisCalled, knowDiagnosesCalled } from "../records/diagnosis-names.ts";
 import { currentUser } from "../session.ts";
 
 /** Everything that happened to a patient, newest first; what one may open is a link. */
@@ -30,6 +31,7 @@ export function PatientTimeline({ patient: { id, medicalRecordNumber } }: { pati
             query: { ...(cursor && { cursor }) },
           });
           missing.value = meta.missing ?? [];
+          await knowDiagnosesCalled(rows.filter(({ kind }) => kind === "record").map(({ summary }) => summary));
           for (const item of rows) shown.current.add(item.id);
           return { rows, nextCursor: meta.nextCursor };
         }}
@@ -80,5 +82,7 @@ const said = (texts: Readonly<Record<string, string>>, name: string): string => 
 
 const titleOf = ({ kind, title }: TimelineItem): string => (kind === "record" ? said(t.records.types, title) : title);
 
-const summaryOf = ({ kind, summary }: TimelineItem): string =>
-  kind === "appointment" ? said(t.appointments.statuses, summary) : summary;
+function summaryOf({ kind, summary }: TimelineItem): string {
+  if (kind === "appointment") return said(t.appointments.statuses, summary);
+  return kind === "record" ? diagnosisCalled(summary) : summary;
+}
