@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expect, rows, signIn, test } from "./rawat.ts";
+import { asAccount, expect, freshWord, rows, signIn, test } from "./rawat.ts";
 
 test("what the trail is narrowed by stands in the address: a reload keeps it, Back takes it away", async ({ page }) => {
   await signIn(page);
@@ -70,4 +70,40 @@ test("the figures are those of the period in the address, on the page and in the
   await page.goBack();
   await expect(page.getByRole("link", { name: "Bulan" })).toHaveAttribute("aria-current", "page");
   await expect(page.getByRole("rowheader").first()).not.toHaveText("1 Jan 2026");
+});
+
+test("the trail of a patient is found by their record number; what names nobody is told by its field, and shows nobody's trail", async ({
+  page,
+  request,
+}) => {
+  const created = await (await asAccount(request)).createPatient({ name: `Jejak ${freshWord()}` });
+  const { id, medicalRecordNumber: number } = created as typeof created & { medicalRecordNumber: string };
+  await signIn(page);
+  await page.goto("/audit");
+  await expect(rows(page).first()).toBeVisible();
+  const field = page.getByLabel("Pasien", { exact: true });
+  const narrow = async (text: string) => {
+    await field.fill(text);
+    await field.press("Enter");
+  };
+  await narrow(number.toLowerCase());
+  await expect(rows(page).filter({ hasText: "patient.create" })).toHaveCount(1);
+  await rows(page).first().locator("summary").click();
+  await expect(rows(page).first()).toContainText(id);
+  await page.reload();
+  await expect(field).toHaveValue(number.toLowerCase());
+  await expect(rows(page).filter({ hasText: "patient.create" })).toHaveCount(1);
+  for (const [text, issue] of [
+    ["RM-999999", "Tidak ada pasien dengan nomor RM ini."],
+    ["Siti", "Ini bukan nomor RM dan bukan id pasien."],
+  ] as const) {
+    await narrow(text);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(new RegExp(issue));
+    await expect(page.getByText(issue)).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Tidak ada jejak yang cocok" })).toBeVisible();
+  }
+  await narrow(id);
+  await expect(field).not.toHaveAttribute("aria-invalid");
+  await expect(rows(page).filter({ hasText: "patient.create" })).toHaveCount(1);
 });

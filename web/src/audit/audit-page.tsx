@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { AuditEntry } from "@rawat/contracts";
 import { askAudit } from "../api/audit.ts";
-
 import { useAddress, withQuery } from "../app/address.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
@@ -11,6 +10,7 @@ import { Banner, EmptyState } from "../components/state.tsx";
 import { DayFilter, TextFilter } from "../components/typed-filters.tsx";
 import { t } from "../i18n/index.ts";
 import { AuditRow } from "./audit-row.tsx";
+import { type WhoseIssue, whoseTrail } from "./whose-trail.ts";
 
 /** The trail of every service, newest first, for administrators. */
 export function AuditPage() {
@@ -20,6 +20,7 @@ export function AuditPage() {
     Object.entries({ action, userId, patientId, from, to }).filter(([, value]) => value),
   );
   const missing = useSignal<readonly string[]>([]);
+  const whoseIssue = useSignal<WhoseIssue | undefined>(undefined);
   return (
     <Page
       title={t.audit.title}
@@ -38,7 +39,12 @@ export function AuditPage() {
         <DayFilter name="from" label={t.audit.from} />
         <DayFilter name="to" label={t.audit.to} />
         <TextFilter name="userId" label={t.audit.user} />
-        <TextFilter name="patientId" label={t.audit.patient} />
+        <TextFilter
+          name="patientId"
+          label={t.audit.whose}
+          hint={t.audit.whoseHint}
+          issue={whoseIssue.value && t.audit.whoseIssues[whoseIssue.value]}
+        />
       </search>
       <div class="alert-place" role="status">
         {missing.value.length > 0 && (
@@ -52,9 +58,15 @@ export function AuditPage() {
         kind="entries"
         of={withQuery("", narrowed)}
         load={async (cursor, signal) => {
-          await knowClinicZone();
+          const [whose] = await Promise.all([whoseTrail(patientId, signal), knowClinicZone()]);
+          whoseIssue.value = whose.issue;
+          if (whose.issue) {
+            // The whole trail would be taken for theirs.
+            missing.value = [];
+            return { rows: [], nextCursor: null };
+          }
           const { data: rows, meta } = await askAudit(signal).list({
-            query: { ...narrowed, ...(cursor && { cursor }) },
+            query: { ...narrowed, ...whose, ...(cursor && { cursor }) },
           });
           missing.value = meta.missing ?? [];
           return { rows, nextCursor: meta.nextCursor };

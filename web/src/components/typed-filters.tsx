@@ -11,6 +11,8 @@ interface Props {
   /** The value of the address that it changes, at Enter or when the field is left. */
   name: string;
   hint?: string | undefined;
+  /** What is wrong with what was typed. */
+  issue?: string | undefined;
 }
 
 interface DayProps extends Props {
@@ -21,7 +23,7 @@ interface DayProps extends Props {
 }
 
 /** A word to narrow a list by, which stands in the address. */
-export function TextFilter({ hint, ...props }: Props) {
+export function TextFilter({ hint, issue, ...props }: Props) {
   const { query, change } = useAddress();
   const told = query[props.name] ?? "";
   return (
@@ -29,6 +31,7 @@ export function TextFilter({ hint, ...props }: Props) {
       {...props}
       told={told}
       hint={hint}
+      issue={issue}
       onTyped={(text) => text !== told && void change({ [props.name]: text })}
     />
   );
@@ -75,7 +78,7 @@ interface TypedProps extends Props {
 }
 
 function TypedFilter(props: TypedProps) {
-  const { label, name, told, usual = "", hint, look = "framed", inputMode, onText, onTyped } = props;
+  const { label, name, told, usual = "", hint, issue, look = "framed", inputMode, onText, onTyped } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -92,7 +95,8 @@ function TypedFilter(props: TypedProps) {
         id={id}
         name={name}
         defaultValue={told}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={`${id}-issue${hint ? ` ${id}-hint` : ""}`}
+        aria-invalid={issue ? true : undefined}
         {...(inputMode && { inputMode })}
         autocomplete="off"
         spellcheck={false}
@@ -104,6 +108,9 @@ function TypedFilter(props: TypedProps) {
           onTyped(typed);
         }}
       />
+      <p class="issue" id={`${id}-issue`} aria-live="polite">
+        {issue}
+      </p>
       {hint && (
         <p class={look === "bare" ? "unseen" : "hint"} id={`${id}-hint`}>
           {hint}

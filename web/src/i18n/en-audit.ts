@@ -6,6 +6,12 @@ export const enAudit = {
   actionHint: "such as patient.create",
   user: "Account id",
   patient: "Patient id",
+  whose: "Patient",
+  whoseHint: "Record number, such as RM-000001, or id",
+  whoseIssues: {
+    unclear: "This is no record number and no patient's id.",
+    nobody: "No patient has this record number.",
+  },
   from: "From",
   to: "To",
   all: "The whole trail",

@@ -6,6 +6,12 @@ export const idAudit = {
   actionHint: "misalnya patient.create",
   user: "Id akun",
   patient: "Id pasien",
+  whose: "Pasien",
+  whoseHint: "Nomor RM, misalnya RM-000001, atau id",
+  whoseIssues: {
+    unclear: "Ini bukan nomor RM dan bukan id pasien.",
+    nobody: "Tidak ada pasien dengan nomor RM ini.",
+  },
   from: "Dari",
   to: "Sampai",
   all: "Semua jejak",

@@ -34,11 +34,14 @@ export async function findPatient(key: string, signal: AbortSignal): Promise<Fou
   }
 }
 
-async function idOf(number: string, signal: AbortSignal): Promise<string | undefined> {
+/** The id of the patient who has a record number, if anybody has it whom this person may know of. */
+export async function idOf(number: string, signal: AbortSignal): Promise<string | undefined> {
   const remembered = ids.get(number);
   if (remembered !== undefined) return remembered;
   const { data } = await askPatients(signal).list({ query: { q: number, ...archivedToo() } });
-  return data.find(({ medicalRecordNumber }) => medicalRecordNumber === number)?.id;
+  const found = data.find(({ medicalRecordNumber }) => medicalRecordNumber === number);
+  if (found) rememberPatient(found);
+  return found?.id;
 }
 
 /** Only an administrator is told of who is archived. */
