@@ -36,13 +36,20 @@ test("Back while it is asked whether to archive a patient archives nobody; asked
   await page.getByRole("link", { name }).click();
   const question = page.getByRole("alertdialog");
   const archive = page.getByRole("button", { name: "Arsipkan", exact: true });
+  await page.getByRole("link", { name: "Ubah", exact: true }).click();
+  await expect(page).toHaveURL(/\/edit$/);
+  await page.goBack();
+  const length = await page.evaluate("history.length");
   await archive.click();
   await expect(question).toBeVisible();
   await page.goBack();
   await expect(question).toBeHidden();
   await expect(page.getByRole("heading", { name })).toBeVisible();
-  // Forward of it there is nothing: the address never left.
+  // The history is as it was: nothing was put into it, and what lay ahead still does.
+  expect(await page.evaluate("history.length")).toBe(length);
   await page.evaluate("history.forward()");
+  await expect(page).toHaveURL(/\/edit$/);
+  await page.goBack();
   await expect(page.getByRole("heading", { name })).toBeVisible();
   await archive.click();
   await question.getByRole("button", { name: "Arsipkan", exact: true }).click();

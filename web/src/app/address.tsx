@@ -79,6 +79,13 @@ function Guard() {
     const how = { signal: listening.signal, capture: true };
     addEventListener("click", onClick, how);
     addEventListener("popstate", (event) => onPopState(event, shown.current), how);
+    window.navigation?.addEventListener(
+      "currententrychange",
+      ({ from }) => {
+        leftPlace = from.index;
+      },
+      how,
+    );
     return () => listening.abort();
   }, []);
   return null;
@@ -104,10 +111,28 @@ function onClick(event: MouseEvent): void {
  * is unsaved is left once that is agreed to.
  */
 function onPopState(event: PopStateEvent, url: string): void {
-  const hasClosed = closeTopmost();
-  if (!hasClosed && !somethingIsUnsaved()) return;
+  const isOwn = isReturning;
+  isReturning = false;
+  const hasClosed = !isOwn && closeTopmost();
+  if (!isOwn && !hasClosed && !somethingIsUnsaved()) return;
   event.stopImmediatePropagation();
+  if (hasClosed) returnTo(url);
+  if (isOwn || hasClosed) return;
   history.pushState(null, "", url);
-  if (hasClosed) return;
   void mayLeave().then((may) => may && history.back());
+}
+
+/** The place in the history that was left last, and whether it is being gone back to. */
+let leftPlace = -1;
+let isReturning = false;
+
+/**
+ * Returns to what Back or Forward has left. Where a browser tells its places, by going there: one that sees a page push entries while nobody
+ * touches it takes it for a trap, and its next Back leaves the whole page.
+ */
+function returnTo(url: string): void {
+  const steps = leftPlace - (window.navigation?.currentEntry?.index ?? leftPlace);
+  isReturning = leftPlace >= 0 && steps !== 0;
+  if (isReturning) history.go(steps);
+  else history.pushState(null, "", url);
 }
