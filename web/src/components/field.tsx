@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { ComponentChildren, Ref } from "preact";
+import type { ComponentChildren, Ref, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { useForm, useInitial } from "./form-context.ts";
@@ -176,7 +176,17 @@ interface TextAreaProps extends Frame {
 export function TextArea({ value = "", rows = 4, maxLength, isFirst, ...frame }: TextAreaProps) {
   const initial = useInitial(frame.name, value);
   const more = { rows, ...(maxLength !== undefined && { maxLength }), "data-first": isFirst || undefined };
-  return <Field {...frame} control={(tied) => <textarea {...tied} {...more} defaultValue={initial} />} />;
+  return (
+    <Field
+      {...frame}
+      control={(tied) => <textarea {...tied} {...more} defaultValue={initial} onKeyUp={showWhole} />}
+    />
+  );
+}
+
+/** Of a long text a browser brings no more than the caret into view; whoever comes by keyboard is to see what they are in. */
+function showWhole({ key, currentTarget }: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+  if (key === "Tab") currentTarget.scrollIntoView({ block: "nearest" });
 }
 
 interface CheckProps {
