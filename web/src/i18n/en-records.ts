@@ -7,6 +7,7 @@ export const enRecords = {
   write: "Write a record",
   writeFor: (name: string) => `Medical record: ${name}`,
   amend: "Amend",
+  print: "Print",
   amendTitle: "Amend the record",
   save: "Save",
   saved: "The record is saved.",

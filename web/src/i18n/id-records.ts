@@ -7,6 +7,7 @@ export const idRecords = {
   write: "Tulis rekam medis",
   writeFor: (name: string) => `Rekam medis: ${name}`,
   amend: "Ubah",
+  print: "Cetak",
   amendTitle: "Ubah rekam medis",
   save: "Simpan",
   saved: "Rekam medis tersimpan.",

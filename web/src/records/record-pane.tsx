@@ -108,7 +108,7 @@ interface WaysProps {
   onRemoved: () => void;
 }
 
-/** What can be done with a record, by its author or an administrator. */
+/** What can be done with a record; changed it is by its author or an administrator. */
 function Ways({ known, loaded, base, onRemoved }: WaysProps) {
   const { changed } = useAddress();
   const { record, etag } = known;
@@ -139,6 +139,9 @@ function Ways({ known, loaded, base, onRemoved }: WaysProps) {
           {t.records.remove}
         </Button>
       )}
+      <Button icon="print" onClick={() => print()}>
+        {t.records.print}
+      </Button>
       <a class="button plain" href={changed({ versions: "1" })}>
         {t.records.versions}
       </a>
