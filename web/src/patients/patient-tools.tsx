@@ -28,11 +28,11 @@ export function PatientTools({ known, reload }: Props) {
     );
   return (
     <>
-      <Button icon="archive" onClick={() => void archive(known, reload)}>
+      <Way href={`/calendar/new?patient=${number}`} icon="calendar" text={t.patients.book} kind="primary" />
+      <Way href={`/patients/${number}/edit`} icon="edit" text={t.patients.edit} />
+      <Button kind="quiet" icon="archive" onClick={() => void archive(known, reload)}>
         {t.patients.archive}
       </Button>
-      <Way href={`/patients/${number}/edit`} icon="edit" text={t.patients.edit} />
-      <Way href={`/calendar/new?patient=${number}`} icon="calendar" text={t.patients.book} kind="primary" />
     </>
   );
 }
