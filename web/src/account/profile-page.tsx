@@ -14,7 +14,7 @@ export function ProfilePage() {
   const isChanging = useSignal(false);
   return (
     <Page title={t.shell.profile} isNarrow>
-      <div class="card">
+      <div class="card parts">
         <section class="part">
           <h2>{t.profile.account}</h2>
           <p>
