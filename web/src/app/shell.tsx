@@ -20,6 +20,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const user = currentUser();
   const sections = sectionsOf[user.role];
   const isFew = sections.length < barItems;
+  const beyond = isFew ? [] : sections.slice(barItems - 1);
+  const { path: here } = useLocation();
   return (
     <div class="app">
       <a class="skip" href="#content">
@@ -38,8 +40,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
           ))}
           {!isFew && (
             <li class="bar-more">
-              <Menu label={t.shell.more} icon="menu" text={t.shell.more} class="rail-link">
-                {sections.slice(barItems - 1).map((section) => (
+              <Menu
+                label={t.shell.more}
+                icon="menu"
+                text={t.shell.more}
+                class="rail-link"
+                isCurrent={["/profile", ...beyond.map(({ path }) => path)].some((path) => isIn(here, path))}
+              >
+                {beyond.map((section) => (
                   <SectionLink key={section.path} {...section} />
                 ))}
                 <SectionLink path="/profile" icon="user" name="me" text={t.shell.profile} />
@@ -50,7 +58,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <a
               class="rail-link"
               href="/profile"
-              aria-current={useIsIn("/profile") ? "page" : undefined}
+              aria-current={isIn(here, "/profile") ? "page" : undefined}
               aria-label={`${t.shell.profile}: ${user.name}`}
             >
               <span class="avatar" aria-hidden="true">
@@ -78,18 +86,16 @@ export function Shell({ children }: { children: ComponentChildren }) {
   );
 }
 
-function useIsIn(path: string): boolean {
-  const { path: here } = useLocation();
-  return here === path || here.startsWith(`${path}/`);
-}
+const isIn = (here: string, path: string): boolean => here === path || here.startsWith(`${path}/`);
 
 function SectionLink({ name, path, icon, isOutside, text }: Section & { text?: string }) {
+  const { path: here } = useLocation();
   return (
     <a
       class="rail-link"
       href={path}
       target={isOutside && "_top"}
-      aria-current={useIsIn(path) ? "page" : undefined}
+      aria-current={isIn(here, path) ? "page" : undefined}
       title={text ?? t.sections[name]}
     >
       <Icon name={icon} />

@@ -9,12 +9,14 @@ interface Props {
   /** Seen beside the icon; else the label is for whoever cannot see it. */
   text?: string;
   class?: string;
+  /** What is shown is one of the ways in it. */
+  isCurrent?: boolean;
   /** Links, or buttons. Whichever is chosen closes the menu. */
   children: ComponentChildren;
 }
 
 /** A button that opens a few ways on. The browser closes it at Escape and wherever else one presses. */
-export function Menu({ label, icon, text, class: name = "button plain", children }: Props) {
+export function Menu({ label, icon, text, class: name = "button plain", isCurrent = false, children }: Props) {
   const id = useId();
   return (
     <>
@@ -22,6 +24,7 @@ export function Menu({ label, icon, text, class: name = "button plain", children
         type="button"
         class={name}
         popovertarget={id}
+        aria-current={isCurrent || undefined}
         aria-label={text ? undefined : label}
         title={text ? undefined : label}
       >
