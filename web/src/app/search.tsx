@@ -141,7 +141,7 @@ function Search({ onClose }: { onClose: () => void }) {
   }, [patients.isLoading, asked.value]);
 
   return (
-    <Dialog title={t.shell.search} kind="wide" onClose={onClose}>
+    <Dialog title={t.shell.search} kind="finder" onClose={onClose}>
       <div class="search">
         <label class="unseen" for={id}>
           {label}

@@ -7,8 +7,8 @@ import { useId } from "./use-id.ts";
 
 interface Props {
   title: string;
-  /** `drawer` slides in from the side, to look at one thing of a list; `small` asks or tells something small; `wide` has room for a table. */
-  kind: "drawer" | "small" | "wide";
+  /** `drawer` slides in from the side, to look at one thing of a list; `small` asks or tells something small; `wide` has room for a table; `finder` is as wide, and its top stays where it is while what it finds changes. */
+  kind: "drawer" | "small" | "wide" | "finder";
   /** It asks something: a screen reader reads it out at once. */
   isQuestion?: boolean;
   /** Escape, the cross, or a way out of its own was taken. Whoever opened it takes it away, or leaves it. */
