@@ -177,10 +177,7 @@ export function TextArea({ value = "", rows = 4, maxLength, isFirst, ...frame }:
   const initial = useInitial(frame.name, value);
   const more = { rows, ...(maxLength !== undefined && { maxLength }), "data-first": isFirst || undefined };
   return (
-    <Field
-      {...frame}
-      control={(tied) => <textarea {...tied} {...more} defaultValue={initial} onKeyUp={showWhole} />}
-    />
+    <Field {...frame} control={(tied) => <textarea {...tied} {...more} defaultValue={initial} onKeyUp={showWhole} />} />
   );
 }
 
