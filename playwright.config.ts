@@ -18,7 +18,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: tru
 
 /** The stories of each role's day; what they stand on is tried at a desk alone. */
 const onAPhone =
-  /\/(?:access|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|search|sessions|staff)\.spec\.ts$/;
+  /\/(?:access|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|search|sessions)\.spec\.ts$/;
 
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,
@@ -40,7 +40,12 @@ export default defineConfig({
   projects: [
     { name: "desk" },
     // Whoever has a phone does the same work with it.
-    { name: "phone", testMatch: onAPhone, use: { viewport: { width: 375, height: 812 }, hasTouch: true } },
+    {
+      name: "phone",
+      testMatch: onAPhone,
+      grepInvert: /@desk/,
+      use: { viewport: { width: 375, height: 812 }, hasTouch: true },
+    },
   ],
   ...(process.env.RAWAT_URL === undefined && {
     webServer: {

@@ -43,7 +43,7 @@ test("four presses of Enter, a held key and a double click take one step, and th
   expect((await read()).status).toBe("checked_in");
 });
 
-test("a step is taken back within ten seconds, also after what it was taken in is closed", async ({
+test("a step is taken back within ten seconds, also after what it was taken in is closed", { tag: "@desk" }, async ({
   page,
   request,
 }) => {
@@ -190,10 +190,9 @@ test("day, doctor and view stand in the address over a reload; Back closes the p
   await expect(page.getByRole("link", { name })).toBeVisible();
 });
 
-test("the desk registers, books, moves, checks in and takes it back by keyboard alone, and books a known patient with 25 keys beside her name", async ({
-  page,
-  request,
-}) => {
+test("the desk registers, books, moves, checks in and takes it back by keyboard alone, and books a known patient with 25 keys beside her name", {
+  tag: "@desk",
+}, async ({ page, request }) => {
   const desk = await asAccount(request, emails.staff);
   const name = `Papan ${freshWord()}`;
   const { user } = await asAccount(request, emails.doctor);
@@ -223,7 +222,7 @@ test("the desk registers, books, moves, checks in and takes it back by keyboard 
   };
 
   await press("/");
-  await type("baru");
+  await type("pasien baru");
   await press("Enter");
   await expect(page.getByLabel("Nama lengkap")).toBeFocused();
   await type(name);

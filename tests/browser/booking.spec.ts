@@ -3,7 +3,7 @@ import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
 
 const dayMs = 24 * 3_600_000;
 
-test("the booking ends a year ahead, says which year it shows, and its last time can be had", async ({
+test("the booking ends a year ahead, says which year it shows, and its last time can be had", { tag: "@desk" }, async ({
   page,
   request,
 }) => {

@@ -27,7 +27,13 @@ test("the front desk books today, the patient arrives, the doctor writes and ame
   const room = await pageOf(browser, emails.doctor);
   await room.getByRole("link", { name: patient.name }).click();
   const visit = preview(room, patient.name);
-  const [number] = (await visit.getByText(/RM-\d+/).textContent())?.match(/RM-\d+/) ?? [];
+  const [number] =
+    (
+      await visit
+        .getByText(/RM-\d+/)
+        .first()
+        .textContent()
+    )?.match(/RM-\d+/) ?? [];
   const id = new URL(room.url()).searchParams.get("appointment");
   await expect(visit.getByRole("link", { name: "Buka data pasien" })).toHaveAttribute("href", `/patients/${number}`);
   await expect(visit.getByRole("link", { name: "Tulis rekam medis" })).toHaveAttribute(

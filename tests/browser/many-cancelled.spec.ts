@@ -59,6 +59,7 @@ test("however much of a day was cancelled, the desk sees what stands, and is tol
   const shown = page.locator(".agenda .hours").getByRole("link", { name });
   const date = page.getByLabel("Tanggal");
   await date.fill(day);
+  await date.press("Enter");
   await expect(shown).toHaveCount(1);
   await page.getByLabel("Dokter", { exact: true }).selectOption(doctor.staffId ?? "");
   await expect(shown).toHaveCount(1);

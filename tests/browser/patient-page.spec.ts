@@ -66,7 +66,9 @@ test("a link to a patient opens for whoever may after they signed in, and says w
   const { id, name } = await admin.createPatient({ name: `Tautan ${freshWord()}` });
   await signIn(page);
   const number = await numberOf(page, name);
+  // Nobody is signed in here, and nobody was: the link is whose who follows it.
   await page.context().clearCookies();
+  await page.evaluate("localStorage.clear()");
   await page.goto(`/patients/${number}/history`);
   await page.waitForURL("**/login.html*");
   await page.getByLabel("E-mail").fill(emails.staff);

@@ -203,10 +203,9 @@ test("an answer that comes late never replaces a newer one", async ({ page, requ
   await expect(rows(page)).toContainText([`Akhir ${late}`]);
 });
 
-test("somebody who only changed their own contact is archived as asked; whoever became somebody else is shown first", async ({
-  page,
-  request,
-}) => {
+test("somebody who only changed their own contact is archived as asked; whoever became somebody else is shown first", {
+  tag: "@desk",
+}, async ({ page, request }) => {
   const admin = await asAccount(request);
   const change = (id: string, data: object) => request.patch(`/api/patients/${id}`, { headers: admin.headers, data });
   const askToArchive = async (name: string) => {

@@ -117,7 +117,7 @@ test("a doctor reads the register and changes nothing", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Riwayat" })).toHaveCount(0);
 });
 
-test("signing in and finding a patient need no mouse", async ({ page, request }) => {
+test("signing in and finding a patient need no mouse", { tag: "@desk" }, async ({ page, request }) => {
   const { name } = await (await asAccount(request)).createPatient({ name: `Papan ${freshWord()}` });
   await page.goto("/login.html");
   await expect(page.getByLabel("E-mail")).toBeFocused();

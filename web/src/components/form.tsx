@@ -101,7 +101,7 @@ export function Form({
         kept.saved();
         // Whoever has left it meanwhile is not led away from what they do now.
         if (form.current) onSaved?.();
-        else toast(t.unsaved.savedAfterAll);
+        else if (onSaved) toast(t.unsaved.savedAfterAll);
       }
     } catch (failure) {
       kept.failed(failure);
