@@ -21,7 +21,7 @@ test("signing out in one tab ends the other, and nothing is left to go back to",
   await other.goto("/dashboard.html#patients");
   await expect(rows(other).first()).toBeVisible();
 
-  await page.getByRole("link", { name: /^Profil saya/ }).click();
+  await page.goto("/profile");
   await page.getByRole("button", { name: "Keluar", exact: true }).click();
   await page.waitForURL("**/login.html#signed-out");
   await other.waitForURL("**/login.html#signed-out");
