@@ -44,14 +44,35 @@ test("a session that ends is told as ended in every tab, and each has its addres
 test("what something between answers in the clinic's place ends no session", async ({ page, request }) => {
   await signIn(page, await ofItsOwn(request));
   const name = await typePatient(page);
-  await page.route("**/auth/refresh", (route) =>
-    route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Sign in to this network</h1>" }),
-  );
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "Halaman tidak dapat dimuat" })).toBeVisible();
-  await page.unroute("**/auth/refresh");
+  for (const status of [401, 403]) {
+    await page.route("**/auth/refresh", (route) =>
+      route.fulfill({ status, contentType: "text/html", body: "<h1>Sign in to this network</h1>" }),
+    );
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "Halaman tidak dapat dimuat" })).toBeVisible();
+    await page.unroute("**/auth/refresh");
+  }
   await page.getByRole("button", { name: "Coba lagi" }).click();
   await expect(page.getByLabel("Nama lengkap")).toHaveValue(name);
+});
+
+test("where a tab has no room for what is typed, a reload brings back nothing older, and a session that ends leads to the sign-in", async ({
+  page,
+  request,
+}) => {
+  const email = await ofItsOwn(request);
+  await signIn(page, email);
+  await typePatient(page);
+  // All the room that there is, to the last letter.
+  await page.evaluate(`for (let size = 2 ** 22; size >= 1; size = Math.floor(size / 2))
+    try { for (let n = 0; ; n++) sessionStorage.setItem("full" + size + "." + n, "x".repeat(size)); } catch {}`);
+  await page.getByLabel("Nama lengkap").fill("Jauh lebih panjang dari yang tadi, dan tidak muat lagi di sini");
+  const { headers } = await asAccount(request, email);
+  await page.reload();
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue("");
+  await request.post("/auth/logout", { headers, data: { all: true } });
+  await page.reload();
+  await page.waitForURL("**/login.html#ended");
 });
 
 test("where somebody was is not where the next person who signs in is led, nor after a sign-out and Back", async ({

@@ -94,3 +94,26 @@ test("a tab that is opened later knows that what happens is heard, and asks for 
   await other.clock.runFor(1_000);
   expect(asked).toBe(before);
 });
+
+test("what is booked while another tab takes the place of the one that listened is not missed", async ({
+  page,
+  context,
+  request,
+}) => {
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  await opening;
+  const other = await context.newPage();
+  await other.goto("/calendar");
+  const booked = await watchTomorrow(other, request);
+  await expect(await booked()).toBeVisible(soon);
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await other.route("**/api/live", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.close();
+  const missed = await booked();
+  letGo();
+  await expect(missed).toBeVisible({ timeout: 5_000 });
+});

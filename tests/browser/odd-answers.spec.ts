@@ -10,6 +10,8 @@ test("what cannot be drawn says so in its own place, and the next section is the
   await signIn(page, emails.staff);
   await page.locator('.rail a[href="/staff"]').click();
   await expect(page.getByRole("heading", { level: 1, name: "Halaman tidak dapat dimuat" })).toBeVisible();
+  await page.getByRole("button", { name: "Coba lagi" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Halaman tidak dapat dimuat" })).toBeVisible();
   await page.locator('.rail a[href="/patients"]').click();
   await expect(rows(page).first()).toBeVisible();
   await page.unroute(/\/api\/staff(?:\?|$)/);
@@ -65,3 +67,26 @@ test("a save that is answered late leads nobody away from what they do by then, 
   expect(new URL(page.url()).pathname).toBe("/calendar");
   expect(await (await asAccount(request)).countPatients(name)).toBe(1);
 });
+
+test("a page that something between shows in the clinic's place is no register to keep", async ({ page }) => {
+  await page.route("**/api/patients/export*", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<h1>Sign in to this network</h1>" }),
+  );
+  let downloads = 0;
+  page.on("download", () => downloads++);
+  await signIn(page);
+  await page.getByRole("button", { name: "Ekspor" }).click();
+  await page.getByRole("button", { name: "Untuk program lain (koma)" }).click();
+  await expect(page.getByText("Klinik tidak dapat dihubungi")).toBeVisible();
+  expect(downloads).toBe(0);
+});
+
+for (const body of ["{}", '{"data":{}}', '{"data":{"timeZone":"Asia/Nowhere"}}'])
+  test(`where the clinic's zone was told as ${body}, no time is shown, and it is asked for again`, async ({ page }) => {
+    await page.route("**/api/clinic", (route) => route.fulfill({ contentType: "application/json", body }));
+    await signIn(page, emails.staff);
+    await expect(page.getByRole("button", { name: "Coba lagi" })).toBeVisible();
+    await page.unroute("**/api/clinic");
+    await page.getByRole("button", { name: "Coba lagi" }).click();
+    await expect(page.locator(".agenda")).toBeVisible();
+  });

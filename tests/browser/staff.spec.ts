@@ -156,7 +156,7 @@ test("two who change different fields of one of the staff do not undo each other
   const doctor = await hireDoctor(request);
   await signIn(page);
   await page.goto(`${doctor.page}/edit`);
-  await page.getByLabel("Biaya konsultasi").fill("Rp150.000");
+  await page.getByLabel("Biaya konsultasi").fill("Rp 150.000,-");
   await expect(page.getByText("Rp150.000", { exact: true })).toBeVisible();
   await doctor.change({ bio: "Ditulis rekan" });
   await page.getByRole("button", { name: "Simpan" }).click();

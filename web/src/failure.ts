@@ -67,5 +67,6 @@ export function issueSentence({ message }: Pick<Issue, "message">): string {
   if (number ?? line) return number ? t.failures.nikOf(number) : t.failures.nikOnLine(line ?? "");
   if (message.startsWith("Too big")) return t.issues.tooLong;
   if (/^Invalid input: expected .*, received (undefined|null)/.test(message)) return t.issues.missing;
+  if (message.startsWith("Invalid input: expected number")) return t.issues.number;
   return t.issues.other;
 }

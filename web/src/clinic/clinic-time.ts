@@ -10,9 +10,10 @@ export function knowClinicZone(): Promise<void> {
   asked ??= askClinic()
     .get({})
     .then(({ data }) => {
-      zone = data.timeZone;
-      // A browser that knows no such zone would tell every time in its own.
-      clinicToday();
+      const told = String(data.timeZone);
+      // Throws for what is no zone here: every time would be told in the reader's own.
+      new Intl.DateTimeFormat("en", { timeZone: told });
+      zone = told;
     })
     .catch((error: unknown) => {
       asked = undefined;
