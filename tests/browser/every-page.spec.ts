@@ -7,6 +7,8 @@ const viewport = { width: 1280, height: 720 };
 async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
+    // What inherits its colour follows a frame later.
+    await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     // No page has frames; and dark differs by its colours alone.
     const axe = new AxeBuilder({ page }).setLegacyMode();
     const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
