@@ -158,6 +158,7 @@ export const scenes: Scene[] = [
   { name: "the registration", show: at("/register.html", "form") },
   { name: "the forgotten password", show: at("/forgot.html", "form") },
   { name: "the new password", show: at("/reset.html#token=x", "form") },
+  { name: "an address that leads nowhere", show: at("/nothing/of/this/kind", "h1") },
   { name: "the API page", show: at("/docs", ".operation"), inEnglishOnly: true },
   { name: "the patients", as: emails.admin, show: at("/dashboard.html", list) },
   { name: "the accounts", as: emails.admin, show: at("/dashboard.html#accounts", list) },

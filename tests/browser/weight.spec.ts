@@ -7,6 +7,7 @@ const budgets = {
   "/register.html": short,
   "/forgot.html": short,
   "/reset.html": short,
+  "/missing.html": short,
   "/docs": whole,
   "/dashboard.html": whole,
 };

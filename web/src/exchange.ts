@@ -26,12 +26,12 @@ export async function exchange(request: Outgoing, { token, signal }: Circumstanc
   if (!answer.ok) throw await refusalOf(answer);
   const etag = answer.headers.get("etag");
   const body = read(await answer.text().catch(tellWhy));
-  if (saysSomething.has(answer.status) && !hasData(body)) throw new NoAnswer("unreachable");
+  if (carriesData.has(answer.status) && !hasData(body)) throw new NoAnswer("unreachable");
   return { body, ...(etag !== null && { etag }) };
 }
 
 /** What the clinic answers with these carries data. Something between it and here may answer in its place: then nothing is known to be done. */
-const saysSomething: ReadonlySet<number> = new Set([200, 201]);
+const carriesData: ReadonlySet<number> = new Set([200, 201]);
 
 export const hasData = (body: unknown): body is { data: unknown } =>
   typeof body === "object" && body !== null && "data" in body && body.data !== null && body.data !== undefined;

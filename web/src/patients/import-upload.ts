@@ -78,12 +78,12 @@ function attempt({ file, reading, dryRun, signal, onprogress }: Upload, token: s
   request.ontimeout = () => reject(new NoAnswer("slow"));
   request.onabort = () => reject(new DOMException("The import was cancelled", "AbortError"));
   request.onload = () => {
-    const body = request.response as { data?: ImportReport } | null;
-    if (request.status === 200 && body?.data) resolve(body.data);
-    else {
+    const body: unknown = request.response;
+    if (request.status !== 200) {
       const wait = secondsOf(request.getResponseHeader("retry-after"));
       reject(new Refusal(request.status, (body ?? {}) as Partial<Problem>, wait));
-    }
+    } else if (hasData(body)) resolve(body.data as ImportReport);
+    else reject(new NoAnswer("unreachable"));
   };
   signal.addEventListener("abort", () => request.abort(), { once: true });
   if (signal.aborted) request.abort();
