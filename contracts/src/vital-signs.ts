@@ -15,8 +15,8 @@ export const vitalSigns = {
   respiratoryRate: { possible: [0, 120], usual: [10, 24], ofAdults: true },
   temperature: { possible: [25, 45], usual: [35.5, 38] },
   oxygenSaturation: { possible: [0, 100], usual: [94, 100] },
-  weightKg: { possible: [0.2, 400] },
-  heightCm: { possible: [20, 260] },
+  weightKg: { possible: [0.2, 400], usual: [30, 150], ofAdults: true },
+  heightCm: { possible: [20, 260], usual: [130, 200], ofAdults: true },
 } as const satisfies Record<string, VitalSign>;
 
 export type VitalSignName = keyof typeof vitalSigns;

@@ -60,9 +60,13 @@ test("a date that cannot be one is said in words as one leaves it, and is not re
     await field(page).blur();
     await expect(page.locator(".note .doubt"), typed).toContainText(said);
   }
+  const sent: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
   await page.getByRole("button", { name: "Daftarkan" }).click();
   await expect(field(page)).toHaveAttribute("aria-invalid", "true");
   await expect(field(page)).toBeFocused();
+  await expect(page.getByText("Tanggal ini tidak ada. Urutannya hari, bulan, tahun."), "said once").toHaveCount(1);
+  expect(sent, "what cannot be read is not sent").toEqual([]);
   expect(await (await asAccount(request)).countPatients(name)).toBe(0);
 });
 

@@ -119,6 +119,7 @@ test("a new week shows which appointments no longer fit, each a way to it", asyn
   await page.getByRole("button", { name: "Simpan" }).click();
   const told = page.getByRole("status").filter({ hasText: "1 janji temu tidak lagi cocok dengan jadwal ini." });
   await expect(told).toBeVisible();
+  await expect(told.getByRole("link"), "who is to be called").toContainText(patient.name);
   await told.getByRole("link").click();
   await page.waitForURL(/\/calendar\?appointment=[\w-]+$/);
   await expect(page.getByText(patient.name).first()).toBeVisible();

@@ -69,6 +69,8 @@ test("a vital sign out of range is marked as it is typed, with the number and wh
   await expect(form.getByText("Diastolik 500: hanya mungkin 10–220")).toBeVisible();
   await form.getByLabel("Sistolik").fill("120");
   await expect(form.getByText(/^Sistolik 182/)).toHaveCount(0);
+  await form.getByLabel("Berat").fill("5,5");
+  await expect(form.getByText("Berat 5,5: biasanya 30–150")).toBeVisible();
 
   const child = await someone(request, {
     birthDate: new Date().toISOString().replace(/^\d+(.{6}).*/, `${new Date().getFullYear() - 5}$1`),
@@ -81,6 +83,18 @@ test("a vital sign out of range is marked as it is typed, with the number and wh
   await own.getByLabel("Suhu").fill("39,4");
   await expect(own.getByText("Suhu 39,4: biasanya 35,5–38")).toBeVisible();
   await expect(own.getByText(/^Nadi 140/)).toHaveCount(0);
+});
+
+test("what is out of the usual stays marked in the record, for the clinic alone, whenever it is read", async ({
+  page,
+  request,
+}) => {
+  const patient = await someone(request, { birthDate: "1980-03-01" });
+  const { id } = await store(request, patient, { vitals: { systolic: 182, diastolic: 95 } });
+  await signIn(page, emails.doctor);
+  await page.goto(`${recordsOf(patient)}/${id}`);
+  await expect(stored(page).getByText("Sistolik 182: biasanya 90–160")).toBeVisible();
+  await expect(stored(page).getByText(/^Diastolik 95/)).toHaveCount(0);
 });
 
 test("a half-written note is there after a reload, and Back asks before it is lost", async ({ page, request }) => {
@@ -141,6 +155,7 @@ test("a record, its versions and its amendment have addresses: Back closes each"
   await page.getByRole("link", { name: "Versi 1" }).click();
   await expect(page).toHaveURL(/\?version=1$/);
   await expect(page.getByText("Versi pertama")).toBeVisible();
+  await expect(page.getByText("Versi lama. Yang berlaku sekarang: versi 2.")).toBeVisible();
   await page.reload();
   await expect(page.getByText("Versi pertama")).toBeVisible();
   await page.goBack();

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { asAccount, expect, freshWord, rows, signIn, test } from "./rawat.ts";
+import { asAccount, emails, expect, freshWord, password, rows, signIn, test } from "./rawat.ts";
 
 test("what the trail is narrowed by stands in the address: a reload keeps it, Back takes it away", async ({ page }) => {
   await signIn(page);
@@ -18,6 +18,7 @@ test("what the trail is narrowed by stands in the address: a reload keeps it, Ba
   await expect(page.getByLabel("Sampai")).toHaveValue("17/8/2020");
   await page.goBack();
   await expect(page.getByLabel("Sampai")).toHaveValue("");
+  await expect(rows(page).first()).toContainText("masuk");
   await expect(rows(page).first()).toContainText("session.open");
 
   await rows(page).first().locator("summary").click();
@@ -106,4 +107,26 @@ test("the trail of a patient is found by their record number; what names nobody 
   await narrow(id);
   await expect(field).not.toHaveAttribute("aria-invalid");
   await expect(rows(page).filter({ hasText: "patient.create" })).toHaveCount(1);
+});
+
+test("whoever opens the same records again and again within the hour is told once, with how often", async ({
+  page,
+  request,
+}) => {
+  const { headers, createPatient } = await asAccount(request);
+  const name = `Baca ${freshWord()}`;
+  const { id } = await createPatient({ name });
+  const email = `${freshWord()}@rawat.test`.toLowerCase();
+  const account = { email, password, name, role: "patient", patientId: id };
+  expect((await request.post("/api/users", { headers, data: account })).status()).toBe(201);
+  const doctor = await asAccount(request, emails.doctor);
+  for (let turn = 0; turn < 3; turn++)
+    await request.get("/api/records", { headers: doctor.headers, params: { patientId: id } });
+  await request.get("/api/records", { headers, params: { patientId: id } });
+  await signIn(page, email);
+  await page.goto("/records");
+  const told = page.getByRole("list", { name: "Siapa yang membuka rekam medis" }).getByRole("listitem");
+  await expect(told.filter({ hasText: doctor.user.name })).toHaveCount(1);
+  await expect(told.filter({ hasText: doctor.user.name })).toContainText("3 kali sejak");
+  await expect(told.filter({ hasText: "Administrator" }), "somebody else's is told apart").toHaveCount(1);
 });

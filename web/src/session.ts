@@ -1,6 +1,7 @@
 import type { Tokens, TokenUser } from "@rawat/contracts";
 import { dropEveryDraft } from "./components/drafts.ts";
 import { SignedOut } from "./failure.ts";
+import { inBrowser, inTab } from "./storage.ts";
 
 /**
  * The access token lives in this page's memory only; the refresh token is a cookie that no script can read. This mark, its owner's id,
@@ -22,11 +23,11 @@ type Word = { kind: "ended"; notice: Notice } | { kind: "begun"; userId: string 
 let session: Session | undefined;
 let refreshing: Promise<Session> | undefined;
 
-export const mayHaveSession = (): boolean => localStorage.getItem(markKey) !== null;
+export const mayHaveSession = (): boolean => inBrowser.get(markKey) !== null;
 
 export function beginSession(tokens: Tokens): void {
   keep(tokens);
-  localStorage.setItem(markKey, tokens.user.id);
+  inBrowser.set(markKey, tokens.user.id);
   tabs.postMessage({ kind: "begun", userId: tokens.user.id } satisfies Word);
 }
 
@@ -41,7 +42,7 @@ export function resume(refresh: () => Promise<Tokens>): Promise<Session> {
   refreshing ??= refresh()
     .then((tokens) => {
       // Whoever signed out in another tab meanwhile stays so.
-      if (mayHaveSession()) localStorage.setItem(markKey, tokens.user.id);
+      if (mayHaveSession()) inBrowser.set(markKey, tokens.user.id);
       return keep(tokens);
     })
     .finally(() => {
@@ -59,8 +60,8 @@ export async function freshToken(refresh: () => Promise<Tokens>): Promise<string
 
 /** Forgets the session here and in every other tab. */
 export function endSession(notice: Notice): void {
-  const owner = localStorage.getItem(markKey);
-  localStorage.removeItem(markKey);
+  const owner = inBrowser.get(markKey);
+  inBrowser.remove(markKey);
   if (owner !== null) tabs.postMessage({ kind: "ended", notice } satisfies Word);
   leave(notice, owner ?? undefined);
 }
@@ -76,8 +77,8 @@ function leave(notice: Notice, owner = session?.user.id): void {
   if (notice === "ended") comeBackHere(owner);
   else {
     dropEveryDraft();
-    sessionStorage.removeItem(nextKey);
-    keepInTab(leftKey, "1");
+    inTab.remove(nextKey);
+    inTab.set(leftKey, "1");
   }
   location.replace(`/login.html#${notice}`);
 }
@@ -94,8 +95,9 @@ interface Next {
 
 /** Remembers in this tab the address to which its owner wanted, or whoever followed a link. */
 export function comeBackHere(owner?: string): void {
-  if (startsHere.has(location.pathname) || sessionStorage.getItem(leftKey) !== null) return;
-  keepInTab(
+  if (startsHere.has(location.pathname) || inTab.get(leftKey) !== null) return;
+  // Where there is no room, one begins where one's role begins.
+  inTab.set(
     nextKey,
     JSON.stringify({ path: location.pathname + location.search, ...(owner && { owner }) } satisfies Next),
   );
@@ -103,18 +105,10 @@ export function comeBackHere(owner?: string): void {
 
 /** Where whoever has just signed in goes on. */
 export function takeNext(): string {
-  const kept = sessionStorage.getItem(nextKey);
-  sessionStorage.removeItem(nextKey);
+  const kept = inTab.get(nextKey);
+  inTab.remove(nextKey);
   const { path, owner = session?.user.id }: Next = kept === null ? { path: "/dashboard.html" } : JSON.parse(kept);
   return owner === session?.user.id ? path : "/dashboard.html";
-}
-
-function keepInTab(key: string, text: string): void {
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // Where there is no room, one begins where one's role begins.
-  }
 }
 
 /** Addresses that lead to where a role begins anyway. */
@@ -129,7 +123,7 @@ export function followOtherTabs(): void {
 }
 
 function keep(tokens: Tokens): Session {
-  sessionStorage.removeItem(leftKey);
+  inTab.remove(leftKey);
   // The server's clock may differ from this one's; what counts is how long the token lives from now.
   session = {
     token: tokens.access_token,

@@ -1,3 +1,5 @@
+import { inBrowser } from "./storage.ts";
+
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -5,7 +7,7 @@ const storageKey = "rawat.theme";
 
 /** What the person chose; `system` follows the device, also when it changes at dusk. */
 export function chosenTheme(): Theme {
-  const kept = localStorage.getItem(storageKey);
+  const kept = inBrowser.get(storageKey);
   return themes.find((theme) => theme === kept) ?? "system";
 }
 
@@ -16,7 +18,7 @@ export function applyTheme(theme: Theme = chosenTheme()): void {
 }
 
 export function keepTheme(theme: Theme): void {
-  localStorage.setItem(storageKey, theme);
+  inBrowser.set(storageKey, theme);
   applyTheme(theme);
 }
 
@@ -25,13 +27,13 @@ const densityKey = "rawat.rows";
 /** How much room a row takes: `dense` for whoever compares many all day. */
 export type Density = "roomy" | "dense";
 
-export const chosenDensity = (): Density => (localStorage.getItem(densityKey) === "dense" ? "dense" : "roomy");
+export const chosenDensity = (): Density => (inBrowser.get(densityKey) === "dense" ? "dense" : "roomy");
 
 export function applyDensity(density: Density = chosenDensity()): void {
   document.documentElement.dataset.rows = density;
 }
 
 export function keepDensity(density: Density): void {
-  localStorage.setItem(densityKey, density);
+  inBrowser.set(densityKey, density);
   applyDensity(density);
 }

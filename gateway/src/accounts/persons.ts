@@ -1,13 +1,14 @@
 import type { NewAccount, NewStaffMember, Role, StaffRole } from "@rawat/contracts";
+import { accountRoleOf } from "@rawat/contracts/without-schemas";
 import { orAbsent, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
-/** Which of the clinic's people may have an account of a role; the first one is made where nobody is named. */
-const staffRoles: Readonly<Record<Exclude<Role, "patient">, readonly [StaffRole, ...StaffRole[]]>> = {
-  doctor: ["doctor"],
-  staff: ["receptionist", "nurse"],
-  agent: ["agent"],
-  admin: ["admin"],
+/** Whom of the staff an account makes where nobody is named. */
+const madeFor: Readonly<Record<Exclude<Role, "patient">, StaffRole>> = {
+  doctor: "doctor",
+  staff: "receptionist",
+  agent: "agent",
+  admin: "admin",
 };
 
 /** A doctor of whom nobody said more. */
@@ -17,7 +18,7 @@ const unspecialized = "Dokter umum";
 export async function makePerson({ patients, staff }: Deps, id: string, wish: NewAccount): Promise<void> {
   const { name, email, role } = wish;
   if (role === "patient") await patients.register({ params: { id }, body: { name, email } });
-  else await staff.register({ params: { id }, body: staffMemberOf(wish, staffRoles[role][0]) });
+  else await staff.register({ params: { id }, body: staffMemberOf(wish, madeFor[role]) });
 }
 
 function staffMemberOf(
@@ -44,8 +45,7 @@ export async function getPatient({ patients }: Deps, id: string): Promise<Regist
 
 /** @throws Unusable when there is no such person of the clinic, or not in a role that goes with the account's. */
 export async function getStaffMember({ staff }: Deps, id: string, role: Role): Promise<RegisteredPerson> {
-  const fits = (as: StaffRole) => role !== "patient" && staffRoles[role].includes(as);
   const found = await orAbsent(staff.summary({ params: { id } }));
-  if (!found || !fits(found.data.role)) throw new Unusable("unknown_staff");
+  if (!found || accountRoleOf[found.data.role] !== role) throw new Unusable("unknown_staff");
   return { name: found.data.name, version: found.version };
 }

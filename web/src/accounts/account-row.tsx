@@ -31,7 +31,7 @@ export function AccountRow({ account, isOwn }: Props) {
       <div class="cell marks">
         <span class="role">{t.roles[role]}</span>
         {disabled && <span class="role off">{t.accounts.disabled}</span>}
-        {isOwn && <span class="role own">{t.accounts.you}</span>}
+        {isOwn && <span class="role">{t.accounts.you}</span>}
       </div>
       <p class="cell small muted">{t.accounts.since(calendarDate(createdAt.slice(0, 10)))}</p>
       <Group class="row-end actions" label={t.accounts.actions(name)}>

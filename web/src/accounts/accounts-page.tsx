@@ -51,7 +51,13 @@ export function AccountsPage() {
         empty={<EmptyState icon="key" title={t.accounts.noneTitle} lead={t.accounts.noneLead} />}
         about={isAboutAccounts}
       />
-      {query.new === "account" && <NewAccountDialog onClose={() => void shut("new")} />}
+      {query.new === "account" && (
+        <NewAccountDialog
+          staffId={query.staff}
+          onKnown={(staff) => void change({ staff }, { replace: true })}
+          onClose={() => void shut("new", "staff")}
+        />
+      )}
     </Page>
   );
 }

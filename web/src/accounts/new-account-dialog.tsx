@@ -1,37 +1,131 @@
 import { useSignal } from "@preact/signals";
-import { roles } from "@rawat/contracts/without-schemas";
+import type { StaffMember } from "@rawat/contracts";
+import { accountRoleOf, roles } from "@rawat/contracts/without-schemas";
+import type { ComponentChildren } from "preact";
+import { askStaff } from "../api/staff.ts";
 import { askUsers } from "../api/users.ts";
 import { Dialog } from "../components/dialog.tsx";
-import type { Values } from "../components/drafts.ts";
+import { dropDraft, type Values } from "../components/drafts.ts";
+import { Fact, Facts } from "../components/facts.tsx";
 import { SelectField, TextField } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { useForm } from "../components/form-context.ts";
+import { Shown, useLoaded } from "../components/loaded.tsx";
 import { PasswordField } from "../components/password-field.tsx";
 import { RupiahField, rupiahOf } from "../components/rupiah-field.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { chosenOf } from "../one-of.ts";
+import { PerhapsInStaff } from "./perhaps-in-staff.tsx";
 
-/** Opens an account for somebody; a doctor's asks for specialization and fee too. */
-export const NewAccountDialog = ({ onClose }: { onClose: () => void }) => (
+interface Props {
+  /** Who of the staff it is for; without one, somebody is made with their account. */
+  staffId?: string | undefined;
+  /** It is for somebody of the staff after all. */
+  onKnown: (staffId: string) => void;
+  onClose: () => void;
+}
+
+/** Opens an account: for one of the staff, or for somebody who is new. */
+export const NewAccountDialog = ({ staffId, onKnown, onClose }: Props) => (
   <Dialog title={t.accounts.newTitle} kind="small" onClose={onClose}>
-    <Form
-      submit={t.accounts.create}
-      draft="new account"
-      fieldOf={{ email_taken: "email" }}
-      onCancel={onClose}
-      onSaved={onClose}
-      send={async (values, { key }) => {
-        const { data: account } = await askUsers().create({ body: newAccount(values), idempotencyKey: key });
-        toast(t.accounts.created(account.name));
-      }}
-    >
-      <TextField name="name" label={t.accounts.name} autocomplete="off" required isFirst />
-      <TextField name="email" label={t.accounts.email} type="email" autocomplete="off" required />
-      <RoleFields />
-      <PasswordField name="password" label={t.accounts.password} use="new-password" />
-    </Form>
+    {staffId === undefined ? (
+      <ForSomebodyNew onKnown={onKnown} onClose={onClose} />
+    ) : (
+      <ForMember key={staffId} staffId={staffId} onClose={onClose} />
+    )}
   </Dialog>
+);
+
+const draftOfSomebodyNew = "new account";
+
+/** A doctor's asks for specialization and fee too. */
+const ForSomebodyNew = ({ onKnown, onClose }: Omit<Props, "staffId">) => (
+  <AccountForm
+    draft={draftOfSomebodyNew}
+    bodyOf={(values) => {
+      const role = chosenOf(roles, textOf(values, "role"));
+      const fee = rupiahOf(values.consultationFee);
+      const specialization = textOf(values, "specialization");
+      const ofDoctor = role === "doctor" && {
+        ...(specialization && { specialization }),
+        ...(fee !== null && { consultationFee: fee }),
+      };
+      return { name: textOf(values, "name"), role, ...ofDoctor };
+    }}
+    onClose={onClose}
+  >
+    <TextField name="name" label={t.accounts.name} autocomplete="off" required isFirst />
+    <PerhapsInStaff
+      onKnown={(staffId) => {
+        dropDraft(draftOfSomebodyNew);
+        onKnown(staffId);
+      }}
+    />
+    <EmailField />
+    <RoleFields />
+  </AccountForm>
+);
+
+function ForMember({ staffId, onClose }: { staffId: string; onClose: () => void }) {
+  const member = useLoaded(async (signal) => (await askStaff(signal).get({ params: { id: staffId } })).data, staffId);
+  return (
+    <Shown of={member}>
+      {({ name, role, email }: StaffMember) => (
+        <AccountForm
+          draft={`new account ${staffId}`}
+          bodyOf={() => ({ name, role: accountRoleOf[role], staffId })}
+          onClose={onClose}
+        >
+          <Facts>
+            <Fact label={t.accounts.name}>{name}</Fact>
+            <Fact label={t.accounts.role}>{t.roles[accountRoleOf[role]]}</Fact>
+          </Facts>
+          <EmailField value={email ?? ""} isFirst />
+        </AccountForm>
+      )}
+    </Shown>
+  );
+}
+
+type NewAccount = Parameters<ReturnType<typeof askUsers>["create"]>[0]["body"];
+
+interface FormProps {
+  draft: string;
+  /** Whose account it is, of what was typed. */
+  bodyOf: (values: Values) => Omit<NewAccount, "email" | "password">;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+const AccountForm = ({ draft, bodyOf, onClose, children }: FormProps) => (
+  <Form
+    submit={t.accounts.create}
+    draft={draft}
+    fieldOf={{ email_taken: "email" }}
+    onCancel={onClose}
+    onSaved={onClose}
+    send={async (values, { key }) => {
+      const body = { ...bodyOf(values), email: textOf(values, "email"), password: values.password ?? "" };
+      const { data: account } = await askUsers().create({ body, idempotencyKey: key });
+      toast(t.accounts.created(account.name));
+    }}
+  >
+    {children}
+    <PasswordField name="password" label={t.accounts.password} use="new-password" />
+  </Form>
+);
+
+const EmailField = ({ value = "", isFirst = false }) => (
+  <TextField
+    name="email"
+    label={t.accounts.email}
+    type="email"
+    value={value}
+    autocomplete="off"
+    isFirst={isFirst}
+    required
+  />
 );
 
 function RoleFields() {
@@ -58,16 +152,4 @@ function RoleFields() {
   );
 }
 
-function newAccount(values: Values) {
-  const text = (name: string) => values[name]?.trim() ?? "";
-  const role = chosenOf(roles, text("role"));
-  const fee = rupiahOf(values.consultationFee);
-  return {
-    name: text("name"),
-    email: text("email"),
-    password: values.password ?? "",
-    role,
-    ...(role === "doctor" && text("specialization") && { specialization: text("specialization") }),
-    ...(role === "doctor" && fee !== null && { consultationFee: fee }),
-  };
-}
+const textOf = (values: Values, name: string): string => values[name]?.trim() ?? "";

@@ -53,8 +53,8 @@ export function useAddress() {
       /** Shows other values: a view of its own, to which Back returns, unless `replace`. */
       change: (changes: Readonly<Record<string, string | undefined>>, options?: { replace: boolean }) =>
         go(changed(changes), options),
-      /** Closes what a value of the query has opened. */
-      shut: (name: string) => close(changed({ [name]: undefined })),
+      /** Closes what these values of the query have opened. */
+      shut: (...names: string[]) => close(changed(Object.fromEntries(names.map((name) => [name, undefined])))),
     };
   }, [url]);
 }

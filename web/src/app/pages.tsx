@@ -128,7 +128,7 @@ export const pages: readonly PageOf[] = [
   {
     path: "/staff/:id/:tab?",
     roles: clinic,
-    page: ofStaff(async () => (await import("../staff/member-page.tsx")).MemberPage),
+    page: lazily(async () => (await import("../staff/member-page.tsx")).MemberPage, "staff", "appointments"),
   },
   {
     path: "/figures",
@@ -138,7 +138,7 @@ export const pages: readonly PageOf[] = [
   {
     path: "/accounts",
     roles: ["admin"],
-    page: lazily(async () => (await import("../accounts/accounts-page.tsx")).AccountsPage, "accounts"),
+    page: lazily(async () => (await import("../accounts/accounts-page.tsx")).AccountsPage, "accounts", "staff"),
   },
   {
     path: "/audit",

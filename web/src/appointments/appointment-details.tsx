@@ -1,8 +1,11 @@
 import type { Appointment } from "@rawat/contracts";
 import { useEffect, useRef } from "preact/hooks";
+import { askRecords } from "../api/records.ts";
 import { clinicMoment, dayOf, longDay, timeSpan } from "../clinic/clinic-time.ts";
 import { Fact, Facts } from "../components/facts.tsx";
 import { Icon } from "../components/icon.tsx";
+import { useLoaded } from "../components/loaded.tsx";
+import { firstPage } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { StatusMark } from "./status-mark.tsx";
@@ -57,8 +60,14 @@ export function AppointmentDetails({ known, onStepped }: Props) {
   );
 }
 
-/** The ways to the patient and, for a doctor, to a record of the visit. */
-function Ways({ id, medicalRecordNumber }: Appointment) {
+/** The ways to the patient and, for a doctor, to the records of the visit: to read what there is, or to write one. */
+function Ways({ id, medicalRecordNumber, patientId, status, startsAt }: Appointment) {
+  const mayHave = currentUser().role === "doctor" && (status === "in_progress" || status === "completed");
+  const written = useLoaded(async (signal) => {
+    if (!mayHave) return [];
+    const query = { ...firstPage, patientId, from: dayOf(startsAt) };
+    return (await askRecords(signal).list({ query })).data.filter(({ appointmentId }) => appointmentId === id);
+  }, `${mayHave}`);
   if (medicalRecordNumber === null) return null;
   const patient = `/patients/${medicalRecordNumber}`;
   return (
@@ -67,7 +76,13 @@ function Ways({ id, medicalRecordNumber }: Appointment) {
         <Icon name="user" />
         <span>{t.appointments.openPatient}</span>
       </a>
-      {currentUser().role === "doctor" && (
+      {written.value?.map((record) => (
+        <a key={record.id} class="button plain" href={`${patient}/records/${record.id}`}>
+          <Icon name="clipboard" />
+          <span>{t.appointments.openRecord}</span>
+        </a>
+      ))}
+      {currentUser().role === "doctor" && !written.value?.length && (
         <a class="button plain" href={`${patient}/records/new?appointment=${id}`}>
           <Icon name="edit" />
           <span>{t.appointments.writeRecord}</span>

@@ -46,6 +46,7 @@ export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, takesFo
           label={t.appointments.doctor}
           options={doctors}
           chosen={doctorId}
+          fault={doctor.value === "" ? t.appointments.chooseDoctor : undefined}
           selectRef={doctorField}
           onChosen={(id) => {
             doctor.value = id;

@@ -12,7 +12,8 @@ export function AuditRow(entry: AuditEntry) {
     <details>
       <summary>
         <span class={`result ${result}`}>{t.audit.results[result]}</span>
-        <code class="break">{action}</code>
+        {action in t.audit.actions && <strong>{t.audit.actions[action as keyof typeof t.audit.actions]}</strong>}
+        <code class="small muted break">{action}</code>
         <span class="small muted">{`${t.audit.by} ${whoOf(entry)}`}</span>
         <time class="small muted" dateTime={at}>
           {clinicSecond(at)}

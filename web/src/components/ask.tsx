@@ -4,6 +4,7 @@ import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { TextArea } from "./field.tsx";
 import { standOver } from "./standing-over.ts";
+import { withdrawOffers } from "./toast.tsx";
 
 export interface Question {
   title: string;
@@ -65,6 +66,7 @@ export const askWithReason = ({
 
 /** Draws a dialog that somebody must answer before anything goes on, over whatever is there. Back gives the answer that does no harm. */
 export function converse<T>(harmless: T, draw: (answer: (given: T) => void) => ComponentChildren): Promise<T> {
+  withdrawOffers();
   const { promise, resolve } = Promise.withResolvers<T>();
   const place = document.createElement("div");
   document.body.append(place);

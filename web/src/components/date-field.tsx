@@ -3,7 +3,7 @@ import { shortDay } from "../clinic/clinic-time.ts";
 import { asTyped, dayTyped } from "../day-typed.ts";
 import { t } from "../i18n/index.ts";
 import { TextField } from "./field.tsx";
-import { useInitial } from "./form-context.ts";
+import { useForm, useInitial } from "./form-context.ts";
 
 interface Props {
   name: string;
@@ -22,6 +22,8 @@ interface Props {
 export function DateField({ value = "", hint = t.words.dayHint, ...frame }: Props) {
   const initial = value && asTyped(value);
   const text = useSignal(useInitial(frame.name, initial));
+  const isTold = frame.name in useForm().issues;
+  const isUnread = text.value.trim() !== "" && dayTyped(text.value) === undefined;
   return (
     <TextField
       {...frame}
@@ -30,7 +32,8 @@ export function DateField({ value = "", hint = t.words.dayHint, ...frame }: Prop
       inputMode="numeric"
       autocomplete="off"
       maxLength={20}
-      note={dayEcho(text.value)}
+      note={isTold ? "" : dayEcho(text.value)}
+      fault={isUnread ? t.words.noSuchDay : undefined}
       onText={(typed) => {
         text.value = typed;
       }}

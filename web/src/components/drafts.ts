@@ -1,3 +1,5 @@
+import { inTab } from "../storage.ts";
+
 /** What is typed into a form, by the fields' names. */
 export type Values = Readonly<Record<string, string>>;
 
@@ -14,29 +16,25 @@ let owner = "";
 /** Whose drafts are kept from now on: those of anybody else are forgotten. */
 export function ownDrafts(accountId: string): void {
   owner = accountId;
-  for (const name of names()) if (!name.startsWith(`${prefix}${owner} `)) sessionStorage.removeItem(name);
+  for (const name of names()) if (!name.startsWith(`${prefix}${owner} `)) inTab.remove(name);
 }
 
 export function readDraft(name: string): Draft | undefined {
-  const kept = sessionStorage.getItem(keyOf(name));
+  const kept = inTab.get(keyOf(name));
   return kept === null ? undefined : (JSON.parse(kept) as Draft);
 }
 
 export function keepDraft(name: string, draft: Draft): void {
-  try {
-    sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
-  } catch {
-    // Where there is no room, a reload loses what was typed; the form itself does not. An older draft would stand there in its place.
-    dropDraft(name);
-  }
+  // Where there is no room, a reload loses what was typed; the form itself does not. An older draft would stand there in its place.
+  if (!inTab.set(keyOf(name), JSON.stringify(draft))) dropDraft(name);
 }
 
-export const dropDraft = (name: string): void => sessionStorage.removeItem(keyOf(name));
+export const dropDraft = (name: string): void => inTab.remove(keyOf(name));
 
 /** Forgets what whoever was signed in has left unsaved in this tab. */
 export function dropEveryDraft(): void {
-  for (const name of names()) sessionStorage.removeItem(name);
+  for (const name of names()) inTab.remove(name);
 }
 
 const keyOf = (name: string) => `${prefix}${owner} ${name}`;
-const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
+const names = () => inTab.names().filter((name) => name.startsWith(prefix));

@@ -14,6 +14,8 @@ interface Frame {
   wide?: boolean;
   /** What stands under the control, beside what is wrong with it: what was understood, or what is unusual. */
   note?: ComponentChildren;
+  /** What is wrong with what stands in it, where the page can tell: it is said by the field and not sent. */
+  fault?: string | undefined;
 }
 
 interface FieldProps extends Frame {
@@ -27,16 +29,23 @@ export interface Tied {
   name: string;
   "aria-describedby": string;
   "aria-invalid": boolean | undefined;
+  "data-fault": string | undefined;
 }
 
 /** A control with its label, hint and the place where its issue stands, tied together for screen readers. */
-export function Field({ name, label, hint, optional, wide, note, control, beside }: FieldProps) {
+export function Field({ name, label, hint, optional, wide, note, fault, control, beside }: FieldProps) {
   const id = useId();
   const issue = useForm().issues[name];
   const describedBy = [`${id}-issue`, note !== undefined && `${id}-note`, hint && `${id}-hint`]
     .filter(Boolean)
     .join(" ");
-  const drawn = control({ id, name, "aria-describedby": describedBy, "aria-invalid": issue ? true : undefined });
+  const drawn = control({
+    id,
+    name,
+    "aria-describedby": describedBy,
+    "aria-invalid": issue ? true : undefined,
+    "data-fault": fault,
+  });
   return (
     <div class={wide ? "field wide" : "field"}>
       <label for={id}>
@@ -98,6 +107,7 @@ export function TextField(props: TextFieldProps) {
     optional,
     wide,
     note,
+    fault,
     beside,
     value = "",
     type,
@@ -112,7 +122,7 @@ export function TextField(props: TextFieldProps) {
   const kind = { type: (type ?? "text") as "text" };
   return (
     <Field
-      {...{ name, label, hint, note, beside }}
+      {...{ name, label, hint, note, fault, beside }}
       {...(optional && { optional })}
       {...(wide && { wide })}
       control={(tied) => (
@@ -213,7 +223,7 @@ export function useChosen(name: string, value = ""): [Signal<string>, ComponentC
   const isFirst = useRef(true);
   // At once, for a reload in the next moment would lose it.
   useLayoutEffect(() => {
-    if (!isFirst.current) changed();
+    if (!isFirst.current) changed(name);
     isFirst.current = false;
   }, [chosen.value]);
   return [chosen, <input key={name} type="hidden" name={name} value={chosen.value} />];

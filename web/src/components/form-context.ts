@@ -7,8 +7,8 @@ interface AroundField {
   issues: Readonly<Record<string, string>>;
   /** What stands in a field at first: what was typed before a reload, else `value`. */
   initial: (name: string, value: string) => string;
-  /** To be called where something changed that is not typed. */
-  changed: () => void;
+  /** To be called where something changed that is not typed: what was wrong with it is not said of what stands there now. */
+  changed: (name: string) => void;
 }
 
 const noForm: AroundField = { issues: {}, initial: (_, value) => value, changed: () => undefined };

@@ -58,7 +58,7 @@ const nothingWrong: State = { told: [] };
 
 /**
  * A form that is checked where it is kept: what the server finds wrong is shown by its field, and the first such field
- * takes the focus. While it is being sent it cannot be sent again, and what was sent and never answered is sent again as the same request.
+ * takes the focus. What cannot be read, such as a day, is not sent at all. While it is being sent it cannot be sent again, and what was sent and never answered is sent again as the same request.
  */
 export function Form({
   submit,
@@ -92,6 +92,11 @@ export function Form({
     // A form in a dialog that was opened from a form is not that one's.
     event.stopPropagation();
     if (busy.value || !form.current) return;
+    const faults = faultsIn(form.current);
+    if (faults.length > 0) {
+      state.value = { error: new Error("fields that cannot be read"), isOfFields: true, told: faults };
+      return;
+    }
     busy.value = true;
     state.value = nothingWrong;
     const values = valuesOf(form.current);
@@ -112,17 +117,19 @@ export function Form({
     }
   };
 
-  const onInput = (event: Event) => {
-    const { name } = event.target as HTMLInputElement;
-    if (name in issues) state.value = { ...state.value, told: told.filter((one) => one.name !== name) };
+  const changed = (name: string) => {
+    const { told } = state.peek();
+    if (told.some((one) => one.name === name))
+      state.value = { ...state.peek(), told: told.filter((one) => one.name !== name) };
     kept.typed();
   };
+  const onInput = (event: Event) => changed((event.target as HTMLInputElement).name);
 
   const requestId = requestIdOf(error);
   return (
     <form ref={form} class={`form ${name}`} noValidate onSubmit={onSubmit} onInput={onInput} onChange={onInput}>
       <div ref={alert} class="alert-place" role="alert">
-        {error !== undefined && (
+        {error !== undefined && !(isOfFields && told.length === 0) && (
           <Banner kind="failed">
             <p>{isOfFields ? t.failures.checkFields : sentenceFor(error)}</p>
             {homeless.map(({ path, say }) => (
@@ -134,8 +141,16 @@ export function Form({
           </Banner>
         )}
       </div>
-      <FormContext value={{ issues, initial: kept.initial, changed: kept.typed }}>
-        <Fragment key={kept.isRestored ? "restored" : "pristine"}>{children}</Fragment>
+      {kept.mayStartOver() && error === undefined && (
+        <Banner kind="told" icon="undo">
+          <p>{t.unsaved.restored}</p>
+          <Button kind="quiet" onClick={kept.startOver}>
+            {t.unsaved.startOver}
+          </Button>
+        </Banner>
+      )}
+      <FormContext value={{ issues, initial: kept.initial, changed }}>
+        <Fragment key={kept.filling}>{children}</Fragment>
       </FormContext>
       <footer class="dialog-foot">
         {onCancel && <Button onClick={onCancel}>{t.words.cancel}</Button>}
@@ -149,7 +164,7 @@ export function Form({
 
 /** Keeps what is typed and not saved, and the key of a request that was not answered. */
 function useDraft(form: { current: HTMLFormElement | null }, name: string | undefined) {
-  const isRestored = useSignal(false);
+  const filling = useSignal<"pristine" | "restored" | "anew">("pristine");
   const kept = useRef({
     pristine: {} as Values,
     restored: undefined as Values | undefined,
@@ -170,7 +185,7 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
       own.restored = draft.values;
       own.isAnswerOwed = draft.key !== undefined;
       own.key = draft.key ?? own.key;
-      isRestored.value = true;
+      filling.value = "restored";
     }
     return watchOver({
       isDirty,
@@ -186,7 +201,16 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
     keepDraft(name, { values: worthKeeping(form.current), key: own.isAnswerOwed ? own.key : undefined });
   };
   return {
-    isRestored: isRestored.value,
+    filling: filling.value,
+    /** What stands in it was typed before, and may be given up; not while nobody knows whether it was done. */
+    mayStartOver: () => own.restored !== undefined && !own.isAnswerOwed,
+    startOver: () => {
+      own.restored = undefined;
+      if (name !== undefined) dropDraft(name);
+      filling.value = "anew";
+      // What was pressed is gone.
+      setTimeout(() => form.current?.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus());
+    },
     initial: (field: string, value: string) => (own.restored ? (own.restored[field] ?? "") : value),
     sent: (): Sent => ({ key: own.key, isAnswerOwed: own.isAnswerOwed, pristine: own.pristine }),
     typed: () => {
@@ -195,6 +219,7 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
       else dropDraft(name);
     },
     saved: () => {
+      own.restored = undefined;
       own.key = newIdempotencyKey();
       own.isAnswerOwed = false;
       own.pristine = form.current ? valuesOf(form.current) : own.pristine;
@@ -218,6 +243,14 @@ function worthKeeping(form: HTMLFormElement): Values {
   const isPassword = (name: string) => form.querySelector(`[data-password][name="${CSS.escape(name)}"]`) !== null;
   return Object.fromEntries(Object.entries(valuesOf(form)).filter(([name]) => !isPassword(name)));
 }
+
+/** What the page itself knows to be wrong. */
+const faultsIn = (form: HTMLFormElement): Told[] =>
+  [...form.querySelectorAll<HTMLInputElement>("[data-fault]")].map((control) => ({
+    path: control.name,
+    name: control.name,
+    say: () => control.dataset.fault ?? "",
+  }));
 
 /** Sorts what a failure says to the fields that it is about; the rest has no home. */
 function judge(form: HTMLFormElement, error: unknown, fieldOf: NonNullable<Props["fieldOf"]>): State {

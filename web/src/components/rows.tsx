@@ -29,7 +29,7 @@ export function Rows<T>({ name, rows, row, class: kind, add, remove, legend, non
   const drawn = useSignal(firstRows(rows, (place) => initial(`${name}.${place}`, "pristine")));
   const isFirst = useRef(true);
   useLayoutEffect(() => {
-    if (!isFirst.current) changed();
+    if (!isFirst.current) changed(name);
     isFirst.current = false;
   }, [drawn.value]);
 

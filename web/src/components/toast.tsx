@@ -37,6 +37,11 @@ export function toast(text: string, kind: Note["kind"] = "done", offer?: Offer, 
   notes.value = [...earlier, { id: ++lastId, text, kind, offer, about }];
 }
 
+/** Offers nothing more of what was said: a question is open now, and what it asks about must stay as it says. */
+export function withdrawOffers(): void {
+  notes.value = notes.value.map(withoutOffer);
+}
+
 const withoutOffer = (note: Note): Note => ({ ...note, offer: undefined });
 
 /** Tells of a failure that has no better place; what was given up on purpose is not one. */

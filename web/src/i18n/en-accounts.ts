@@ -4,6 +4,8 @@ export const enAccounts = {
   add: "New account",
   newTitle: "New account",
   create: "Create account",
+  perhapsInStaff: "Perhaps in the staff already:",
+  forThisPerson: "Account for this person",
   created: (name: string) => `The account of ${name} is created.`,
   search: "Search accounts",
   searchPlaceholder: "Beginning of the e-mail",

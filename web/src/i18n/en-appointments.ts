@@ -97,6 +97,7 @@ export const enAppointments = {
   undo: "Undo",
   stepTitle: (step: string) => `${step}?`,
   stepAsk: (name: string, when: string) => `${name}, ${when}. This step cannot be taken back.`,
+  openRecord: "Open the record",
   writeRecord: "Write a record",
   movedFrom: (doctor: string, when: string) => `Now: ${doctor}, ${when}`,
   moved: (when: string) => `The appointment is moved to ${when}.`,

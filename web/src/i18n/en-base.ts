@@ -36,6 +36,8 @@ export const enBase = {
     rupiahHint: "Such as 150,000",
   },
   unsaved: {
+    restored: "What you had typed and not saved is here again.",
+    startOver: "Start over",
     savedAfterAll: "What you had sent is saved.",
     title: "Discard the changes?",
     ask: "What has not been saved is lost.",
@@ -104,6 +106,7 @@ export const enBase = {
     demoTitle: "Demonstration accounts",
     demoLead: "Click one to fill in the form.",
     notices: {
+      keepsNothing: "This browser may keep nothing. Allow cookies for this address, then sign in.",
       ended: "Your session has ended. Please sign in again.",
       "signed-out": "You are signed out.",
       reset: "The new password is saved. Please sign in.",

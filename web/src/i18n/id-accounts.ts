@@ -4,6 +4,8 @@ export const idAccounts = {
   add: "Akun baru",
   newTitle: "Akun baru",
   create: "Buat akun",
+  perhapsInStaff: "Mungkin sudah ada di daftar staf:",
+  forThisPerson: "Akun untuk orang ini",
   created: (name: string) => `Akun ${name} dibuat.`,
   search: "Cari akun",
   searchPlaceholder: "Awal alamat e-mail",

@@ -98,6 +98,7 @@ export const idAppointments = {
   undo: "Urungkan",
   stepTitle: (step: string) => `${step}?`,
   stepAsk: (name: string, when: string) => `${name}, ${when}. Langkah ini tidak dapat diurungkan.`,
+  openRecord: "Buka rekam medis",
   writeRecord: "Tulis rekam medis",
   movedFrom: (doctor: string, when: string) => `Sekarang: ${doctor}, ${when}`,
   moved: (when: string) => `Janji temu dipindahkan ke ${when}.`,

@@ -30,6 +30,8 @@ export const idBase = {
     rupiahHint: "Misalnya 150.000",
   },
   unsaved: {
+    restored: "Isian Anda yang belum tersimpan ada di sini lagi.",
+    startOver: "Mulai dari awal",
     savedAfterAll: "Yang tadi Anda kirim sudah tersimpan.",
     title: "Buang perubahan?",
     ask: "Yang belum disimpan akan hilang.",
@@ -98,6 +100,7 @@ export const idBase = {
     demoTitle: "Akun percobaan",
     demoLead: "Klik satu untuk mengisi formulir.",
     notices: {
+      keepsNothing: "Browser ini tidak boleh menyimpan apa pun. Izinkan cookie untuk alamat ini, lalu masuk.",
       ended: "Sesi Anda telah berakhir. Silakan masuk lagi.",
       "signed-out": "Anda sudah keluar.",
       reset: "Kata sandi baru tersimpan. Silakan masuk.",

@@ -63,7 +63,8 @@ export const idIssues = {
   "Expected each code once": "Setiap kode cukup sekali.",
   "Expected a time of day such as 08:30, up to 24:00": "Isi jam, misalnya 08.30, paling akhir 24.00.",
   "Expected a multiple of five minutes": "Isi kelipatan lima menit.",
-  "Expected room for at least one slot after startTime": "Sisakan waktu untuk paling sedikit satu slot.",
+  "Expected room for at least one slot after startTime":
+    "Selesai harus sesudah mulai, dengan ruang untuk paling sedikit satu slot.",
   "It overlaps another entry of that day": "Bertumpuk dengan jadwal lain pada hari itu.",
   "Expected an https address": "Isi alamat yang berawalan https://.",
   "Expected for a doctor": "Dokter perlu mengisi ini.",
@@ -75,7 +76,7 @@ export const idIssues = {
   "The appointment has begun: this no longer changes": "Janji temu sudah dimulai; ini tidak dapat diubah lagi.",
   "Expected an instant such as 2026-11-21T02:00:00.000Z": "Isi tanggal dan jam yang benar-benar ada.",
   "Expected a password that is not a common one": "Kata sandi ini terlalu mudah ditebak. Pilih yang lain.",
-  "Expected a time after from": "Isi waktu setelah awalnya.",
+  "Expected a time after from": "Akhirnya harus sesudah awalnya.",
   "Expected a day on or after from": "Isi hari pertama atau hari setelahnya.",
   "Expected a day until today": "Isi hari ini atau hari yang sudah lewat.",
   "Expected no images": "Gambar tidak dapat ditampilkan di sini.",

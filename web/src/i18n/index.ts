@@ -1,4 +1,5 @@
 import { batch, signal } from "@preact/signals";
+import { inBrowser } from "../storage.ts";
 import { type Language, type Part, sources } from "./sources.ts";
 import type { Texts } from "./texts.ts";
 
@@ -23,7 +24,7 @@ let wanted: Language = "id";
  */
 export async function speakPreferred(...more: readonly Part[]): Promise<void> {
   for (const part of ["base", ...more] as const) parts.add(part);
-  const tags = [localStorage.getItem(storageKey), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+  const tags = [inBrowser.get(storageKey), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
   try {
     await speak(tags.find(isLanguage) ?? "id");
   } catch {
@@ -49,7 +50,7 @@ export async function speakAlso(...more: readonly Part[]): Promise<void> {
 export async function keepLanguage(next: Language): Promise<void> {
   try {
     await speak(next);
-    localStorage.setItem(storageKey, next);
+    inBrowser.set(storageKey, next);
   } catch {
     wanted = spoken.value;
   }

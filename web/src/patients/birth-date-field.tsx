@@ -25,10 +25,11 @@ const wholeLength = 8;
  * own date field takes the order of its language, so that 8/12 may become the 12th of August.
  */
 export function BirthDateField({ value = "", optional, isOwn = false }: Props) {
-  const initial = useForm().initial("birthDate", value);
+  const { initial, issues } = useForm();
   const input = useRef<HTMLInputElement>(null);
   const isLeft = useSignal(false);
   const { birthDate = "", nik = "" } = useTyped(input, ["birthDate", "nik"]);
+  const { date, problem } = readBirthDate(birthDate) ?? {};
   const mayJudge = isLeft.value || birthDate.trim().length >= wholeLength;
   return (
     <Field
@@ -36,7 +37,9 @@ export function BirthDateField({ value = "", optional, isOwn = false }: Props) {
       label={t.fields.birthDate}
       hint={t.birth.hint}
       {...(optional && { optional })}
-      note={<Note text={birthDate} nik={nik} mayJudge={mayJudge} />}
+      // A day that is still to come may be so on this machine alone: it is judged where it is kept.
+      fault={problem && date === undefined ? t.birth.problems[problem] : undefined}
+      note={<Note text={birthDate} nik={nik} mayJudge={mayJudge && !("birthDate" in issues)} />}
       control={(tied) => (
         <input
           {...tied}
@@ -44,7 +47,7 @@ export function BirthDateField({ value = "", optional, isOwn = false }: Props) {
           inputMode="numeric"
           autocomplete={isOwn ? "bday" : "off"}
           required={!optional}
-          defaultValue={initial}
+          defaultValue={initial("birthDate", value)}
           onInput={() => (isLeft.value = false)}
           onBlur={() => (isLeft.value = true)}
         />

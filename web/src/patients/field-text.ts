@@ -27,9 +27,10 @@ const shown: Shown = {
   bloodType: bloodTypeText,
   allergies: (list) =>
     list
-      .map(({ substance, reaction, severity }) =>
-        joined([substance, reaction, severity && t.severities[severity].toLowerCase()]),
-      )
+      .map(({ substance, reaction, severity }) => {
+        const more = joined([reaction, severity && t.severities[severity].toLowerCase()]);
+        return more ? `${substance} (${more})` : substance;
+      })
       .join("; "),
   notes: (notes) => notes,
   tags: (tags) => tags.join(", "),

@@ -1,6 +1,6 @@
 import type { Patient } from "@rawat/contracts";
 import { askRecords } from "../api/records.ts";
-import { close, useAddress } from "../app/address.tsx";
+import { close, useAddress, withQuery } from "../app/address.tsx";
 import { askWithReason } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -41,7 +41,7 @@ export function RecordPane({ id, base, patient, fresh, onChanged }: Props) {
         title={t.records.version(Number(query.version))}
         onClose={() => void close(changed({ version: undefined, versions: "1" }))}
       >
-        <OldVersion id={id} version={query.version} />
+        <OldVersion id={id} version={query.version} latest={loaded.value?.record.version} patient={patient} />
       </Pane>
     );
   if (query.versions !== undefined)
@@ -82,7 +82,11 @@ export function RecordPane({ id, base, patient, fresh, onChanged }: Props) {
             <EmptyState icon="alert" title={t.records.othersTitle} lead={t.records.othersLead(patient.name)} />
           ) : (
             <>
-              <RecordView record={known.record} warnings={isStill(known, fresh) ? (fresh?.warnings ?? []) : []} />
+              <RecordView
+                record={known.record}
+                warnings={isStill(known, fresh) ? (fresh?.warnings ?? []) : []}
+                patient={patient}
+              />
               <Ways known={known} loaded={loaded} onRemoved={() => onChanged?.(undefined)} base={base} />
             </>
           )
@@ -142,6 +146,12 @@ function Ways({ known, loaded, base, onRemoved }: WaysProps) {
       <Button icon="print" onClick={() => print()}>
         {t.records.print}
       </Button>
+      {record.appointmentId !== null && currentUser().role !== "patient" && (
+        <a class="button plain" href={withQuery("/calendar", { appointment: record.appointmentId })}>
+          <Icon name="calendar" />
+          <span>{t.records.toAppointment}</span>
+        </a>
+      )}
       <a class="button plain" href={changed({ versions: "1" })}>
         {t.records.versions}
       </a>

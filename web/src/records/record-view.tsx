@@ -1,4 +1,4 @@
-import type { MedicalRecord, Warning } from "@rawat/contracts";
+import type { MedicalRecord, Patient, Warning } from "@rawat/contracts";
 import type { ComponentChildren } from "preact";
 import { clinicMoment } from "../clinic/clinic-time.ts";
 import { Fact, Facts } from "../components/facts.tsx";
@@ -9,9 +9,17 @@ import { decimalText } from "./decimal.ts";
 import { diagnosisName } from "./diagnosis-names.ts";
 import { soapNames } from "./soap.ts";
 import { vitalLabel, vitalNames } from "./vital-names.ts";
+import { vitalRemark } from "./vital-remark.tsx";
+
+interface Props {
+  record: MedicalRecord;
+  warnings?: readonly Warning[];
+  /** Whose it is, for the clinic's people: what is out of the usual is marked for them. */
+  patient?: Pick<Patient, "birthDate"> | undefined;
+}
 
 /** One version of a record, to be read. What is empty is not there. */
-export function RecordView({ record, warnings = [] }: { record: MedicalRecord; warnings?: readonly Warning[] }) {
+export function RecordView({ record, warnings = [], patient }: Props) {
   const { type, doctorName, writtenBy, writtenAt, version, createdAt, diagnoses, vitals, prescriptions } = record;
   return (
     <div class="details record">
@@ -36,7 +44,7 @@ export function RecordView({ record, warnings = [] }: { record: MedicalRecord; w
         </Group>
       )}
       <Texts record={record} />
-      {vitals !== null && <Measured vitals={vitals} />}
+      {vitals !== null && <Measured vitals={vitals} patient={patient} />}
       {prescriptions.length > 0 && (
         <Group title={t.records.prescriptions}>
           <ul class="prescriptions">
@@ -47,7 +55,8 @@ export function RecordView({ record, warnings = [] }: { record: MedicalRecord; w
         </Group>
       )}
       <p class="small muted">
-        {t.records.version(version)} · {t.records.writtenBy(writtenBy.name, clinicMoment(writtenAt))}
+        {t.records.version(version)} ·{" "}
+        {(version > 1 ? t.records.amendedBy : t.records.writtenBy)(writtenBy.name, clinicMoment(writtenAt))}
       </p>
     </div>
   );
@@ -85,7 +94,7 @@ function Texts({ record }: { record: MedicalRecord }) {
   );
 }
 
-function Measured({ vitals }: { vitals: NonNullable<MedicalRecord["vitals"]> }) {
+function Measured({ vitals, patient }: { vitals: NonNullable<MedicalRecord["vitals"]> } & Pick<Props, "patient">) {
   const { bodyMassIndex } = vitals;
   return (
     <Group title={t.records.vitals}>
@@ -97,6 +106,7 @@ function Measured({ vitals }: { vitals: NonNullable<MedicalRecord["vitals"]> }) 
               value != null && (
                 <Fact key={name} label={vitalLabel(name)}>
                   {decimalText(value)}
+                  {patient && vitalRemark({ name, value, birthDate: patient.birthDate })}
                 </Fact>
               )
             );

@@ -1,10 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { askAppointments } from "../api/appointments.ts";
 import { withQuery } from "../app/address.tsx";
-import { clinicMoment } from "../clinic/clinic-time.ts";
+import { clinicMoment, dayOf } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
+import { useLoaded } from "../components/loaded.tsx";
 import { Banner } from "../components/state.tsx";
+import { firstPage } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
 import { forgetConflicts, keptConflicts, type Told, timesTold } from "./kept-conflicts.ts";
 
@@ -29,7 +32,23 @@ export function Conflicts({ doctorId }: { doctorId: string }) {
   );
 }
 
+/** The patients' names, and how far it has come where nobody needs to be called any more, by the ids of the appointments, as far as one question tells them. */
+async function whoComes(doctorId: string, conflicts: NonNullable<Told["conflicts"]>, signal: AbortSignal) {
+  const days = conflicts.map(({ startsAt }) => dayOf(startsAt)).sort();
+  const [from] = days;
+  const to = days.at(-1);
+  if (from === undefined || to === undefined) return new Map<string, (string | false)[]>();
+  const { data } = await askAppointments(signal).list({ query: { ...firstPage, doctorId, from, to } });
+  return new Map(
+    data.map(({ id, patientName, status }) => [
+      id,
+      [patientName, status !== "booked" && status !== "confirmed" && t.appointments.statuses[status]],
+    ]),
+  );
+}
+
 function Sentences({ of, conflicts = [], truncated, missing, doctorId }: Told & { doctorId: string }) {
+  const names = useLoaded((signal) => whoComes(doctorId, conflicts, signal), JSON.stringify(conflicts));
   const agenda = (
     <a class="button quiet" href={withQuery("/calendar", { doctor: doctorId })}>
       <Icon name="calendar" />
@@ -51,7 +70,9 @@ function Sentences({ of, conflicts = [], truncated, missing, doctorId }: Told & 
           <li key={appointmentId}>
             <a class="button quiet" href={withQuery("/calendar", { appointment: appointmentId })}>
               <Icon name="calendar" />
-              <span>{clinicMoment(startsAt)}</span>
+              <span>
+                {[clinicMoment(startsAt), ...(names.value?.get(appointmentId) ?? [])].filter(Boolean).join(" · ")}
+              </span>
             </a>
           </li>
         ))}

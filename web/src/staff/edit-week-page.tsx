@@ -98,9 +98,9 @@ const entriesOf = (values: Values): ScheduleEntry[] =>
     mode: mode as ScheduleMode,
   }));
 
-/** `8.30` as `08:30`, and `8` as `08:00`. */
+/** `8.30` and `830` as `08:30`, and `8` as `08:00`. */
 const timeOfDay = (text: string): string => {
-  const [hour = "", minute = "00"] = text.split(/[.:]/);
+  const [hour = "", minute = "00"] = text.trim().split(/[.:]|(?<=^\d{1,2})(?=\d{2}$)/);
   return `${hour.padStart(2, "0")}:${minute}`;
 };
 

@@ -1,7 +1,7 @@
 import type { StaffMember } from "@rawat/contracts";
 import { useRoute } from "preact-iso/router";
 import { askStaff } from "../api/staff.ts";
-import { go } from "../app/address.tsx";
+import { go, withQuery } from "../app/address.tsx";
 import { NoSuchPage } from "../app/dead-end.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { ask } from "../components/ask.tsx";
@@ -98,6 +98,10 @@ function Tools({ id, name, etag, reload }: ToolsProps) {
       <Button icon="trash" onClick={() => void remove()}>
         {t.staff.remove}
       </Button>
+      <a class="button plain" href={withQuery("/accounts", { new: "account", staff: id })}>
+        <Icon name="key" />
+        <span>{t.staff.openAccount}</span>
+      </a>
       <a class="button primary" href={`/staff/${id}/edit`}>
         <Icon name="edit" />
         <span>{t.staff.edit}</span>

@@ -4,12 +4,11 @@ import { weekdayName } from "../clinic/clinic-time.ts";
 import { SelectField, TextField } from "../components/field.tsx";
 import { Rows } from "../components/rows.tsx";
 import { t } from "../i18n/index.ts";
-import { dayTime } from "./week.tsx";
+import { dayTime, weekdays } from "./week.tsx";
 
 /** What the names of the rows' fields begin with. */
 export const weekName = "week";
 
-const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const usualMinutes = "30";
 
 /** A row for each stretch of a day. */
