@@ -117,3 +117,24 @@ for (const [what, fill] of Object.entries(forms))
     await expect(button).toBeHidden();
     expect(await count()).toBe(1);
   });
+
+test("where the question who looks registered already gets no answer, it is asked again before anybody is registered", async ({
+  page,
+  request,
+}) => {
+  const name = `Kembar ${freshWord()}`;
+  const admin = await asAccount(request);
+  await admin.createPatient({ name, birthDate: "1992-08-17" });
+  await enter(page, emails.staff);
+  await page.goto("/patients/new");
+  await page.route("**/api/patients/duplicates", (route) => route.abort());
+  await page.getByLabel("Nama lengkap").fill(name);
+  await page.getByLabel("Tanggal lahir").fill("17081992");
+  await page.getByRole("button", { name: "Daftarkan" }).click();
+  await expect(page.getByRole("alert").getByText("tidak dapat dihubungi")).toBeVisible();
+  await page.unroute("**/api/patients/duplicates");
+  await page.reload();
+  await page.getByRole("button", { name: "Daftarkan" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText(name);
+  expect(await admin.countPatients(name)).toBe(1);
+});

@@ -29,7 +29,7 @@ test("a patient's page says who they are and stands in red with what they must n
     await page.waitForURL(`**/patients/${number}${path}`);
     await page.reload();
     await expect(page.getByRole("link", { name: tab, exact: true })).toHaveAttribute("aria-current", "page");
-    for (const told of [number, "12 Apr 1990", "Perempuan", "0001234567890", "Penisilin, Ruam, berat"])
+    for (const told of [number, "12 Apr 1990", "Perempuan", "0001234567890", "Penisilin (Ruam, berat)"])
       await expect(banner).toContainText(told);
   }
   const colours = await page.evaluate<string[]>(`(() => {
@@ -178,7 +178,7 @@ test("a row of allergies that was left empty goes, and what is wrong with anothe
   await page.getByLabel("Zat").nth(1).fill("Udang");
   await page.getByRole("button", { name: "Daftarkan" }).click();
   await expect(heading(page, name)).toBeVisible();
-  await expect(page.locator(".patient-banner")).toContainText("Udang, Ruam");
+  await expect(page.locator(".patient-banner")).toContainText("Udang (Ruam)");
   expect(await admin.countPatients(name)).toBe(1);
 });
 

@@ -59,3 +59,26 @@ for (const [role, email, words] of [
     if (role === "doctor") expect(told).toContain("NIK");
     else expect(told).toBe(words);
   });
+
+test("a search that could not be asked says so, and never that there is nobody", async ({ page }) => {
+  await signIn(page, emails.staff);
+  await page.route("**/api/patients?*", (route) => route.abort());
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("siti");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("alert")).toContainText("tidak dapat dihubungi");
+  await expect(dialog.getByText("Tidak ada yang cocok")).toHaveCount(0);
+  await expect(dialog.getByRole("status")).toHaveText("");
+  await page.keyboard.press("Escape");
+  await page.goto("/calendar/new");
+  await expect(page.getByRole("heading", { name: "Pencarian tidak berhasil" })).toBeVisible();
+  await expect(page.getByText("0 pasien")).toHaveCount(0);
+});
+
+test("the import of the register is found by its name", async ({ page }) => {
+  await signIn(page, emails.staff);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("impor");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Impor pasien dari CSV" })).toBeVisible();
+});

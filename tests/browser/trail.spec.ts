@@ -120,13 +120,17 @@ test("whoever opens the same records again and again within the hour is told onc
   const account = { email, password, name, role: "patient", patientId: id };
   expect((await request.post("/api/users", { headers, data: account })).status()).toBe(201);
   const doctor = await asAccount(request, emails.doctor);
+  const data = { patientId: id, type: "note", assessment: "Sehat" };
+  expect((await request.post("/api/records", { headers: doctor.headers, data })).status()).toBe(201);
   for (let turn = 0; turn < 3; turn++)
     await request.get("/api/records", { headers: doctor.headers, params: { patientId: id } });
   await request.get("/api/records", { headers, params: { patientId: id } });
   await signIn(page, email);
   await page.goto("/records");
   const told = page.getByRole("list", { name: "Siapa yang membuka rekam medis" }).getByRole("listitem");
-  await expect(told.filter({ hasText: doctor.user.name })).toHaveCount(1);
-  await expect(told.filter({ hasText: doctor.user.name })).toContainText("3 kali sejak");
+  const listed = told.filter({ hasText: "membaca daftar" }).filter({ hasText: doctor.user.name });
+  await expect(listed).toHaveCount(1);
+  await expect(listed).toContainText("3 kali sejak");
   await expect(told.filter({ hasText: "Administrator" }), "somebody else's is told apart").toHaveCount(1);
+  await expect(told.filter({ hasText: "menulis" }), "and so is something else").toHaveCount(1);
 });

@@ -32,6 +32,20 @@ export class SignedOut extends Error {}
 export const isAbort = (error: unknown): boolean =>
   error instanceof SignedOut || (error instanceof DOMException && error.name === "AbortError");
 
+const unsent = new WeakSet<Error>();
+
+/** Asks something before a form is sent: where that fails, nothing was sent, and no answer to it is owed. */
+export async function askFirst<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof Error) unsent.add(error);
+    throw error;
+  }
+}
+
+export const isUnsent = (error: unknown): boolean => error instanceof Error && unsent.has(error);
+
 export const hasCode = (error: unknown, code: ProblemCode): error is Refusal =>
   error instanceof Refusal && error.problem.code === code;
 

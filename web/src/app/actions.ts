@@ -16,6 +16,17 @@ export function actionsOf(role: Role): readonly Action[] {
     icon: "calendar",
   };
   const register: Action = { text: t.actions.register, path: "/patients/new", icon: "people" };
-  if (role === "admin" || role === "staff") return [book, register];
+  if (keepsRegister(role)) return [book, register];
   return role === "patient" ? [book] : [];
 }
+
+/** What is done with the register as a whole: seldom enough to be found by the search alone. */
+export const registerActionsOf = (role: Role): readonly Action[] =>
+  keepsRegister(role)
+    ? [
+        { text: t.actions.import, path: "/patients?open=import", icon: "people" },
+        { text: t.actions.export, path: "/patients?open=export", icon: "download" },
+      ]
+    : [];
+
+const keepsRegister = (role: Role): boolean => role === "admin" || role === "staff";

@@ -6,11 +6,13 @@ import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
 import { useLoaded } from "../components/loaded.tsx";
 import { standOver } from "../components/standing-over.ts";
+import { Banner } from "../components/state.tsx";
 import { useId } from "../components/use-id.ts";
+import { sentenceFor } from "../failure.ts";
 import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
-import { actionsOf } from "./actions.ts";
+import { actionsOf, registerActionsOf } from "./actions.ts";
 import { go } from "./address.tsx";
 import { sectionsOf } from "./sections.ts";
 
@@ -106,7 +108,7 @@ function Search({ onClose }: { onClose: () => void }) {
     })),
     ...sectionsOf[role].map(({ name, ...section }) => ({ kind: t.shell.sections, text: t.sections[name], ...section })),
     { kind: t.shell.sections, text: t.shell.profile, path: "/profile", icon: "user" as const },
-    ...actionsOf(role).map((action) => ({ kind: t.shell.actions, ...action })),
+    ...[...actionsOf(role), ...registerActionsOf(role)].map((action) => ({ kind: t.shell.actions, ...action })),
   ].filter(({ kind, text: name }) => kind === t.shell.patients || fits(name, text.value));
   const at = Math.min(chosen.value, found.length - 1);
 
@@ -137,7 +139,7 @@ function Search({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (!isOwed.current || patients.isLoading || asked.value !== text.value.trim()) return;
     isOwed.current = false;
-    open(found[0]);
+    if (patients.error === undefined) open(found[0]);
   }, [patients.isLoading, asked.value]);
 
   return (
@@ -167,9 +169,13 @@ function Search({ onClose }: { onClose: () => void }) {
         />
       </div>
       <p class="unseen" role="status">
-        {t.shell.searchFound(found.length)}
+        {patients.error === undefined && t.shell.searchFound(found.length)}
       </p>
-      {found.length === 0 && <p class="muted">{t.shell.searchNone(text.value)}</p>}
+      <div class="alert-place" role="alert">
+        {/* Whoever is not found might be registered a second time: what was not asked is not told as an answer. */}
+        {patients.error !== undefined && <Banner kind="failed">{sentenceFor(patients.error)}</Banner>}
+      </div>
+      {found.length === 0 && patients.error === undefined && <p class="muted">{t.shell.searchNone(text.value)}</p>}
       <FoundList
         id={id}
         label={t.shell.search}

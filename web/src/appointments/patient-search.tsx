@@ -91,9 +91,9 @@ export function PatientSearch({ onTaken }: { onTaken: () => void }) {
         />
       </div>
       <p class="unseen" role="status">
-        {t.appointments.patientsFound(found.value?.length ?? 0)}
+        {found.value && found.error === undefined && t.appointments.patientsFound(found.value.length)}
       </p>
-      <Shown of={found}>
+      <Shown of={found} title={t.failures.searchTitle}>
         {(patients) =>
           patients.length === 0 ? (
             <p class="muted">{t.appointments.noPatientFound}</p>

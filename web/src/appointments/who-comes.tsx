@@ -15,7 +15,7 @@ export function WhoComes({ patientId }: { patientId: string }) {
   if (loaded.error instanceof Refusal && loaded.error.status === 404) return null;
   return (
     <Shown of={loaded} title={t.patients.bannerFailed}>
-      {(patient) => <PatientBanner patient={patient} isNamed />}
+      {(patient) => <PatientBanner patient={patient} isNamed isToBeCalled />}
     </Shown>
   );
 }

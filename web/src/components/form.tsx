@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ProblemCode } from "@rawat/contracts";
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { fieldName, hasCode, isAbort, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { fieldName, hasCode, isAbort, issueSentence, isUnsent, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { Button } from "./button.tsx";
@@ -227,6 +227,7 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
     },
     /** After a plain refusal the corrected form is another request. After silence it stays the same one, or a retry might do it twice. */
     failed: (error: unknown) => {
+      if (isUnsent(error)) return;
       // What was sent before under its key is done: another key would do the corrected one as well.
       const isDone = hasCode(error, "idempotency_key_reused");
       own.isAnswerOwed = isDone || !(error instanceof Refusal && error.status < 500 && error.status !== 429);

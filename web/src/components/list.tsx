@@ -46,6 +46,8 @@ export function List<T>({ label, kind, of, load, row, keyOf, empty, about }: Pro
     // The new rows continue where the reader is: a keyboard need not go back through all of them.
     const [before, now] = [count.current, all?.length ?? 0];
     count.current = now;
+    // What had the focus may have been in a row that is gone.
+    if (now < before && document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
     if (isMore && before > 0 && now > before)
       list.current?.children[before]?.querySelector<HTMLElement>("button, a")?.focus();
   }, [all?.length]);

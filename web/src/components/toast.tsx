@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isAbort, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { Icon } from "./icon.tsx";
@@ -45,8 +45,8 @@ export function withdrawOffers(): void {
 const withoutOffer = (note: Note): Note => ({ ...note, offer: undefined });
 
 /** Tells of a failure that has no better place; what was given up on purpose is not one. */
-export function toastFailure(error: unknown): void {
-  if (!isAbort(error)) toast(sentenceFor(error), "failed");
+export function toastFailure(error: unknown, offer?: Offer): void {
+  if (!isAbort(error)) toast(sentenceFor(error), "failed", offer);
 }
 
 /** Says that a list is longer than what is shown of it. */
@@ -95,7 +95,8 @@ function NoteView({ id, text, kind, offer }: Note) {
     timer = setTimeout(leaveUnlessWanted, offer ? offeredMs : visibleMs);
     return () => clearTimeout(timer);
   }, []);
-  useEffect(() => {
+  // As it is drawn: who is quick takes back what they see before the next frame.
+  useLayoutEffect(() => {
     if (!offer) return;
     const listening = new AbortController();
     addEventListener("keydown", onKeyDown, { signal: listening.signal });

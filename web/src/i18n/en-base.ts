@@ -63,6 +63,7 @@ export const enBase = {
     nikOnLine: (line: string) =>
       `This NIK stands on row ${line} already, with another name or birth date. Correct the NIK, or leave it empty.`,
     listTitle: "The list could not be loaded",
+    searchTitle: "The search failed",
     pageTitle: "The page could not be loaded",
   },
   header: {

@@ -4,6 +4,7 @@ import type { Wording } from "./texts.ts";
 /** Birth dates: what was understood, how old somebody is, and what the NIK tells, in English. */
 export const enBirth = {
   hint: "Day, month, year: 17081992 or 17/8/1992",
+  veryOld: "Really that old? Check the year.",
   years: (count: number) => `${count} y`,
   months: (count: number) => `${count} mo`,
   days: (count: number) => `${count} d`,

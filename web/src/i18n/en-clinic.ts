@@ -41,7 +41,12 @@ export const enClinic = {
     notForYouTitle: "This page is not for your role",
     notForYouLead: "If you need it, ask an administrator of the clinic.",
   },
-  actions: { book: "Book an appointment", register: "New patient" },
+  actions: {
+    book: "Book an appointment",
+    register: "New patient",
+    import: "Import patients",
+    export: "Export patients",
+  },
   profile: {
     title: "My profile",
     account: "Account",

@@ -42,6 +42,7 @@ export const enPatients = {
       `There is no patient for “${text}”. Try the beginning of another word or a record number.`,
     registered: (name: string) => `${name} is registered.`,
     saved: "The changes are saved.",
+    seeAppointments: "See the appointments",
     archived: (name: string) => `${name} is archived.`,
     archive: "Archive",
     archiveTitle: "Archive this patient?",

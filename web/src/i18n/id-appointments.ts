@@ -15,7 +15,7 @@ export const idAppointments = {
   today: "Hari ini",
   weekOf: (from: string, to: string) => `${from} – ${to}`,
   noneTitle: "Tidak ada janji temu",
-  noneLead: "Pada hari ini belum ada yang berjanji temu.",
+  noneLead: "Pada tanggal ini belum ada yang berjanji temu.",
   noneThatDay: "Kosong",
   cancelledCount: (count: number, more: boolean) => `Dibatalkan (${count}${more ? "+" : ""})`,
   cancelledCut: (count: number) =>

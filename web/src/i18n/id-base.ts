@@ -57,6 +57,7 @@ export const idBase = {
     nikOnLine: (line: string) =>
       `NIK ini sudah ada di baris ${line}, dengan nama atau tanggal lahir lain. Perbaiki NIK, atau kosongkan.`,
     listTitle: "Daftar tidak dapat dimuat",
+    searchTitle: "Pencarian tidak berhasil",
     pageTitle: "Halaman tidak dapat dimuat",
   },
   header: {

@@ -1,6 +1,7 @@
 /** Tanggal lahir: what was understood of it, how old somebody is, and what the NIK tells, in Indonesian. */
 export const idBirth = {
   hint: "Hari, bulan, tahun: 17081992 atau 17/8/1992",
+  veryOld: "Benarkah setua itu? Periksa tahunnya.",
   years: (count: number) => `${count} th`,
   months: (count: number) => `${count} bln`,
   days: (count: number) => `${count} hari`,

@@ -39,7 +39,7 @@ export const idClinic = {
     notForYouTitle: "Halaman ini bukan untuk peran Anda",
     notForYouLead: "Jika Anda membutuhkannya, minta administrator klinik.",
   },
-  actions: { book: "Buat janji temu", register: "Pasien baru" },
+  actions: { book: "Buat janji temu", register: "Pasien baru", import: "Impor pasien", export: "Ekspor pasien" },
   profile: {
     title: "Profil saya",
     account: "Akun",

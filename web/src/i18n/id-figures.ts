@@ -8,7 +8,7 @@ export const idFigures = {
   to: "Sampai tanggal",
   csv: "Unduh CSV",
   exported: "Berkas CSV sudah diunduh.",
-  period: "Masa",
+  period: "Periode",
   columns: {
     total: "Jumlah",
     completed: "Selesai",

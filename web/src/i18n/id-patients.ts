@@ -39,6 +39,7 @@ export const idPatients = {
     noMatchLead: (text: string) => `Tidak ada pasien untuk “${text}”. Coba awal kata lain atau nomor RM.`,
     registered: (name: string) => `${name} terdaftar.`,
     saved: "Perubahan tersimpan.",
+    seeAppointments: "Lihat janji temunya",
     archived: (name: string) => `${name} diarsipkan.`,
     archive: "Arsipkan",
     archiveTitle: "Arsipkan pasien?",

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { Field } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
 import { useTyped } from "../components/typed.ts";
-import { calendarDate } from "../format.ts";
+import { ageYears, calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { ageText } from "./age.ts";
 import { readBirthDate } from "./birth-date.ts";
@@ -16,6 +16,9 @@ interface Props {
   /** Whether the browser may offer the person's own. */
   isOwn?: boolean;
 }
+
+/** From here on, in years, a slip of the pen is likelier than the age. */
+const oldestUsual = 105;
 
 /** As long a text is a whole date, and may be judged before one goes on. */
 const wholeLength = 8;
@@ -64,6 +67,7 @@ function Note({ text, nik, mayJudge }: { text: string; nik: string; mayJudge: bo
   return (
     <>
       <p class="understood">{`${calendarDate(date)} · ${ageText(date)}`}</p>
+      {ageYears(date) > oldestUsual && <p class="doubt">{t.birth.veryOld}</p>}
       {inNik !== undefined && <p class="doubt">{t.birth.nikTells(inNik)}</p>}
     </>
   );

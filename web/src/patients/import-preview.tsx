@@ -1,5 +1,6 @@
 import type { ImportPreview, RegisterColumn } from "@rawat/contracts";
 import { registerColumns } from "@rawat/contracts/without-schemas";
+import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { fieldLabel } from "./import-sentences.ts";
 
@@ -85,6 +86,9 @@ const ColumnChoice = ({ place, header, chosen, onChosen }: ChoiceProps) => (
 const isFaulty = ({ errors }: ImportPreview["rows"][number], column: RegisterColumn | null) =>
   column !== null && errors.some(({ path }) => path.startsWith(column));
 
-/** Stored words in the person's language; everything else as it will be stored. */
-const shownValue = (column: RegisterColumn | null, value: string): string =>
-  column === "gender" && value in t.genders ? t.genders[value as keyof typeof t.genders] : value;
+/** Stored words and days in the person's language; everything else as it will be stored. */
+function shownValue(column: RegisterColumn | null, value: string): string {
+  if (column === "gender" && value in t.genders) return t.genders[value as keyof typeof t.genders];
+  // Here one sees whether day and month were taken the right way round.
+  return column === "birthDate" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? calendarDate(value) : value;
+}

@@ -40,11 +40,7 @@ export function askAboutLookalikes(
         <Button data-first onClick={() => decide("back")}>
           {t.patients.keepEditing}
         </Button>
-        {!hasNik && (
-          <Button kind="primary" onClick={() => decide("register")}>
-            {t.patients.lookalikesNew}
-          </Button>
-        )}
+        {!hasNik && <Button onClick={() => decide("register")}>{t.patients.lookalikesNew}</Button>}
       </footer>
     </Dialog>
   ));

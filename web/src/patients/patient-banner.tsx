@@ -1,6 +1,6 @@
 import type { Patient } from "@rawat/contracts";
 import { Icon } from "../components/icon.tsx";
-import { calendarDate, initials } from "../format.ts";
+import { calendarDate, initials, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { ageText } from "./age.ts";
 import { fieldText } from "./field-text.ts";
@@ -9,10 +9,12 @@ interface Props {
   patient: Patient;
   /** Where the heading above says the name already, it is left out. */
   isNamed?: boolean;
+  /** With the telephone, where somebody may have to be called about what is shown. */
+  isToBeCalled?: boolean;
 }
 
 /** Who a patient is, and what nobody who treats them may overlook: wherever one of them is shown. */
-export function PatientBanner({ patient, isNamed = false }: Props) {
+export function PatientBanner({ patient, isNamed = false, isToBeCalled = false }: Props) {
   const { name, medicalRecordNumber, birthDate, gender, bpjsNumber, allergies } = patient;
   const isAllergic = allergies.length > 0;
   return (
@@ -29,6 +31,11 @@ export function PatientBanner({ patient, isNamed = false }: Props) {
           <span class={bpjsNumber ? "number" : "muted"}>
             {bpjsNumber ? t.patients.bpjs(bpjsNumber) : t.patients.noBpjs}
           </span>
+          {isToBeCalled && patient.phone && (
+            <a class="number" href={`tel:${patient.phone}`}>
+              {phone(patient.phone)}
+            </a>
+          )}
         </p>
       </div>
       <p class={isAllergic ? "patient-allergies told" : "patient-allergies muted"}>

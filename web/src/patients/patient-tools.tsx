@@ -4,6 +4,7 @@ import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
 import { toast, toastFailure } from "../components/toast.tsx";
+import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { archivePatient } from "./archive-patient.ts";
 import { backToRegister } from "./register.ts";
@@ -56,7 +57,9 @@ async function archive(known: Versioned, reload: () => void): Promise<void> {
   try {
     await archivePatient(known);
   } catch (error) {
-    toastFailure(error);
+    const timeline = `/patients/${patient.medicalRecordNumber}/timeline`;
+    const isAwaited = hasCode(error, "future_appointments");
+    toastFailure(error, isAwaited ? { text: t.patients.seeAppointments, onClick: () => void go(timeline) } : undefined);
     // Somebody changed or archived it meanwhile: what is true now is shown.
     return reload();
   }

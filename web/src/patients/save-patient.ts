@@ -1,6 +1,6 @@
 import type { LookalikeFound, Patient } from "@rawat/contracts";
 import { askPatients } from "../api/patients.ts";
-import { hasCode, Refusal } from "../failure.ts";
+import { askFirst, hasCode, Refusal } from "../failure.ts";
 import type { PatientFields } from "./field-text.ts";
 import { lookalikesOf } from "./lookalikes.tsx";
 import { askAboutLookalikes } from "./lookalikes-dialog.tsx";
@@ -22,7 +22,7 @@ export async function registerUnlessKnown({
   key,
   isAnswerOwed,
 }: Newcomer): Promise<Versioned | LookalikeFound | undefined> {
-  const lookalikes = isAnswerOwed ? [] : await lookalikesOf(fields);
+  const lookalikes = isAnswerOwed ? [] : await askFirst(lookalikesOf(fields));
   const decision = lookalikes.length === 0 ? "register" : await askAboutLookalikes(lookalikes, fields.nik);
   if (decision === "back") return undefined;
   if (decision !== "register") return decision;

@@ -12,7 +12,10 @@ export function TagsField({ value = "" }: { value?: string | undefined }) {
   const input = useRef<HTMLInputElement>(null);
   const tags = tagsOf(chosen.value);
   const keep = (all: readonly string[]) => {
-    chosen.value = tagsText([...new Set(all)]);
+    // However it is written, it is one and the same; as it was written first.
+    chosen.value = tagsText(
+      [...new Map(all.toReversed().map((tag) => [tag.toLocaleLowerCase(), tag])).values()].reverse(),
+    );
   };
   const remove = (tag: string) => {
     keep(tags.filter((other) => other !== tag));

@@ -11,6 +11,7 @@ import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
+import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { Conflicts } from "./conflicts.tsx";
 import { MemberDetails } from "./member-details.tsx";
@@ -89,7 +90,9 @@ function Tools({ id, name, etag, reload }: ToolsProps) {
       // Nobody is there any more to whom Back could lead.
       await go("/staff", { replace: true });
     } catch (error) {
-      toastFailure(error);
+      const agenda = withQuery("/calendar", { view: "week", doctor: id });
+      const isAwaited = hasCode(error, "future_appointments");
+      toastFailure(error, isAwaited ? { text: t.staff.conflictsAgenda, onClick: () => void go(agenda) } : undefined);
       reload();
     }
   };
