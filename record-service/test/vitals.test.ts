@@ -34,6 +34,12 @@ describe("what vitals warn of", () => {
     expect(codes(fast, "2013-11-21")).toHaveLength(2);
     expect(codes(fast, null)).toHaveLength(2);
   });
+
+  it("says of a child what is so at no child's age", () => {
+    const child = "2025-07-01";
+    expect(codes({ heartRate: 180, respiratoryRate: 45, systolic: 80, diastolic: 40 }, child)).toEqual([]);
+    expect(codes({ heartRate: 20, respiratoryRate: 5, systolic: 220, diastolic: 130 }, child)).toHaveLength(4);
+  });
 });
 
 describe("the body mass index", () => {

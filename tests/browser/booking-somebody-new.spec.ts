@@ -69,3 +69,21 @@ test("what was begun for one patient is not found in the booking of another", as
   await page.goto(begun);
   await expect(page.getByLabel("Keluhan atau keperluan")).toHaveValue("Batuk tiga hari");
 });
+
+test("of somebody whom the register has twice, the front desk is told on the page of each", async ({
+  page,
+  request,
+}) => {
+  const name = `Kembar ${freshWord()}`;
+  const admin = await asAccount(request);
+  const both = [await admin.createPatient({ name }), await admin.createPatient({ name })] as {
+    medicalRecordNumber?: string;
+  }[];
+  const [first = "", second = ""] = both.map(({ medicalRecordNumber = "" }) => medicalRecordNumber);
+  await signIn(page, emails.staff);
+  await page.goto(`/patients/${second}`);
+  await expect(page.getByText("Mungkin terdaftar dua kali:")).toBeVisible();
+  await page.getByRole("link", { name }).click();
+  await page.waitForURL(`**/patients/${first}`);
+  await expect(page.getByRole("listitem").filter({ hasText: second })).toBeVisible();
+});

@@ -83,6 +83,8 @@ test("a vital sign out of range is marked as it is typed, with the number and wh
   await own.getByLabel("Suhu").fill("39,4");
   await expect(own.getByText("Suhu 39,4: biasanya 35,5–38")).toBeVisible();
   await expect(own.getByText(/^Nadi 140/)).toHaveCount(0);
+  await own.getByLabel("Nadi").fill("20");
+  await expect(own.getByText("Nadi 20: biasanya 55–205")).toBeVisible();
 });
 
 test("what is out of the usual stays marked in the record, for the clinic alone, whenever it is read", async ({

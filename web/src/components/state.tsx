@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { fieldName, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -29,6 +29,11 @@ export function FailureState({ title, error, retry }: Failed) {
       </span>
       <h2>{title}</h2>
       <p>{sentenceFor(error)}</p>
+      {issuesIn(error).map((text) => (
+        <p key={text} class="break">
+          {text}
+        </p>
+      ))}
       {requestId && <p class="small muted break">{t.words.requestNumber(requestId)}</p>}
       <Button disabled={isWaiting} onClick={retry}>
         {t.words.retry}
@@ -36,6 +41,14 @@ export function FailureState({ title, error, retry }: Failed) {
     </div>
   );
 }
+
+/** What was wrong with what was asked for, as it stands in the address. */
+const issuesIn = (error: unknown): string[] =>
+  error instanceof Refusal
+    ? (error.problem.errors ?? []).map((issue) =>
+        [fieldName(issue.path), issueSentence(issue)].filter(Boolean).join(": "),
+      )
+    : [];
 
 interface Empty {
   title: string;

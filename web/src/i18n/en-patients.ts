@@ -18,6 +18,7 @@ export const enPatients = {
     toRegister: "To the patients",
     toPatient: "To the patient",
     editArchived: "This patient is archived. Restore them first, to change anything.",
+    perhapsTwice: "Perhaps registered twice:",
     perhapsRegistered: "Perhaps registered already:",
     add: "New patient",
     importCsv: "Import",

@@ -16,6 +16,7 @@ export const idPatients = {
     toRegister: "Ke daftar pasien",
     toPatient: "Ke halaman pasien",
     editArchived: "Pasien ini diarsipkan. Pulihkan dulu untuk mengubah datanya.",
+    perhapsTwice: "Mungkin terdaftar dua kali:",
     perhapsRegistered: "Mungkin sudah terdaftar:",
     add: "Pasien baru",
     importCsv: "Impor",

@@ -1,4 +1,4 @@
-import type { LookalikeFound } from "@rawat/contracts";
+import type { LookalikeFound, Patient } from "@rawat/contracts";
 import { useRef } from "preact/hooks";
 import { askPatients } from "../api/patients.ts";
 import { Button } from "../components/button.tsx";
@@ -45,32 +45,50 @@ export function PerhapsRegistered({ onKnown }: Props) {
     asked,
     { staysWhileLoading: true },
   );
-  const people = found.value ?? [];
   return (
     <div ref={place} class="alert-place" role="status">
-      {people.length > 0 && (
-        <Banner kind="warned" icon="people">
-          <strong>{t.patients.perhapsRegistered}</strong>
-          <ul class="lookalikes">
-            {people.map((person) => (
-              <li key={person.id}>
-                <div>
-                  {onKnown ? (
-                    <strong class="break">{person.name}</strong>
-                  ) : (
-                    <a class="break" href={`/patients/${person.medicalRecordNumber}`}>
-                      {person.name}
-                    </a>
-                  )}
-                  <p class="small">{factsOf(person)}</p>
-                </div>
-                {onKnown && <Button onClick={() => onKnown(person)}>{t.patients.lookalikesChoose}</Button>}
-              </li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      <TheyMayBe title={t.patients.perhapsRegistered} people={found.value ?? []} onKnown={onKnown} />
     </div>
+  );
+}
+
+/** Says of somebody who is registered that another one looks the same: allergies that stand with one are missed with the other. */
+export function PerhapsTwice({ patient }: { patient: Patient }) {
+  const { id, name, birthDate, phone: number, nik } = patient;
+  const found = useLoaded(async (signal) => {
+    const all = await lookalikesOf({ name, birthDate: birthDate ?? "", phone: number, nik }, signal);
+    return all.filter((other) => other.id !== id);
+  }, [id, name, birthDate, number, nik].join(" "));
+  return (
+    <div class="alert-place" role="status">
+      <TheyMayBe title={t.patients.perhapsTwice} people={found.value ?? []} />
+    </div>
+  );
+}
+
+function TheyMayBe({ title, people, onKnown }: { title: string; people: readonly LookalikeFound[] } & Props) {
+  if (people.length === 0) return null;
+  return (
+    <Banner kind="warned" icon="people">
+      <strong>{title}</strong>
+      <ul class="lookalikes">
+        {people.map((person) => (
+          <li key={person.id}>
+            <div>
+              {onKnown ? (
+                <strong class="break">{person.name}</strong>
+              ) : (
+                <a class="break" href={`/patients/${person.medicalRecordNumber}`}>
+                  {person.name}
+                </a>
+              )}
+              <p class="small">{factsOf(person)}</p>
+            </div>
+            {onKnown && <Button onClick={() => onKnown(person)}>{t.patients.lookalikesChoose}</Button>}
+          </li>
+        ))}
+      </ul>
+    </Banner>
   );
 }
 

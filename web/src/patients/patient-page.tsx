@@ -10,6 +10,7 @@ import { t } from "../i18n/index.ts";
 import { PatientRecords } from "../records/patient-records.tsx";
 import { currentUser } from "../session.ts";
 import { type Found, findPatient } from "./find-patient.ts";
+import { PerhapsTwice } from "./lookalikes.tsx";
 import { NoSuchPatient } from "./no-such-patient.tsx";
 import { PatientBanner } from "./patient-banner.tsx";
 import { PatientDetails } from "./patient-details.tsx";
@@ -79,6 +80,7 @@ function Known({ known, tab, item }: { known: Versioned; tab: string; item: stri
       {shown === "details" && (
         <>
           <Warnings title={t.patients.warnings} warnings={warnings} />
+          {mayEdit() && !patient.archivedAt && <PerhapsTwice patient={patient} />}
           <div class="card">
             <PatientDetails patient={patient} />
           </div>
