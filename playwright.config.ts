@@ -18,7 +18,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: tru
 
 /** The stories of each role's day; what they stand on is tried at a desk alone. */
 const onAPhone =
-  /\/(?:access|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|search|sessions)\.spec\.ts$/;
+  /\/(?:access|accounts|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|register|search|sessions|staff|trail)\.spec\.ts$/;
 
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,

@@ -73,6 +73,12 @@ describe("searching diagnoses", () => {
     expect(found(text)).toEqual([]),
   );
 
+  it("puts what has the very word before what has one that begins so", () => {
+    const flu = found("flu", 50);
+    expect(flu).toEqual(expect.arrayContaining(["J10", "N76.0"]));
+    expect(flu.indexOf("J10")).toBeLessThan(flu.indexOf("N76.0"));
+  });
+
   it("answers within a few milliseconds", () => {
     found("warm up");
     const startedAt = performance.now();

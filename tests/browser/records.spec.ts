@@ -19,7 +19,7 @@ test("a medication that the patient is allergic to is told on its row before it 
   await form.getByRole("button", { name: "Simpan" }).click();
   const question = page.getByRole("alertdialog");
   await question.getByRole("button", { name: "Periksa lagi" }).click();
-  await expect(form).toBeVisible();
+  await expect(form.getByRole("button", { name: "Simpan" }), "one goes on where one was").toBeFocused();
   expect(await countRecords(request, patient)).toBe(0);
   await form.getByRole("button", { name: "Simpan" }).click();
   await question.getByRole("button", { name: "Tetap resepkan" }).click();

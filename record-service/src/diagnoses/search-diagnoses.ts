@@ -3,13 +3,13 @@ import { wordsOf } from "@rawat/platform";
 import { diagnosisList, type ListedDiagnosis, plainCodeOf } from "./diagnosis-list.ts";
 
 /**
- * Finds diagnoses, best first: the code itself, codes that begin so, then those in which every word that was asked for begins
- * some word, in either language. Equals stand in the order of the list: the most common first.
+ * Finds diagnoses, best first: the code itself, codes that begin so, then those that have every word that was asked for, in either language,
+ * then those in which each begins some word: "flu" is influenza before it is fluor albus. Equals stand in the order of the list: the most common first.
  */
 export function searchDiagnoses(text: string, limit: number): DiagnosisEntry[] {
   const code = plainCodeOf(text.trim());
   const prefixes = wordsOf(text);
-  const ranks: ListedDiagnosis[][] = [[], [], []];
+  const ranks: ListedDiagnosis[][] = [[], [], [], []];
   for (const entry of diagnosisList) ranks[rankOf(entry, code, prefixes)]?.push(entry);
   return ranks
     .flat()
@@ -21,5 +21,6 @@ function rankOf({ plainCode, words }: ListedDiagnosis, code: string, prefixes: r
   if (plainCode === code) return 0;
   if (plainCode.startsWith(code)) return 1;
   const fits = prefixes.length > 0 && prefixes.every((prefix) => words.some((word) => word.startsWith(prefix)));
-  return fits ? 2 : Number.POSITIVE_INFINITY;
+  if (fits && prefixes.every((prefix) => words.includes(prefix))) return 2;
+  return fits ? 3 : Number.POSITIVE_INFINITY;
 }

@@ -101,12 +101,16 @@ export function Form({
     state.value = nothingWrong;
     const values = valuesOf(form.current);
     const sent = kept.sent();
+    const stoodOn = document.activeElement;
     try {
       if ((await send(values, sent)) !== false) {
         kept.saved();
         // Whoever has left it meanwhile is not led away from what they do now.
         if (form.current) onSaved?.();
         else if (onSaved) toast(t.unsaved.savedAfterAll);
+      } else if (stoodOn instanceof HTMLElement) {
+        // What was asked meanwhile has taken the focus away: one goes on where one was, once it may be stood on again.
+        setTimeout(() => stoodOn.focus());
       }
     } catch (failure) {
       kept.failed(failure);

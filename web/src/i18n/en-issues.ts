@@ -76,7 +76,7 @@ export const enIssues = {
   "Expected an instant such as 2026-11-21T02:00:00.000Z": "Enter a day and a time that exist.",
   "Expected a password that is not a common one": "This password is guessed too easily. Choose another one.",
   "Expected a time after from": "Enter a time after its beginning.",
-  "Expected a day on or after from": "Enter the first day or one after it.",
+  "Expected a day on or after from": "The last day is before the first.",
   "Expected a day until today": "Enter today or a day before.",
   "Expected no images": "Images cannot be shown here.",
   number: "Enter a number.",

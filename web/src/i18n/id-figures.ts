@@ -1,7 +1,7 @@
 /** Angka: counts of appointments by period, in Indonesian. */
 export const idFigures = {
   title: "Angka janji temu",
-  lead: "Berapa janji temu pada setiap masa, dan bagaimana akhirnya.",
+  lead: "Berapa janji temu pada setiap periode, dan bagaimana akhirnya.",
   granularity: "Per",
   granularities: { day: "Hari", week: "Minggu", month: "Bulan" },
   from: "Dari tanggal",

@@ -77,7 +77,7 @@ export const idIssues = {
   "Expected an instant such as 2026-11-21T02:00:00.000Z": "Isi tanggal dan jam yang benar-benar ada.",
   "Expected a password that is not a common one": "Kata sandi ini terlalu mudah ditebak. Pilih yang lain.",
   "Expected a time after from": "Akhirnya harus sesudah awalnya.",
-  "Expected a day on or after from": "Isi hari pertama atau hari setelahnya.",
+  "Expected a day on or after from": "Tanggal akhirnya lebih awal daripada tanggal awalnya.",
   "Expected a day until today": "Isi hari ini atau hari yang sudah lewat.",
   "Expected no images": "Gambar tidak dapat ditampilkan di sini.",
   number: "Isi dengan angka.",
