@@ -51,7 +51,8 @@ export const patients = {
     path: "/api/patients/duplicates",
     access: ["admin", "staff"],
     summary: "Find those who look like somebody about to be registered",
-    description: "By name and birth date; by name, birth date and phone; by NIK. At most twenty.",
+    description:
+      "By a name that sounds the same and birth date, also unknown with the same phone; by NIK. At most twenty.",
     body: Lookalike,
     status: 200,
     response: z.array(LookalikeFound),

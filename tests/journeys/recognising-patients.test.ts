@@ -191,6 +191,20 @@ describe("registering somebody who looks registered already", () => {
     expect(await find(word)).toHaveLength(2);
   });
 
+  it.each([
+    ["Siti Rahmawaty", "Siti Rahmawati"],
+    ["Moh. Soekarno", "Muhammad Sukarno"],
+    ["Achmad Tjokro", "Ahmad Cokro"],
+    ["Mohammad Yusuf", "Muhamad Jusuf", "other"],
+    ["Siti Aminah", "Siti Aminuh", "other"],
+  ])("is warned of for a name that sounds the same, and no other: %s, %s", async (one, two, are = "one") => {
+    const word = familyName();
+    await createPatient(rawat.ask, desk, { name: `${one} ${word}` });
+    const json = { name: `${two} ${word}`, birthDate: aPatient({}).birthDate };
+    const { body } = await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json });
+    expect(body.data).toHaveLength(are === "one" ? 1 : 0);
+  });
+
   it("is not warned of for another birth date, another name, or somebody archived", async () => {
     const word = familyName();
     const gone = await createPatient(rawat.ask, desk, { name: `Ani ${word}` });

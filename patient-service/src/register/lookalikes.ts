@@ -1,6 +1,6 @@
 import type { Lookalike, Warning } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
-import { matchKeyOf, nameKeyOf } from "./patient.ts";
+import { matchKeyOf, soundOf } from "./patient.ts";
 import type { PatientRow } from "./patient-row.ts";
 import { listBornOn, listWithKeys } from "./patient-store.ts";
 
@@ -13,15 +13,15 @@ const bornThatDayMax = 1_000;
 const lookedAtMax = 200;
 const shownMax = 20;
 
-/** Those of the register who look like somebody: the same NIK, name and birth date, or name, birth date and phone. */
+/** Those of the register who look like somebody: the same NIK, or the same birth date and a name that sounds the same. */
 export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
   const { id, name, birthDate = null, phone = null, nik = null } = newcomer;
   const [byKeys, bornThatDay] = await Promise.all([
     listWithKeys(db, nik, matchKeyOf({ name, birthDate, phone }), lookedAtMax),
     birthDate === null ? [] : listBornOn(db, birthDate, bornThatDayMax),
   ]);
-  const nameKey = nameKeyOf(name);
-  const found = [...byKeys, ...bornThatDay.filter((other) => nameKeyOf(other.name) === nameKey)];
+  const sound = soundOf(name);
+  const found = [...byKeys, ...bornThatDay.filter((other) => soundOf(other.name) === sound)];
   const others = found.filter((other) => other.id !== id && other.archivedAt === null);
   return [...new Map(others.map((other) => [other.id, other])).values()].slice(0, shownMax);
 }

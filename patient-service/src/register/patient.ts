@@ -125,6 +125,27 @@ export const haveOtherNumbers = (one: string, other: string): boolean => {
 /** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
 export const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
 
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/^mo?u?c?h(?:a?m+[ae]?d|d)?$/, "muhamad"],
+  [/oe/g, "u"],
+  [/dj/g, "j"],
+  [/tj/g, "c"],
+  [/nj/g, "ny"],
+  [/sj/g, "sy"],
+  [/[ck]h/g, "h"],
+  [/y/g, "i"],
+  [/(.)\1/gu, "$1"],
+];
+
+/**
+ * A name as it sounds, whichever way it is written: "Soetji Achmad" and "Suci Ahmad", "Rahmawaty" and "Rahmawati", "Moh." and "Muhammad".
+ * The spellings before the reforms of 1947 and 1972 live on in names.
+ */
+export const soundOf = (name: string): string =>
+  wordsOf(name)
+    .map((word) => spellings.reduce((text, [from, to]) => text.replace(from, to), word))
+    .join("") || name;
+
 /** Whether two may be one person: the names agree, and the birth dates as far as they are known. */
 export const mayBeOne = (one: Pick<Fields, "name" | "birthDate">, other: Pick<Fields, "name" | "birthDate">): boolean =>
   nameKeyOf(one.name) === nameKeyOf(other.name) &&
