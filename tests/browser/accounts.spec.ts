@@ -59,6 +59,9 @@ test("whoever types somebody of the staff into a new account is offered that one
   await dialog.getByRole("button", { name: "Buat akun" }).click();
   await expect(dialog).toBeHidden();
   expect(await nurse.count()).toBe(1);
+  await page.goto("/accounts?new=account");
+  await expect(dialog.getByLabel("Nama"), "what was typed for somebody new is given up").toHaveValue("");
+  await page.goto("/accounts");
   await search(page, nurse.email);
   await expect(rows(page)).toHaveCount(1);
 });

@@ -69,6 +69,8 @@ test("a search that could not be asked says so, and never that there is nobody",
   await expect(dialog.getByRole("alert")).toContainText("tidak dapat dihubungi");
   await expect(dialog.getByText("Tidak ada yang cocok")).toHaveCount(0);
   await expect(dialog.getByRole("status")).toHaveText("");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await page.goto("/calendar/new");
   await expect(page.getByRole("heading", { name: "Pencarian tidak berhasil" })).toBeVisible();
@@ -78,7 +80,7 @@ test("a search that could not be asked says so, and never that there is nobody",
 test("the import of the register is found by its name", async ({ page }) => {
   await signIn(page, emails.staff);
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("impor");
+  await page.keyboard.type("impor pasien");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Impor pasien dari CSV" })).toBeVisible();
 });

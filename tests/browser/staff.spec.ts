@@ -112,14 +112,15 @@ test("a half-filled week survives a reload with its rows, each of which keeps it
   await page.getByRole("button", { name: "Tambah jam praktik" }).click();
   await expect(row(3).getByLabel("Slot (menit)")).toHaveValue("30");
   await row(3).getByLabel("Hari").selectOption("7");
-  await row(3).getByLabel("Mulai").fill("8.30");
+  await row(3).getByLabel("Mulai").fill("830");
   await row(3).getByLabel("Selesai").fill("7");
   await row(2).getByLabel("Selesai").fill("12");
   await page.getByRole("button", { name: "Simpan" }).click();
   await expect(row(3).getByLabel("Selesai")).toBeFocused();
-  await row(3).getByLabel("Selesai").fill("10");
+  await row(3).getByLabel("Selesai").fill("1000");
   await page.getByRole("button", { name: "Simpan" }).click();
   await page.waitForURL(`**${doctor.page}/schedule`);
+  await expect(page.getByText("Tidak praktik"), "each day without hours").toHaveCount(4);
   expect(await doctor.kept("schedules")).toEqual([
     { ...morning(3), endTime: "11:30" },
     { ...morning(6), startTime: "09:00" },
