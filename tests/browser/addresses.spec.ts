@@ -187,7 +187,7 @@ test("an account whose answer is lost, and whose page is reloaded then, is not m
   await page.getByRole("button", { name: "Buat akun" }).click();
   await expect(page.getByRole("alert").getByText("tidak dapat dihubungi")).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("button", { name: "Mulai dari awal" }), "what may be done is not given up").toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Mulai dari awal" }), "it may be done").toHaveCount(0);
   await page.getByLabel("Kata sandi pertama").fill("kucing tidur di jendela");
   await page.getByRole("button", { name: "Buat akun" }).click();
   await expect(page.getByRole("dialog", { name: "Akun baru" })).toBeHidden();
