@@ -123,7 +123,7 @@ export const haveOtherNumbers = (one: string, other: string): boolean => {
 };
 
 /** A name as it is compared: letters and digits alone, so that "Nur Aini", "Nur'aini" and "NURAINI" are one. */
-export const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
+const nameKeyOf = (name: string): string => wordsOf(name).join("") || name;
 
 const spellings: readonly (readonly [RegExp, string])[] = [
   [/^mo?u?c?h(?:a?m+[ae]?d|d)?$/, "muhamad"],
