@@ -112,6 +112,16 @@ describe("the role of an account", () => {
     expect((await profileOf(person.token)).role).toBe("staff");
   });
 
+  it.each([
+    ["doctor", "doctor"],
+    ["staff", "receptionist"],
+    ["agent", "agent"],
+    ["admin", "admin"],
+  ])("of %s, opened for nobody who is named, makes a %s of the staff", async (role, kept) => {
+    const { staffId } = await accountOf(role);
+    expect((await ask("GET", `/api/staff/${staffId}`, { token: admin })).body.data.role).toBe(kept);
+  });
+
   it("is one that goes with the person, the same at opening and at changing", async () => {
     const roles = { doctor: "doctor", receptionist: "staff", nurse: "staff", agent: "agent", admin: "admin" };
     for (const [as, fitting] of Object.entries(roles)) {
