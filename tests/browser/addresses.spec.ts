@@ -187,6 +187,7 @@ test("an account whose answer is lost, and whose page is reloaded then, is not m
   await page.getByRole("button", { name: "Buat akun" }).click();
   await expect(page.getByRole("alert").getByText("tidak dapat dihubungi")).toBeVisible();
   await page.reload();
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
   await expect(page.getByRole("button", { name: "Mulai dari awal" }), "it may be done").toHaveCount(0);
   await page.getByLabel("Kata sandi pertama").fill("kucing tidur di jendela");
   await page.getByRole("button", { name: "Buat akun" }).click();

@@ -139,7 +139,7 @@ function Search({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (!isOwed.current || patients.isLoading || asked.value !== text.value.trim()) return;
     isOwed.current = false;
-    if (patients.error === undefined) open(found[0]);
+    open(found[0]);
   }, [patients.isLoading, asked.value]);
 
   return (
