@@ -69,6 +69,9 @@ export function fieldName(path: string): string | undefined {
   return name && t.fields[name as keyof typeof t.fields];
 }
 
+/** What is wrong, said with the field that it is about where people have a name for it. */
+export const withField = (path: string, said: string): string => [fieldName(path), said].filter(Boolean).join(": ");
+
 /** One issue in the person's language, by the contract's own sentence. */
 export function issueSentence({ message }: Pick<Issue, "message">): string {
   if (message in t.issues) return t.issues[message as keyof typeof t.issues];

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ProblemCode } from "@rawat/contracts";
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { fieldName, hasCode, isAbort, issueSentence, isUnsent, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { hasCode, isAbort, issueSentence, isUnsent, Refusal, requestIdOf, sentenceFor, withField } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { Button } from "./button.tsx";
@@ -58,7 +58,8 @@ const nothingWrong: State = { told: [] };
 
 /**
  * A form that is checked where it is kept: what the server finds wrong is shown by its field, and the first such field
- * takes the focus. What cannot be read, such as a day, is not sent at all. While it is being sent it cannot be sent again, and what was sent and never answered is sent again as the same request.
+ * takes the focus. What cannot be read, such as a day, is not sent at all. While it is being sent it cannot be sent again, and what was
+ * sent and never answered is sent again as the same request.
  */
 export function Form({
   submit,
@@ -138,7 +139,7 @@ export function Form({
             <p>{isOfFields ? t.failures.checkFields : sentenceFor(error)}</p>
             {homeless.map(({ path, say }) => (
               <p key={path} class="small break">
-                {[fieldName(path), say()].filter(Boolean).join(": ")}
+                {withField(path, say())}
               </p>
             ))}
             {requestId && <p class="small break">{t.words.requestNumber(requestId)}</p>}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fieldName, issueSentence, Refusal, requestIdOf, sentenceFor } from "../failure.ts";
+import { issueSentence, Refusal, requestIdOf, sentenceFor, withField } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -45,9 +45,7 @@ export function FailureState({ title, error, retry }: Failed) {
 /** What was wrong with what was asked for, as it stands in the address. */
 const issuesIn = (error: unknown): string[] =>
   error instanceof Refusal
-    ? (error.problem.errors ?? []).map((issue) =>
-        [fieldName(issue.path), issueSentence(issue)].filter(Boolean).join(": "),
-      )
+    ? (error.problem.errors ?? []).map((issue) => withField(issue.path, issueSentence(issue)))
     : [];
 
 interface Empty {

@@ -37,13 +37,13 @@ async function whoComes(doctorId: string, conflicts: NonNullable<Told["conflicts
   const days = conflicts.map(({ startsAt }) => dayOf(startsAt)).sort();
   const [from] = days;
   const to = days.at(-1);
-  if (from === undefined || to === undefined) return new Map<string, (string | false)[]>();
+  if (from === undefined || to === undefined) return new Map<string, string>();
   const { data } = await askAppointments(signal).list({ query: { ...firstPage, doctorId, from, to } });
   return new Map(
-    data.map(({ id, patientName, status }) => [
-      id,
-      [patientName, status !== "booked" && status !== "confirmed" && t.appointments.statuses[status]],
-    ]),
+    data.map(({ id, patientName, status }) => {
+      const isAwaited = status === "booked" || status === "confirmed";
+      return [id, isAwaited ? patientName : `${patientName} · ${t.appointments.statuses[status]}`];
+    }),
   );
 }
 
@@ -70,9 +70,7 @@ function Sentences({ of, conflicts = [], truncated, missing, doctorId }: Told & 
           <li key={appointmentId}>
             <a class="button quiet" href={withQuery("/calendar", { appointment: appointmentId })}>
               <Icon name="calendar" />
-              <span>
-                {[clinicMoment(startsAt), ...(names.value?.get(appointmentId) ?? [])].filter(Boolean).join(" · ")}
-              </span>
+              <span>{[clinicMoment(startsAt), names.value?.get(appointmentId)].filter(Boolean).join(" · ")}</span>
             </a>
           </li>
         ))}
