@@ -10,6 +10,7 @@ COPY patient-service/package.json patient-service/
 COPY staff-service/package.json staff-service/
 COPY appointment-service/package.json appointment-service/
 COPY record-service/package.json record-service/
+COPY payment-service/package.json payment-service/
 COPY web/package.json web/
 
 FROM manifests AS pages
@@ -31,6 +32,7 @@ COPY patient-service patient-service
 COPY staff-service staff-service
 COPY appointment-service appointment-service
 COPY record-service record-service
+COPY payment-service payment-service
 COPY scripts scripts
 
 FROM mysql:8.4 AS backup

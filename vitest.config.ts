@@ -10,7 +10,7 @@ const betterOnServers = [
   "tests/attacks/{limits,live}.test.ts",
   "tests/faults/{account-races,archiving-records,archivings-at-once,booking-races,booking-storm,closings}.test.ts",
   "tests/faults/{clinic-services,import-races,own-changes,patient-service}.test.ts",
-  "tests/faults/{record-numbers,record-races,registration-undone,schedule-races}.test.ts",
+  "tests/faults/{payment-races,record-numbers,record-races,registration-undone,schedule-races}.test.ts",
   "tests/journeys/{audit-trail,register-round-trip,time-zones}.test.ts",
 ];
 
@@ -22,21 +22,25 @@ const all = {
 const ofServers = {
   programs: [
     "gateway/test/{ended-sessions,telling}.test.ts",
-    "patient-service/test/patient-cache.test.ts",
+    "payment-service/test/settling.test.ts",
     "platform/test/*.servers.test.ts",
-    "platform/test/{audit-notes,database,idempotency,inbox,key-value,programs,queue,relay,retell,tidying}.test.ts",
+    "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,tidying}.test.ts",
     "tests/rules/{migrations,rebuilt-terms}.test.ts",
   ],
   houses: [
     "tests/faults/*.servers.test.ts",
     ...betterOnServers,
-    "tests/faults/{clinic-day-indexes,news-indexes,search-speed}.test.ts",
-    "tests/journeys/{appointments,finding-patients,records}.test.ts",
+    "tests/faults/{clinic-day-indexes,news-indexes,payment-indexes,search-speed}.test.ts",
+    "tests/journeys/{appointments,finding-patients,orders,payments,records,refunds}.test.ts",
   ],
 };
 
 /** What takes long and hangs on scripts or on timing that hardly anybody changes. */
-const ofASoak = ["tests/journeys/restored-behind.test.ts", "tests/attacks/who-has-an-account.test.ts"];
+const ofASoak = [
+  "tests/journeys/restored-behind.test.ts",
+  "tests/attacks/who-has-an-account.test.ts",
+  "tests/faults/late-names.servers.test.ts",
+];
 
 const included = withServers && !isThorough ? ofServers : all;
 const leftOut = [

@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { domain } from "@rawat/contracts";
-import { platformMigrations } from "@rawat/platform";
-import mysql from "mysql2/promise";
 import { migrations } from "../appointment-service/migrations/index.ts";
-import { migrate } from "../platform/src/database/migrate.ts";
-import { openDatabase } from "../platform/src/database/open.ts";
 import { startMariaDb } from "../scripts/servers/mariadb.ts";
 import { openDay } from "../tests/harness/clinic-day.ts";
 import { createPatient, startRawat } from "../tests/harness/rawat.ts";
+import { openBare } from "./bare/open-bare.ts";
 
 // How many bookings a second the whole way carries (gateway, two questions over HTTP, one transaction), beside the same rows
 // inserted bare through mysql2 into the same tables of the same server. The goal is three tenths of them.
@@ -29,22 +25,10 @@ async function rateOf(count: number, one: (index: number) => Promise<void>): Pro
   return count / ((performance.now() - startedAt) / 1_000);
 }
 
-/** The appointment service's own tables, empty, in a database of their own. */
-async function openBare(url: string) {
-  const server = await mysql.createConnection(url);
-  await server.query("create database bare character set utf8mb4 collate utf8mb4_bin");
-  await server.end();
-  const uri = Object.assign(new URL(url), { pathname: "/bare" }).href;
-  const db = await openDatabase({ url: uri, file: "", queryTimeoutMs: 0 });
-  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
-  await db.destroy();
-  return mysql.createPool({ uri, connectionLimit: 10 });
-}
-
 const mariadb = await startMariaDb();
 process.env.TEST_MYSQL_URL = mariadb.url;
 const rawat = await startRawat({ environment: { LOG_LEVEL: "warn" } });
-const bare = await openBare(mariadb.url);
+const bare = await openBare(mariadb.url, migrations);
 try {
   const day = await openDay(rawat.ask);
   const patients = await Promise.all(Array.from({ length: 100 }, () => createPatient(rawat.ask, day.desk)));

@@ -9,6 +9,7 @@ import { startMariaDb } from "../scripts/servers/mariadb.ts";
 import { scratch } from "./gateway/programs.ts";
 import { compareGrowth, type Question } from "./growth/compare.ts";
 import { compareCost } from "./search/cost.ts";
+import { timeFinder } from "./search/finder.ts";
 import { growRegister, rare } from "./search/register.ts";
 
 // What a search costs beside one bare join, and how the register's answers slow down when it grows a hundredfold: on a MariaDB
@@ -38,7 +39,10 @@ const compare = (databasePid?: number) =>
     migrations,
     grow: (db, from, to) => growRegister(db, from, to, encryption),
     questions,
-    beside: (environment, size) => compareCost(environment, encryptionKey, size, databasePid),
+    beside: async (environment, size) => {
+      await compareCost(environment, encryptionKey, size, databasePid);
+      await timeFinder(environment, encryptionKey, size);
+    },
   });
 
 /** A register of a million patients has a server that is made for it. */

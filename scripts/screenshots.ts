@@ -82,22 +82,22 @@ async function lookAs(browser: Browser, role: string, pages: readonly Look[], na
   if (role in emails) await signIn(page, emails[role as keyof typeof emails]);
   mkdirSync(join(folder, role), { recursive: true });
   for (const { path, isLarge } of pages)
-    for (const language of languages) {
-      // What was drawn before the language was another one speaks that, and an address that differs by its fragment alone is no new page.
-      await page.goto("/logo.svg");
-      await page.evaluate(`localStorage.setItem("rawat.language", "${language}")`);
-      const address = addressOf(path, names);
-      await page.goto(address);
-      if (!(await comesToRest(page))) process.stderr.write(`${role} ${address} does not come to rest\n`);
-      for (const width of isLarge ? [...widths, largeWidth] : widths) {
-        await page.setViewportSize({ width, height: heights[width] ?? 800 });
-        for (const colorScheme of themes) {
-          await page.emulateMedia({ colorScheme });
+    for (const language of languages)
+      for (const colorScheme of themes) {
+        await page.goto("/logo.svg");
+        await page.emulateMedia({ colorScheme });
+        await page.evaluate(`localStorage.setItem("rawat.language", "${language}")`);
+        const address = addressOf(path, names);
+        for (const width of isLarge ? [...widths, largeWidth] : widths) {
+          await page.setViewportSize({ width, height: heights[width] ?? 800 });
+          // What was drawn for other words, colours or another width keeps some of them, and an address that differs by its fragment alone is no new page.
+          await page.goto("/logo.svg");
+          await page.goto(address);
+          if (!(await comesToRest(page))) process.stderr.write(`${role} ${address} does not come to rest\n`);
           const name = `${path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start"}-${language}-${colorScheme}-${width}.png`;
           await page.screenshot({ path: join(folder, role, name), timeout: pictureMs });
         }
       }
-    }
   process.stdout.write(`${role}: ${pages.length} pages\n`);
   await context.close();
 }
@@ -116,7 +116,7 @@ function comesToRest(page: Page): Promise<boolean> {
     );
 }
 
-/** What stands in an address for the demonstration's patient and doctor. */
+/** What stands in an address for the demonstration's patient, doctor and latest news. */
 async function namesOf(url: string): Promise<Record<string, string>> {
   const ask = async (path: string, init: RequestInit) =>
     ((await (await fetch(`${url}${path}`, init)).json()) as { data: never }).data;
@@ -126,11 +126,20 @@ async function namesOf(url: string): Promise<Record<string, string>> {
     return await ask("/auth/login", { method: "POST", headers, body });
   };
   const admin: { access_token: string } = await tokenOf(emails.admin);
-  const patients: { medicalRecordNumber: string }[] = await ask("/api/patients?q=RM-000001", {
-    headers: { authorization: `Bearer ${admin.access_token}` },
-  });
+  const headers = { authorization: `Bearer ${admin.access_token}` };
+  const patients: { medicalRecordNumber: string }[] = await ask("/api/patients?q=RM-000001", { headers });
   const doctor: { user: { staffId: string } } = await tokenOf(emails.doctor);
-  return { patient: patients[0]?.medicalRecordNumber ?? "RM-000001", doctor: doctor.user.staffId };
+  const news: { id: string }[] = await ask("/api/news", {});
+  const orders: { id: string }[] = await ask("/api/orders?status=pending", { headers });
+  const payments: { id: string }[] = await ask("/api/payments?status=paid", { headers });
+  const patient = patients[0]?.medicalRecordNumber ?? "RM-000001";
+  return {
+    patient,
+    doctor: doctor.user.staffId,
+    news: news[0]?.id ?? "",
+    order: orders[0]?.id ?? "",
+    payment: payments[0]?.id ?? "",
+  };
 }
 
 /** A Rawat of its own, until `end`. */

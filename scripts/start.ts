@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { enterRoot } from "./start/environment.ts";
 import { type Arrival, greeting } from "./start/greeting.ts";
 import { openDisplay } from "./start/open-display.ts";
-import { programs, root } from "./start/programs.ts";
+import { programs, root, simulator, wantsSimulator } from "./start/programs.ts";
 import { begin, type Step } from "./start/steps.ts";
 import { type Supervised, supervise } from "./start/supervise.ts";
 
@@ -47,10 +47,11 @@ function run<Answer>(name: string, ...args: string[]): Promise<Answer | undefine
 }
 
 function startPrograms(variables: Record<string, string>): void {
-  for (const program of programs) {
+  // The door stays last, for it closes first.
+  for (const program of wantsSimulator(process.env) ? [simulator, ...programs] : programs) {
     const environment = { ...variables, ...process.env };
     // Only the door is for others than this machine.
-    if (program.urlVariable) environment.HOST = "127.0.0.1";
+    if (program.portVariable !== "GATEWAY_PORT") environment.HOST = "127.0.0.1";
     const supervised = supervise(program, {
       environment,
       write: (line) => display.line(program.name, line),

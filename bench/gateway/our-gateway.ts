@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { freePort, type Program, scratch, startNode } from "./programs.ts";
 
-const password = "a-password-of-the-bench";
+/** With which whoever measures signs in at one. */
+export const benchPassword = "a-password-of-the-bench";
+export const benchEmail = (url: string) => `bench-${new URL(url).port}@rawat.test`;
 
 /** The real program with everything on: token, revocation, role, limits, request id, log line, figures, headers. */
 export async function startOurGateway(
@@ -11,7 +13,7 @@ export async function startOurGateway(
 ): Promise<Program> {
   const port = await freePort();
   // On a store that is kept each gateway has an account of its own.
-  const admin = { EMAIL: `bench-${port}@rawat.test`, NAME: "Bench", PASSWORD: password };
+  const admin = { EMAIL: benchEmail(`http://127.0.0.1:${port}`), NAME: "Bench", PASSWORD: benchPassword };
   const environment = {
     DATA_DIR: join(scratch, "data"),
     DEMO_DATA: "off",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { load, median } from "../gateway/load.ts";
-import { startOurGateway } from "../gateway/our-gateway.ts";
 import { cpuSecondsOf, freePort, type Program, startNode } from "../gateway/programs.ts";
+import { startBehindGateway } from "./behind-gateway.ts";
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const requests = Number(process.env.BENCH_REQUESTS ?? 1_000);
@@ -43,16 +43,7 @@ export async function compareCost(
     return program;
   };
   try {
-    const secrets = {
-      RECORD_ENCRYPTION_KEY: encryptionKey,
-      JWT_SECRET_KEY: encryptionKey,
-      INTERNAL_SECRET: encryptionKey,
-    };
-    const own = { ...environment, ...secrets, LOG_LEVEL: "info" };
-    const port = await freePort();
-    const more = { ...own, PATIENT_SERVICE_PORT: String(port) };
-    const service = started(await startNode("patient-service", "patient-service/src/main.ts", port, more));
-    const gateway = started(await startOurGateway(service.url, own));
+    const { service, gateway } = await startBehindGateway(environment, encryptionKey, started);
     const barePort = await freePort();
     const file = join(environment.DATA_DIR ?? "", "patient.sqlite");
     const bare = started(

@@ -3,6 +3,8 @@ import { AppointmentStatus } from "./appointment.ts";
 import { Role } from "./language/actor.ts";
 import type { DataOf, NameOf } from "./language/event.ts";
 import { Id, Instant } from "./language/primitives.ts";
+import { OrderStatus } from "./order.ts";
+import { PaymentMethod, PaymentStatus } from "./payment.ts";
 import { RecordType } from "./record.ts";
 import { AppointmentMode } from "./schedule.ts";
 import { StaffRole } from "./staff-member.ts";
@@ -27,6 +29,26 @@ const Appointment = z.object({
   status: AppointmentStatus,
 });
 const MedicalRecord = z.object({ id: Id, patientId: Id, doctorId: Id, type: RecordType });
+const Order = z.object({
+  id: Id,
+  orderNumber: z.string(),
+  patientId: Id,
+  status: OrderStatus,
+  price: z.number().int(),
+});
+const Payment = z.object({
+  id: Id,
+  orderNumber: z.string(),
+  patientId: Id,
+  doctorId: Id.nullable(),
+  orderId: Id.nullable(),
+  amount: z.number().int(),
+  refundedAmount: z.number().int(),
+  status: PaymentStatus,
+  method: PaymentMethod.nullable(),
+  /** Whether the money came after the time for paying was over. */
+  isLate: z.boolean(),
+});
 
 /**
  * Every event by its name, which is also its routing key, with what it tells. Payloads carry what other services keep of a
@@ -49,6 +71,12 @@ export const events = {
   "appointment.reminder_due": Appointment.extend({ hoursBefore: z.union([z.literal(24), z.literal(1)]) }),
   "record.created": MedicalRecord,
   "record.amended": MedicalRecord,
+  "order.created": Order,
+  "order.updated": Order,
+  "payment.settled": Payment,
+  "payment.failed": Payment,
+  "payment.refunded": Payment,
+  "payment.reversed": Payment,
 } as const;
 
 export type ClinicEvents = typeof events;
@@ -74,4 +102,5 @@ export const subscriptions = {
     "account.disabled",
   ],
   record: ["patient.created", "patient.updated", "patient.archived", "staff.created", "staff.updated"],
+  payment: ["patient.created", "patient.updated", "patient.archived", "staff.created", "staff.updated"],
 } as const satisfies Record<string, readonly EventName[]>;

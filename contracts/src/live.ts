@@ -50,6 +50,10 @@ const appointment = ({ patientId, doctorId }: EventData<"appointment.booked">): 
   doctorId,
 });
 const record = ({ patientId }: EventData<"record.created">): KnownTo => ({ roles: ["admin", "doctor"], patientId });
+const bill = ({ patientId }: Pick<EventData<"order.created">, "patientId">): KnownTo => ({
+  roles: ["admin", "staff"],
+  patientId,
+});
 
 /** Who may know of each event that pages are told of: whoever may read the thing that it is about. */
 export const knownTo = {
@@ -68,6 +72,12 @@ export const knownTo = {
   "appointment.reminder_due": appointment,
   "record.created": record,
   "record.amended": record,
+  "order.created": bill,
+  "order.updated": bill,
+  "payment.settled": bill,
+  "payment.failed": bill,
+  "payment.refunded": bill,
+  "payment.reversed": bill,
 } as const satisfies { readonly [N in Exclude<EventName, "session.revoked">]: (data: EventData<N>) => KnownTo };
 
 /** Whether this account is one of them. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./language/endpoint.ts";
 import { GivenInstant, Id, Instant, Line, PageMeta, Paragraphs, pageQuery } from "./language/primitives.ts";
+import { newsStatuses } from "./words.ts";
 
 export const slugCharactersMax = 100;
 
@@ -15,7 +16,7 @@ export const isOtherAddress = (slug: string): boolean => slug === "rss" || Id.sa
 
 const GivenSlug = Slug.refine((slug) => !isOtherAddress(slug), "Expected a slug that is no other address");
 
-export const NewsStatus = z.enum(["draft", "published"]).meta({ id: "NewsStatus" });
+export const NewsStatus = z.enum(newsStatuses).meta({ id: "NewsStatus" });
 export type NewsStatus = z.infer<typeof NewsStatus>;
 
 const fields = {

@@ -162,8 +162,11 @@ export const Lookalike = z
   .meta({ id: "Lookalike" });
 export type Lookalike = z.infer<typeof Lookalike>;
 
-/** Somebody who looks like them, with what tells whether they are. */
-export const LookalikeFound = PatientSummary.extend({ nik: z.string().nullable() }).meta({ id: "LookalikeFound" });
+/** Somebody who looks like them, with what tells whether they are; who is archived comes back by being restored. */
+export const LookalikeFound = PatientSummary.extend({
+  nik: z.string().nullable(),
+  archivedAt: Instant.nullable(),
+}).meta({ id: "LookalikeFound" });
 export type LookalikeFound = z.infer<typeof LookalikeFound>;
 
 /** What a person who registers tells of themself; the account's e-mail becomes the contact e-mail. */

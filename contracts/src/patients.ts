@@ -52,7 +52,7 @@ export const patients = {
     access: ["admin", "staff"],
     summary: "Find those who look like somebody about to be registered",
     description:
-      "By a name that sounds the same and birth date, also unknown with the same phone; by NIK. At most twenty.",
+      "By a name that sounds the same and birth date, also unknown with the same phone; by NIK of those who are not archived. Archived ones are there too, the last: a second record would be one without their allergies. At most twenty.",
     body: Lookalike,
     status: 200,
     response: z.array(LookalikeFound),

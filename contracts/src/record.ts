@@ -2,7 +2,7 @@ import { z } from "zod";
 import { seenBy } from "./language/answers.ts";
 import { Id, Instant, Line, Paragraphs } from "./language/primitives.ts";
 import { type VitalSignName, vitalSigns } from "./vital-signs.ts";
-import { recordTypes } from "./words.ts";
+import { prescribedDaysMax, recordTypes } from "./words.ts";
 
 export const RecordType = z.enum(recordTypes).meta({ id: "RecordType" });
 export type RecordType = z.infer<typeof RecordType>;
@@ -48,7 +48,7 @@ const Prescription = z
     medication: Line(200),
     dose: Line(100),
     frequency: Line(100),
-    durationDays: z.number().int().min(1).max(365),
+    durationDays: z.number().int().min(1).max(prescribedDaysMax),
     notes: Line(500).nullish(),
   })
   .meta({ id: "Prescription" });

@@ -38,3 +38,10 @@ export const previewBytesMax = 256 * 1_024;
 
 /** Milliseconds that a register may take to come in or go out. */
 export const registerDeadlineMs = 600_000;
+
+/** What stands among the allergies of somebody who has none. */
+const noAllergy =
+  /^(?:[-–—.0]+|n\/?a|nkda|nka|none|no|nil|null|nihil|kosong|disangkal|(?:tidak|tdk|tak|tida)(?: (?:ada|punya|diketahui|memiliki))?(?: (?:riwayat )?alergi)?|tanpa alergi|no known (?:drug )?allerg(?:y|ies))$/i;
+
+/** Whether a text among the allergies says that there is none. */
+export const isNoAllergy = (text: string): boolean => text === "" || noAllergy.test(text);

@@ -12,7 +12,10 @@ import { introspection } from "./language/introspection.ts";
 import type { Sockets } from "./language/socket.ts";
 import { live } from "./live.ts";
 import { news } from "./news.ts";
+import { orders, priceList } from "./orders.ts";
 import { patients } from "./patients.ts";
+import { paymentBooks } from "./payment-books.ts";
+import { payments } from "./payments.ts";
 import { records } from "./records.ts";
 import { staff } from "./staff.ts";
 import { serviceTimeline } from "./timeline.ts";
@@ -41,6 +44,7 @@ export const services = {
   staff: { port: 5_002, contracts: { staff, doctors, departments, clinic, news, categories, serviceAudit } },
   appointment: { port: 5_003, contracts: { appointments, appointmentFigures, serviceTimeline, serviceAudit } },
   record: { port: 5_004, contracts: { records, serviceTimeline, serviceAudit } },
+  payment: { port: 5_006, contracts: { orders, priceList, payments, paymentBooks, serviceTimeline, serviceAudit } },
 } as const satisfies Record<string, Service>;
 
 export type ServiceName = keyof typeof services;

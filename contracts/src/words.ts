@@ -21,6 +21,39 @@ export const accountRoleOf = {
   agent: "agent",
   admin: "admin",
 } as const satisfies Record<(typeof staffRoles)[number], (typeof roles)[number]>;
+export const orderStatuses = ["pending", "confirmed", "paid", "cancelled", "refunded"] as const;
+export const counterMethods = ["cash", "transfer", "card"] as const;
+/** At the front desk, then by the provider's words. */
+export const paymentMethods = [
+  ...counterMethods,
+  "qris",
+  "gopay",
+  "shopeepay",
+  "bank_transfer",
+  "credit_card",
+  "cstore",
+  "other",
+] as const;
+export const paymentStatuses = [
+  "pending",
+  "challenge",
+  "paid",
+  "denied",
+  "cancelled",
+  "expired",
+  "refund_pending",
+  "partially_refunded",
+  "refunded",
+  "reversed",
+  "disputed",
+] as const;
+/** Ways to pay by which the provider gives money back. Bank transfers and what was paid in a shop go back by hand. */
+export const onlineRefundMethods = ["credit_card", "gopay", "shopeepay", "qris"] as const;
+export const refundStatuses = ["requested", "by_hand", "done", "refused"] as const;
+export const ledgerAccounts = ["midtrans", "cash", "bank", "terminal", "income"] as const;
+export const ledgerKinds = ["payment", "refund", "reversal"] as const;
+export const differenceKinds = ["wrong_amount", "foreign_refund", "refund_refused"] as const;
+export const newsStatuses = ["draft", "published"] as const;
 export const recordTypes = ["encounter", "lab", "note"] as const;
 export const bloodTypes = ["A", "A+", "A-", "B", "B+", "B-", "AB", "AB+", "AB-", "O", "O+", "O-", "unknown"] as const;
 export const granularities = ["day", "week", "month"] as const;
@@ -31,3 +64,6 @@ export const ownContactFields: ReadonlySet<string> = new Set(ownContact);
 
 /** So many days ahead a time may be booked, and is offered. */
 export const bookableDaysMax = 365;
+
+/** So many days at most a prescription is for. */
+export const prescribedDaysMax = 365;

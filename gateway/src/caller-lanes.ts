@@ -10,19 +10,26 @@ interface Bounds {
   network: LaneBounds;
   /** Visitors of one address; they stand in no lane when absent. */
   visitor?: LaneBounds;
+  /** Visitors of one network together. */
+  visitorsNear?: LaneBounds;
+  /** All visitors together. */
+  visitors?: LaneBounds;
 }
 
 /**
  * A page asks for a handful at once; more than this of one of the clinic's people stand in a line of their own and not before everybody
- * else. Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear. And anybody may register, as
- * often as an address may: what they have in hand together is no more than one of the clinic's people may have. Behind one address there
- * may be a whole village, so nobody is refused for it, each only waits for their turn.
+ * else. Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear: all of them together have no more
+ * in hand than keeps a service busy, and one network of theirs leaves some of that to the others. And anybody may register, as often as an address may: what they have in hand together is no more than
+ * one of the clinic's people may have. Behind one address there may be a whole village, so nobody is refused for it, each only waits for
+ * their turn.
  */
 export const toServices: Bounds = {
   account: { insideMax: 32, waitingMax: 2_000 },
   patient: { insideMax: 16, waitingMax: 2_000 },
   network: { insideMax: 32, waitingMax: 10_000 },
   visitor: { insideMax: 8, waitingMax: 2_000 },
+  visitorsNear: { insideMax: 12, waitingMax: 5_000 },
+  visitors: { insideMax: 16, waitingMax: 10_000 },
 };
 
 /**
@@ -35,6 +42,14 @@ export const toOurselves: Bounds = {
   network: { insideMax: 16, waitingMax: 5_000 },
 };
 
+/** Who notifies us comes from several addresses of theirs; whoever only says so takes no more than this. */
+export const notifying: Bounds = {
+  ...toServices,
+  visitor: { insideMax: 8, waitingMax: 200 },
+  visitorsNear: { insideMax: 12, waitingMax: 500 },
+  visitors: { insideMax: 24, waitingMax: 2_000 },
+};
+
 /** The lanes of callers: whatever one of them wants at once, others find the way free. */
 export interface CallerLanes {
   /** Begins as soon as there is room in each lane that the caller stands in. Undefined when too many wait already. */
@@ -43,17 +58,33 @@ export interface CallerLanes {
 
 const endless: LaneBounds = { insideMax: Number.POSITIVE_INFINITY, waitingMax: 0 };
 
-export function createCallerLanes({ account, patient, network, visitor = endless }: Bounds): CallerLanes {
+export function createCallerLanes(bounds: Bounds): CallerLanes {
+  const { account, patient, network, visitor = endless, visitorsNear = endless, visitors = endless } = bounds;
   const accounts = createLanes(account);
   const patients = createLanes(patient);
   const networks = createLanes(network);
-  const visitors = createLanes(visitor);
+  const visiting = createLanes(visitor);
+  const visitingNear = createLanes(visitorsNear);
+  const allVisiting = createLanes(visitors);
   return {
     enter({ actor }, address, entrant) {
-      if (actor.kind !== "account") return visitors.enter(limitKeyOf(address), entrant);
+      const key = limitKeyOf(address);
+      const near = networkOf(key);
+      if (actor.kind !== "account") {
+        const together = [
+          { lanes: visitingNear, key: near },
+          { lanes: allVisiting, key: "all" },
+        ];
+        return enterAll([{ lanes: visiting, key }, ...together], entrant);
+      }
       if (actor.role !== "patient") return accounts.enter(actor.accountId, entrant);
-      const together = { lanes: networks, key: networkOf(limitKeyOf(address)) };
-      return enterBoth({ lanes: patients, key: actor.accountId }, together, entrant);
+      return enterAll(
+        [
+          { lanes: patients, key: actor.accountId },
+          { lanes: networks, key: near },
+        ],
+        entrant,
+      );
     },
   };
 }
@@ -63,14 +94,17 @@ interface Lane {
   key: string;
 }
 
-/** Stands in one lane and, once its turn has come there, in the other. */
-function enterBoth(first: Lane, second: Lane, { begin, giveUp, leftMs }: Entrant): Place | undefined {
+/** Stands in the first lane and, once its turn has come there, in the next one, to the last. */
+export function enterAll([first, ...others]: readonly [Lane, ...Lane[]], entrant: Entrant): Place | undefined {
+  const [second, ...more] = others;
+  if (!second) return first.lanes.enter(first.key, entrant);
+  const { giveUp, leftMs } = entrant;
   const cameAtMs = performance.now();
   let inner: Place | undefined;
   const outer = first.lanes.enter(first.key, {
     begin() {
       const left = leftMs === undefined ? undefined : leftMs - (performance.now() - cameAtMs);
-      inner = second.lanes.enter(second.key, { begin, giveUp, leftMs: left });
+      inner = enterAll([second, ...more], { ...entrant, leftMs: left });
       if (!inner) giveUp();
     },
     giveUp,

@@ -33,6 +33,8 @@ interface Rule {
 
 const traceparentForm = /^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 const tracestateForm = /^[\x20-\x7e]{1,512}$/;
+/** A laptop has several names on itself, and who has paid is led back to the one they came by; of others a service has nothing to know. */
+const ownOriginForm = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d{1,5}$/;
 
 // Whatever is not in this table ends here: an identity that a client claims has no way to a service.
 const rules = new Map<string, Rule>(
@@ -53,7 +55,7 @@ const rules = new Map<string, Rule>(
       ["host", "refuse", false, "host"],
       ["authorization", "refuse", false, "authorization"],
       ["cookie", "refuse", false, "cookie"],
-      ["origin", "refuse", false, "origin"],
+      ["origin", "refuse", true, "origin", ownOriginForm],
       ["connection", "join", false, "connection"],
       ["content-length", "refuse", false, "contentLength"],
       ["transfer-encoding", "refuse", false, "transferEncoding"],

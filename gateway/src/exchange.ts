@@ -245,6 +245,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#isSlow = true;
+    // It waits among the slow from now on, and nobody of its line behind it.
+    visit.place?.leave();
     this.#expectReader();
   }
 

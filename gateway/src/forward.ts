@@ -9,7 +9,7 @@ import {
   TooMany,
 } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
-import { createCallerLanes, toServices } from "./caller-lanes.ts";
+import { createCallerLanes, notifying, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
@@ -54,6 +54,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   });
   const budgets = new Map<string, RetryBudget>();
   const lanes = createCallerLanes(toServices);
+  const notified = createCallerLanes(notifying);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -111,7 +112,8 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         hand(body);
         return;
       }
-      const place = lanes.enter(caller, visit.address, {
+      const line = route.isNotification ? notified : lanes;
+      const place = line.enter(caller, visit.address, {
         begin: () => hand(body),
         giveUp: () => exchange.expire(),
         leftMs: exchange.leftMs,

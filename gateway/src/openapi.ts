@@ -31,6 +31,10 @@ const tags: Readonly<Record<string, string>> = {
   categories: "What news are about.",
   appointments: "Booking, moving, stepping and cancelling; calendar feeds.",
   appointmentFigures: "Appointments in figures.",
+  orders: "What patients order besides consultations, and money taken at the front desk.",
+  priceList: "What the clinic offers at which price.",
+  payments: "Paying online by Midtrans, refunds, and what became of each payment.",
+  paymentBooks: "The books: takings by day, the day's end, the ledger, and where Midtrans and the books do not meet.",
   records: "Medical records with all their versions, diagnosis codes, and who saw what.",
 };
 

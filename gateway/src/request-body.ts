@@ -69,6 +69,7 @@ export function streamBody(
 ): Readable {
   let bytes = 0;
   let begins = true;
+  let isWhole = false;
   const body = new Readable({
     read() {
       if (begins) {
@@ -87,7 +88,13 @@ export function streamBody(
     if (bytes > bytesMax) refuse(new ProblemError("body_too_large"));
     else if (!body.push(chunk)) request.pause();
   };
-  const finish = () => body.push(null);
-  const abandon = () => body.destroy(request.complete ? undefined : new Error("The caller left"));
+  const finish = () => {
+    isWhole = true;
+    body.push(null);
+  };
+  // A request closes as soon as it has ended, while the last pieces of it may still wait to be read here.
+  const abandon = () => {
+    if (!isWhole) body.destroy(new Error("The caller left"));
+  };
   return body;
 }

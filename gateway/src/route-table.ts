@@ -30,6 +30,8 @@ export interface ForwardRoute {
   readonly bodyBytesMax: number;
   /** Its body is too large to be kept, hence streamed: the connection to the service is held for as long as it comes. */
   readonly isUpload: boolean;
+  /** Whoever sends it proves by its body who they are: it stands in a line of its own kind, and in no visitors'. */
+  readonly isNotification: boolean;
   /** A socket path: one caller's requests go to one instance, for a Socket.IO session lives in the one that began it. */
   readonly isSocket: boolean;
 }
@@ -88,7 +90,7 @@ export function createRouteTable(services: Readonly<Record<string, ServiceContra
 }
 
 function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
-  const { access, path, accountPerMinute } = endpoint;
+  const { access, path, body, accountPerMinute } = endpoint;
   const roles = rolesOf(access);
   return {
     service,
@@ -101,6 +103,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,
     bodyBytesMax: endpoint.bodyBytesMax ?? defaultBodyBytesMax,
     isUpload: (endpoint.bodyBytesMax ?? 0) > defaultBodyBytesMax,
+    isNotification: typeof body === "object" && "kind" in body && body.kind === "signed_json",
     isSocket: false,
   };
 }
@@ -114,5 +117,6 @@ const socketRouteOf = (service: string, path: string): ForwardRoute => ({
   deadlineMs: pollDeadlineMs,
   bodyBytesMax: defaultBodyBytesMax,
   isUpload: false,
+  isNotification: false,
   isSocket: true,
 });

@@ -64,7 +64,8 @@ function open(port: number, first: string, localAddress = "127.0.0.1"): Opened {
   return { socket, statuses: () => statusesIn(text), isClosed: () => isClosed };
 }
 
-const addressOf = (caller: number) => `192.0.2.${caller}`;
+/** Each of another network. */
+const addressOf = (caller: number) => `192.0.${caller}.1`;
 const head = (path: string, address: string, length: number) =>
   `POST ${path} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${length}\r\n\r\n`;
 /** As many requests of each greedy caller as one may have. */

@@ -145,6 +145,14 @@ describe("what a caller claims in headers", () => {
     expect(Number(headers["x-rawat-deadline"]) - Date.now()).toBeLessThanOrEqual(1_000);
   });
 
+  test("of a proxy that adds a line of its own the last one holds, and not the one that a caller has sent", async () => {
+    const answer = await sendRaw(
+      gateway.port,
+      "GET /api/public/cards HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 203.0.113.5\r\nConnection: close\r\n\r\n",
+    );
+    expect(answer).toContain('"x-rawat-address":"203.0.113.5"');
+  });
+
   test("a sent identity twice is still none", async () => {
     const answer = await sendRaw(
       gateway.port,

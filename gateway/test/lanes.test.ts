@@ -209,32 +209,6 @@ test("what has waited for its turn has as much less time at the service: it is t
   expect((times[32] ?? 0) - Math.min(...times)).toBeLessThan(1_000);
 });
 
-test("of visitors from one address eight are at a service at once, and others pass", async () => {
-  const begun: { address: unknown; end: () => void }[] = [];
-  let isHeld = true;
-  const cards = await startUpstream(({ headers }, response) => {
-    const end = () => void response.end("ok");
-    if (isHeld) begun.push({ address: headers[own.address], end });
-    else end();
-  });
-  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
-  opened.push(cards, gateway);
-  const ask = (address: string) =>
-    fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers: { "x-forwarded-for": address } });
-  const flood = Array.from({ length: 20 }, () => ask("203.0.113.1"));
-  await until(() => begun.length === 8);
-  const other = ask("203.0.113.2");
-  await until(() => begun.some(({ address }) => address === "203.0.113.2"));
-  expect(begun).toHaveLength(9);
-  begun.at(-1)?.end();
-  expect((await other).status).toBe(200);
-  isHeld = false;
-  for (const { end } of begun) end();
-  expect(new Set(await Promise.all(flood.map((answer) => answer.then(({ status }) => status))))).toEqual(
-    new Set([200]),
-  );
-});
-
 test("a connection that sends far ahead of its answers is cut", async () => {
   const { cards, gateway } = await start(100);
   const socket = connect(gateway.port, "127.0.0.1");

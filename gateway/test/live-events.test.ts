@@ -22,12 +22,12 @@ async function open(more: Partial<LiveOptions> = {}) {
     },
     ...more,
   });
-  const streamOf = (lastKey?: string) =>
-    events.follow({ actor, sessionId: "s", address: "192.0.2.1", lastKey, gone: new AbortController().signal });
-  const follow = (lastKey?: string) => {
+  const streamOf = (lastKey?: string, who = actor) =>
+    events.follow({ actor: who, sessionId: "s", address: "192.0.2.1", lastKey, gone: new AbortController().signal });
+  const follow = (lastKey?: string, who = actor) => {
     const told: string[] = [];
     const ended = (async () => {
-      for await (const piece of streamOf(lastKey)) told.push(piece);
+      for await (const piece of streamOf(lastKey, who)) told.push(piece);
       return "ended";
     })();
     return { told, text: () => told.join(""), ended };
@@ -44,6 +44,23 @@ describe("streams of what happens", () => {
     await pause(20);
     end({ accountId: actor.accountId });
     expect(await Promise.race([ended, pause(500, "goes on")])).toBe("ended");
+  });
+
+  it("end for too many of one address's patients only: the oldest of who has the most, and nobody's of the clinic", async () => {
+    const { follow } = await open();
+    const patient = (): AccountActor => ({ ...actor, accountId: newId(), role: "patient" });
+    const wasEnded = ({ ended }: ReturnType<typeof follow>) => Promise.race([ended, pause(0, "goes on")]);
+    const staff = follow();
+    const neighbour = follow(undefined, patient());
+    await pause(5);
+    const strangers = Array.from({ length: 26 }, patient);
+    const theirs = strangers.flatMap((who) => Array.from({ length: 20 }, () => follow(undefined, who)));
+    await pause(20);
+    expect(await Promise.all([staff, neighbour].map(wasEnded))).toEqual(["goes on", "goes on"]);
+    const states = await Promise.all(theirs.map(wasEnded));
+    expect(states.filter((state) => state === "goes on")).toHaveLength(499);
+    // The last twenty began when there was no room left: each took the place of one before.
+    expect(states.slice(-1)).toEqual(["goes on"]);
   });
 
   it("tell nothing to a session that ended while it was asked whose it is", async () => {
@@ -169,6 +186,12 @@ describe("who is told of an event", () => {
     "appointment.reminder_due": ["admin", "staff"],
     "record.created": ["admin", "doctor"],
     "record.amended": ["admin", "doctor"],
+    "order.created": ["admin", "staff"],
+    "order.updated": ["admin", "staff"],
+    "payment.settled": ["admin", "staff"],
+    "payment.failed": ["admin", "staff"],
+    "payment.refunded": ["admin", "staff"],
+    "payment.reversed": ["admin", "staff"],
   };
   const [id, patientId, doctorId] = [newId(), newId(), newId()];
   const knownOf = (type: string): KnownTo =>

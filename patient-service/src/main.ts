@@ -1,8 +1,8 @@
 import { appointments, domain, records, serviceTimeline } from "@rawat/contracts";
-import { createEncryption, createServiceClient, runService } from "@rawat/platform";
+import { createEncryption, createMarkedCache, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { Config, serviceName } from "./config.ts";
-import { createPatientCache } from "./register/patient-cache.ts";
+import type { PatientRow } from "./register/patient-row.ts";
 import { routes } from "./routes.ts";
 
 await runService({
@@ -10,15 +10,16 @@ await runService({
   domain,
   config: Config,
   migrations,
-  open: ({ config, foundation: { keyValue, logger }, neighbours: { appointment, record } }) => ({
+  open: ({ config, foundation: { keyValue, logger }, neighbours: { appointment, record, payment } }) => ({
     appointments: createServiceClient(appointments, appointment),
     records: createServiceClient(records, record),
     timelines: {
       appointment: createServiceClient(serviceTimeline, appointment),
       record: createServiceClient(serviceTimeline, record),
+      payment: createServiceClient(serviceTimeline, payment),
     },
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
-    cache: createPatientCache(keyValue, logger),
+    cache: createMarkedCache<PatientRow>("patient", keyValue, logger),
   }),
   routes,
 });

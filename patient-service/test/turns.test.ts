@@ -1,9 +1,11 @@
 import type { Actor } from "@rawat/contracts";
 import { TooMany } from "@rawat/platform";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { createTurns } from "../src/exchange/turns.ts";
 
 const desk = (accountId: string): Actor => ({ kind: "account", accountId, role: "staff", name: "Meja Depan" });
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 it("gives back the place of the one who is done, and nobody else's", async () => {
   const turns = createTurns("Others");
@@ -11,13 +13,13 @@ it("gives back the place of the one who is done, and nobody else's", async () =>
   /** Takes a place, and says how to give it back. */
   const take = (actor: Actor) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const taken = turns.take(actor, () => promise);
+    const taken = turns.take(actor, nothing(), () => promise);
     return () => {
       resolve();
       return taken;
     };
   };
-  const refused = (actor: Actor) => expect(turns.take(actor, async () => {})).rejects.toThrow(TooMany);
+  const refused = (actor: Actor) => expect(turns.take(actor, nothing(), async () => {})).rejects.toThrow(TooMany);
   const end = take(first);
   const ends = [take(second)];
   await end();
@@ -26,4 +28,30 @@ it("gives back the place of the one who is done, and nobody else's", async () =>
   ends.push(take(first), take(first));
   await refused(first);
   await Promise.all(ends.map((its) => its()));
+});
+
+async function* pieces(length: number): AsyncGenerator<string> {
+  for (;;) yield "x".repeat(length);
+}
+
+afterEach(() => void vi.useRealTimers());
+
+it("ends the slowest of those who take a file when others wait, and nobody who is not slow or has just begun", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const turns = createTurns("Others");
+  const open = async (caller: string, length: number) => {
+    const taken = turns.hold(desk(caller), () => pieces(length));
+    await taken.next();
+    return taken;
+  };
+  const [fast, slower, slow] = [await open("a", 100_000), await open("a", 10), await open("b", 1_000)];
+  vi.advanceTimersByTime(9_000);
+  const late = await open("b", 10);
+  await expect(open("c", 10)).rejects.toThrow(TooMany);
+  vi.advanceTimersByTime(2_000);
+  const after = await open("c", 10);
+  await expect(slower.next()).rejects.toMatchObject({ code: "body_too_slow" });
+  expect(await Promise.all([fast, slow, late, after].map((one) => one.next().then(({ done }) => done)))).toEqual(
+    Array(4).fill(false),
+  );
 });

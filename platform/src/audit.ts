@@ -1,8 +1,9 @@
 import type { Actor, TrailEntry, TrailQuery, Whose } from "@rawat/contracts/language";
 import type { Knex } from "knex";
 import { instant } from "./clock.ts";
+import { withinSpan } from "./database/within-span.ts";
 import { instantRange } from "./date-range.ts";
-import { beforeIdsFrom, newId } from "./ids.ts";
+import { newId } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import { currentRequest } from "./request-context.ts";
 import { createRounds } from "./rounds.ts";
@@ -98,13 +99,6 @@ export function startReadAudit(db: Knex, service: string, logger: Logger): ReadA
   };
 }
 
-/** A clock that ran so far ahead and was set back has left ids that are later than what they tell of. */
-const aheadMaxMs = 7 * 24 * 3_600_000;
-/** An entry's id may have been made before its time was taken. */
-const behindMaxMs = 3_600_000;
-
-const shifted = (at: string, ms: number): string => instant(new Date(Date.parse(at) + ms));
-
 /**
  * A service's trail, newest first: at most `limit` entries before the one named by `cursor`. What the query names besides (who, what,
  * whose) are columns of the trail.
@@ -119,10 +113,7 @@ export async function readTrail<T extends TrailEntry>(
   const { from, before } = instantRange({ from: since, to }, zone);
   if (cursor) rows.where("id", "<", cursor);
   for (const [column, value] of Object.entries(equal)) if (value) rows.where({ [column]: value });
-  // A trail grows for years and is walked by its ids, which tell the time: what lies outside is not walked to find what lies inside.
-  if (from) rows.where("at", ">=", from).where("id", ">=", beforeIdsFrom(shifted(from, -behindMaxMs)));
-  if (before) rows.where("at", "<", before).where("id", "<", beforeIdsFrom(shifted(before, aheadMaxMs)));
-  return (await rows).map((row) => ({ ...row, service }));
+  return (await withinSpan(rows, "at", { from, before })).map((row) => ({ ...row, service }));
 }
 
 /** Offers a service's trail to the gateway, which joins those of all services. */

@@ -6,10 +6,15 @@ import { instant } from "./clock.ts";
  */
 export function instantRange({ from, to }: { from?: string | undefined; to?: string | undefined }, zone: string) {
   return {
-    from: from === undefined ? undefined : isDate(from) ? startOfDay(from, zone) : from,
-    before: to === undefined ? undefined : isDate(to) ? startOfDay(nextDay(to), zone) : to,
+    from: from === undefined ? undefined : isDate(from) ? told(startOfDay(from, zone)) : from,
+    before: to === undefined ? undefined : isDate(to) ? told(startOfDay(nextDay(to), zone)) : to,
   };
 }
+
+/** The first and the last instant that anybody is told (see `Instant` of the contracts). The first and the last day lie partly outside of them in some zones. */
+const firstInstant = "1875-01-01T00:00:00.000Z";
+const lastInstant = "9998-12-31T23:59:59.999Z";
+const told = (at: string): string => (at < firstInstant ? firstInstant : at > lastInstant ? lastInstant : at);
 
 const isDate = (text: string) => text.length === 10;
 

@@ -26,6 +26,14 @@ describe("calendar dates in the clinic's zone", () => {
     expect(instantRange({ from: at, to: undefined }, "Asia/Jakarta")).toEqual({ from: at, before: undefined });
   });
 
+  it("ends at the first and the last instant that can be told, in whatever zone the first and the last day lie", () => {
+    const range = { from: "1875-01-01", to: "9998-12-31" };
+    const told = { from: "1875-01-01T00:00:00.000Z", before: "9998-12-31T23:59:59.999Z" };
+    expect(instantRange(range, "Asia/Jakarta")).toEqual({ ...told, before: "9998-12-31T17:00:00.000Z" });
+    expect(instantRange(range, "America/New_York").before).toBe(told.before);
+    expect(instantRange(range, "UTC")).toEqual(told);
+  });
+
   it.each([
     ["2026-12-31", 1_440, "Asia/Jakarta", "2026-12-31T17:00:00.000Z"],
     ["2028-02-29", 510, "Asia/Jayapura", "2028-02-28T23:30:00.000Z"],

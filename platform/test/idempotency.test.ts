@@ -83,3 +83,13 @@ test("a request that made its thing and failed after that keeps its key: sent ag
   });
   expect(again).toEqual({ made: id });
 });
+
+test("what was made is known by its key for a day, and for no more", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const id = newId();
+  await make(await claim("of yesterday"), id);
+  vi.setSystemTime(Date.now() + 23.9 * 3_600_000);
+  await expect(claim("of yesterday")).rejects.toThrow(`it was made: ${id}`);
+  vi.setSystemTime(Date.now() + 0.2 * 3_600_000);
+  await claim("of yesterday");
+});

@@ -41,9 +41,10 @@ describe("the queue on a RabbitMQ that fails", { timeout: 90_000 }, () => {
 
   async function atBroker(work: (channel: Channel) => unknown) {
     const connection = await connect(rabbit.url);
-    const channel = await connection.createChannel();
+    const channel = await connection.createConfirmChannel();
     await work(channel);
-    // Closing the connection at once would overtake what was published.
+    // Of what it has not confirmed a broker that has just come back may lose some.
+    await channel.waitForConfirms();
     await channel.close();
     await connection.close();
   }

@@ -48,6 +48,7 @@ describe("searching diagnoses", () => {
     ["typh", "A01.0"],
     ["maag", "K30"],
     ["asthma", "J45.9"],
+    ["batuk", "R05"],
     ["kudis", "B86"],
     ["Meniere", "H81.0"],
     ["guillain barre", "G61.0"],

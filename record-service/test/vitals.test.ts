@@ -29,10 +29,23 @@ describe("what vitals warn of", () => {
   it("says nothing of a record without vitals", () => expect(codes(null)).toEqual([]));
 
   it("takes an adult's figures for no child under 13, and for everybody whose age is not known", () => {
-    const fast = { heartRate: 140, temperature: 39 };
+    const fast = { heartRate: 125, temperature: 39 };
     expect(codes(fast, "2013-11-22")).toEqual(["temperature_unusual vitals.temperature"]);
     expect(codes(fast, "2013-11-21")).toHaveLength(2);
     expect(codes(fast, null)).toHaveLength(2);
+  });
+
+  it.each([
+    ["2026-11-20", 80, 205],
+    ["2025-11-22", 80, 205],
+    ["2025-11-21", 75, 195],
+    ["2023-11-21", 60, 150],
+    ["2020-11-21", 55, 140],
+    ["2016-11-21", 55, 130],
+    ["2013-11-21", 50, 120],
+  ])("marks a pulse of whoever is born on %s below %i and above %i", (born, from, to) => {
+    const pulse = (heartRate: number) => codes({ heartRate }, born).length;
+    expect([from - 1, from, to, to + 1].map(pulse)).toEqual([1, 0, 0, 1]);
   });
 
   it("says of a child what is so at no child's age", () => {

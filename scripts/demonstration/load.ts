@@ -5,6 +5,7 @@ import { type PatientChanges, patients } from "@rawat/contracts";
 import { registerLines } from "../generate/register.ts";
 import { root } from "../start/programs.ts";
 import { bookAppointments } from "./appointments.ts";
+import { billsCount, makeBills } from "./bills.ts";
 import { doctorsCount, openDepartments } from "./clinic.ts";
 import { enter, type Visitor } from "./door.ts";
 import { newsCount, publishNews } from "./news.ts";
@@ -13,11 +14,11 @@ import { recordsCount, writeRecords } from "./records.ts";
 const patientsCount = 40;
 const seed = 1;
 /** The patients are one request; each of them books once, and the account's own patient twice; those of the past are one piece. */
-const piecesCount = 1 + doctorsCount + newsCount + (patientsCount + 2) + 1 + recordsCount;
+const piecesCount = 1 + doctorsCount + newsCount + (patientsCount + 2) + 1 + recordsCount + billsCount;
 
 /**
  * Brings a demonstration by the same requests that people send: forty generated patients, a dozen doctors in six departments with
- * their weeks, news, appointments, and records. What an earlier start has brought before it was broken off is not brought twice.
+ * their weeks, news, appointments, records, a price list and what was ordered of it. What an earlier start has brought before it was broken off is not brought twice.
  *
  * @param told hears what share of it is there, from 0 to 1.
  * @throws when something could not be brought; the next start goes on from there.
@@ -49,6 +50,7 @@ export async function loadDemonstration(address: string, told: (share: number) =
     await addPastAppointments();
     done();
     await writeRecords(doctor, people, done);
+    await makeBills(admin, await visit("frontdesk@rawat.test"), people, done);
   } finally {
     await Promise.allSettled(visitors.map((visitor) => visitor.signOut()));
   }

@@ -1,13 +1,14 @@
 import { styleText } from "node:util";
+import { namedAddress } from "./addresses.ts";
 
 /** What the gateway makes where nothing real is at stake: what each is good for, and what to try first. All have one password. */
 export const demonstrationAccounts: Readonly<Record<string, readonly string[]>> = {
   "admin@rawat.test": [
-    "runs the clinic: people, accounts, figures",
+    "runs the clinic: people, accounts, figures, books",
     "People: open a doctor, change their weekly hours",
   ],
   "frontdesk@rawat.test": [
-    "registers patients, books, checks them in",
+    "registers patients, books, bills, checks them in",
     "Appointments: book dr. Bagus Prasetyo's next slot",
   ],
   "doctor@rawat.test": [
@@ -15,8 +16,8 @@ export const demonstrationAccounts: Readonly<Record<string, readonly string[]>> 
     "Patients: open Siti Rahmawati and write a record",
   ],
   "patient@rawat.test": [
-    "is Siti Rahmawati: own appointments and records",
-    "Medical records: read one, and see who else has",
+    "is Siti Rahmawati: own appointments, records, payments",
+    "Payments: pay the check-up, where no money moves",
   ],
   "agent@rawat.test": ["will answer the live chat; nothing to try yet"],
 };
@@ -39,7 +40,7 @@ export function greeting({ address, hasAccounts, isWhole }: Arrival): string {
   ]);
   return [
     "",
-    `Rawat is ${isWhole ? "ready" : "up, without all of its demonstration"}: ${styleText("bold", address)}`,
+    `Rawat is ${isWhole ? "ready" : "up, without all of its demonstration"}: ${styleText("bold", namedAddress(address))}`,
     ...(isWhole ? [] : ["The next start goes on loading it; DEMO_DATA=off does without."]),
     "",
     ...(hasAccounts

@@ -2,7 +2,8 @@ import { ConfigError, listen, loadConfig } from "@rawat/platform";
 import type { z } from "zod";
 import { wantsDemo } from "../../gateway/src/config.ts";
 import { beginDemonstration } from "../../gateway/src/demonstrate.ts";
-import { programs } from "./programs.ts";
+import { addressOf, namedAddress } from "./addresses.ts";
+import { programs, simulator, wantsSimulator } from "./programs.ts";
 import { tellAnswer, tellProgress } from "./steps.ts";
 import { buildStalePages, hasPages } from "./web-pages.ts";
 
@@ -38,20 +39,29 @@ for (const { folder, portVariable, urlVariable } of programs) {
   }
 }
 
+if (wantsSimulator(process.env)) {
+  const { Config } = await import("../../payment-service/simulator/config.ts");
+  try {
+    const { MIDTRANS_SIMULATOR_PORT: port } = loadConfig(Config);
+    const listening = await listen(() => {}, { host: local, port, portVariable: simulator.portVariable });
+    await listening.close();
+    if (gateway) variables.MIDTRANS_SIMULATOR_NOTIFICATION_URL = `${gateway.address}/api/payments/midtrans/callback`;
+  } catch (error) {
+    note(error);
+  }
+}
+
 for (const mistake of mistakes) process.stderr.write(`Rawat cannot start: ${mistake}\n`);
 if (mistakes.size > 0) process.exit(1);
 const failure = buildStalePages(() => tellProgress({ step: "Building the pages" }));
 if (failure)
   process.stderr.write(`The web pages cannot be built${hasPages() ? "; the old ones are served" : ""}:\n${failure}\n`);
 if (failure && !hasPages()) process.exit(1);
-// Links in letters and addresses of calendars lead to where this machine reaches the door, unless told otherwise.
-if (gateway) variables.PUBLIC_URL = variables.GATEWAY_URL = gateway.address;
+if (gateway) {
+  variables.GATEWAY_URL = gateway.address;
+  // Links in letters, addresses of calendars and the way back from paying lead to where people are who opened what they were told.
+  variables.PUBLIC_URL = namedAddress(gateway.address);
+}
 // Before the door opens, so that it never calls an empty clinic ready.
 const isToLoad = gateway?.demonstration === true && (await beginDemonstration());
 tellAnswer({ ...gateway, isToLoad, variables });
-
-/** Where this machine reaches a program that listens on `host`. */
-function addressOf(host: string, port: number): string {
-  const reachable = host === "0.0.0.0" ? local : host === "::" ? "::1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}

@@ -4,14 +4,26 @@ import { join } from "node:path";
 /** A program of ours as `npm start` runs it. */
 export interface Program {
   readonly name: string;
-  /** Its workspace; `src/main.ts` there is the program and `src/config.ts` tells its variables. */
+  /** Where it stands; `src/main.ts` there is the program and `src/config.ts` tells its variables, unless `main` names another. */
   readonly folder: string;
+  readonly main?: string;
   readonly portVariable: string;
   /** Where the others find it; absent for the door itself. */
   readonly urlVariable?: string;
 }
 
 export const root = join(import.meta.dirname, "..", "..");
+
+/** Plays the payment provider where no key of a real one is set. It is behind no door: only payment-service and browsers on this machine ask it. */
+export const simulator: Program = {
+  name: "midtrans",
+  folder: "payment-service",
+  main: join("simulator", "main.ts"),
+  portVariable: "MIDTRANS_SIMULATOR_PORT",
+};
+
+export const wantsSimulator = ({ MIDTRANS_SERVER_KEY, MIDTRANS_BASE_URL }: NodeJS.ProcessEnv): boolean =>
+  !MIDTRANS_SERVER_KEY && !MIDTRANS_BASE_URL;
 
 const services = readdirSync(root)
   .filter((name) => name.endsWith("-service"))

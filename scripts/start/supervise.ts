@@ -52,12 +52,16 @@ export function supervise(program: Program, { environment, write, writeError, fa
   function run(): void {
     const startedAt = performance.now();
     // A session of its own: the terminal's Ctrl-C is for the starter, which closes everything in order.
-    const started = spawn(process.execPath, [...programFlags, join(root, program.folder, "src", "main.ts")], {
-      cwd: root,
-      env: environment,
-      detached: true,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    const started = spawn(
+      process.execPath,
+      [...programFlags, join(root, program.folder, program.main ?? join("src", "main.ts"))],
+      {
+        cwd: root,
+        env: environment,
+        detached: true,
+        stdio: ["pipe", "pipe", "pipe"],
+      },
+    );
     child = started;
     createInterface(started.stdout).on("line", write);
     createInterface(started.stderr).on("line", (line) => (up ? writeError(line) : complaints.push(line)));

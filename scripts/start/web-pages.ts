@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { root } from "./programs.ts";
@@ -13,7 +13,10 @@ const sources = [
   "package-lock.json",
 ];
 const stamp = join(root, "node_modules", ".rawat-web");
-const pages = join(root, "web", "dist", "index.html");
+const folder = join(root, "web", "dist");
+const pages = join(folder, "index.html");
+const building = join(root, "node_modules", ".cache", `rawat-web-${process.pid}`);
+const before = `${building}-before`;
 
 /**
  * Builds the web pages unless they were made from the sources as they are. By content, not by time: a checkout of an older
@@ -28,11 +31,19 @@ export function buildStalePages(told: () => void): string | undefined {
   told();
   const require = createRequire(join(root, "web", "package.json"));
   const vite = join(dirname(require.resolve("vite/package.json")), "bin", "vite.js");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vite, "build", "--logLevel=warn"], {
-    cwd: join(root, "web"),
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [vite, "build", "--logLevel=warn", "--emptyOutDir", `--outDir=${building}`],
+    {
+      cwd: join(root, "web"),
+      encoding: "utf8",
+    },
+  );
   if (status !== 0) return `${stdout}${stderr}`.trim();
+  // Whoever serves the old ones, or starts just now, finds either all of these or all of those.
+  if (existsSync(folder)) renameSync(folder, before);
+  renameSync(building, folder);
+  rmSync(before, { recursive: true, force: true });
   writeFileSync(stamp, wanted);
   return undefined;
 }

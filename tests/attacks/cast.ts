@@ -57,7 +57,7 @@ export interface Cast {
 }
 
 export async function gatherCast(options: RawatOptions = {}): Promise<Cast> {
-  const rawat = await startRawat(options);
+  const rawat = await startRawat({ midtransSpeed: 1, ...options });
   const ask = watched(rawat.ask);
   const fresh = (who: Who) => freshPerson(rawat.ask, who);
   const people = {} as Record<Who, Person>;

@@ -27,9 +27,15 @@ export interface ClinicDay {
   category(): Promise<{ id: string }>;
   news(more?: object): Promise<{ id: string; slug: string }>;
   timeOff(doctorId: string): Promise<{ id: string }>;
+  /** An order of the clinic's for a patient, and one that was paid at the front desk. */
+  order(patientId: string): Promise<{ id: string }>;
+  paid(patientId: string): Promise<{ id: string }>;
   /** The token of a calendar feed that nobody ends. */
   calendarToken: string;
 }
+
+/** What every order costs, in rupiah. */
+export const orderPrice = 150_000;
 
 const halfHourMs = 1_800_000;
 const dayMs = 86_400_000;
@@ -81,8 +87,21 @@ export async function openClinic(
     specialization: "Anak",
     consultationFee: 50_000,
   });
+  const order = async (userId: string) =>
+    made(
+      await ask("POST", "/api/orders", {
+        token: people.staff.token,
+        json: { userId, product: `Check-up ${randomUUID()}`, price: orderPrice },
+      }),
+    );
   return {
     nextTime,
+    order,
+    paid: async (patientId) => {
+      const { id } = await order(patientId);
+      const json = { method: "cash", amount: orderPrice };
+      return made(await ask("POST", `/api/orders/${id}/counter-payment`, { token: people.staff.token, json }));
+    },
     wish,
     record,
     calendarToken: made(feed).token,

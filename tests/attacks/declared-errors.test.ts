@@ -7,6 +7,7 @@ import { type Cast, gatherCast, newcomer } from "./cast.ts";
 import { clinicProvocations } from "./clinic-provocations.ts";
 import { everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import { assertion } from "./jwt.ts";
+import { paymentProvocations } from "./payment-provocations.ts";
 import type { Provocations } from "./provocations.ts";
 import { ownershipOf } from "./things.ts";
 import { withoutCircumstance } from "./watch.ts";
@@ -46,6 +47,7 @@ async function asLastAdmin(attempt: (path: string, token: string) => Promise<Ans
 /** How each code that an endpoint declares of its own is brought about. A code without one here fails the suite. */
 const provocations: Provocations = {
   ...clinicProvocations(() => cast),
+  ...paymentProvocations(() => cast),
   "gateway.accounts.register": {
     email_taken: () => cast.ask("POST", "/auth/register", { json: { ...somebody(), email: cast.people.owner.email } }),
     nik_taken: async () => cast.ask("POST", "/auth/register", { json: { ...somebody(), nik: await takenNik() } }),
@@ -229,37 +231,48 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
   });
 });
 
+const isUnderDoctor = ({ endpoint }: (typeof everyEndpoint)[number]) => endpoint.path.startsWith("/api/doctors/");
 const repeatable = everyEndpoint.filter(({ endpoint }) => endpoint.idempotent);
 describe.each(repeatable)("Idempotency-Key at $method $endpoint.path", (entry) => {
-  // Whose role may: an administrator, but where a doctor alone writes.
-  const who = (entry.endpoint.access as readonly string[]).includes("admin") ? "admin" : "doctor";
-  const create = async (headers: Record<string, string>, json?: unknown) => {
+  // Whose role may: an administrator, but where a doctor alone writes, or a patient pays.
+  const who =
+    (["admin", "doctor"] as const).find((role) => (entry.endpoint.access as readonly string[]).includes(role)) ??
+    "owner";
+  /** Where it is made: under what is the doctor's own, or anew for each test. */
+  const place = async () =>
+    pathOf(
+      entry,
+      isUnderDoctor(entry) ? cast.people.doctor.staffId : ((await ownershipOf(entry)?.make(cast, "other")) ?? ""),
+    );
+  const create = async (path: string, headers: Record<string, string>, json?: unknown) => {
     const wish = json ?? (await validRequest(cast, entry, cast.people[who])).json;
-    const path = pathOf(entry, cast.people.doctor.staffId);
     return { wish, answer: await cast.ask(entry.method, path, { token: cast.people[who].token, json: wish, headers }) };
   };
 
   it("makes one thing of a hundred equal requests, and refuses another body under it", async () => {
     const headers = { "idempotency-key": randomUUID() };
-    const { wish, answer } = await create(headers);
-    expect(answer.status).toBe(201);
-    const again = await Promise.all(Array.from({ length: 100 }, async () => (await create(headers, wish)).answer));
+    const path = await place();
+    const { wish, answer } = await create(path, headers);
+    expect(answer.status).toBe(entry.endpoint.status);
+    const again = await Promise.all(
+      Array.from({ length: 100 }, async () => (await create(path, headers, wish)).answer),
+    );
     for (const one of again) expect(withoutCircumstance(one)).toEqual(withoutCircumstance(answer));
-    expect((await create(headers)).answer.body).toMatchObject({ status: 422, code: "idempotency_key_reused" });
+    expect((await create(path, headers)).answer.body).toMatchObject({ status: 422, code: "idempotency_key_reused" });
   });
 
   it("is never another account's, and must be plain", async () => {
     const key = randomUUID();
-    const { wish, answer } = await create({ "idempotency-key": key });
+    const { wish, answer } = await create(await place(), { "idempotency-key": key });
     const other = await cast.fresh(who);
-    const theirs = await cast.ask(entry.method, pathOf(entry, cast.people.doctor.staffId), {
+    const theirs = await cast.ask(entry.method, await place(), {
       token: other.token,
       json: wish,
       headers: { "idempotency-key": key },
     });
     expect(theirs.body.data?.id).not.toBe(answer.body.data.id);
     for (const odd of ["", "x".repeat(256), "a b", "\u00e9"]) {
-      const { answer: refused } = await create({ "idempotency-key": odd });
+      const { answer: refused } = await create(await place(), { "idempotency-key": odd });
       expect([odd.slice(0, 9), refused.status]).toEqual([odd.slice(0, 9), 400]);
     }
   });

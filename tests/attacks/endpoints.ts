@@ -4,6 +4,7 @@ import type { Asked } from "../harness/caller.ts";
 import { aPatient, somebody } from "../harness/rawat.ts";
 import type { Cast } from "./cast.ts";
 import { clinicRequests } from "./clinic-requests.ts";
+import { paymentRequests } from "./payment-requests.ts";
 import type { Person } from "./person.ts";
 
 /** An endpoint of a contract, with the program that serves it. */
@@ -81,6 +82,7 @@ const validRequests: Readonly<Record<string, Valid>> = {
   "patient.patients.timeline": () => ({}),
   "patient.serviceAudit.list": () => ({}),
   ...clinicRequests,
+  ...paymentRequests,
 };
 
 /** A patient with every field filled in. */

@@ -38,7 +38,7 @@ it("no letter of the clinic's says what somebody typed who opened an account wit
   for (const word of ["PENTING", "tagihan", "evil.example", "hari ini juga"]) expect(letter).not.toContain(word);
 });
 
-it("of all who ask for letters to one e-mail, from whatever addresses, five are heard in an hour and none is told", async () => {
+it("of all who ask for letters to one e-mail, from whatever addresses, five are heard in half an hour and none is told", async () => {
   const [{ email }, unknown] = [await register(rawat.ask), somebody().email];
   for (let turn = 0; turn < 8; turn++) {
     const [known, nobody] = [await forget(email), await forget(unknown)];

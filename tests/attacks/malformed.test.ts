@@ -55,12 +55,9 @@ const mayName = ({ endpoint: { params } }: Entry, id: string) =>
 /** Makes them, and counts whom it brings with it. */
 async function stand(entry: Entry) {
   const { access } = entry.endpoint;
-  const byDoctor = Array.isArray(access) && !access.includes("admin");
-  const caller = endsSession.has(entry.name)
-    ? await broughtInStaff()
-    : byDoctor
-      ? cast.people.doctor
-      : cast.people.admin;
+  const who =
+    (["admin", "doctor"] as const).find((role) => typeof access === "string" || access.includes(role)) ?? "owner";
+  const caller = endsSession.has(entry.name) ? await broughtInStaff() : cast.people[who];
   const target = (await ownershipOf(entry)?.make(cast, "other")) ?? "";
   const found = {
     caller,
@@ -107,6 +104,10 @@ const jsonText = (text: string | Buffer): Asked => ({
   headers: { "content-type": "application/json" },
 });
 
+/** Whoever signs a body may say more in it by the day; what is not signed says nothing. */
+const isSigned = ({ endpoint: { body } }: Entry) =>
+  typeof body === "object" && "kind" in body && body.kind === "signed_json";
+
 describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
   it("may have anything anywhere, and is refused or stored, never stumbled over", { timeout: 600_000 }, async () => {
     const { valid } = stands.get(entry.name) ?? (await stand(entry));
@@ -121,7 +122,7 @@ describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
     await inBatches(wishes, (json) => attack(entry, { json }));
   });
 
-  it("is refused with every unknown field named", async () => {
+  it.runIf(!isSigned(entry))("is refused with every unknown field named", async () => {
     const { valid } = stands.get(entry.name) ?? (await stand(entry));
     const fields = ["surprise", "role ", "constructor", "prototype", "isAdmin", "tokenVersion", "deletedAt", "$where"];
     const polluted = Object.fromEntries(fields.map((field) => [field, { polluted: true }]));
@@ -141,6 +142,7 @@ describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
     await inBatches(bodies, async (bytes) => {
       const { status } = await attack(entry, jsonText(bytes));
       const expected = bytes.length > (entry.endpoint.bodyBytesMax ?? 1_048_576) ? 413 : 400;
+      if (isSigned(entry) && status === 403) return;
       expect([bytes.toString().slice(0, 80), status]).toEqual([bytes.toString().slice(0, 80), expected]);
     });
   });

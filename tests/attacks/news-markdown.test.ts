@@ -56,6 +56,34 @@ describe("the Markdown of news", () => {
     },
   );
 
+  const table = (columns: number, rows: number, row = "|", before = "") =>
+    ["|a".repeat(columns), "|-".repeat(columns), ...Array(rows).fill(row)].map((line) => before + line).join("\n");
+  it.each([
+    ["wide", table(4_000, 15_000)],
+    ["long", table(3, 20_000, "|a|")],
+    ["in a quotation", table(1_000, 6_000, "|", "> ")],
+    ["in a list", `- ${table(1_000, 6_000, "|", "  ").trimStart()}`],
+    ["that is one line of dashes", `|a|\n|-\n${"- ".repeat(40_000)}x|\n${"|\n".repeat(5_000)}`],
+    ["one after the other", Array(50).fill(table(100, 100)).join("\n\n")],
+  ])("makes no table that takes the time of others: %s", async (_, body) => {
+    const startedAt = performance.now();
+    const { status, body: problem } = await write({ body });
+    expect([status, problem.errors]).toEqual([400, [{ path: "body", message: "Expected tables of a usual size" }]]);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it("goes through no quotation in a quotation a hundred deep for each line that goes on", async () => {
+    const startedAt = performance.now();
+    const { status, text } = await write({ body: `${">".repeat(98)} a\n${"[\n".repeat(30_000)}` });
+    expect(status, text).toBe(201);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it("makes the tables that a clinic has", async () => {
+    const { html } = await written({ body: `Jadwal\n\n---\n\n${table(8, 60, "|a|b|c")}` });
+    expect(html.match(/<td>/g)).toHaveLength(480);
+  });
+
   it.each(["\ufffe", "\uffff", "\u{1fffe}"])(
     "holds nothing that a reader of the feed would stumble over: %j",
     async (sign) => {

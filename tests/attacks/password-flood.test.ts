@@ -49,7 +49,7 @@ const doors: Record<string, (address: string) => Promise<Answered>> = {
 /** Signs in again and again while all of them knock; answers what came of it, and what the callers were answered. */
 async function signInDuring(
   knock: (caller: number) => Promise<Answered>,
-  { lines = callers, addressOf = (at: number) => `198.51.100.${at}` } = {},
+  { lines = callers, times = signIns, addressOf = (at: number) => `198.51.100.${at}` } = {},
 ) {
   const flood = new Map<number, number>();
   let isOver = false;
@@ -65,7 +65,7 @@ async function signInDuring(
   try {
     // Of whom nobody was served yet, nobody is known to ask for more than others.
     await until(() => [...flood.values()].reduce((sum, count) => sum + count, 0) >= 2 * lines, 60_000);
-    for (let at = 0; at < signIns; at++) {
+    for (let at = 0; at < times; at++) {
       const startedAt = performance.now();
       const asked = from(addressOf(at), { json: { email, password } });
       statuses.push((await rawat.ask("POST", "/auth/login", asked)).status);
@@ -136,9 +136,8 @@ describe("one network", () => {
     owner = await register(rawat.ask);
     let knocks = 0;
     const json = { email: somebody().email, password: "not this one" };
-    const { statuses } = await signInDuring(() =>
-      rawat.ask("POST", "/auth/login", from(`2001:db8:7:${(knocks++).toString(16)}::1`, { json })),
-    );
-    expect(statuses).toEqual(Array(signIns).fill(200));
+    const knock = () => rawat.ask("POST", "/auth/login", from(`2001:db8:7:${(knocks++).toString(16)}::1`, { json }));
+    const { statuses } = await signInDuring(knock, { times: 2 });
+    expect(statuses).toEqual(Array(2).fill(200));
   }, 120_000);
 });

@@ -10,7 +10,7 @@ export const isOthers = ({ service, endpoint }: Entry, who: Who, thing: Thing): 
   roleOf(who) === "patient" &&
   endpoint.access !== "service" &&
   // Of patients nobody looks whether there is one: any id but the own is another's.
-  (service === "patient" || thing === "self" || thing === "other");
+  (service === "patient" || endpoint.path === "/api/orders/user/:userId" || thing === "self" || thing === "other");
 
 /** The refusals that were provoked, to be held against those that are in the trail. */
 export interface RefusalLedger {
@@ -62,6 +62,7 @@ async function refuseOnceByEach({ ask, clinic, people }: Cast): Promise<string[]
     [other, `/api/patients/${owner.patientId}`],
     [other, `/api/appointments/${(await clinic.book(owner.patientId)).id}`],
     [other, `/api/records/${(await clinic.write(owner.patientId)).id}`],
+    [other, `/api/orders/${(await clinic.order(owner.patientId)).id}`],
     [doctor, `/api/doctors/${(await clinic.hire()).id}/time-off`],
   ] as const;
   const answers = await Promise.all(tries.map(([{ token }, path]) => ask("GET", path, { token })));

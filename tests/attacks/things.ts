@@ -53,6 +53,35 @@ const record: Ownership = {
   make: ofPatient(async ({ clinic }, patientId) => (await clinic.write(patientId)).id),
   isTold: ownOrClinic,
 };
+const order: Ownership = {
+  make: ofPatient(async ({ clinic }, patientId) => (await clinic.order(patientId)).id),
+  isTold: ownOrClinic,
+};
+const payment: Ownership = {
+  make: ofPatient(async ({ clinic }, patientId) => (await clinic.paid(patientId)).id),
+  isTold: ownOrClinic,
+};
+/** One that its patient has begun to pay online. */
+const begunPayment: Ownership = {
+  make: async (cast, thing) => {
+    if (thing !== "self" && thing !== "other") return randomUUID();
+    const { patientId, token } = thing === "self" ? cast.people.owner : await cast.fresh("owner");
+    const { id: orderId } = await cast.clinic.order(patientId);
+    const { status, body, text } = await cast.ask("POST", "/api/payments", { token, json: { orderId } });
+    if (status !== 201) throw new Error(text);
+    return body.data.id;
+  },
+  isTold: ownOrClinic,
+};
+const waitingRefund: Ownership = {
+  ...payment,
+  make: async (cast, thing) => {
+    const id = await payment.make(cast, thing);
+    if (isThere("admin", thing))
+      await cast.ask("POST", `/api/payments/${id}/refund`, { token: cast.people.admin.token, json: { reason: "x" } });
+    return id;
+  },
+};
 const staffOf = (more: object) => async (cast: Cast, thing: Thing) => {
   if (thing === "nonexistent") return randomUUID();
   const { id } = await cast.clinic.hire(more);
@@ -137,6 +166,21 @@ const ownerships: Readonly<Record<string, Ownership>> = {
   "appointment.appointments.cancel": appointment,
   "appointment.appointments.step": appointment,
   "appointment.appointments.reschedule": appointment,
+  "payment.orders.get": order,
+  "payment.orders.change": order,
+  "payment.orders.payAtCounter": order,
+  // Of whom nobody has ordered anything, the list is empty.
+  "payment.orders.ofPatient": {
+    ...patient,
+    isTold: (who, thing) => roleOf(who) !== "patient" || ownOrClinic(who, thing),
+  },
+  "payment.payments.get": payment,
+  "payment.payments.sync": payment,
+  "payment.payments.cancel": begunPayment,
+  "payment.payments.refund": payment,
+  "payment.payments.completeRefund": waitingRefund,
+  // Nothing differs here; that a difference is seen to is shown where Midtrans is made to lie.
+  "payment.paymentBooks.resolve": deadLetter,
   "record.records.get": record,
   "record.records.amend": record,
   "record.records.remove": record,

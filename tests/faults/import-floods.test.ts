@@ -1,12 +1,15 @@
+import { request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectUnharmed, whileDoing } from "../harness/bystander.ts";
 import type { Answered } from "../harness/caller.ts";
+import { until } from "../harness/program.ts";
 import { type Rawat, signIn, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
 
 const megabyte = 1_000_000;
 /**
  * What others may wait while a file is read; a machine that is shared adds its own. A list of what was read would take more memory: a
- * file of two megabytes has a million lines.
+ * file of one megabyte has half a million lines.
  */
 const harmless = { mostWithinMs: 300, allWithinMs: 1_500, grownByMbMax: 100 };
 
@@ -104,4 +107,42 @@ describe("several registers sent at once", { timeout: 120_000 }, () => {
     expect(watched.answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 429, 429]);
     expectUnharmed(watched, harmless);
   });
+
+  it("so slowly that no clinic has such a line give way to whoever comes, and only then", async () => {
+    const slow = await Promise.all(
+      [desk, await anotherDesk()].flatMap((token) => [1, 2].map(() => sendSlowly(rawat, token, header))),
+    );
+    const file = `${header}a,unknown,L,\n`;
+    const tried = () => send(file, `${imports}?dryRun=true`, admin);
+    // They have their places by then.
+    await delay(2_000);
+    expect(refused(await tried())).toBe(true);
+    await delay(9_000);
+    expect(slow.map(({ status }) => status)).toEqual(Array(4).fill(undefined));
+    expect((await tried()).status).toBe(200);
+    await until(() => slow.some(({ status }) => status === 408));
+    expect(slow.filter(({ status }) => status === undefined)).toHaveLength(3);
+    for (const { hangUp } of slow) hangUp();
+  });
 });
+
+/** Begins to send a file of which a few bytes come now and then. */
+async function sendSlowly({ gateways: [gateway] }: Rawat, token: string, beginning: string) {
+  const sending: { status?: number | undefined; hangUp(): void } = { hangUp };
+  const wanted = request(`${gateway?.url}${imports}?dryRun=true`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "text/csv" },
+  });
+  wanted.on("response", (answer) => {
+    sending.status = answer.statusCode;
+    answer.resume();
+  });
+  wanted.on("error", () => clearInterval(pouring));
+  wanted.write(beginning);
+  const pouring = setInterval(() => wanted.write("a"), 250);
+  function hangUp() {
+    clearInterval(pouring);
+    wanted.destroy();
+  }
+  return sending;
+}

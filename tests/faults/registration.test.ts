@@ -69,6 +69,25 @@ async function crash(where: "gateway" | "patient", point: string): Promise<Newco
   return person;
 }
 
+/** Opens an account for who is registered while the gateway dies between keeping it and opening it. */
+async function crashOpening(): Promise<Newcomer & { patientId: string }> {
+  const [gateway] = rawat.gateways;
+  const person = newcomer();
+  const admin = await tokenOf(rawat.ask, "admin");
+  // They registered themself once, and their account was closed: what was begun by that is not undone with what is begun now.
+  const { body } = await registering(person);
+  const { id, patientId } = body.data.user;
+  expect((await rawat.ask("DELETE", `/api/users/${id}`, { token: admin })).status).toBe(204);
+  const known = { ...person, patientId: patientId as string };
+  await gateway?.restart({ FAULT_AT: "account-reserved:1" });
+  await Promise.all([opening(known).catch(() => undefined), gateway?.ended()]);
+  await gateway?.restart();
+  return known;
+}
+
+const opening = async (person: Newcomer & { patientId: string }) =>
+  rawat.ask("POST", "/api/users", { token: await tokenOf(rawat.ask, "admin"), json: { ...person, role: "patient" } });
+
 /** Registers several at once, which shall be refused in good time. */
 async function refused(count: number): Promise<Newcomer[]> {
   const people = Array.from({ length: count }, newcomer);
@@ -85,11 +104,13 @@ describe("a registration that is broken in the middle ends with both account and
   const crashed = new Map<string, Newcomer>();
   let whileDead: Newcomer[];
   let whileFrozen: Newcomer[];
+  let whileOpened: Newcomer & { patientId: string };
 
   // All faults first: what they leave behind is undone after a while, and that while passes once for all.
   beforeAll(async () => {
     const [service] = rawat.services.patient;
     for (const [where, point] of crashes) crashed.set(point, await crash(where, point));
+    whileOpened = await crashOpening();
     await service?.freeze();
     whileFrozen = await refused(5);
     service?.thaw();
@@ -101,6 +122,16 @@ describe("a registration that is broken in the middle ends with both account and
   it.each(crashes)("when the %s is killed at %s: %s", { timeout: undoneWithinMs + 10_000 }, async (_, point, left) => {
     expect(await settle(crashed.get(point) as Newcomer)).toBe(left);
   });
+
+  it("when the gateway is killed while who is registered already gets an account: none is left, and they get one", async () => {
+    let opened = await opening(whileOpened);
+    await until(async () => {
+      if (opened.status !== 201) opened = await opening(whileOpened);
+      return opened.status === 201;
+    }, undoneWithinMs);
+    expect((await signingIn(whileOpened)).status).toBe(200);
+    expect(await there(whileOpened)).toEqual({ accounts: 1, patients: 1 });
+  }, 60_000);
 
   it("when the patient service is dead: neither, and the caller heard so in time", async () => {
     for (const person of whileDead) expect(await settle(person)).toBe("neither");

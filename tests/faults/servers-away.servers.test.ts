@@ -6,6 +6,7 @@ import type { Server } from "../../scripts/servers/server.ts";
 import { type Balancer, balance } from "../harness/balancer.ts";
 import { askAt } from "../harness/caller.ts";
 import { type Attempt, slowest, startLoad, tally } from "../harness/load.ts";
+import { openTill } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import { aPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
 import { allPatients } from "../harness/register.ts";
@@ -25,8 +26,9 @@ beforeAll(async () => {
   servers = await startOwnServers();
   rawat = await startRawat({
     gateways: 2,
-    instances: { patient: 2 },
-    environment: { LIMIT_ACCOUNT_LOGINS: String(loginsMax) },
+    instances: { patient: 2, payment: 2 },
+    environment: { LIMIT_ACCOUNT_LOGINS: String(loginsMax), PAYMENT_CHECK_PACE: "1h" },
+    midtransSpeed: 1,
   });
   balancer = balance(rawat.gateways);
   [desk, admin] = await Promise.all([tokenOf(rawat.ask, "frontdesk"), tokenOf(rawat.ask, "admin")]);
@@ -217,5 +219,27 @@ describe("the database", { timeout: 120_000 }, () => {
     expect(back.afterMs).toBeLessThan(answeredWithinMs);
     await expectStored(made);
     await isHealthy();
+  });
+
+  it("away is told to Midtrans, who tells of a payment again until it is kept", async () => {
+    const till = await openTill(rawat);
+    const { id, orderNumber } = await till.begun();
+    await servers.mariadb.kill();
+    await till.play(orderNumber, "settlement", { method: "qris" });
+    const midtrans = askAt(rawat.midtrans?.url ?? "");
+    const answers = async (): Promise<(number | undefined)[]> =>
+      (await midtrans("GET", `/__sim/deliveries?orderId=${orderNumber}`)).body.deliveries.map(
+        ({ status }: { status?: number }) => status,
+      );
+    await until(async () => (await answers()).length > 0);
+    expect(await answers()).toEqual([503]);
+    await servers.mariadb.restart();
+    await isHealthy();
+    expect((await till.payment(id)).status).toBe("pending");
+    // The next try is minutes away.
+    await midtrans("POST", "/__sim/clock", { json: { advanceSeconds: 600 } });
+    const { story } = await till.comesTo(id, "paid", 30_000);
+    expect(story.map(({ source }: { source: string }) => source)).toContain("notified");
+    expect((await answers()).at(-1)).toBe(200);
   });
 });

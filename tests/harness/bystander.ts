@@ -12,13 +12,18 @@ export interface Watched<T> {
   grownByMb: number;
 }
 
-/** Does something with the register, and reads somebody in the name of `token` all the while. */
-export async function whileDoing<T>(rawat: Rawat, token: string, doing: () => Promise<T>[]): Promise<Watched<T>> {
+/** Does something, and reads somebody of the register, or what is at `path`, in the name of `token` all the while. */
+export async function whileDoing<T>(
+  rawat: Rawat,
+  token: string,
+  doing: () => Promise<T>[],
+  path?: string,
+): Promise<Watched<T>> {
   const residentMb = () =>
     Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${rawat.services.patient[0]?.pid}/status`, "utf8"))?.[1]) /
     kibibyte;
   const { body } = await rawat.ask("GET", "/api/patients?limit=1", { token });
-  const path = `/api/patients/${body.data[0].id}`;
+  const watched = path ?? `/api/patients/${body.data[0].id}`;
   const before = residentMb();
   let highest = before;
   let isOver = false;
@@ -28,7 +33,7 @@ export async function whileDoing<T>(rawat: Rawat, token: string, doing: () => Pr
   const waits: number[] = [];
   while (!isOver) {
     const startedAt = performance.now();
-    const { status } = await rawat.ask("GET", path, { token });
+    const { status } = await rawat.ask("GET", watched, { token });
     expect(status).toBe(200);
     waits.push(performance.now() - startedAt);
     highest = Math.max(highest, residentMb());

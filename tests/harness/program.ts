@@ -4,6 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freeze } from "../../scripts/servers/processes.ts";
 
+/** Where the program stands that plays Midtrans; it is no workspace of its own. */
+export const simulatorFolder = "payment-service/simulator";
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const preloads = ["./scripts/start/end-with-parent.ts", "./tests/harness/keep-compiled.ts"];
 const ownEnvironment = {
@@ -16,7 +19,9 @@ const ownEnvironment = {
 
 /** Where its bundle is, in a run of all tests; else itself. */
 const fileOf = (workspace: string) =>
-  process.env.TEST_PROGRAMS ? join(process.env.TEST_PROGRAMS, `${workspace}.mjs`) : `${workspace}/src/main.ts`;
+  process.env.TEST_PROGRAMS
+    ? join(process.env.TEST_PROGRAMS, `${workspace === simulatorFolder ? "midtrans" : workspace}.mjs`)
+    : `${workspace}/${workspace === simulatorFolder ? "" : "src/"}main.ts`;
 
 /** A program of ours as a process of its own, which a test may kill, freeze and start again. */
 export interface Program {

@@ -3,7 +3,7 @@ import { type ServiceName, services, subscriptions } from "@rawat/contracts";
 import { createTestStore } from "@rawat/platform/testing";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import { type Ask, askAt } from "./caller.ts";
-import { type Program, startProgram, until } from "./program.ts";
+import { type Program, simulatorFolder, startProgram, until } from "./program.ts";
 
 /** The whole of Rawat as real processes, on a store of its own. */
 export interface Rawat {
@@ -11,6 +11,8 @@ export interface Rawat {
   gateways: Program[];
   /** The instances of each service. */
   services: Record<ServiceName, Program[]>;
+  /** Who plays Midtrans, where somebody does. */
+  midtrans: Program | undefined;
   folder: string;
   environment: Record<string, string>;
   stop(): Promise<void>;
@@ -21,6 +23,8 @@ export interface RawatOptions {
   /** How many of a service there are; one unless told. */
   instances?: Partial<Record<ServiceName, number>>;
   environment?: Record<string, string>;
+  /** Whether somebody plays Midtrans, at a clock that runs so many times faster. */
+  midtransSpeed?: number;
 }
 
 const names = Object.keys(services) as ServiceName[];
@@ -52,6 +56,7 @@ export async function startRawat({
   gateways = 1,
   instances = {},
   environment = {},
+  midtransSpeed,
 }: RawatOptions = {}): Promise<Rawat> {
   const store = await createTestStore(["gateway", ...names], subscriptions);
   const secret = () => randomBytes(36).toString("base64url");
@@ -62,8 +67,10 @@ export async function startRawat({
     `${name.toUpperCase()}_SERVICE_URL`,
     ports[name].map((port) => `http://127.0.0.1:${port}`).join(","),
   ]);
+  const midtransPort = midtransSpeed === undefined ? undefined : await freePort();
   const shared = {
     ...easy,
+    ...(midtransPort && midtransVariables(midtransPort, gatewayPorts[0] ?? 0)),
     ...store.environment,
     ...Object.fromEntries(urls),
     GATEWAY_URL: gatewayPorts.map((port) => `http://127.0.0.1:${port}`).join(","),
@@ -78,8 +85,10 @@ export async function startRawat({
     name,
     await start(`${name}-service`, `${name.toUpperCase()}_SERVICE_PORT`, ports[name]),
   ]);
-  const [gatewayPrograms, ...started] = await Promise.all([
+  const speed = { MIDTRANS_SIMULATOR_SPEED: String(midtransSpeed ?? 1) };
+  const [gatewayPrograms, midtrans, ...started] = await Promise.all([
     start("gateway", "GATEWAY_PORT", gatewayPorts),
+    midtransPort ? startProgram(simulatorFolder, midtransPort, { ...shared, ...speed }) : undefined,
     ...starting,
   ] as const);
   const running = { gateways: gatewayPrograms, services: Object.fromEntries(started) as Rawat["services"] };
@@ -88,10 +97,11 @@ export async function startRawat({
   return {
     ask,
     ...running,
+    midtrans,
     folder: store.folder,
     environment: shared,
     async stop() {
-      for (const program of programsOf(running).toReversed()) {
+      for (const program of [...programsOf(running), ...(midtrans ? [midtrans] : [])].toReversed()) {
         program.thaw();
         await program.kill();
       }
@@ -99,6 +109,12 @@ export async function startRawat({
     },
   };
 }
+
+const midtransVariables = (port: number, gatewayPort: number) => ({
+  MIDTRANS_BASE_URL: `http://127.0.0.1:${port}`,
+  MIDTRANS_SIMULATOR_PORT: String(port),
+  MIDTRANS_SIMULATOR_NOTIFICATION_URL: `http://127.0.0.1:${gatewayPort}/api/payments/midtrans/callback`,
+});
 
 const demoPassword = "rawat-demo-password";
 

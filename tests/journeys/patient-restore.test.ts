@@ -162,6 +162,12 @@ describe("bringing an archived patient back", () => {
     expect(codeOf(await restore(user.patientId))).toEqual([409, "registration_withdrawn"]);
     const { body } = await rawat.ask("GET", `${at(user.patientId)}/history?includeArchived=true`, { token: admin });
     expect(body.data[0]).toMatchObject({ version: 2, action: "withdrawn", userId: null, role: "gateway" });
+    // Nor is anybody offered them who registers somebody of the name, as an archived one is.
+    const { body: gone } = await rawat.ask("GET", `${at(user.patientId)}?includeArchived=true`, { token: admin });
+    const { name, phone } = gone.data;
+    const json = { name, birthDate: gone.data.birthDate, phone };
+    const alike = await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json });
+    expect(alike.body.data.map(({ id }: { id: string }) => id)).not.toContain(user.patientId);
   });
 });
 

@@ -65,6 +65,17 @@ const things: Readonly<Record<string, Readonly<Record<string, () => Promise<stri
     "of a doctor at work": async () => `/api/doctors/${cast.people.doctor.staffId}/schedules`,
     "that is empty": async () => `/api/doctors/${(await cast.clinic.hire()).id}/schedules`,
   },
+  "payment.priceList.replace": {
+    "of some services": async () => {
+      const json = [{ code: "MCU-01", name: "Medical check-up", price: 350_000, active: true }];
+      expect((await cast.ask("PUT", "/api/price-list", { token: admin(), json })).status).toBe(200);
+      return "/api/price-list";
+    },
+    "that is empty": async () => {
+      expect((await cast.ask("PUT", "/api/price-list", { token: admin(), json: [] })).status).toBe(200);
+      return "/api/price-list";
+    },
+  },
   "appointment.appointments.replace": {
     "to come": async () => `/api/appointments/${(await cast.clinic.book(cast.people.owner.patientId)).id}`,
     "of a length of its own": async () =>

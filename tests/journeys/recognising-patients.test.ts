@@ -214,6 +214,21 @@ describe("registering somebody who looks registered already", () => {
     expect(body.meta?.warnings ?? []).toEqual([]);
   });
 
+  it("is told of an archived one before, after those who are not", async () => {
+    const word = familyName();
+    const gone = await createPatient(rawat.ask, desk, { name: `Ani ${word}`, allergies: [{ substance: "Penisilin" }] });
+    await rawat.ask("DELETE", `/api/patients/${gone.id}`, { token: desk });
+    const here = await createPatient(rawat.ask, desk, { name: `Ani ${word}` });
+    const json = { name: `Ani ${word}`, birthDate: "1990-02-03" };
+    const ask = async () => {
+      const { body } = await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json });
+      return body.data as { id: string; archivedAt: string | null }[];
+    };
+    const found = await ask();
+    expect(found.map(({ id }) => id)).toEqual([here.id, gone.id]);
+    expect(found.map(({ archivedAt }) => archivedAt === null)).toEqual([true, false]);
+  });
+
   it("can be found out before: by name and birth date, by name and phone, by NIK", async () => {
     const word = familyName();
     const nik = "3174014302900125";

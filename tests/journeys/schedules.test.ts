@@ -109,6 +109,18 @@ describe("a doctor's week", () => {
 });
 
 describe("time off", () => {
+  it("may be the first and the last day that there is: it is told as it is kept, and can be taken back", async () => {
+    const { id } = await hire();
+    for (const day of ["1875-01-01", "9998-12-31"]) {
+      const { status, body } = await away(id, { from: day, to: day });
+      expect([day, status]).toEqual([day, 201]);
+      const listed = await rawat.ask("GET", `/api/doctors/${id}/time-off`, { token: admin });
+      expect(listed.body.data).toEqual([body.data]);
+      const path = `/api/doctors/${id}/time-off/${body.data.id}`;
+      expect((await rawat.ask("DELETE", path, { token: admin })).status).toBe(204);
+    }
+  });
+
   it("takes the slots it touches, tells of the appointments within, and gives the slots back", async () => {
     const { id } = await planned(daily("08:00", "10:00"));
     const range = nextWeek();

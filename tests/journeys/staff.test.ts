@@ -187,6 +187,25 @@ describe("a person of the clinic", () => {
   });
 });
 
+it("a list goes on behind whatever name ends a page, however long it is where it is kept", async () => {
+  const word = `z${randomUUID().slice(0, 8)}`;
+  const names = ["\u00c9", "\u0e01", "\ud842\udfb7"].map(
+    (letter) => `${word} ${letter.repeat(letter.length === 2 ? 95 : 190)}`,
+  );
+  for (const name of names) {
+    const json = { name, role: "doctor", specialization: "Umum" };
+    expect((await rawat.ask("POST", "/api/staff", { token: admin, json })).status).toBe(201);
+  }
+  const seen: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { status, body } = await rawat.ask("GET", `/api/doctors?q=${word}&limit=1${cursor && `&cursor=${cursor}`}`);
+    expect(status).toBe(200);
+    seen.push(...body.data.map(({ name }: { name: string }) => name));
+    cursor = body.meta.nextCursor;
+  }
+  expect(seen.sort()).toEqual(names.sort());
+});
+
 describe("the person of a new account", () => {
   it("is made once under the id given, and is none any more once withdrawn", async () => {
     const id = randomUUID();

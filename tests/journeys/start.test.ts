@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import { demonstrationAccounts, demonstrationPassword } from "../../scripts/start/greeting.ts";
-import { programs, root } from "../../scripts/start/programs.ts";
+import { programs, root, simulator } from "../../scripts/start/programs.ts";
 import { until } from "../harness/program.ts";
 
 const startWithinMs = 60_000;
@@ -18,7 +18,9 @@ let folder: string;
 let ports: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rawat-start-"));
-  const entries = programs.map(async ({ portVariable }) => [portVariable, String(await freePort())] as const);
+  const entries = [...programs, simulator].map(
+    async ({ portVariable }) => [portVariable, String(await freePort())] as const,
+  );
   ports = Object.fromEntries(await Promise.all(entries));
 });
 const all: ChildProcess[] = [];

@@ -85,12 +85,12 @@ describe("docker-compose.yml", () => {
       expect(environmentOf(service)[databaseVariable(name)]?.replace(/:\?[^}]*/, ""), service).toBe(own);
   });
 
-  it("lets nothing out but the gateway, and the look at all settings reach nothing", () => {
+  it("lets nothing out but the gateway and who asks the payment provider, and the look at all settings reach nothing", () => {
     expect(compose.networks.inside?.internal).toBe(true);
     expect(serviceOf("settings").network_mode).toBe("none");
     const reaching = Object.entries(compose.services).filter(([name]) => name !== "settings");
     for (const [name, { networks }] of reaching)
-      expect(networks, name).toEqual(name === "gateway" ? ["inside", "outside"] : ["inside"]);
+      expect(networks, name).toEqual(/^(gateway|payment-service)$/.test(name) ? ["inside", "outside"] : ["inside"]);
   });
 
   it("starts nothing before every setting was looked at", () => {

@@ -1,16 +1,6 @@
 import type { AppointmentFigures, AppointmentStatus, Granularity } from "@rawat/contracts";
-import { nextDay } from "@rawat/platform";
+import { daysLater, nextDay } from "@rawat/platform";
 import type { Tally } from "../booking/appointment-store.ts";
-
-const dayMs = 86_400_000;
-
-/** A calendar date so many days later; earlier when there are fewer than none. */
-export const daysLater = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-
-/** How many days there are from the first to the last, both included. */
-export const daysIn = (first: string, last: string): number =>
-  (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / dayMs + 1;
 
 /** By what the period is called that a day belongs to: itself, its Monday, or the first of its month. */
 export function periodOf(date: string, granularity: Granularity): string {

@@ -1,9 +1,9 @@
 import type { appointmentFigures } from "@rawat/contracts";
-import { type Handlers, Invalid } from "@rawat/platform";
+import { daysLater, type Handlers, Invalid } from "@rawat/platform";
 import type { Knex } from "knex";
 import { type Tally, tallyByDay } from "../booking/appointment-store.ts";
 import type { Deps } from "../deps.ts";
-import { daysLater, foldFigures } from "./figures.ts";
+import { foldFigures } from "./figures.ts";
 import { spanOf } from "./span.ts";
 
 /** Appointments counted by period; the database counts by day, so the work here does not grow with their number. */

@@ -26,6 +26,12 @@ export const ownChangesPerMinute = 60;
  */
 export const ownBookingsPerMinute = 20;
 
+/**
+ * What patients may order and pay in a minute, each by one endpoint: more than anybody does, and less than would keep the payment
+ * provider busy for one of them.
+ */
+export const ownPaymentsPerMinute = 600;
+
 /** How often people may make or end the address of their calendar in a minute: each time is a line of the trail. */
 export const ownAddressesPerMinute = 10;
 
@@ -63,7 +69,7 @@ export interface Endpoint {
   /** Seconds for which anybody's cache may keep what a visitor is answered; it then has an ETag and honours If-None-Match. */
   readonly cacheSeconds?: number;
   /** Headers of the request that the handler reads. */
-  readonly reads?: readonly ("cookie" | "last-event-id")[];
+  readonly reads?: readonly ("cookie" | "last-event-id" | "origin")[];
   /** Its answer goes on for as long as the caller stays, so that it takes nobody's turn. */
   readonly isLasting?: true;
   /** How often one account may call it. */

@@ -135,7 +135,8 @@ export const pageQuery = {
     .transform((limit) => limit ?? 20),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,512}$/, "Expected the nextCursor of an earlier page")
+    // A name of 200 characters, each of four bytes, stands in the longest one.
+    .regex(/^[A-Za-z0-9_-]{1,1536}$/, "Expected the nextCursor of an earlier page")
     .optional(),
 };
 

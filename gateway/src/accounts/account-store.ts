@@ -4,6 +4,7 @@ import type { Knex } from "knex";
 import type { StoredAccount } from "./account.ts";
 
 const table = (db: Knex) => db<StoredAccount>("accounts");
+const notActive = ["pending", "opening"] as const;
 
 /** @throws a unique violation of `activeEmail`, `patientId` or `staffId`. */
 export async function insertAccount(db: Knex, account: StoredAccount): Promise<void> {
@@ -50,17 +51,21 @@ export async function activateAccount(trx: Transaction, id: string, pendingUntil
   return changed === 1;
 }
 
-/** Takes a pending registration whose time ran out; false when another instance did. */
-export async function claimPending(db: Knex, { id, pendingUntil }: StoredAccount, until: string): Promise<boolean> {
-  const changed = await table(db).where({ id, state: "pending", pendingUntil }).update({ pendingUntil: until });
+/** Takes an account whose time to become active ran out; false when another instance did. */
+export async function claimPending(
+  db: Knex,
+  { id, state, pendingUntil }: StoredAccount,
+  until: string,
+): Promise<boolean> {
+  const changed = await table(db).where({ id, state, pendingUntil }).update({ pendingUntil: until });
   return changed === 1;
 }
 
 export const listPending = (db: Knex, before: string, limit: number): Promise<StoredAccount[]> =>
-  table(db).where({ state: "pending" }).where("pendingUntil", "<", before).orderBy("pendingUntil").limit(limit);
+  table(db).whereIn("state", notActive).where("pendingUntil", "<", before).orderBy("pendingUntil").limit(limit);
 
 export const deletePending = (db: Knex, id: string): Promise<number> =>
-  table(db).where({ id, state: "pending" }).delete();
+  table(db).where({ id }).whereNot({ state: "active" }).delete();
 
 export interface AccountQuery {
   limit: number;
@@ -78,7 +83,7 @@ export async function listAccounts(
   { limit, role, disabled, emailPrefix, after }: AccountQuery,
 ): Promise<StoredAccount[]> {
   // Nearly all are active: asked for by that, an engine might gather and sort them all.
-  const query = table(db).whereNot({ state: "pending" }).limit(limit);
+  const query = table(db).whereNotIn("state", notActive).limit(limit);
   if (role) query.where({ role });
   // Compared, and not only asked whether it is there, it leads an engine to the few.
   if (disabled === true) query.where("disabledAt", ">", "");

@@ -13,7 +13,9 @@ export interface StoredAccount {
   passwordHash: string;
   patientId: string | null;
   staffId: string | null;
-  state: "pending" | "active";
+  /** Not yet active: `pending` together with a person who is made for it, `opening` for a person who was known before. */
+  state: "pending" | "opening" | "active";
+  /** When it is undone, unless it is active by then. */
   pendingUntil: string | null;
   tokenVersion: number;
   version: number;

@@ -1,21 +1,18 @@
 import type { NewAccount } from "@rawat/contracts";
 import {
-  audit,
-  Conflict,
-  currentActor,
+  crashPoint,
   type IdempotencyClaim,
   instant,
   inTransaction,
-  isUniqueViolation,
+  lastWriterWins,
+  Unavailable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "../passwords/password-policy.ts";
 import { confirmCaller } from "../sessions/confirm-caller.ts";
 import { ownNameOf, type StoredAccount } from "./account.ts";
-import { accountEvent } from "./account-event.ts";
-import { insertAccount, lockAccount, updateAccount } from "./account-store.ts";
-import { confirmingPerson, withdrawAccount } from "./manage-accounts.ts";
-import { newAccount, openAccountWithPerson } from "./open-account.ts";
+import { findAccount, insertAccount, lockAccount, updateAccount } from "./account-store.ts";
+import { newAccount, openAccountWithPerson, orUndone, pendingUntil, reserve, tellOpened } from "./open-account.ts";
 import { getPatient, getStaffMember, makePerson } from "./persons.ts";
 
 /** Opens an account for somebody, with a new or the named patient or staff member. `address` is whence it is asked for. */
@@ -36,11 +33,15 @@ export async function createAccount(
 
 /** Opens the account of a person who will be known from this account's own event: the first administrator's. */
 export async function createFirstAccount(deps: Deps, wish: NewAccount): Promise<void> {
-  await insertOpened(deps, await draftOf(deps, wish, "unknown"));
+  const account = await draftOf(deps, wish, "unknown");
+  await inTransaction(deps.db, async (trx) => {
+    await insertAccount(trx, account);
+    await tellOpened(deps, trx, account);
+  });
 }
 
 /**
- * Opens the account of a person who is known. The register is asked again once the account is there, disabled: who is archived or
+ * Opens the account of a person who is known. The register is asked again once the account is there, not yet active: who is archived or
  * renamed between its answer and our writing would otherwise be so without this account's knowing.
  */
 async function openAccountOf(
@@ -49,36 +50,35 @@ async function openAccountOf(
   address: string,
   idempotency?: IdempotencyClaim,
 ): Promise<StoredAccount> {
-  const askFor = (_: StoredAccount) =>
+  const askForPerson = () =>
     wish.patientId ? getPatient(deps, wish.patientId) : getStaffMember(deps, wish.staffId ?? "", wish.role);
   const draft = await draftOf(deps, wish, address);
-  await askFor(draft);
-  await insertOpened(deps, { ...draft, disabledAt: draft.createdAt });
-  try {
-    return await confirmingPerson(deps, draft.id, askFor, (before, person) =>
-      inTransaction(
+  await askForPerson();
+  const account = { ...draft, state: "opening" as const, pendingUntil: pendingUntil(deps.clock) };
+  await reserve(deps, account);
+  crashPoint("account-reserved");
+  return orUndone(deps, account, () =>
+    lastWriterWins(undefined, async () => {
+      const before = await findAccount(deps.db, account.id);
+      const person = await askForPerson();
+      return inTransaction(
         deps.db,
         async (trx) => {
           await confirmCaller(trx);
-          const account = await lockAccount(trx, { id: draft.id });
-          if (account?.personVersion !== before.personVersion) return undefined;
+          const present = await lockAccount(trx, { id: account.id });
+          if (!present || present.pendingUntil !== account.pendingUntil) throw new Unavailable();
+          if (present.personVersion !== before?.personVersion) return undefined;
           const ownName = ownNameOf(person, wish.name);
           const told = { name: person.name, personVersion: person.version, ownName, disabledAt: null };
-          const opened = await updateAccount(trx, account, told);
-          await deps.outbox.publish(trx, accountEvent("account.updated", opened));
+          const opened = await updateAccount(trx, present, { ...told, state: "active", pendingUntil: null });
+          await tellOpened(deps, trx, opened);
           await idempotency?.complete(trx, opened.id);
           return opened;
         },
-        { line: draft.id },
-      ),
-    );
-  } catch (error) {
-    // The caller is told that it failed. What cannot be undone now stays disabled, and an administrator sees it.
-    await withdrawAccount(deps, draft.id).catch((failure) =>
-      deps.logger.warn({ err: failure }, "an account that could not be opened stays disabled"),
-    );
-    throw error;
-  }
+        { line: account.id },
+      );
+    }),
+  );
 }
 
 async function draftOf(deps: Deps, wish: NewAccount, address: string): Promise<StoredAccount> {
@@ -87,19 +87,4 @@ async function draftOf(deps: Deps, wish: NewAccount, address: string): Promise<S
   const passwordHash = await deps.passwords.hash(password, address);
   const draft = newAccount({ email, name, role, passwordHash }, instant(deps.clock.now()));
   return { ...draft, patientId: patientId ?? null, staffId: staffId ?? null };
-}
-
-async function insertOpened(deps: Deps, account: StoredAccount): Promise<void> {
-  const { id, patientId } = account;
-  try {
-    await inTransaction(deps.db, async (trx) => {
-      await confirmCaller(trx);
-      await insertAccount(trx, account);
-      await audit(trx, currentActor(), { action: "account.create", subjectId: id, whose: { patientId } });
-      await deps.outbox.publish(trx, accountEvent("account.created", account));
-    });
-  } catch (error) {
-    if (isUniqueViolation(error, "activeEmail")) throw new Conflict("email_taken", { cause: error });
-    throw isUniqueViolation(error) ? new Conflict("person_has_account", { cause: error }) : error;
-  }
 }

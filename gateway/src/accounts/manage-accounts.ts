@@ -34,27 +34,11 @@ export async function changeAccount(
   changes: AccountChanges,
   ifMatch?: number,
 ): Promise<StoredAccount> {
-  const askFor = (account: StoredAccount) => personFor(deps, account, changes);
-  return confirmingPerson(deps, id, askFor, (before, person) =>
-    applyChanges(deps, id, changes, ifMatch, person && { ...person, knownAs: before.personVersion }),
-  );
-}
-
-/**
- * Asks the register of an account's person and does `work` with what it says, again when it said something newer before that was
- * done; what it said meanwhile has reached the account by an event.
- *
- * @param work answers undefined where the account's `personVersion` is not that of `before` any more.
- */
-export function confirmingPerson<P, T>(
-  { db }: Pick<Deps, "db">,
-  id: string,
-  askFor: (account: StoredAccount) => Promise<P>,
-  work: (before: StoredAccount, person: P) => Promise<T | undefined>,
-): Promise<T> {
+  // What the register said meanwhile has reached the account by an event; then it is asked again.
   return lastWriterWins(undefined, async () => {
-    const before = await getAccount({ db }, id);
-    return work(before, await askFor(before));
+    const before = await getAccount(deps, id);
+    const person = await personFor(deps, before, changes);
+    return applyChanges(deps, id, changes, ifMatch, person && { ...person, knownAs: before.personVersion });
   });
 }
 
@@ -102,12 +86,6 @@ export async function closeAccount(deps: Deps, id: string, ifMatch?: number): Pr
   await change(deps, id, ifMatch, "account.close", () => closed(deps));
 }
 
-/** Closes an account that could not be opened, whatever became of whoever wanted it. */
-export async function withdrawAccount(deps: Deps, id: string): Promise<void> {
-  const byNobody = async () => undefined;
-  await change(deps, id, undefined, "account.close", () => closed(deps), byNobody);
-}
-
 const closed = ({ clock }: Pick<Deps, "clock">) => ({
   closedAt: instant(clock.now()),
   activeEmail: null,
@@ -122,12 +100,11 @@ async function change(
   ifMatch: number | undefined,
   action: string,
   to: (account: StoredAccount) => Partial<StoredAccount> | undefined,
-  confirm: (trx: Transaction) => Promise<void> = confirmCaller,
 ): Promise<StoredAccount | undefined> {
   return inTransaction(
     deps.db,
     async (trx) => {
-      await confirm(trx);
+      await confirmCaller(trx);
       const account = await lockAccount(trx, { id });
       if (!account || !isSomebodys(account)) throw new NotFound("not_found");
       if (ifMatch !== undefined && account.version !== ifMatch) throw new Stale("stale_version");

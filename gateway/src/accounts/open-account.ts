@@ -13,6 +13,7 @@ import {
   ProblemError,
   RemoteError,
   type Rounds,
+  type Transaction,
   Unavailable,
   Unusable,
 } from "@rawat/platform";
@@ -40,7 +41,7 @@ interface NewPersonAccount extends Pick<NewAccount, "email" | "password" | "name
   make(personId: string): Promise<unknown>;
 }
 
-/** Longer than a request may take: what is still pending then belongs to a request that died. */
+/** Milliseconds, longer than a request may take: what is still pending then belongs to a request that died. */
 const pendingForMs = 15_000;
 const recoverEveryMs = 2_000;
 const recoveredAtOnce = 20;
@@ -57,13 +58,13 @@ export async function openAccountWithPerson<T>(
   wish: NewPersonAccount,
   andThen: InSameTransaction<T>,
 ): Promise<T> {
-  const { db, passwords, outbox, clock, config } = deps;
+  const { db, passwords, clock, config } = deps;
   assertStrong(wish.password, { field: "password", email: wish.email, clinic: config.CLINIC_NAME });
   await assertFree(deps, wish.email);
   const account = pendingAccount(wish, await passwords.hash(wish.password, wish.address), clock);
   await reserve(deps, account);
   crashPoint("registration-reserved");
-  try {
+  return orUndone(deps, account, async () => {
     await wish.make(personIdOf(account));
     crashPoint("registration-person-made");
     const opened = await inTransaction(db, async (trx) => {
@@ -72,18 +73,36 @@ export async function openAccountWithPerson<T>(
       // Read again: the register may have told another name of the person since.
       const opened = isActive ? await findAccount(trx, account.id) : undefined;
       if (!opened) throw new Unavailable();
-      const { patientId } = opened;
-      await audit(trx, currentActor(), { action: "account.create", subjectId: opened.id, whose: { patientId } });
-      await outbox.publish(trx, accountEvent("account.created", opened));
+      await tellOpened(deps, trx, opened);
       return andThen(trx, opened);
     });
     crashPoint("registration-committed");
     return opened;
-  } catch (error) {
-    // The caller is told that it failed, so it shall not succeed later. What cannot be undone now is undone when its time is over.
-    await undo(deps, account).catch((failure) => deps.logger.warn({ err: failure }, "a registration is undone later"));
+  }).catch((error) => {
     throw refusalOf(error);
+  });
+}
+
+/** Does what makes an account active. The caller of what fails is told so, so it shall not succeed later. */
+export async function orUndone<T>(deps: Deps, account: StoredAccount, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // What cannot be undone now is undone when its time is over.
+    await undo(deps, account).catch((failure) => deps.logger.warn({ err: failure }, "a registration is undone later"));
+    throw error;
   }
+}
+
+/** Notes that an account is open, and tells the others. */
+export async function tellOpened(
+  { outbox }: Pick<Deps, "outbox">,
+  trx: Transaction,
+  account: StoredAccount,
+): Promise<void> {
+  const { id, patientId } = account;
+  await audit(trx, currentActor(), { action: "account.create", subjectId: id, whose: { patientId } });
+  await outbox.publish(trx, accountEvent("account.created", account));
 }
 
 function refusalOf(error: unknown): unknown {
@@ -101,18 +120,22 @@ async function assertFree({ db }: Deps, email: string): Promise<void> {
 }
 
 const taken = (holder: StoredAccount | undefined) =>
-  holder?.state === "pending"
+  holder && holder.state !== "active"
     ? new Conflict("request_running", { detail: "A registration with this e-mail is under way", retryAfterSeconds: 2 })
     : new Conflict("email_taken");
 
-async function reserve({ db }: Deps, account: StoredAccount): Promise<void> {
+/** Writes an account that is not active yet, so that nobody else gets its e-mail nor its person. @throws Conflict */
+export async function reserve({ db }: Pick<Deps, "db">, account: StoredAccount): Promise<void> {
   try {
     await insertAccount(db, account);
   } catch (error) {
-    if (!isUniqueViolation(error, "activeEmail")) throw error;
-    throw taken(await findAccountByEmail(db, account.email));
+    if (isUniqueViolation(error, "activeEmail")) throw taken(await findAccountByEmail(db, account.email));
+    throw isUniqueViolation(error) ? new Conflict("person_has_account", { cause: error }) : error;
   }
 }
+
+/** When what is not active yet is undone. */
+export const pendingUntil = (clock: Clock): string => instant(new Date(clock.now().getTime() + pendingForMs));
 
 function pendingAccount({ email, name, role }: NewPersonAccount, passwordHash: string, clock: Clock) {
   const at = instant(clock.now());
@@ -120,7 +143,7 @@ function pendingAccount({ email, name, role }: NewPersonAccount, passwordHash: s
     ...newAccount({ email, name, role, passwordHash }, at),
     ...(role === "patient" ? { patientId: newId() } : { staffId: newId() }),
     state: "pending" as const,
-    pendingUntil: instant(new Date(clock.now().getTime() + pendingForMs)),
+    pendingUntil: pendingUntil(clock),
   };
 }
 
@@ -151,19 +174,20 @@ export function newAccount(
 /** A pending account has one person. */
 const personIdOf = ({ patientId, staffId }: StoredAccount): string => patientId ?? staffId ?? "";
 
+/** Who was known before stays. */
 async function undo({ db, patients, staff }: Deps, account: StoredAccount): Promise<void> {
+  if (account.state === "opening") return void (await deletePending(db, account.id));
   const person = { params: { id: personIdOf(account) } };
   await (account.role === "patient" ? patients.withdraw(person) : staff.withdraw(person));
   await deletePending(db, account.id);
 }
 
-/** Undoes registrations whose request died in between. Any number of instances may run it. */
+/** Undoes what was to become an account and whose request died in between. Any number of instances may run it. */
 export function startRecovery(deps: Deps): Rounds {
   return createRounds("recovery of registrations", recoverEveryMs, deps.logger, async () => {
     const due = await listPending(deps.db, instant(deps.clock.now()), recoveredAtOnce);
     for (const account of due) {
-      const until = instant(new Date(deps.clock.now().getTime() + pendingForMs));
-      if (await claimPending(deps.db, account, until)) await undo(deps, account);
+      if (await claimPending(deps.db, account, pendingUntil(deps.clock))) await undo(deps, account);
     }
     return due.length === recoveredAtOnce ? "busy" : "idle";
   });

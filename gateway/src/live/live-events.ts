@@ -56,8 +56,8 @@ const overlapMs = 1_000;
 const unreadMax = 2_000;
 /** Streams of one account, in all its windows. */
 const accountStreamsMax = 20;
-/** Streams of one address: a whole clinic behind it has fewer, and a stranger's many accounts have no more. */
-const addressStreamsMax = 500;
+/** Streams of all patients of one address, for anybody may register: a whole village behind it has fewer, and many accounts of one no more. */
+const patientsStreamsMax = 500;
 /** Milliseconds after which a client may come back. */
 const retryMs = 1_000;
 /** Milliseconds between two comments, at which a session is looked at too. */
@@ -81,18 +81,19 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
       if (sessionId ? follower.sessionId === sessionId : follower.actor.accountId === accountId) follower.end();
   });
 
-  const endOldest = (of: (follower: Follower) => boolean, max: number) => {
-    const theirs = [...followers].filter(of);
-    for (const follower of theirs.slice(0, Math.max(0, theirs.length - max))) {
-      // At once: of many who come together each finds those before it gone.
-      followers.delete(follower);
-      follower.end();
-    }
+  const end = (follower: Follower) => {
+    // At once: of many who come together each finds those before it gone.
+    followers.delete(follower);
+    follower.end();
   };
+  const ofAccount = (accountId: string) => [...followers].filter(({ actor }) => actor.accountId === accountId);
   const enter = (follower: Follower) => {
     followers.add(follower);
-    endOldest(({ actor }) => actor.accountId === follower.actor.accountId, accountStreamsMax);
-    endOldest(({ address }) => address === follower.address, addressStreamsMax);
+    const own = ofAccount(follower.actor.accountId);
+    if (own.length > accountStreamsMax) end(own[0] as Follower);
+    if (!follower.isPatient) return;
+    const near = [...followers].filter(({ isPatient, address }) => isPatient && address === follower.address);
+    if (near.length > patientsStreamsMax) end(oldestOfMost(near));
   };
 
   /** What was told since, and a moment before; undefined where that is not known any more. */
@@ -145,6 +146,13 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
   };
 }
 
+/** The oldest one of the account that has the most: who has one keeps it, whatever somebody else opens. */
+function oldestOfMost(followers: readonly Follower[]): Follower {
+  const byAccount = Map.groupBy(followers, ({ actor }) => actor.accountId);
+  const [most] = [...byAccount.values()].sort((a, b) => b.length - a.length);
+  return most?.[0] as Follower;
+}
+
 /** When a key was made (RFC 9562, 5.7). */
 const msOf = (key: string) => Number.parseInt(key.replace("-", "").slice(0, 12), 16);
 const gap = "event: gap\ndata: {}\n\n";
@@ -166,6 +174,10 @@ class Follower {
     this.actor = actor;
     this.sessionId = sessionId;
     this.address = limitKeyOf(address);
+  }
+
+  get isPatient(): boolean {
+    return this.actor.role === "patient";
   }
 
   hear(told: readonly Told[]): void {

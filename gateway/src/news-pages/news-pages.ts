@@ -17,7 +17,8 @@ import type { Express, Request, Response } from "express";
 import { LRUCache } from "lru-cache";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { limitKeyOf } from "../address.ts";
+import { limitKeyOf, networkOf } from "../address.ts";
+import { enterAll } from "../caller-lanes.ts";
 import { type Around, apologyView, listView, newsView, type View } from "./views.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -40,7 +41,10 @@ const keptMax = 50;
 export function mountNewsPages(app: Express, { template, staff, zone, name, headers }: NewsPages): void {
   const source = { news: createServiceClient(news, staff), clinic: createServiceClient(clinic, staff) };
   const frame = readFileSync(template, "utf8");
-  const lanes = createLanes({ insideMax: 2, waitingMax: 100 });
+  // They are drawn here, between everybody's requests: of all readers together a few at once, of one address and one network fewer.
+  const ofAddresses = createLanes({ insideMax: 2, waitingMax: 100 });
+  const ofNetworks = createLanes({ insideMax: 2, waitingMax: 500 });
+  const ofAll = createLanes({ insideMax: 3, waitingMax: 1_000 });
   const kept = new LRUCache<string, Promise<{ status: number; html: string }>>({ max: keptMax, ttl: keptForMs });
 
   const draw = async (words: Words, look: Look) => {
@@ -56,10 +60,11 @@ export function mountNewsPages(app: Express, { template, staff, zone, name, head
     return { status: view.status, html: inFrame(frame, words, view) };
   };
 
-  /** Does `work` when few of this address's are being done. @throws TooMany when too many wait already. */
+  /** Does `work` when few of this address's, its network's and everybody's are being done. @throws TooMany when too many wait already. */
   const inTurn = <T>(address: string, work: () => Promise<T>): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const place = lanes.enter(address, {
+    const near = { lanes: ofNetworks, key: networkOf(address) };
+    const place = enterAll([{ lanes: ofAddresses, key: address }, near, { lanes: ofAll, key: "all" }], {
       begin: () =>
         void work()
           .then(resolve, reject)
@@ -71,16 +76,21 @@ export function mountNewsPages(app: Express, { template, staff, zone, name, head
     return promise;
   };
 
-  /** The page as somebody found it a moment ago, or anew. What is not there is looked for anew each time. */
-  const drawn = (place: string, words: Words, look: Look) => {
-    const known = kept.get(place);
-    if (known) return known;
-    const drawing = inTurn(limitKeyOf(currentRequest()?.address ?? ""), () => draw(words, look));
-    kept.set(place, drawing);
-    const forget = () => kept.delete(place);
-    drawing.then(({ status }) => status !== 200 && forget(), forget);
-    return drawing;
-  };
+  /**
+   * The page as somebody found it a moment ago, or anew. What is not there is looked for anew each time. What is being drawn is everybody's
+   * who wants it; until then each stands in their own line, for the first one's may be long.
+   */
+  const drawn = async (place: string, words: Words, look: Look) =>
+    kept.get(place) ??
+    inTurn(limitKeyOf(currentRequest()?.address ?? ""), () => {
+      const known = kept.get(place);
+      if (known) return known;
+      const drawing = draw(words, look);
+      kept.set(place, drawing);
+      const forget = () => kept.delete(place);
+      drawing.then(({ status }) => status !== 200 && forget(), forget);
+      return drawing;
+    });
 
   const answer = async (request: Request, response: Response, key: string, look: Look) => {
     const words = wordsFor(request.acceptsLanguages());

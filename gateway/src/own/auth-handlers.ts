@@ -35,12 +35,8 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie): Handlers<typeof
       const kept = told === undefined ? cookie.read(headers.cookie) : undefined;
       const token = told ?? kept;
       if (!token) throw new Unauthenticated("session_ended", { detail: "There is no refresh token" });
-      try {
-        return hand(await deps.sessions.refresh(token), kept !== undefined);
-      } catch (error) {
-        if (kept !== undefined && error instanceof Unauthenticated) Object.assign(error.headers, cookie.cleared);
-        throw error;
-      }
+      // A refusal takes no cookie away: it may come late, and the browser have somebody else's by then.
+      return hand(await deps.sessions.refresh(token), kept !== undefined);
     },
     logout: async ({ actor: { accountId }, body }) => {
       const sessionId = currentRequest()?.sessionId;

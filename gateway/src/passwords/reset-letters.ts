@@ -21,9 +21,12 @@ export interface ResetLetters {
 
 const linkLivesMs = 30 * 60_000;
 const everyMs = 500;
-/** Letters to one e-mail in an hour, whoever asks and from wherever: strangers may ask as well. */
+/**
+ * Letters to one e-mail, whoever asks and from wherever: strangers may ask as well. As long as one of them holds, its reader can use it; by
+ * the time the last one is over, the next is sent.
+ */
 const lettersMax = 5;
-const lettersWindowMs = 60 * 60_000;
+const lettersWindowMs = linkLivesMs;
 /** How long a stop waits for letters that are on their way. */
 const leaveWithinMs = 2_000;
 /** More than anybody asks for in half a second: each address is counted. */

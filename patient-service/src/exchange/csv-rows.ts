@@ -1,13 +1,14 @@
 import {
   type DateOrder,
   type Issue,
+  isNoAllergy,
   NewPatient,
   type RegisterColumn,
   registerColumns,
   withoutGuard,
 } from "@rawat/contracts";
 import { issuesOf } from "@rawat/platform";
-import { isNoAllergy, readCell } from "./read-cell.ts";
+import { readCell } from "./read-cell.ts";
 
 /** A row's cells by their columns. */
 export type Cells = Readonly<Partial<Record<RegisterColumn, string>>>;

@@ -1,4 +1,4 @@
-import type { DateOrder, RegisterColumn } from "@rawat/contracts";
+import { type DateOrder, isNoAllergy, type RegisterColumn } from "@rawat/contracts";
 import { type Reading, readBirthDate } from "./read-date.ts";
 
 type Reader = (cell: string, order: DateOrder | undefined) => Reading;
@@ -25,18 +25,11 @@ function readGender(cell: string): Reading {
   return value ? { value } : { fault: "Write L or P, or male, female, other or unknown" };
 }
 
-/** Whether a cell says that somebody has no allergy. */
-export const isNoAllergy = (text: string): boolean => text === "" || noAllergy.test(text);
-
 /** Whether a cell can be a gender at all. */
 export const isGender = (cell: string): boolean => genderOf(cell) !== undefined;
 
 /** What stands in a column of numbers or addresses where there is nothing. */
 const nothing = /^(?:[-–—.]*|0|n\/?a|(?:tidak|tdk|tak|belum) (?:ada|punya|memiliki)|kosong|nihil|none|null|nil)$/i;
-
-/** What stands among the allergies of somebody who has none. */
-const noAllergy =
-  /^(?:[-–—.0]+|n\/?a|nkda|nka|none|no|nil|null|nihil|kosong|disangkal|(?:tidak|tdk|tak|tida)(?: (?:ada|punya|diketahui|memiliki))?(?: (?:riwayat )?alergi)?|tanpa alergi|no known (?:drug )?allerg(?:y|ies))$/i;
 
 /** Marks that nobody sees, and the apostrophe by which a spreadsheet is told that digits are text. */
 const unseen = /[\p{Cf}\s\u00a0]|^'/gu;

@@ -20,7 +20,7 @@ export function exchangeHandlers(deps: Deps): Pick<Handlers<typeof patients>, "p
     import: async ({ actor, body, gone, query }) => {
       const wish = { ...query, dryRun: query.dryRun ?? false, gone };
       // Not read before there is room.
-      return { data: await loading.take(actor, () => importPatients(deps, Readable.from(body), wish)) };
+      return { data: await loading.take(actor, body, (file) => importPatients(deps, Readable.from(file), wish)) };
     },
     export: async ({ actor, query }) => ({
       text: downloading.hold(actor, () => exportPatients(deps, query.delimiter ?? "comma")),

@@ -1,41 +1,106 @@
 import type { Actor } from "@rawat/contracts";
-import { TooMany } from "@rawat/platform";
+import { ProblemError, TooMany } from "@rawat/platform";
 
 /** Each holds a batch, what it tells and, when it is only checked, whom it has met: together they fit into a small machine. */
 const atOnceMax = 4;
 const ofOneCallerMax = 2;
 const retryAfterSeconds = 10;
+/** Milliseconds and bytes a second: who has been slower for longer than any line of a clinic is makes room for whoever waits. */
+const slowAfterMs = 10_000;
+const slowBelow = 2_000;
 
 /** How many files this program has in hand at once, and how many of them for one caller. @param detail what whoever comes too many is told. */
 export function createTurns(detail: string) {
-  const running: string[] = [];
+  const running = new Set<Turn>();
   /** @throws TooMany */
-  const enter = (actor: Actor) => {
+  const enter = (actor: Actor): Turn => {
     const caller = actor.kind === "account" ? actor.accountId : actor.kind;
-    const ofCaller = running.filter((other) => other === caller).length;
-    if (running.length >= atOnceMax || ofCaller >= ofOneCallerMax)
+    const ofCaller = [...running].filter((other) => other.caller === caller);
+    if (ofCaller.length >= ofOneCallerMax || (running.size >= atOnceMax && !endSlowest(running)))
       throw new TooMany("too_many_requests", { detail, retryAfterSeconds });
-    running.push(caller);
-    return () => void running.splice(running.indexOf(caller), 1);
+    const turn = new Turn(caller);
+    running.add(turn);
+    return turn;
   };
   return {
-    /** Does `work` if there is room for it. @throws TooMany */
-    async take<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-      const leave = enter(actor);
+    /**
+     * Does `work` with what is sent, which comes to it piece by piece, if there is room for it.
+     *
+     * @throws TooMany; ProblemError `body_too_slow` where it comes so slowly that others take its place
+     */
+    async take<T>(
+      actor: Actor,
+      sent: AsyncIterable<Uint8Array>,
+      work: (pieces: AsyncIterable<Uint8Array>) => Promise<T>,
+    ): Promise<T> {
+      const turn = enter(actor);
       try {
-        return await work();
+        return await work(turn.pass(sent));
       } finally {
-        leave();
+        running.delete(turn);
       }
     },
-    /** Hands out `pieces` if there is room for them, which there is again when the last one is taken or nobody wants more. @throws TooMany */
-    async *hold<T>(actor: Actor, pieces: () => AsyncIterable<T>): AsyncGenerator<T> {
-      const leave = enter(actor);
+    /**
+     * Hands out `pieces` if there is room for them, which there is again when the last one is taken or nobody wants more.
+     *
+     * @throws TooMany; ProblemError `body_too_slow` where they are taken so slowly that others take their place
+     */
+    async *hold(actor: Actor, pieces: () => AsyncIterable<string>): AsyncGenerator<string> {
+      const turn = enter(actor);
       try {
-        yield* pieces();
+        yield* turn.pass(pieces());
       } finally {
-        leave();
+        running.delete(turn);
       }
     },
   };
+}
+
+/** A file in hand. */
+class Turn {
+  readonly caller: string;
+  /** Ends it before its end. */
+  readonly end: () => void;
+  readonly #ended: Promise<never>;
+  readonly #sinceMs = performance.now();
+  #bytes = 0;
+
+  constructor(caller: string) {
+    this.caller = caller;
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.end = () => reject(new ProblemError("body_too_slow"));
+    this.#ended = promise;
+    // Whoever waits for the next piece is told; there may be nobody.
+    promise.catch(() => undefined);
+  }
+
+  /** Bytes a second so far; endless at first, when nothing can be said. */
+  get pace(): number {
+    const ms = performance.now() - this.#sinceMs;
+    return ms < slowAfterMs ? Number.POSITIVE_INFINITY : (this.#bytes * 1_000) / ms;
+  }
+
+  async *pass<P extends string | Uint8Array>(pieces: AsyncIterable<P>): AsyncGenerator<P> {
+    const source = pieces[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await Promise.race([this.#ended, source.next()]);
+        if (done) return;
+        this.#bytes += value.length;
+        yield value;
+      }
+    } finally {
+      // Not waited for: where it still waits for more itself, that would be as long as the sender likes.
+      void source.return?.().catch(() => undefined);
+    }
+  }
+}
+
+/** False when none is slow. */
+function endSlowest(running: Set<Turn>): boolean {
+  const [slowest] = [...running].filter(({ pace }) => pace < slowBelow).sort((a, b) => a.pace - b.pace);
+  if (!slowest) return false;
+  running.delete(slowest);
+  slowest.end();
+  return true;
 }

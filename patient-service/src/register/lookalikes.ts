@@ -1,5 +1,6 @@
 import type { Lookalike, Warning } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
+import { findLatestAction } from "../history/version-store.ts";
 import { matchKeyOf, soundOf } from "./patient.ts";
 import type { PatientRow } from "./patient-row.ts";
 import { listBornOn, listWithKeys } from "./patient-store.ts";
@@ -13,8 +14,19 @@ const bornThatDayMax = 1_000;
 const lookedAtMax = 200;
 const shownMax = 20;
 
-/** Those of the register who look like somebody: the same NIK, or the same birth date and a name that sounds the same. */
-export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
+/**
+ * Those of the register who look like somebody: the same NIK, or the same birth date and a name that sounds the same. Archived ones come after the
+ * others; whose registration was undone was never a patient.
+ */
+export async function lookalikesOf(deps: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
+  const alike = await allAlike(deps, newcomer);
+  const here = alike.filter(({ archivedAt }) => archivedAt === null).slice(0, shownMax);
+  const away = alike.filter(({ archivedAt }) => archivedAt !== null).slice(0, shownMax - here.length);
+  const actions = await Promise.all(away.map(({ id }) => findLatestAction(deps.db, id)));
+  return [...here, ...away.filter((_, index) => actions[index] !== "withdrawn")];
+}
+
+async function allAlike({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]> {
   const { id, name, birthDate = null, phone = null, nik = null } = newcomer;
   const [byKeys, bornThatDay] = await Promise.all([
     listWithKeys(db, nik, matchKeyOf({ name, birthDate, phone }), lookedAtMax),
@@ -22,13 +34,14 @@ export async function lookalikesOf({ db }: Deps, newcomer: Newcomer): Promise<Pa
   ]);
   const sound = soundOf(name);
   const found = [...byKeys, ...bornThatDay.filter((other) => soundOf(other.name) === sound)];
-  const others = found.filter((other) => other.id !== id && other.archivedAt === null);
-  return [...new Map(others.map((other) => [other.id, other])).values()].slice(0, shownMax);
+  const others = found.filter((other) => other.id !== id);
+  return [...new Map(others.map((other) => [other.id, other])).values()];
 }
 
 /** The warning that somebody may be registered twice now. */
 export async function duplicateWarnings(deps: Deps, patient: Newcomer): Promise<Warning[]> {
-  const medicalRecordNumbers = (await lookalikesOf(deps, patient)).map((other) => other.medicalRecordNumber);
+  const alike = (await lookalikesOf(deps, patient)).filter(({ archivedAt }) => archivedAt === null);
+  const medicalRecordNumbers = alike.map((other) => other.medicalRecordNumber);
   if (medicalRecordNumbers.length === 0) return [];
   const message = `Somebody who looks the same is registered already: ${medicalRecordNumbers.join(", ")}`;
   return [{ code: "possible_duplicate", path: "", message, medicalRecordNumbers }];

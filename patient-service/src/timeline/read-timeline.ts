@@ -32,7 +32,9 @@ type Source = keyof Deps["timelines"];
 
 /** Medical records are no business of the front desk. */
 const sourcesFor = (actor: Actor): Source[] =>
-  actor.kind === "account" && actor.role === "staff" ? ["appointment"] : ["appointment", "record"];
+  actor.kind === "account" && actor.role === "staff"
+    ? ["appointment", "payment"]
+    : ["appointment", "record", "payment"];
 
 const keyOf = ({ at, id }: TimelineItem) => `${at} ${id}`;
 

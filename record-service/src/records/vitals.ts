@@ -1,4 +1,4 @@
-import { adultAtYears, usualRange, type VitalSignName, type Vitals, type Warning } from "@rawat/contracts";
+import { usualRange, type VitalSignName, type Vitals, type Warning } from "@rawat/contracts";
 
 /** Kilograms over square metres, to one decimal; null unless both were measured. */
 export function bodyMassIndexOf({ weightKg, heightCm }: Vitals): number | null {
@@ -19,16 +19,17 @@ const warned = {
 /** What about these measurements deserves a second look. None of it is a reason to refuse. */
 export function unusualVitals(vitals: Vitals | null, birthDate: string | null, now: Date): Warning[] {
   if (vitals === null) return [];
-  const isChild = birthDate !== null && isYounger(birthDate, adultAtYears, now);
+  const age = birthDate === null ? null : ageYears(birthDate, now);
   return (Object.keys(warned) as (keyof typeof warned)[]).flatMap((sign) => {
     const value = vitals[sign];
-    const usual = usualRange(sign, { isChild });
+    const usual = usualRange(sign, age);
     if (value == null || !usual || (value >= usual[0] && value <= usual[1])) return [];
     return [{ code: warned[sign], path: `vitals.${sign}`, message: `Usually from ${usual[0]} to ${usual[1]}` }];
   });
 }
 
-function isYounger(birthDate: string, years: number, now: Date): boolean {
-  const birthday = `${String(now.getUTCFullYear() - years).padStart(4, "0")}${now.toISOString().slice(4, 10)}`;
-  return birthDate > birthday;
+/** Whole years since a birth date. */
+function ageYears(birthDate: string, now: Date): number {
+  const years = now.getUTCFullYear() - Number(birthDate.slice(0, 4));
+  return now.toISOString().slice(4, 10) < birthDate.slice(4) ? years - 1 : years;
 }

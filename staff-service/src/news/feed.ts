@@ -26,12 +26,16 @@ export async function newsFeed(deps: Deps): Promise<string> {
   for (const { id, slug, title, summary, html, publishedAt, createdAt, categoryName } of latest)
     feed.addItem({
       id,
-      title,
+      title: asText(title),
       link: `${site}/news/${slug}`,
       content: html,
       date: new Date(publishedAt ?? createdAt),
-      ...(summary && { description: summary }),
+      ...(summary && { description: asText(summary) }),
       ...(categoryName && { category: [{ name: categoryName }] }),
     });
   return feed.rss2();
 }
+
+/** Readers of feeds take a title and a description for HTML: what is text there must say so. */
+const asText = (text: string): string =>
+  text.replace(/[&<>]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter] ?? letter);

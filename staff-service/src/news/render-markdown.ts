@@ -4,8 +4,12 @@ import MarkdownIt, { type Token } from "markdown-it";
 /** Where a link may lead: elsewhere on the web, to a mailbox or a telephone, or within this site. */
 const followable = /^(?:https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
 
+const nestingMax = 20;
+
 // HTML is shown as the text that it is.
 const markdown = new MarkdownIt("default", { html: false, linkify: true, typographer: false });
+// Quotations in quotations, a hundred deep, would be gone through for each line that goes on.
+markdown.set({ maxNesting: nestingMax } as object);
 markdown.validateLink = (url) => followable.test(url.trim());
 // Neither search engines nor the other site are told more than that somebody followed a link.
 markdown.renderer.rules.link_open = (tokens, at, options, _, renderer) => {
@@ -25,9 +29,10 @@ for (const cell of ["th_open", "td_open"] as const)
  * Markdown as HTML that is safe to be put into a page: a fixed set of elements without scripts, styles or frames, whatever it says.
  *
  * @throws Invalid for images: they would tell whoever keeps them who reads the clinic's news; and for a text that would grow beyond measure, as
- * where one long address is referred to ten thousand times.
+ * where one long address is referred to ten thousand times, or where short rows of a wide table are filled up.
  */
 export function renderMarkdown(text: string): string {
+  if (cellsOf(text) > cellsMax) throw unfit("Expected tables of a usual size");
   const environment = {};
   const tokens = markdown.parse(text, environment);
   if (hasImage(tokens)) throw unfit("Expected no images");
@@ -52,6 +57,25 @@ const charactersOf = (tokens: readonly Token[] | null): number =>
       (attrs?.reduce((length, [, value]) => length + String(value).length, 0) ?? 0),
     0,
   ) ?? 0;
+
+/** More than any table of a clinic has; they take hundredths of a second. */
+const cellsMax = 5_000;
+
+/** What stands between the head of a table and its rows (GitHub Flavored Markdown, 4.10), in a list or a quotation too. */
+const delimiterRow = /^[\s>*+\d.:|-]+$/;
+
+/** How many cells tables come to at most: a row has as many as its head, however few of them are written. Told before they are made. */
+function cellsOf(text: string): number {
+  let cells = 0;
+  let columns = 0;
+  for (const line of text.split("\n")) {
+    if (/^[\s>]*$/.test(line)) columns = 0;
+    else if (line.includes("|") && line.includes("-") && delimiterRow.test(line))
+      columns = Math.max(columns, line.split("|").length);
+    cells += columns;
+  }
+  return cells;
+}
 
 const hasImage = (tokens: readonly Token[] | null): boolean =>
   tokens?.some(({ type, children }) => type === "image" || hasImage(children)) ?? false;

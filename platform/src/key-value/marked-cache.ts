@@ -1,10 +1,10 @@
-import { type KeyValue, KeyValueUnavailable, type Logger } from "@rawat/platform";
-import type { PatientRow } from "./patient-row.ts";
+import type { Logger } from "../logger.ts";
+import { type KeyValue, KeyValueUnavailable } from "./key-value.ts";
 
-/** Rows read lately, shared by all instances, as they stand in the table: sealed. */
-export interface PatientCache {
-  /** The row under `id`, from the cache or by `load`, which is then remembered. */
-  through(id: string, load: () => Promise<PatientRow | undefined>): Promise<PatientRow | undefined>;
+/** Rows read lately, shared by all instances. A write is seen by the very next read. */
+export interface MarkedCache<T> {
+  /** What is under `id`, from the cache or by `load`, which is then remembered. */
+  through(id: string, load: () => Promise<T | undefined>): Promise<T | undefined>;
   /** To be called before a change commits: from now on every read goes to the database, until no older read can be under way. */
   bypass(...ids: string[]): Promise<void>;
 }
@@ -14,8 +14,9 @@ const keptForMs = 60_000;
 const bypassForMs = 20_000;
 const bypassed = "changed";
 
-export function createPatientCache(keyValue: KeyValue, logger: Logger): PatientCache {
-  const keyOf = (id: string) => `patient:${id}`;
+/** @param kind of what it keeps, in one word: keys begin with it. */
+export function createMarkedCache<T extends object>(kind: string, keyValue: KeyValue, logger: Logger): MarkedCache<T> {
+  const keyOf = (id: string) => `${kind}:${id}`;
   // Marks that could not be set. Until they are, this instance trusts nothing it reads from the cache.
   const owed = new Set<string>();
   const settle = async () => {
@@ -28,7 +29,7 @@ export function createPatientCache(keyValue: KeyValue, logger: Logger): PatientC
     async through(id, load) {
       try {
         if (owed.size > 0) await settle();
-        const known = await keyValue.get<PatientRow | typeof bypassed>(keyOf(id));
+        const known = await keyValue.get<T | typeof bypassed>(keyOf(id));
         if (known === bypassed) return load();
         if (known) return known;
         const row = await load();
@@ -43,13 +44,13 @@ export function createPatientCache(keyValue: KeyValue, logger: Logger): PatientC
       for (const id of ids) owed.add(id);
       await settle().catch((error) => {
         ignoreAway(error);
-        logger.warn("the cache is away; changed patients are marked when it returns");
+        logger.warn(`the cache is away; what was changed of kind ${kind} is marked when it returns`);
       });
     },
   };
 }
 
-/** Without its cache the service is slower, not wrong. */
+/** Without its cache a service is slower, not wrong. */
 function ignoreAway(error: unknown): undefined {
   if (!(error instanceof KeyValueUnavailable)) throw error;
 }

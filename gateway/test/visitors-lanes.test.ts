@@ -1,0 +1,101 @@
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { headers as own } from "@rawat/platform";
+import { afterEach, expect, test } from "vitest";
+import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).toReversed()) await one.close();
+});
+
+test("of visitors from one address eight are at a service at once, and others pass", async () => {
+  const begun: { address: unknown; end: () => void }[] = [];
+  let isHeld = true;
+  const cards = await startUpstream(({ headers }, response) => {
+    const end = () => void response.end("ok");
+    if (isHeld) begun.push({ address: headers[own.address], end });
+    else end();
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const ask = (address: string) =>
+    fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers: { "x-forwarded-for": address } });
+  const flood = Array.from({ length: 20 }, () => ask("203.0.113.1"));
+  await until(() => begun.length === 8);
+  const other = ask("203.0.113.2");
+  await until(() => begun.some(({ address }) => address === "203.0.113.2"));
+  expect(begun).toHaveLength(9);
+  begun.at(-1)?.end();
+  expect((await other).status).toBe(200);
+  isHeld = false;
+  for (const { end } of begun) end();
+  expect(new Set(await Promise.all(flood.map((answer) => answer.then(({ status }) => status))))).toEqual(
+    new Set([200]),
+  );
+});
+
+test("of all visitors sixteen are at a service at once, from however many addresses they come, and who is known passes", async () => {
+  const begun: (() => void)[] = [];
+  let isHeld = true;
+  const cards = await startUpstream(({ method }, response) => {
+    const end = () => void response.end("ok");
+    if (isHeld && method === "POST") begun.push(end);
+    else end();
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const visit = (address: string) =>
+    fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers: { "x-forwarded-for": address } }).then(
+      ({ status }) => status,
+    );
+  const flood = Promise.all(Array.from({ length: 30 }, (_, n) => visit(`203.0.${n % 10}.1`)));
+  await until(() => begun.length === 16);
+  const headers = { authorization: "Bearer staff-2" };
+  expect((await fetch(`${gateway.url}/api/cards`, { headers })).status).toBe(200);
+  expect(begun).toHaveLength(16);
+  isHeld = false;
+  for (const end of begun) end();
+  expect(new Set(await flood)).toEqual(new Set([200]));
+});
+
+test("of visitors of one network twelve are at a service at once, and one of another passes before all the others of theirs", async () => {
+  const begun: { address: unknown; end: () => void }[] = [];
+  const cards = await startUpstream(({ headers }, response) => {
+    begun.push({ address: headers[own.address], end: () => void response.end("ok") });
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const visit = (address: string) =>
+    fetch(`${gateway.url}/api/public/cards`, { method: "POST", headers: { "x-forwarded-for": address } }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  const flood = Promise.all(Array.from({ length: 60 }, (_, n) => visit(`203.0.113.${n % 30}`)));
+  await until(() => begun.length === 12);
+  const other = visit("198.51.100.1");
+  await until(() => begun.length === 13);
+  expect(begun.at(-1)?.address).toBe("198.51.100.1");
+  begun.at(-1)?.end();
+  expect(await other).toBe(200);
+  const ending = setInterval(() => void begun.splice(0).forEach(({ end }) => void end()), 5);
+  await flood.finally(() => clearInterval(ending));
+});
+
+test("visitors who do not read keep no place from those who come after them", async () => {
+  const cards = await startUpstream((_, response) => void response.end(Buffer.alloc(20_000_000)));
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const head = (at: number) => `GET /api/public/cards HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.${at}.1\r\n\r\n`;
+  const slow = Array.from({ length: 30 }, (_, at) => {
+    const socket = connect(gateway.port, "127.0.0.1");
+    socket.on("error", () => undefined).pause();
+    socket.write(head(at));
+    return socket;
+  });
+  await pause(1_000);
+  const answer = await fetch(`${gateway.url}/api/public/cards`, { headers: { "x-forwarded-for": "198.51.100.1" } });
+  expect(answer.status).toBe(200);
+  await answer.arrayBuffer();
+  for (const socket of slow) socket.destroy();
+});

@@ -1,0 +1,24 @@
+import type { Migration } from "@rawat/platform";
+import { createPeople } from "./0001-create-people.ts";
+import { createOrders } from "./0002-create-orders.ts";
+import { createPriceLists } from "./0003-create-price-lists.ts";
+import { createPayments } from "./0004-create-payments.ts";
+import { createPaymentFacts } from "./0005-create-payment-facts.ts";
+import { createPaymentStories } from "./0006-create-payment-stories.ts";
+import { createRefunds } from "./0007-create-refunds.ts";
+import { createLedger } from "./0008-create-ledger.ts";
+import { createNotifications } from "./0009-create-notifications.ts";
+import { createDifferences } from "./0010-create-differences.ts";
+
+export const migrations: readonly Migration[] = [
+  createPeople,
+  createOrders,
+  createPriceLists,
+  createPayments,
+  createPaymentFacts,
+  createPaymentStories,
+  createRefunds,
+  createLedger,
+  createNotifications,
+  createDifferences,
+];

@@ -1,0 +1,36 @@
+import type { Response } from "express";
+import type { Way } from "../faults.ts";
+
+export interface Answer {
+  httpStatus: number;
+  body: object;
+}
+
+export const send = (response: Response, { httpStatus, body }: Answer): void =>
+  void response.status(httpStatus).json(body);
+
+/** Longer than any client waits. */
+const slowMs = 60_000;
+
+/**
+ * Answers with what `work` makes, unless this call shall go wrong: then the client hears nothing it could rely on, and `failure` is
+ * what the API says when it breaks. Only `500` breaks before the work is done.
+ */
+export function answer(response: Response, way: Way | undefined, failure: Answer, work: () => Answer): void {
+  const done = way === "500" ? failure : work();
+  switch (way) {
+    case "garbage":
+      response.type("html").send("<!doctype html><title>Maintenance</title><p>We will be back soon");
+      break;
+    case "reset":
+      response.socket?.resetAndDestroy();
+      break;
+    case "slow": {
+      const timer = setTimeout(() => send(response, done), slowMs);
+      response.on("close", () => clearTimeout(timer));
+      break;
+    }
+    default:
+      send(response, way === "500_after" ? failure : done);
+  }
+}

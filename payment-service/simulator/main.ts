@@ -1,0 +1,10 @@
+import { createLogger, loadConfig, runProgram } from "@rawat/platform";
+import { Config } from "./config.ts";
+import { openSimulator } from "./simulator.ts";
+
+await runProgram("midtrans-simulator", async (lifecycle) => {
+  const config = loadConfig(Config);
+  const logger = createLogger("midtrans-simulator", config.LOG_LEVEL);
+  const simulator = lifecycle.opened("simulator", await openSimulator(config, logger), (open) => open.close());
+  logger.info({ url: simulator.url }, "plays Midtrans: no money moves");
+});

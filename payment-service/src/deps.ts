@@ -1,0 +1,24 @@
+import type { Client, ClinicEvents, doctors, patients } from "@rawat/contracts";
+import type { Foundation, MarkedCache, Rounds } from "@rawat/platform";
+import type { KeptOrder } from "./orders/order.ts";
+import type { Provider } from "./provider/midtrans.ts";
+
+/** What this service is given. */
+export interface Deps extends Foundation<ClinicEvents> {
+  patients: Client<typeof patients>;
+  doctors: Client<typeof doctors>;
+  provider: Provider;
+  /** The first page of each patient's orders. */
+  orderCache: MarkedCache<KeptOrder[]>;
+  /** What the provider signs its notifications with. */
+  signatureKey: string;
+  /** Where people reach the gateway. */
+  publicUrl: string;
+  /** For how long a payment can be paid, and how long a consultation lasts. */
+  paymentMinutes: number;
+  consultationMinutes: number;
+  /** After how long a payment of which nothing was heard is asked for. */
+  checkPaceMs: number;
+  /** What acts on notifications that were kept. */
+  handling: Pick<Rounds, "wake">;
+}

@@ -1,0 +1,37 @@
+import type { OrderStatus } from "@rawat/contracts";
+import { instant, type Transaction } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { isHeld, type KeptPayment } from "../payments/payment.ts";
+import { isPaidBy, type KeptOrder } from "./order.ts";
+import { writeOrder } from "./order-store.ts";
+import { tellOfOrder } from "./tell.ts";
+
+/** Brings an order to where its payment is: paid by the first that pays it, refunded with it, and to be paid again when its money went. */
+export async function followPayment(
+  trx: Transaction,
+  { clock, outbox, orderCache }: Pick<Deps, "clock" | "outbox" | "orderCache">,
+  order: KeptOrder,
+  payment: KeptPayment,
+): Promise<void> {
+  const status = statusAfter(order, payment);
+  if (status === undefined || status === order.status) return;
+  const isPaid = status === "paid";
+  const after: KeptOrder = {
+    ...order,
+    status,
+    paymentId: status === "confirmed" ? null : payment.id,
+    paidAt: isPaid ? payment.paidAt : status === "confirmed" ? null : order.paidAt,
+    version: order.version + 1,
+    updatedAt: instant(clock.now()),
+  };
+  await writeOrder(trx, after);
+  await outbox.publish(trx, tellOfOrder("order.updated", after));
+  await orderCache.bypass(order.patientId);
+}
+
+function statusAfter(order: KeptOrder, payment: KeptPayment): OrderStatus | undefined {
+  if (isHeld(payment.status)) return isPaidBy(order, payment) ? "paid" : undefined;
+  if (order.paymentId !== payment.id) return undefined;
+  if (payment.status === "refunded") return "refunded";
+  return payment.status === "reversed" || payment.status === "disputed" ? "confirmed" : undefined;
+}

@@ -1,0 +1,31 @@
+import type { OrderStatus } from "@rawat/contracts";
+import { lockRow, NotFound, type Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+import { newestFirst, type Stretch } from "../newest-first.ts";
+import type { KeptOrder } from "./order.ts";
+
+export const findOrder = (db: Knex, id: string): Promise<KeptOrder | undefined> =>
+  db<KeptOrder>("orders").where({ id }).first();
+
+/** The order as it is now, nobody else's to change before the transaction ends. @throws NotFound */
+export async function lockOrder(trx: Transaction, id: string): Promise<KeptOrder> {
+  const order = await lockRow<KeptOrder>(trx, "orders", { id });
+  if (!order) throw new NotFound("not_found");
+  return order;
+}
+
+export async function insertOrder(trx: Transaction, order: KeptOrder): Promise<void> {
+  await trx("orders").insert(order);
+}
+
+export async function writeOrder(trx: Transaction, { id, ...order }: KeptOrder): Promise<void> {
+  await trx("orders").where({ id }).update(order);
+}
+
+export interface Narrowing extends Stretch {
+  only: { patientId?: string; status?: OrderStatus };
+}
+
+/** The newest first. */
+export const listOrders = async (db: Knex, { only, ...stretch }: Narrowing): Promise<KeptOrder[]> =>
+  newestFirst(db<KeptOrder>("orders").where(only), "createdAt", stretch);

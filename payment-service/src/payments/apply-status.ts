@@ -1,0 +1,72 @@
+import { crashPoint, instant, type Transaction } from "@rawat/platform";
+import type { KeptOrder } from "../orders/order.ts";
+import { nextCheck } from "../reconcile/check-times.ts";
+import { insertDifference } from "../reconcile/difference-store.ts";
+import { learnRefunds } from "../refunds/learn-refunds.ts";
+import type { Observation, SeenFact } from "./facts.ts";
+import type { KeptPayment } from "./payment.ts";
+import { addFacts, inLockOf, writePayment } from "./payment-store.ts";
+import { type SettleDeps, settleUp } from "./settle-up.ts";
+import { addToStory, type Told } from "./story-store.ts";
+
+/** What was learned of a payment, and from whom. */
+export interface Learned extends Told {
+  observation?: Observation;
+  /** Facts of our own, such as money taken at the front desk. */
+  facts?: readonly SeenFact[];
+  /** Nobody can pay it any more, by our own word. */
+  closed?: "cancelled" | "expired";
+}
+
+/**
+ * The one way in which a payment changes, whoever saw the news first: notification, reconciler, the patient's return, an operator.
+ * Under the row's lock it writes down what was seen, judges the payment anew from all that was ever seen, and does what follows from
+ * that, each thing once.
+ *
+ * @throws NotFound
+ */
+export async function applyPaymentStatus(deps: SettleDeps, paymentId: string, learned: Learned): Promise<KeptPayment> {
+  const applied = await inLockOf(deps.db, paymentId, (trx, payment, order) =>
+    applyWithin(trx, deps, payment, order, learned),
+  );
+  crashPoint("payment-applied");
+  return applied;
+}
+
+/** The same as a part of a transaction that holds payment and order. */
+export async function applyWithin(
+  trx: Transaction,
+  deps: SettleDeps,
+  before: KeptPayment,
+  order: KeptOrder | undefined,
+  { observation, facts = [], closed, ...told }: Learned,
+): Promise<KeptPayment> {
+  const at = instant(deps.clock.now());
+  const paymentId = before.id;
+  if (observation && !isOfOurAmount(observation, before)) {
+    const { transactionId, amount, currency, seen } = observation;
+    const reference = `${transactionId} ${amount}`;
+    await insertDifference(trx, {
+      paymentId,
+      kind: "wrong_amount",
+      reference,
+      seen: `${seen}: ${currency} ${amount}`,
+      at,
+    });
+    await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
+    const looked = { ...before, checkAt: nextCheck(before, deps.clock.now(), deps.checkPaceMs) };
+    await writePayment(trx, looked);
+    return looked;
+  }
+  await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
+  if (observation) await learnRefunds(trx, before, observation, at);
+  const closedAs = before.closedAs ?? closed ?? null;
+  const after = await settleUp(trx, deps, { ...before, closedAs }, order, told.by ?? null);
+  await addToStory(trx, paymentId, told, after.status, at);
+  crashPoint("payment-before-commit");
+  return after;
+}
+
+/** What the provider adds for itself is no part of it, and was left out where the status was read. */
+const isOfOurAmount = ({ amount, currency }: Observation, payment: KeptPayment): boolean =>
+  amount === payment.amount && currency === "IDR";

@@ -1,0 +1,136 @@
+import type { AccountActor, NewPayment } from "@rawat/contracts";
+import {
+  audit,
+  Conflict,
+  crashPoint,
+  currentActor,
+  type IdempotencyClaim,
+  instant,
+  inTransaction,
+  orAbsent,
+  type Transaction,
+  Unusable,
+} from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { assertUnpaid, isUnconfirmed } from "../orders/order.ts";
+import { findOrder, lockOrder } from "../orders/order-store.ts";
+import { enterDoctor, keepPerson } from "../people/person-store.ts";
+import { nextCheck } from "../reconcile/check-times.ts";
+import { withPage } from "./open-page.ts";
+import { isPayable, type KeptPayment, newPayment, openForOrder } from "./payment.ts";
+import { closeDoor, countPlaces, findPayment, insertPayment, nextNumber } from "./payment-store.ts";
+
+interface Begun {
+  patientId: string;
+  idempotency?: IdempotencyClaim | undefined;
+}
+
+/**
+ * Begins to pay a consultation or an order, or goes on where that was begun before: of two tabs both have the same payment. Its row is
+ * there before the provider is asked, so no money can come that nobody knows.
+ *
+ * @throws Unusable, Conflict; BadNeighbour, Unavailable when the provider opens no page
+ */
+export async function beginPayment(
+  deps: Deps,
+  actor: AccountActor,
+  { doctorId, orderId }: NewPayment,
+  idempotency?: IdempotencyClaim,
+  origin?: string,
+): Promise<KeptPayment> {
+  if (actor.patientId === undefined) throw new Unusable("unknown_patient");
+  const begun = { patientId: actor.patientId, idempotency };
+  const payment =
+    doctorId === undefined ? await payOrder(deps, orderId as string, begun) : await payDoctor(deps, doctorId, begun);
+  crashPoint("payment-begun");
+  return withPage(deps, payment, origin);
+}
+
+async function payOrder(deps: Deps, orderId: string, { patientId, idempotency }: Begun): Promise<KeptPayment> {
+  const known = await findOrder(deps.db, orderId);
+  // Another's order is none, in the same words.
+  if (known?.patientId !== patientId)
+    throw new Unusable("unknown_order", known && { refused: { patientId: known.patientId } });
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      const order = await lockOrder(trx, orderId);
+      assertUnpaid(order);
+      if (isUnconfirmed(order)) throw new Conflict("not_confirmed");
+      const openFor = openForOrder(orderId);
+      const open = await findOpen(trx, openFor, deps.clock.now());
+      if (open) return again(trx, open, idempotency);
+      const orderNumber = await nextNumber(trx, order);
+      return insert(
+        trx,
+        deps,
+        { patientId, doctorId: null, orderId, orderNumber, openFor, description: order.product, amount: order.price },
+        idempotency,
+      );
+    },
+    { line: orderId },
+  );
+}
+
+async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency }: Begun): Promise<KeptPayment> {
+  const now = deps.clock.now();
+  const query = { startsAt: instant(now), durationMinutes: "1", mode: "online" } as const;
+  const answer = await orAbsent(deps.doctors.fit({ params: { id: doctorId }, query }));
+  if (!answer) throw new Unusable("unknown_doctor");
+  const { doctor, fit } = answer.data;
+  await keepPerson(deps.db, { id: doctorId, name: doctor.name, medicalRecordNumber: null, version: answer.version });
+  const openFor = `consultation:${patientId}:${doctorId}`;
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      await enterDoctor(trx, doctorId);
+      const open = await findOpen(trx, openFor, now);
+      if (open) return again(trx, open, idempotency);
+      if (fit !== "fits") throw new Conflict("doctor_off_duty");
+      if (!doctor.consultationFee) throw new Conflict("no_fee");
+      if ((await countPlaces(trx, doctorId, instant(now))) >= doctor.maxConsultations)
+        throw new Conflict("doctor_taken");
+      const description = `Konsultasi ${doctor.name}`.slice(0, 200);
+      return insert(
+        trx,
+        deps,
+        { patientId, doctorId, orderId: null, openFor, description, amount: doctor.consultationFee },
+        idempotency,
+      );
+    },
+    { line: doctorId },
+  );
+}
+
+/** What is being paid already and can still be. One whose time is over is closed by the reconciler at this moment. */
+async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<KeptPayment | undefined> {
+  const open = await findPayment(trx, { openFor });
+  if (!open) return undefined;
+  if (isPayable(open) && (open.expiresAt ?? "") > instant(now)) return open;
+  await closeDoor(trx, open.id);
+  return undefined;
+}
+
+async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {
+  await idempotency?.complete(trx, payment.id);
+  return payment;
+}
+
+async function insert(
+  trx: Transaction,
+  { clock, paymentMinutes, checkPaceMs }: Deps,
+  wish: Omit<Parameters<typeof newPayment>[0], "minutes">,
+  idempotency?: IdempotencyClaim,
+): Promise<KeptPayment> {
+  const now = clock.now();
+  const begun = newPayment({ ...wish, minutes: paymentMinutes }, now);
+  const payment = { ...begun, checkAt: nextCheck(begun, now, checkPaceMs) };
+  if (!(await insertPayment(trx, payment))) throw new Conflict("request_running", { retryAfterSeconds: 1 });
+  await audit(trx, currentActor(), {
+    action: "payment.begin",
+    subjectId: payment.id,
+    whose: { patientId: payment.patientId },
+  });
+  await idempotency?.complete(trx, payment.id);
+  return payment;
+}

@@ -1,0 +1,42 @@
+import type { Deps } from "../deps.ts";
+import { ProviderRefused } from "../provider/provider-errors.ts";
+import { applyPaymentStatus } from "./apply-status.ts";
+import { observe } from "./observe.ts";
+import { isPayable, type KeptPayment } from "./payment.ts";
+import type { Told } from "./story-store.ts";
+
+/**
+ * Ends a payment that was not paid, here and at the provider, so that nobody pays what is given up. Where it was paid in the very
+ * moment, it is paid.
+ *
+ * @throws ProviderAway when nobody knows whether it ended there: then it is still open here, and closed later
+ */
+export async function closePayment(
+  deps: Deps,
+  payment: KeptPayment,
+  closed: "cancelled" | "expired",
+  asker: Pick<Told, "source" | "by">,
+): Promise<KeptPayment> {
+  const before = await observe(deps, payment, asker);
+  if (before && !isPayable(before)) return before;
+  if (before) await endAtProvider(deps, payment, closed);
+  const seen = closed === "expired" ? "time over" : "given up";
+  await applyPaymentStatus(deps, payment.id, { ...asker, seen, closed });
+  return (
+    (await observe(deps, payment, asker)) ??
+    applyPaymentStatus(deps, payment.id, { ...asker, seen: "no way to pay was chosen" })
+  );
+}
+
+/** A refusal means that it has come to something else already, which is asked for next. */
+async function endAtProvider(
+  { provider }: Deps,
+  { orderNumber }: KeptPayment,
+  closed: "cancelled" | "expired",
+): Promise<void> {
+  try {
+    await (closed === "expired" ? provider.expire(orderNumber) : provider.cancel(orderNumber));
+  } catch (error) {
+    if (!(error instanceof ProviderRefused)) throw error;
+  }
+}

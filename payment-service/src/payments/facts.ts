@@ -1,0 +1,92 @@
+import type { PaymentMethod } from "@rawat/contracts";
+import { instant } from "@rawat/platform";
+import type { TransactionStatus } from "../provider/answers.ts";
+
+/** What can be seen of an attempt to pay. None is ever taken back: what comes after is another fact. */
+export type Fact = "pending" | "challenge" | "captured" | "settled" | "denied" | "cancelled" | "expired" | "disputed";
+
+/** Something that was seen of one attempt. */
+export interface SeenFact {
+  transactionId: string;
+  fact: Fact;
+  method: PaymentMethod;
+  /** When the attempt began, and when it came to this, as the provider tells it. */
+  startedAt: string;
+  at: string;
+}
+
+/** A refund as the provider tells of it. */
+export interface SeenRefund {
+  key: string;
+  amount: number;
+  reason: string;
+}
+
+/** What a status of the provider's tells, in our words. */
+export interface Observation {
+  /** In the provider's words. */
+  seen: string;
+  transactionId: string;
+  /** Whole rupiah that the attempt is about, without what the provider adds for itself. */
+  amount: number;
+  currency: string;
+  facts: readonly SeenFact[];
+  refunds: readonly SeenRefund[];
+}
+
+/** Facts that follow from their words; `settled` where money has come in at some time before. */
+const factsOf: Readonly<Record<string, readonly Fact[]>> = {
+  pending: ["pending"],
+  authorize: ["pending"],
+  settlement: ["settled"],
+  deny: ["denied"],
+  failure: ["denied"],
+  cancel: ["cancelled"],
+  expire: ["expired"],
+  refund: ["settled"],
+  partial_refund: ["settled"],
+  chargeback: ["settled", "disputed"],
+  partial_chargeback: ["settled", "disputed"],
+};
+
+const methodOf: Readonly<Record<string, PaymentMethod>> = {
+  qris: "qris",
+  gopay: "gopay",
+  shopeepay: "shopeepay",
+  bank_transfer: "bank_transfer",
+  echannel: "bank_transfer",
+  credit_card: "credit_card",
+  cstore: "cstore",
+};
+
+/** Reads a status of the provider's: a capture counts by what the look for fraud says of it. */
+export function observationOf(status: TransactionStatus): Observation {
+  const { transaction_status, fraud_status, transaction_id: transactionId } = status;
+  const startedAt = instantOf(status.transaction_time);
+  const at = status.settlement_time ? instantOf(status.settlement_time) : startedAt;
+  const method = methodOf[status.payment_type ?? ""] ?? "other";
+  const facts = transaction_status === "capture" ? [capturedAs(fraud_status)] : (factsOf[transaction_status] ?? []);
+  const original = status.metadata?.extra_info?.gross_amount_info?.original_amount;
+  return {
+    seen: fraud_status ? `${transaction_status} (${fraud_status})` : transaction_status,
+    transactionId,
+    amount: original ?? status.gross_amount,
+    currency: status.currency ?? "IDR",
+    facts: facts.map((fact) => ({ transactionId, fact, method, startedAt, at })),
+    refunds: (status.refunds ?? []).map(({ refund_key, refund_chargeback_id, refund_amount, reason }, place) => ({
+      key: (refund_key ?? `chargeback-${refund_chargeback_id ?? `${transactionId} ${place}`}`).slice(0, 100),
+      amount: refund_amount,
+      reason: (reason ?? "").slice(0, 200),
+    })),
+  };
+}
+
+/** A capture of which nothing is said was looked at by nobody: cards without 3-D Secure are told as accepted. */
+const capturedAs = (fraud: string | null | undefined): Fact =>
+  fraud === "challenge" ? "challenge" : fraud === "deny" ? "denied" : "captured";
+
+/** `2026-11-27 22:00:00`, which they tell without a zone and mean by Jakarta's clocks. */
+function instantOf(text: string): string {
+  const time = Date.parse(`${text.trim().replace(" ", "T")}+07:00`);
+  return instant(new Date(Number.isNaN(time) ? 0 : time));
+}

@@ -1,0 +1,142 @@
+import type { PaymentMethod, PaymentStatus, RefundStatus } from "@rawat/contracts";
+import type { Fact, SeenFact } from "./facts.ts";
+
+/** What became of one attempt to pay. */
+export type AttemptState =
+  | "pending"
+  | "challenge"
+  | "denied"
+  | "cancelled"
+  | "expired"
+  | "paid"
+  | "voided"
+  | "reversed"
+  | "disputed";
+
+export interface Attempt {
+  transactionId: string;
+  state: AttemptState;
+  method: PaymentMethod;
+  startedAt: string;
+  /** When money came in by it, if it ever did. */
+  paidAt: string | undefined;
+}
+
+/** States in which money came in; it may have gone again. */
+const wasPaid: readonly AttemptState[] = ["paid", "voided", "reversed", "disputed"];
+
+/**
+ * What the facts of each attempt mean together, the earliest attempt first. A set has no order, so neither has this: whichever was
+ * seen first, and however often, the answer is the same.
+ */
+export function attemptsOf(facts: readonly SeenFact[]): Attempt[] {
+  const byTransaction = Map.groupBy(facts, ({ transactionId }) => transactionId);
+  return [...byTransaction.entries()].map(attemptOf).sort(byTime);
+}
+
+function attemptOf([transactionId, seen]: [string, SeenFact[]]): Attempt {
+  const state = stateOf(new Set(seen.map(({ fact }) => fact)));
+  const least = (texts: readonly string[]) => texts.toSorted()[0];
+  const came = seen.filter(({ fact }) => fact === "settled" || fact === "captured");
+  const [first] = seen;
+  return {
+    transactionId,
+    state,
+    method: first?.method ?? "other",
+    startedAt: least(seen.map(({ startedAt }) => startedAt)) ?? "",
+    paidAt: wasPaid.includes(state) ? least(came.map(({ at }) => at)) : undefined,
+  };
+}
+
+function stateOf(facts: ReadonlySet<Fact>): AttemptState {
+  if (facts.has("disputed")) return "disputed";
+  const isPaid = facts.has("settled") || facts.has("captured");
+  // Denied after it was paid: the money went back (a reversal of the bank's).
+  if (isPaid && facts.has("denied")) return "reversed";
+  if (facts.has("settled")) return "paid";
+  if (facts.has("captured")) return facts.has("cancelled") ? "voided" : "paid";
+  if (facts.has("cancelled")) return "cancelled";
+  if (facts.has("expired")) return "expired";
+  if (facts.has("denied")) return "denied";
+  return facts.has("challenge") ? "challenge" : "pending";
+}
+
+const keyOf = ({ startedAt, transactionId }: Attempt) => `${startedAt} ${transactionId}`;
+const byTime = (a: Attempt, b: Attempt) => (keyOf(a) < keyOf(b) ? -1 : 1);
+
+/** The one that was paid first before the others. */
+export const byPaidAt = (a: Attempt, b: Attempt): number => ((a.paidAt ?? "") < (b.paidAt ?? "") ? -1 : 1);
+
+/** A refund, as far as it counts: of which attempt, how much, and whether it was done. */
+interface OfAttempt {
+  transactionId: string | null;
+  amount: number;
+  status: RefundStatus;
+}
+
+/** The attempt that stands for a payment: the first that was paid and still is, before one whose money went again. */
+export function countedOf(attempts: readonly Attempt[]): Attempt | undefined {
+  const paid = attempts.filter(({ state }) => wasPaid.includes(state)).toSorted(byPaidAt);
+  return paid.find(({ state }) => state === "paid") ?? paid[0];
+}
+
+/** The refunds of an attempt: what goes back of another one, which was paid too, makes this one no smaller. */
+export const refundsOf = <R extends Pick<OfAttempt, "transactionId">>(
+  refunds: readonly R[],
+  attempt: Attempt | undefined,
+): R[] => refunds.filter(({ transactionId }) => transactionId === null || transactionId === attempt?.transactionId);
+
+/** What is known of a payment besides its facts. */
+export interface Known {
+  amount: number;
+  /** Whether paying was given up, or its time was over, by our own word. */
+  closed: "cancelled" | "expired" | undefined;
+  refunds: readonly OfAttempt[];
+}
+
+export interface Judged {
+  status: PaymentStatus;
+  method: PaymentMethod | null;
+  /** When money first came in. */
+  paidAt: string | null;
+  refundedAmount: number;
+  /** Whether nothing was paid and nothing can be any more. */
+  hasFailed: boolean;
+}
+
+/** What a payment has come to: a function of all that is known of it, whatever the order in which it was learned. */
+export function judge(attempts: readonly Attempt[], known: Known): Judged {
+  const counted = countedOf(attempts);
+  const newest = attempts.at(-1);
+  const refunds = refundsOf(known.refunds, counted);
+  const refundedAmount = sumOf(refunds.filter(({ status }) => status === "done"));
+  const status = counted
+    ? paidStatus(counted.state, { ...known, refunds }, refundedAmount)
+    : unpaidStatus(newest?.state, known.closed);
+  return {
+    status,
+    method: (counted ?? newest)?.method ?? null,
+    paidAt: attempts.flatMap(({ paidAt }) => paidAt ?? []).sort()[0] ?? null,
+    refundedAmount,
+    hasFailed: !counted && isOver(status, known.closed),
+  };
+}
+
+/** Who was denied may try in another way, as long as there is time. */
+const isOver = (status: PaymentStatus, closed: Known["closed"]): boolean =>
+  status === "cancelled" || status === "expired" || (status === "denied" && closed !== undefined);
+
+function paidStatus(state: AttemptState, { amount, refunds }: Known, refunded: number): PaymentStatus {
+  if (state === "disputed") return "disputed";
+  if (refunded >= amount) return "refunded";
+  if (state !== "paid") return "reversed";
+  if (refunds.some(({ status }) => status === "requested" || status === "by_hand")) return "refund_pending";
+  return refunded > 0 ? "partially_refunded" : "paid";
+}
+
+function unpaidStatus(newest: AttemptState | undefined, closed: Known["closed"]): PaymentStatus {
+  if (newest === "cancelled" || newest === "expired" || newest === "denied" || newest === "challenge") return newest;
+  return closed ?? "pending";
+}
+
+export const sumOf = (rows: readonly { amount: number }[]): number => rows.reduce((sum, { amount }) => sum + amount, 0);

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { BadNeighbour, crashPoint, instant, inTransaction, Unavailable } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { findPeople } from "../people/person-store.ts";
+import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
+import { applyPaymentStatus } from "./apply-status.ts";
+import { isPayable, type KeptPayment } from "./payment.ts";
+import { claimPage, freePage, getKeptPayment, lockPayment, writePayment } from "./payment-store.ts";
+import { returnOrigin } from "./return-origin.ts";
+import { addToStory } from "./story-store.ts";
+
+/** Longer than the provider is waited for; after it another caller may ask. */
+const claimForMs = 4_000;
+const lookEveryMs = 50;
+
+/**
+ * The payment with its page at the provider, which is asked for once: who finds somebody else asking waits for what they get.
+ *
+ * @param origin of the page that asks, where there is one; whoever pays is led back there
+ *
+ * @throws BadNeighbour when the provider does not take it, which ends the payment; Unavailable when nobody knows: then asking again is safe
+ */
+export async function withPage(deps: Deps, payment: KeptPayment, origin?: string): Promise<KeptPayment> {
+  if (payment.snapToken !== null || (payment.expiresAt ?? "") <= instant(deps.clock.now())) return payment;
+  const giveUpAt = Date.now() + claimForMs;
+  for (;;) {
+    const now = deps.clock.now();
+    const until = instant(new Date(now.getTime() + claimForMs));
+    if (await claimPage(deps.db, payment.id, instant(now), until)) return openPage(deps, payment, origin);
+    const present = await getKeptPayment(deps.db, payment.id);
+    if (present.snapToken !== null || !isPayable(present)) return present;
+    if (Date.now() > giveUpAt) throw new Unavailable();
+    await delay(lookEveryMs);
+  }
+}
+
+async function openPage(deps: Deps, payment: KeptPayment, origin: string | undefined): Promise<KeptPayment> {
+  const { id, orderNumber, amount, description, patientId } = payment;
+  const people = await findPeople(deps.db, [patientId]);
+  const bill = {
+    orderNumber,
+    amount,
+    description,
+    customerName: people.get(patientId)?.name || "Pasien",
+    startsAt: new Date(payment.createdAt),
+    minutes: deps.paymentMinutes,
+    finishUrl: `${returnOrigin(deps.publicUrl, origin)}/payments/${id}`,
+  };
+  try {
+    const page = await deps.provider.openPage(bill);
+    crashPoint("payment-page-opened");
+    return await keepPage(deps, id, page);
+  } catch (error) {
+    if (error instanceof ProviderRefused) {
+      await applyPaymentStatus(deps, id, { source: "creation", seen: error.message, closed: "cancelled" });
+      throw new BadNeighbour("provider_refused", { cause: error });
+    }
+    // Nobody knows whether there is a page. The next who asks gets a new one, which ends this one.
+    await freePage(deps.db, id);
+    throw isProviders(error) ? new Unavailable("service_unavailable", { cause: error }) : error;
+  }
+}
+
+function keepPage(deps: Deps, id: string, { token, redirectUrl }: { token: string; redirectUrl: string }) {
+  return inTransaction(
+    deps.db,
+    async (trx) => {
+      const present = await lockPayment(trx, id);
+      const kept = { ...present, snapToken: token, redirectUrl, pageClaimedUntil: null };
+      await writePayment(trx, kept);
+      await addToStory(trx, id, { source: "creation", seen: "page opened" }, present.status, instant(deps.clock.now()));
+      return kept;
+    },
+    { line: id },
+  );
+}

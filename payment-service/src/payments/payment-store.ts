@@ -1,0 +1,145 @@
+import type { PaymentMethod, PaymentStatus } from "@rawat/contracts";
+import { inTransaction, isUniqueViolation, lockRow, NotFound, type Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+import { newestFirst, type Stretch } from "../newest-first.ts";
+import type { KeptOrder } from "../orders/order.ts";
+import { lockOrder } from "../orders/order-store.ts";
+import type { SeenFact } from "./facts.ts";
+import type { KeptPayment } from "./payment.ts";
+
+export const findPayment = (db: Knex, where: Partial<KeptPayment>): Promise<KeptPayment | undefined> =>
+  db<KeptPayment>("payments").where(where).first();
+
+/** @throws NotFound */
+export async function getKeptPayment(db: Knex, id: string): Promise<KeptPayment> {
+  const payment = await findPayment(db, { id });
+  if (!payment) throw new NotFound("not_found");
+  return payment;
+}
+
+/** The payment as it is now, nobody else's to change before the transaction ends. @throws NotFound */
+export async function lockPayment(trx: Transaction, id: string): Promise<KeptPayment> {
+  const payment = await lockRow<KeptPayment>(trx, "payments", { id });
+  if (!payment) throw new NotFound("not_found");
+  return payment;
+}
+
+/** False where the same is being paid already. */
+export async function insertPayment(trx: Transaction, payment: KeptPayment): Promise<boolean> {
+  try {
+    await trx("payments").insert(payment);
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error, "openFor")) return false;
+    throw error;
+  }
+}
+
+export async function writePayment(trx: Transaction, { id, ...payment }: KeptPayment): Promise<void> {
+  await trx("payments").where({ id }).update(payment);
+}
+
+/**
+ * Lets one caller ask the provider for the page of a payment, and no other until an instant: a page that is asked for again ends the
+ * one before it, which somebody may stand on.
+ */
+export async function claimPage(db: Knex, id: string, now: string, until: string): Promise<boolean> {
+  const claimed = await db("payments")
+    .where({ id })
+    .whereNull("snapToken")
+    .where((free) => free.whereNull("pageClaimedUntil").orWhere("pageClaimedUntil", "<=", now))
+    .update({ pageClaimedUntil: until });
+  return claimed > 0;
+}
+
+/** Lets the next caller ask for the page. */
+export async function freePage(db: Knex, id: string): Promise<void> {
+  await db("payments").where({ id }).update({ pageClaimedUntil: null });
+}
+
+/** Lets the same be paid anew by another payment. */
+export async function closeDoor(trx: Transaction, id: string): Promise<void> {
+  await trx("payments").where({ id }).update({ openFor: null });
+}
+
+/** Puts a payment's next look off: of several who find it due, one has it. */
+export async function claimCheck(db: Knex, { id, checkAt, checks }: KeptPayment, until: string): Promise<boolean> {
+  return (
+    (await db("payments")
+      .where({ id, checkAt })
+      .update({ checkAt: until, checks: checks + 1 })) > 0
+  );
+}
+
+/** Puts the next look of a payment elsewhere, unless somebody has learned something of it since. */
+export async function putOffCheck(
+  db: Knex,
+  { id, checkAt }: Pick<KeptPayment, "id" | "checkAt">,
+  until: string,
+): Promise<void> {
+  await db("payments").where({ id, checkAt }).update({ checkAt: until });
+}
+
+export const listDueChecks = (db: Knex, now: string, limit: number): Promise<KeptPayment[]> =>
+  db<KeptPayment>("payments").where("checkAt", "<=", now).orderBy("checkAt").limit(limit);
+
+/** How many of a doctor's places for consultations are taken. */
+export async function countPlaces(db: Knex, doctorId: string, now: string): Promise<number> {
+  const [row] = await db("payments").where({ doctorId }).where("placeUntil", ">", now).count({ count: "*" });
+  return Number(row?.count ?? 0);
+}
+
+/** By what number an order's next payment is known: the first has the order's own, which people know; the provider takes none twice. */
+export async function nextNumber(db: Knex, { id: orderId, orderNumber }: KeptOrder): Promise<string> {
+  const [row] = await db("payments").where({ orderId }).count({ count: "*" });
+  const before = Number(row?.count ?? 0);
+  return before === 0 ? orderNumber : `${orderNumber}-${before + 1}`;
+}
+
+export interface Narrowing extends Stretch {
+  only: Partial<Pick<KeptPayment, "patientId" | "doctorId" | "orderId" | "orderNumber">> & {
+    status?: PaymentStatus;
+    method?: PaymentMethod;
+  };
+}
+
+/** The newest first. */
+export const listPayments = async (db: Knex, { only, ...stretch }: Narrowing): Promise<KeptPayment[]> =>
+  newestFirst(db<KeptPayment>("payments").where(only), "createdAt", stretch);
+
+/** Adds what was not seen before. @returns whether anything was new. */
+export async function addFacts(trx: Transaction, paymentId: string, facts: readonly SeenFact[]): Promise<boolean> {
+  if (facts.length === 0) return false;
+  const known = new Set((await listFacts(trx, paymentId)).map(factKey));
+  const fresh = facts.filter((fact) => !known.has(factKey(fact)));
+  if (fresh.length > 0) await trx("paymentFacts").insert(fresh.map((fact) => ({ paymentId, ...fact })));
+  return fresh.length > 0;
+}
+
+const factKey = ({ transactionId, fact }: SeenFact) => `${transactionId} ${fact}`;
+
+export const listFacts = (db: Knex, paymentId: string): Promise<SeenFact[]> =>
+  db("paymentFacts").where({ paymentId }).select("transactionId", "fact", "method", "startedAt", "at");
+
+/**
+ * Does `work` while nobody else changes the payment or the order that it is for. The order comes first, always: so nobody waits for
+ * one who waits for them.
+ *
+ * @throws NotFound
+ */
+export async function inLockOf<T>(
+  db: Knex,
+  id: string,
+  work: (trx: Transaction, payment: KeptPayment, order: KeptOrder | undefined) => Promise<T>,
+): Promise<T> {
+  const { orderId } = await getKeptPayment(db, id);
+  const line = orderId === null ? [id] : [id, orderId];
+  return inTransaction(
+    db,
+    async (trx) => {
+      const order = orderId === null ? undefined : await lockOrder(trx, orderId);
+      return work(trx, await lockPayment(trx, id), order);
+    },
+    { line },
+  );
+}

@@ -1,0 +1,104 @@
+import type { PaymentMethod, PaymentStatus } from "@rawat/contracts";
+import { instant, newId } from "@rawat/platform";
+import { ulid } from "../order-number.ts";
+import type { Judged } from "./judge.ts";
+
+/** A payment as it is kept. */
+export interface KeptPayment {
+  id: string;
+  version: number;
+  orderNumber: string;
+  patientId: string;
+  doctorId: string | null;
+  orderId: string | null;
+  description: string;
+  amount: number;
+  status: PaymentStatus;
+  method: PaymentMethod | null;
+  refundedAmount: number;
+  /** What it is to pay, as long as it can be paid. */
+  openFor: string | null;
+  snapToken: string | null;
+  redirectUrl: string | null;
+  pageClaimedUntil: string | null;
+  expiresAt: string | null;
+  closedAs: "cancelled" | "expired" | null;
+  placeUntil: string | null;
+  paidAt: string | null;
+  failedAt: string | null;
+  reversedAt: string | null;
+  checkAt: string | null;
+  checks: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** By what it is found that an order is being paid: of all payments one has it. */
+export const openForOrder = (orderId: string): string => `order:${orderId}`;
+
+interface Wished extends Pick<KeptPayment, "patientId" | "doctorId" | "orderId" | "description" | "amount"> {
+  orderNumber?: string;
+  openFor: string | null;
+  /** Minutes for which it can be paid; none for what is paid at the front desk. */
+  minutes?: number;
+}
+
+/** A payment that is just begun. */
+export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Date): KeptPayment {
+  const at = instant(now);
+  const expiresAt = minutes === undefined ? null : instant(new Date(now.getTime() + minutes * 60_000));
+  return {
+    id: newId(),
+    version: 1,
+    orderNumber: orderNumber ?? `RW-${ulid(now)}`,
+    ...wished,
+    status: "pending",
+    method: null,
+    refundedAmount: 0,
+    snapToken: null,
+    redirectUrl: null,
+    pageClaimedUntil: null,
+    expiresAt,
+    closedAs: null,
+    placeUntil: wished.doctorId === null ? null : expiresAt,
+    paidAt: null,
+    failedAt: null,
+    reversedAt: null,
+    checkAt: null,
+    checks: 0,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** Whether somebody may still pay it: a payment that was denied may be tried again in another way. */
+export const isPayable = ({ closedAs, status }: Pick<KeptPayment, "closedAs" | "status">): boolean =>
+  closedAs === null && (status === "pending" || status === "denied" || status === "challenge");
+
+/** Whether money came in and is still here, all or some. */
+export const isHeld = (status: PaymentStatus): boolean =>
+  status === "paid" || status === "refund_pending" || status === "partially_refunded";
+
+/** Whether the money came after the time for paying was over. */
+export const isLate = ({ paidAt, expiresAt }: Pick<KeptPayment, "paidAt" | "expiresAt">): boolean =>
+  paidAt !== null && expiresAt !== null && paidAt > expiresAt;
+
+/** A payment as it was judged, with what follows for its page and the doctor's place. */
+export function judgedAs(before: KeptPayment, judged: Judged, consultationMinutes: number): KeptPayment {
+  const { status, method, paidAt, refundedAmount } = judged;
+  const payable = isPayable({ closedAs: before.closedAs, status });
+  const after = { ...before, status, method, paidAt, refundedAmount };
+  return {
+    ...after,
+    openFor: payable ? before.openFor : null,
+    snapToken: payable ? before.snapToken : null,
+    redirectUrl: payable ? before.redirectUrl : null,
+    placeUntil: placeUntil(after, payable, consultationMinutes),
+  };
+}
+
+function placeUntil({ doctorId, expiresAt, paidAt, status }: KeptPayment, payable: boolean, minutes: number) {
+  if (doctorId === null) return null;
+  if (payable) return expiresAt;
+  return isHeld(status) && paidAt !== null ? instant(new Date(Date.parse(paidAt) + minutes * 60_000)) : null;
+}

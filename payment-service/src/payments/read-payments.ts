@@ -1,0 +1,110 @@
+import type { Actor, Payment, PaymentDetails, PaymentEvent, PaymentMethod, PaymentStatus } from "@rawat/contracts";
+import { decodeCursor, instantRange, pageOf } from "@rawat/platform";
+import type { Knex } from "knex";
+import type { Deps } from "../deps.ts";
+import { type KeptNotification, listNotifications } from "../notifications/notification-store.ts";
+import { findPeople } from "../people/person-store.ts";
+import { assertSees, scopeOf } from "../policy.ts";
+import { listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
+import { listRefunds } from "../refunds/refund-store.ts";
+import { isLate, type KeptPayment } from "./payment.ts";
+import { getKeptPayment, listPayments as listRows } from "./payment-store.ts";
+import { listStory } from "./story-store.ts";
+
+/** A payment that the actor may see. @throws NotFound, also for one that is not the actor's to know of */
+export async function getPayment({ db }: Pick<Deps, "db">, actor: Actor, id: string): Promise<KeptPayment> {
+  const payment = await getKeptPayment(db, id);
+  assertSees(actor, payment);
+  return payment;
+}
+
+export interface PaymentQuery {
+  limit: number;
+  cursor?: string | undefined;
+  status?: PaymentStatus | undefined;
+  method?: PaymentMethod | undefined;
+  patientId?: string | undefined;
+  doctorId?: string | undefined;
+  orderId?: string | undefined;
+  orderNumber?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** A page of the payments that the actor may see, the newest first. */
+export async function listPayments(
+  { db, zone }: Deps,
+  actor: Actor,
+  { limit, cursor, from, to, ...asked }: PaymentQuery,
+) {
+  const scope = scopeOf(actor);
+  const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
+  const isNobodys =
+    asked.patientId !== undefined && scope.patientId !== undefined && scope.patientId !== asked.patientId;
+  const orderNumber = asked.orderNumber?.trim().toUpperCase();
+  const only = { ...definedOf({ ...asked, orderNumber }), ...scope };
+  const rows = isNobodys
+    ? []
+    : await listRows(db, { limit: limit + 1, only, ...instantRange({ from, to }, zone), beforeId });
+  const { page, meta } = pageOf(rows, limit, ({ id }) => [id]);
+  return { data: await presentPayments(db, page), meta };
+}
+
+const definedOf = <T extends object>(asked: T) =>
+  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/** Payments as they are shown, with the names of their people. */
+async function presentPayments(db: Knex, payments: readonly KeptPayment[]): Promise<Payment[]> {
+  const people = await findPeople(
+    db,
+    payments.flatMap(({ patientId, doctorId }) => [patientId, ...(doctorId ? [doctorId] : [])]),
+  );
+  return payments.map((payment) => ({
+    ...payment,
+    currency: "IDR",
+    patientName: people.get(payment.patientId)?.name ?? "",
+    medicalRecordNumber: people.get(payment.patientId)?.medicalRecordNumber ?? null,
+    doctorName: payment.doctorId ? (people.get(payment.doctorId)?.name ?? "") : null,
+    isLate: isLate(payment),
+  }));
+}
+
+/** One payment as it is shown. */
+export async function presentPayment(db: Knex, payment: KeptPayment): Promise<Payment> {
+  const [shown] = await presentPayments(db, [payment]);
+  if (!shown) throw new Error("a payment was lost on its way out");
+  return shown;
+}
+
+/** A payment with its refunds and its story. */
+export async function presentDetails(
+  db: Knex,
+  payment: KeptPayment,
+): Promise<PaymentDetails & { story: PaymentEvent[]; openDifferences: PaymentDifference[] }> {
+  const [shown, refunds, story, notifications, openDifferences] = await Promise.all([
+    presentPayment(db, payment),
+    listRefunds(db, payment.id),
+    listStory(db, payment.id),
+    listNotifications(db, payment.orderNumber),
+    listOpenDifferencesOf(db, payment.id),
+  ]);
+  const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const isInQuestion = openDifferences.some(({ kind }) => kind === "wrong_amount");
+  return { ...shown, refunds, isInQuestion, story: whole, openDifferences };
+}
+
+/** What a notification says of itself, as a part of the story. */
+function notified({ receivedAt, body }: KeptNotification): PaymentEvent {
+  const { transaction_status, transaction_id } = JSON.parse(body) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 64) : null);
+  return {
+    at: receivedAt,
+    source: "notified",
+    seen: text(transaction_status) ?? "",
+    transactionId: text(transaction_id),
+    status: null,
+    by: null,
+  };
+}

@@ -1,0 +1,77 @@
+import { audit, currentActor, instant, type Transaction } from "@rawat/platform";
+import { entriesOf } from "../books/ledger.ts";
+import { book } from "../books/ledger-store.ts";
+import type { Deps } from "../deps.ts";
+import { followPayment } from "../orders/follow-payment.ts";
+import type { KeptOrder } from "../orders/order.ts";
+import { nextCheck } from "../reconcile/check-times.ts";
+import { lapseRefunds } from "../refunds/lapse.ts";
+import type { KeptRefund } from "../refunds/refund.ts";
+import { listRefunds } from "../refunds/refund-store.ts";
+import { giveBackSurplus } from "../refunds/surplus.ts";
+import { attemptsOf, judge } from "./judge.ts";
+import { judgedAs, type KeptPayment } from "./payment.ts";
+import { listFacts, writePayment } from "./payment-store.ts";
+import { type PaymentEventName, tellOfPayment } from "./tell.ts";
+
+export type SettleDeps = Pick<
+  Deps,
+  "db" | "clock" | "zone" | "outbox" | "orderCache" | "consultationMinutes" | "checkPaceMs"
+>;
+
+/**
+ * Judges a payment by all that is known of it, and writes down what follows: its books, its order, what is to be given back, and what
+ * others are told. Whatever was done before is found done, so it may be run as often as anybody learns something.
+ *
+ * @param payment locked, as it was, with what our own word has changed of it.
+ * @param order locked too, where it is for one.
+ */
+export async function settleUp(
+  trx: Transaction,
+  deps: SettleDeps,
+  payment: KeptPayment,
+  order: KeptOrder | undefined,
+  by: string | null,
+): Promise<KeptPayment> {
+  const now = deps.clock.now();
+  const at = instant(now);
+  const attempts = attemptsOf(await listFacts(trx, payment.id));
+  await lapseRefunds(trx, payment, attempts);
+  await giveBackSurplus(trx, { payment, order, attempts, at });
+  const refunds = await listRefunds(trx, payment.id);
+  const judged = judge(attempts, { ...payment, closed: payment.closedAs ?? undefined, refunds });
+  const settled = judgedAs(payment, judged, deps.consultationMinutes);
+  const news = newsOf(payment, settled, judged.hasFailed, refunds);
+  const after: KeptPayment = {
+    ...settled,
+    version: payment.version + 1,
+    failedAt: payment.failedAt ?? (news.includes("payment.failed") ? at : null),
+    reversedAt: payment.reversedAt ?? (news.includes("payment.reversed") ? at : null),
+    checkAt: nextCheck(settled, now, deps.checkPaceMs),
+    updatedAt: at,
+  };
+  await book(trx, payment.id, entriesOf(payment.amount, attempts, refunds), { at, zone: deps.zone, by });
+  await writePayment(trx, after);
+  if (order) await followPayment(trx, deps, order, after);
+  for (const type of news) {
+    await deps.outbox.publish(trx, tellOfPayment(type, after));
+    await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });
+  }
+  return after;
+}
+
+/** What others have not been told yet: each once, but for refunds, of which there may be several. */
+function newsOf(
+  before: KeptPayment,
+  after: KeptPayment,
+  hasFailed: boolean,
+  refunds: readonly KeptRefund[],
+): PaymentEventName[] {
+  const isBack = after.status === "reversed" || after.status === "disputed";
+  const news: PaymentEventName[] = [];
+  if (before.paidAt === null && after.paidAt !== null) news.push("payment.settled");
+  if (before.failedAt === null && hasFailed) news.push("payment.failed");
+  if (before.reversedAt === null && isBack) news.push("payment.reversed");
+  if (after.refundedAmount > before.refundedAmount && refunds.length > 0) news.push("payment.refunded");
+  return news;
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const Text = z.union([z.string(), z.number()]).transform(String);
+
+/** Rupiah as they write them, `"150000.00"`. */
+const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/)).transform(Number);
+
+/** What is read of a created page. */
+export const CreatedPage = z.object({ token: z.string().min(1).max(64), redirect_url: z.url().max(300) });
+
+const RefundEntry = z.object({
+  refund_key: Text.optional(),
+  refund_amount: Amount,
+  reason: z.string().optional(),
+  refund_chargeback_id: Text.optional(),
+});
+
+/** What is read of a transaction's status; new fields may come at any time. */
+export const TransactionStatus = z.object({
+  order_id: z.string(),
+  transaction_id: z.string().min(1).max(64),
+  transaction_status: z.string(),
+  fraud_status: z.string().nullish(),
+  gross_amount: Amount,
+  currency: z.string().nullish(),
+  payment_type: z.string().nullish(),
+  transaction_time: z.string(),
+  settlement_time: z.string().nullish(),
+  refunds: z.array(RefundEntry).nullish(),
+  metadata: z
+    .object({
+      extra_info: z.object({ gross_amount_info: z.object({ original_amount: Amount.optional() }).nullish() }).nullish(),
+    })
+    .nullish(),
+});
+export type TransactionStatus = z.infer<typeof TransactionStatus>;
+
+/** The body of a refusal, whichever of their two styles it has. */
+export const Refusal = z.object({
+  status_code: Text.optional(),
+  status_message: z.string().optional(),
+  error_messages: z.array(z.string()).optional(),
+});

@@ -1,0 +1,34 @@
+import { ConfigError } from "@rawat/platform";
+import type { Config } from "../config.ts";
+import type { ProviderOptions } from "./midtrans.ts";
+
+/** What the bundled simulator takes for a key, where none is set. */
+const simulatorKey = "SB-Mid-server-simulator";
+
+/**
+ * Whom to ask for payments, and with which key: the simulator where no key is set.
+ *
+ * @throws ConfigError where real money would go astray.
+ */
+export function providerSettings(config: Config): ProviderOptions {
+  const { MIDTRANS_SERVER_KEY: key, MIDTRANS_BASE_URL: baseUrl, MIDTRANS_IS_PRODUCTION: isProduction } = config;
+  if (isProduction && key === undefined)
+    throw new ConfigError(["MIDTRANS_SERVER_KEY: is not set, though MIDTRANS_IS_PRODUCTION is true"]);
+  if (isProduction && key?.startsWith("SB-"))
+    throw new ConfigError(["MIDTRANS_SERVER_KEY: is the sandbox's, though MIDTRANS_IS_PRODUCTION is true"]);
+  if (isProduction && baseUrl !== undefined && !baseUrl.startsWith("https://"))
+    throw new ConfigError(["MIDTRANS_BASE_URL: the production key is sent by https alone"]);
+  const simulator = `http://127.0.0.1:${config.MIDTRANS_SIMULATOR_PORT}`;
+  return {
+    serverKey: key ?? simulatorKey,
+    clientKey: config.MIDTRANS_CLIENT_KEY,
+    isProduction,
+    baseUrl: baseUrl?.replace(/\/$/, "") ?? (key === undefined ? simulator : undefined),
+  };
+}
+
+/** Why nobody would be told of payments; undefined where Midtrans reaches this house. */
+export const unreachableBecause = ({ MIDTRANS_IS_PRODUCTION, PUBLIC_URL }: Config): string | undefined =>
+  MIDTRANS_IS_PRODUCTION && !PUBLIC_URL?.startsWith("https://")
+    ? "PUBLIC_URL is no https address: Midtrans can tell nothing of payments, which are then found out minutes later"
+    : undefined;

@@ -1,0 +1,29 @@
+import { instant } from "@rawat/platform";
+import { isHeld, isPayable, type KeptPayment } from "../payments/payment.ts";
+
+/** After how many paces it is looked at, at the first looks and then again and again. */
+const firstPaces = [1, 3, 10, 30];
+const laterPaces = 60;
+/** The provider tells again for 5.7 hours (their table of retries); after that nothing comes by itself. */
+const unpaidForMs = 7 * 3_600_000;
+/** Banks reverse, and people refund at the provider's own pages, days later. */
+const paidForMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+
+/** When the provider is asked for a payment next; null when there is nothing more to learn, or it was paid at the front desk. */
+export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): string | null {
+  const { createdAt, expiresAt, checks, paidAt, status } = payment;
+  if (expiresAt === null) return null;
+  const bornMs = Date.parse(createdAt);
+  if (paidAt !== null) {
+    const isOver = now.getTime() > Date.parse(paidAt) + paidForMs;
+    return isOver || !isHeld(status) ? null : instant(new Date(now.getTime() + dayMs));
+  }
+  if (now.getTime() > bornMs + unpaidForMs) return null;
+  const paces = firstPaces[checks] ?? laterPaces;
+  const dueMs = checks < firstPaces.length ? bornMs + paces * paceMs : now.getTime() + paces * paceMs;
+  const nextMs = Math.max(dueMs, now.getTime() + paceMs);
+  // Its end is looked at when it comes: until then the doctor's place is taken, and the order waits.
+  const endMs = Date.parse(expiresAt);
+  return instant(new Date(isPayable(payment) && endMs > now.getTime() ? Math.min(nextMs, endMs) : nextMs));
+}

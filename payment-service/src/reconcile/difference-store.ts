@@ -1,0 +1,60 @@
+import type { Difference } from "@rawat/contracts";
+import { newId, type Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+
+/** Where what the provider says and our books do not meet. */
+export interface NewDifference extends Pick<Difference, "paymentId" | "kind" | "seen" | "at"> {
+  /** With the kind, what there is one of. */
+  reference: string;
+}
+
+export async function insertDifference(trx: Transaction, { seen, ...difference }: NewDifference): Promise<void> {
+  await trx("differences")
+    .insert({ id: newId(), ...difference, seen: seen.slice(0, 200) })
+    .onConflict(["paymentId", "kind", "reference"])
+    .ignore();
+}
+
+const differences = (db: Knex) =>
+  db<Difference>("differences")
+    .join("payments", "payments.id", "differences.paymentId")
+    .leftJoin("people", "people.id", "payments.patientId")
+    .select("differences.*", "payments.orderNumber", "payments.description", "payments.amount")
+    .select(db.raw("coalesce(??, '') as ??", ["people.name", "patientName"]));
+
+export const findDifference = async (db: Knex, id: string): Promise<Difference | undefined> =>
+  differences(db).where("differences.id", id).first();
+
+export interface Narrowing {
+  limit: number;
+  resolved?: boolean | undefined;
+  beforeId?: string | undefined;
+}
+
+/** The newest first. */
+export async function listDifferences(db: Knex, { limit, resolved, beforeId }: Narrowing): Promise<Difference[]> {
+  const rows = differences(db).orderBy("differences.id", "desc").limit(limit);
+  if (resolved === true) rows.whereNotNull("resolvedAt");
+  if (resolved === false) rows.whereNull("resolvedAt");
+  if (beforeId) rows.where("differences.id", "<", beforeId);
+  return rows;
+}
+
+export type PaymentDifference = Pick<Difference, "id" | "kind" | "seen" | "at">;
+
+/** What nobody has seen to yet of one payment. */
+export const listOpenDifferencesOf = (db: Knex, paymentId: string): Promise<PaymentDifference[]> =>
+  db<Difference>("differences")
+    .where({ paymentId })
+    .whereNull("resolvedAt")
+    .orderBy("id")
+    .select("id", "kind", "seen", "at");
+
+/** False where somebody has noted it before, or there is none. */
+export async function markResolved(
+  trx: Transaction,
+  id: string,
+  noted: Pick<Difference, "resolvedAt" | "resolvedBy" | "note">,
+): Promise<boolean> {
+  return (await trx("differences").where({ id }).whereNull("resolvedAt").update(noted)) > 0;
+}

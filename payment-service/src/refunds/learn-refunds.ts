@@ -1,0 +1,39 @@
+import type { Transaction } from "@rawat/platform";
+import type { Observation } from "../payments/facts.ts";
+import type { KeptPayment } from "../payments/payment.ts";
+import { insertDifference } from "../reconcile/difference-store.ts";
+import { doneByProvider, type KeptRefund, newRefund } from "./refund.ts";
+import { insertRefund, listRefunds, writeRefund } from "./refund-store.ts";
+
+/**
+ * Notes which refunds the provider says are done: our own by their key, and those that somebody has begun at the provider's own pages,
+ * of which the clinic is told.
+ */
+export async function learnRefunds(
+  trx: Transaction,
+  payment: KeptPayment,
+  { refunds, transactionId, facts, seen }: Observation,
+  at: string,
+): Promise<void> {
+  const isVoided = facts.some(({ fact }) => fact === "cancelled");
+  if (refunds.length === 0 && !isVoided) return;
+  const known = await listRefunds(trx, payment.id);
+  for (const { key, amount, reason } of refunds) {
+    const ours = known.find(({ refundKey }) => refundKey === key);
+    if (ours) await finish(trx, ours, at);
+    else {
+      const method = facts[0]?.method ?? "other";
+      const wish = { paymentId: payment.id, transactionId, amount, reason, requestedBy: null, method };
+      await insertRefund(trx, { ...doneByProvider(newRefund(wish, at), at), refundKey: key, method });
+      await insertDifference(trx, { paymentId: payment.id, kind: "foreign_refund", reference: key, seen, at });
+    }
+  }
+  // A card whose money had not moved yet is called off in place of a refund.
+  if (isVoided)
+    for (const ours of known)
+      if (ours.amount === payment.amount && ours.transactionId === transactionId) await finish(trx, ours, at);
+}
+
+async function finish(trx: Transaction, refund: KeptRefund, at: string): Promise<void> {
+  if (refund.status !== "done") await writeRefund(trx, doneByProvider(refund, at));
+}

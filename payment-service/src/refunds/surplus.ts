@@ -1,0 +1,39 @@
+import type { Transaction } from "@rawat/platform";
+import { isPaidBy, isUnpaid, type KeptOrder } from "../orders/order.ts";
+import { type Attempt, byPaidAt, refundsOf, sumOf } from "../payments/judge.ts";
+import type { KeptPayment } from "../payments/payment.ts";
+import { newRefund } from "./refund.ts";
+import { insertRefund, listRefunds } from "./refund-store.ts";
+
+interface Paid {
+  payment: KeptPayment;
+  order: KeptOrder | undefined;
+  attempts: readonly Attempt[];
+  at: string;
+}
+
+/**
+ * Gives back what nobody owes: a second attempt that was paid too, and a payment for an order that was paid otherwise meanwhile, called
+ * off, or changed in its price. Nobody has to ask for it, and it is asked for once: what of it goes back already goes back no more.
+ */
+export async function giveBackSurplus(trx: Transaction, { payment, order, attempts, at }: Paid): Promise<void> {
+  const paid = attempts.filter(({ state }) => state === "paid").toSorted(byPaidAt);
+  const isOwed = !order || isPaidBy(order, payment) || order.paymentId === payment.id;
+  const surplus = isOwed ? paid.slice(1) : paid;
+  if (surplus.length === 0) return;
+  const known = (await listRefunds(trx, payment.id)).filter(({ status }) => status !== "refused");
+  const reason = reasonOf(order, isOwed);
+  const { id: paymentId } = payment;
+  for (const attempt of surplus) {
+    const { transactionId, method } = attempt;
+    const amount = payment.amount - sumOf(refundsOf(known, attempt));
+    if (amount > 0)
+      await insertRefund(trx, newRefund({ paymentId, transactionId, amount, reason, requestedBy: null, method }, at));
+  }
+}
+
+function reasonOf(order: KeptOrder | undefined, isOwed: boolean): string {
+  if (isOwed || !order) return "Paid twice";
+  if (order.status === "cancelled") return "The order was cancelled";
+  return isUnpaid(order) ? "The price was changed" : "The order was paid already";
+}

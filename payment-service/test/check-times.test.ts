@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { newPayment } from "../src/payments/payment.ts";
+import { nextCheck } from "../src/reconcile/check-times.ts";
+
+const born = new Date("2026-11-27T15:00:00.000Z");
+const paceMs = 60_000;
+const wish = { patientId: "p", doctorId: null, orderId: null, description: "x", amount: 1, openFor: null };
+const begun = newPayment({ ...wish, minutes: 15 }, born);
+const after = (ms: number) => new Date(born.getTime() + ms);
+const minutes = (count: number) => count * 60_000;
+const days = (count: number) => count * 24 * 3_600_000;
+
+it("a payment that waits is looked at ever less often, and at its end", () => {
+  expect(nextCheck(begun, born, paceMs)).toBe(after(minutes(1)).toISOString());
+  expect(nextCheck({ ...begun, checks: 2 }, after(minutes(3)), paceMs)).toBe(after(minutes(10)).toISOString());
+  expect(nextCheck({ ...begun, checks: 3 }, after(minutes(10)), paceMs)).toBe(after(minutes(15)).toISOString());
+});
+
+it("a paid one is looked at daily for a week, for banks take money back days later, and then no more", () => {
+  const paid = { ...begun, status: "paid" as const, paidAt: born.toISOString() };
+  expect(nextCheck(paid, after(days(2)), paceMs)).toBe(after(days(3)).toISOString());
+  expect(nextCheck(paid, after(days(7) + 1), paceMs)).toBeNull();
+  expect(nextCheck({ ...paid, status: "refunded" }, after(days(2)), paceMs)).toBeNull();
+});
+
+it("what was taken at the front desk nobody else knows of", () => {
+  expect(nextCheck(newPayment(wish, born), born, paceMs)).toBeNull();
+});

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { loadConfig } from "@rawat/platform";
+import { describe, expect, it } from "vitest";
+import { Config } from "../src/config.ts";
+import { providerSettings, unreachableBecause } from "../src/provider/settings.ts";
+
+const configOf = (more: Record<string, string>) =>
+  loadConfig(Config, { INTERNAL_SECRET: randomBytes(24).toString("hex"), ...more });
+const settingsOf = (more: Record<string, string>) => providerSettings(configOf(more));
+const real = { MIDTRANS_SERVER_KEY: "Mid-server-abcdefgh", MIDTRANS_IS_PRODUCTION: "true" };
+
+describe("the payment provider", () => {
+  it("is the simulator on this machine where no key is set", () => {
+    expect(settingsOf({ MIDTRANS_SIMULATOR_PORT: "5999" })).toMatchObject({
+      baseUrl: "http://127.0.0.1:5999",
+      serverKey: expect.stringMatching(/^SB-/),
+      isProduction: false,
+    });
+  });
+
+  it("is Midtrans' own sandbox or production with a key, at no address of ours", () => {
+    expect(settingsOf({ MIDTRANS_SERVER_KEY: "SB-Mid-server-abc" })).toMatchObject({
+      baseUrl: undefined,
+      isProduction: false,
+    });
+    expect(settingsOf(real)).toMatchObject({ baseUrl: undefined, isProduction: true });
+  });
+
+  it.each([
+    [{ MIDTRANS_IS_PRODUCTION: "true" }, "MIDTRANS_SERVER_KEY"],
+    [{ ...real, MIDTRANS_SERVER_KEY: "SB-Mid-server-abc" }, "MIDTRANS_SERVER_KEY"],
+    [{ ...real, MIDTRANS_BASE_URL: "http://pay.example.test" }, "MIDTRANS_BASE_URL"],
+  ])("is refused where real money would go astray: %j", (more, variable) => {
+    expect(() => settingsOf(more)).toThrow(variable);
+  });
+
+  it("is told of in one line where it cannot reach this house", () => {
+    expect(unreachableBecause(configOf(real))).toContain("PUBLIC_URL");
+    expect(unreachableBecause(configOf({ ...real, PUBLIC_URL: "http://clinic.example.id" }))).toContain("PUBLIC_URL");
+    expect(unreachableBecause(configOf({ ...real, PUBLIC_URL: "https://clinic.example.id" }))).toBeUndefined();
+    expect(unreachableBecause(configOf({}))).toBeUndefined();
+  });
+});

@@ -1,0 +1,240 @@
+import type { ClinicEvents } from "@rawat/contracts";
+import { createOutbox, migrate, newId, platformMigrations, runAs, systemClock } from "@rawat/platform";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openOwnDatabase } from "../../platform/test/own-database.ts";
+import { migrations } from "../migrations/index.ts";
+import { applyPaymentStatus } from "../src/payments/apply-status.ts";
+import { observationOf } from "../src/payments/facts.ts";
+import { newPayment } from "../src/payments/payment.ts";
+import { TransactionStatus } from "../src/provider/answers.ts";
+import type { KeptRefund } from "../src/refunds/refund.ts";
+
+let own: Awaited<ReturnType<typeof openOwnDatabase>>;
+beforeAll(async () => {
+  own = await openOwnDatabase();
+  await migrate(own.db, [...platformMigrations(["patientId"]), ...migrations]);
+});
+afterAll(() => own.close());
+
+const amount = 150_000;
+const deps = () => ({
+  db: own.db,
+  clock: systemClock,
+  zone: "Asia/Jakarta",
+  outbox: createOutbox<ClinicEvents>("payment"),
+  orderCache: { through: async <T>(_: string, load: () => Promise<T>) => load(), bypass: async () => {} },
+  consultationMinutes: 30,
+  checkPaceMs: 60_000,
+});
+
+interface Step {
+  transaction_status: string;
+  fraud_status?: string;
+  refunds?: { refund_key: string; refund_amount: string }[];
+}
+
+const back = (refund_key: string, sum: number) => ({ refund_key, refund_amount: `${sum}.00` });
+
+/** What may be seen of one attempt, in the order in which it may happen (the vendor's table of moves). */
+const histories: Readonly<Record<string, readonly Step[]>> = {
+  paid: [{ transaction_status: "pending" }, { transaction_status: "settlement" }],
+  "paid late": [
+    { transaction_status: "pending" },
+    { transaction_status: "expire" },
+    { transaction_status: "settlement" },
+  ],
+  card: [{ transaction_status: "capture", fraud_status: "accept" }, { transaction_status: "settlement" }],
+  "card called off": [{ transaction_status: "capture", fraud_status: "accept" }, { transaction_status: "cancel" }],
+  challenged: [
+    { transaction_status: "capture", fraud_status: "challenge" },
+    { transaction_status: "capture", fraud_status: "accept" },
+    { transaction_status: "settlement" },
+  ],
+  "challenged, denied": [{ transaction_status: "capture", fraud_status: "challenge" }, { transaction_status: "deny" }],
+  reversed: [{ transaction_status: "pending" }, { transaction_status: "settlement" }, { transaction_status: "deny" }],
+  disputed: [{ transaction_status: "settlement" }, { transaction_status: "chargeback" }],
+  "given back in two parts": [
+    { transaction_status: "settlement" },
+    { transaction_status: "partial_refund", refunds: [back("a", 50_000)] },
+    { transaction_status: "refund", refunds: [back("a", 50_000), back("b", 100_000)] },
+  ],
+  denied: [{ transaction_status: "pending" }, { transaction_status: "deny" }],
+  expired: [{ transaction_status: "pending" }, { transaction_status: "expire" }],
+  cancelled: [{ transaction_status: "pending" }, { transaction_status: "cancel" }],
+};
+
+interface Observed extends Step {
+  transaction_id: string;
+  /** Minutes after the payment began. */
+  minute: number;
+}
+
+const statusOf = (orderNumber: string, { transaction_id, minute, ...step }: Observed) =>
+  observationOf(
+    TransactionStatus.parse({
+      order_id: orderNumber,
+      transaction_id,
+      gross_amount: `${amount}.00`,
+      currency: "IDR",
+      payment_type: "qris",
+      transaction_time: `2026-11-27 22:${String(minute).padStart(2, "0")}:00`,
+      settlement_time: `2026-11-27 22:${String(minute).padStart(2, "0")}:30`,
+      ...step,
+    }),
+  );
+
+/** Takes in observations in an order, and answers what there is then. */
+async function after(observed: readonly Observed[]) {
+  const begun = newPayment(
+    {
+      patientId: newId(),
+      doctorId: null,
+      orderId: null,
+      description: "Medical check-up",
+      amount,
+      openFor: null,
+      minutes: 15,
+    },
+    new Date("2026-11-27T15:00:00.000Z"),
+  );
+  await own.db("payments").insert(begun);
+  for (const one of observed) {
+    const observation = statusOf(begun.orderNumber, one);
+    await runAs("payment", () =>
+      applyPaymentStatus(deps(), begun.id, { source: "notification", seen: observation.seen, observation }),
+    );
+  }
+  const payment = await own.db("payments").where({ id: begun.id }).first();
+  const ledger: { kind: string; reference: string; account: string; amount: number }[] = await own
+    .db("ledger")
+    .where({ paymentId: begun.id })
+    .select("kind", "reference", "account", "amount");
+  const told: { topic: string; body: string }[] = await own
+    .db("outbox")
+    .where("body", "like", `%"subject":"${begun.id}"%`);
+  const refunds: KeptRefund[] = await own.db("refunds").where({ paymentId: begun.id });
+  const owedOf = ({ transactionId, amount: sum, status }: KeptRefund) => [transactionId, sum, status];
+  const text = (row: object) => JSON.stringify(row);
+  return {
+    status: payment.status,
+    paidAt: payment.paidAt,
+    refunded: payment.refundedAmount,
+    owed: refunds.filter(({ requestedBy, doneAt }) => requestedBy === null && doneAt === null).map(owedOf),
+    ledger: ledger.map(text).sort(),
+    sum: ledger.reduce((sum, row) => sum + row.amount, 0),
+    // Whether it had failed before it was paid after all hangs on when it was seen. Parts of a refund may be told in one.
+    told: [...new Set(told.map(({ topic }) => topic))].filter((topic) => topic !== "payment.failed").sort(),
+    settledTold: told.filter(({ topic }) => topic === "payment.settled").length,
+  };
+}
+
+const aHistory = fc.constantFrom(...Object.values(histories));
+const unpaid = fc.constantFrom(...["denied", "expired", "cancelled"].map((name) => histories[name] as readonly Step[]));
+/** Attempts that failed, and one after them. */
+const attempts = fc
+  .tuple(fc.array(unpaid, { maxLength: 2 }), aHistory)
+  .map(([before, last]) =>
+    [...before, last].flatMap((history, attempt) =>
+      history.map((step): Observed => ({ ...step, transaction_id: `attempt-${attempt}`, minute: attempt * 5 })),
+    ),
+  );
+
+describe("what was seen of a payment", () => {
+  it("comes to the same state, books and events in whatever order and however often it is seen", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        attempts.chain((legal) =>
+          fc.tuple(
+            fc.constant(legal),
+            fc.shuffledSubarray([...legal, ...legal, ...legal], { minLength: legal.length * 3 }),
+          ),
+        ),
+        async ([legal, shuffled]) => {
+          const expected = await after(legal);
+          expect(expected.sum).toBe(0);
+          expect(expected.settledTold).toBeLessThanOrEqual(1);
+          expect(await after(shuffled)).toEqual(expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([
+    ["paid", "paid", 1],
+    ["paid late", "paid", 1],
+    ["card", "paid", 1],
+    ["card called off", "reversed", 2],
+    ["challenged", "paid", 1],
+    ["challenged, denied", "denied", 0],
+    ["reversed", "reversed", 2],
+    ["disputed", "disputed", 2],
+    ["given back in two parts", "refunded", 3],
+    ["denied", "denied", 0],
+    ["expired", "expired", 0],
+    ["cancelled", "cancelled", 0],
+  ] as const)("%s is %s, in %i entries", async (name, status, entries) => {
+    const steps = (histories[name] ?? []).map((step) => ({ ...step, transaction_id: "attempt-0", minute: 1 }));
+    const seen = await after(steps);
+    expect(seen).toMatchObject({ status, sum: 0 });
+    expect(seen.ledger).toHaveLength(entries * 2);
+  });
+
+  it("by two attempts that were both paid counts once, and the second goes back by itself", async () => {
+    const steps = (transaction_id: string, minute: number, ...statuses: string[]) =>
+      statuses.map((transaction_status) => ({ transaction_status, transaction_id, minute }));
+    const first = steps("attempt-0", 1, "pending", "expire");
+    const late = steps("attempt-0", 1, "settlement");
+    const second = steps("attempt-1", 5, "pending", "settlement");
+    for (const order of [
+      [...first, ...second, ...late],
+      [...late, ...second, ...first],
+    ]) {
+      const seen = await after(order);
+      expect(seen).toMatchObject({ status: "paid", refunded: 0, sum: 0, settledTold: 1 });
+      expect(seen.ledger).toHaveLength(4);
+      expect(seen.owed).toEqual([["attempt-1", amount, "requested"]]);
+      // What goes back of the second makes the first no smaller.
+      const givenBack = { transaction_status: "refund", refunds: [back("second", amount)] };
+      const done = await after([...order, { ...givenBack, transaction_id: "attempt-1", minute: 5 }]);
+      expect(done).toMatchObject({ status: "paid", refunded: 0, sum: 0 });
+      expect(done.ledger).toHaveLength(6);
+    }
+  });
+
+  it("of another amount or currency moves nothing, and is told to the clinic once", async () => {
+    const payment = newPayment(
+      { patientId: newId(), doctorId: null, orderId: null, description: "x", amount, openFor: null, minutes: 15 },
+      new Date(),
+    );
+    await own.db("payments").insert(payment);
+    const honest = statusOf(payment.orderNumber, { transaction_status: "settlement", transaction_id: "t", minute: 1 });
+    for (const observation of [
+      { ...honest, amount: 1 },
+      { ...honest, amount: 1 },
+      { ...honest, currency: "USD" },
+    ])
+      await runAs("payment", () =>
+        applyPaymentStatus(deps(), payment.id, { source: "sync", seen: "settlement", observation }),
+      );
+    expect(await own.db("payments").where({ id: payment.id }).first()).toMatchObject({
+      status: "pending",
+      paidAt: null,
+    });
+    expect(await own.db("ledger").where({ paymentId: payment.id })).toEqual([]);
+    expect(await own.db("differences").where({ paymentId: payment.id })).toHaveLength(2);
+  });
+
+  it("reads what the provider adds for itself as no part of the amount", () => {
+    const status = {
+      order_id: "RW-1",
+      transaction_id: "t",
+      transaction_status: "settlement",
+      gross_amount: "153000.00",
+      transaction_time: "2026-11-27 22:00:00",
+      metadata: { extra_info: { gross_amount_info: { original_amount: `${amount}.00` } } },
+    };
+    expect(observationOf(TransactionStatus.parse(status)).amount).toBe(amount);
+  });
+});
