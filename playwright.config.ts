@@ -5,8 +5,9 @@ import { defineConfig } from "@playwright/test";
 import { chromiumOptions, chromiumPath, rawatVariables } from "./tests/browser/chromium.ts";
 import { noonZone } from "./tests/harness/noon-zone.ts";
 
-// Whoever only reads this file, as the check for dead code does, needs none.
-if (!chromiumPath && process.argv.includes("test"))
+// Whoever only reads this file, as the check for dead code does, needs no browser, and takes no other run's data away.
+const isToTest = process.argv.includes("test") && !process.argv.includes("--list");
+if (!chromiumPath && isToTest)
   throw new Error("No Chromium is installed where the browser tests look; set CHROMIUM_PATH to one.");
 
 const port = Number(process.env.BROWSER_TESTS_PORT ?? 5_480);
@@ -14,11 +15,11 @@ const url = process.env.RAWAT_URL ?? `http://127.0.0.1:${port}`;
 
 // Workers read this file too; only the first reader may clear the place for a fresh start.
 const folder = join(tmpdir(), `rawat-browser-tests-${port}`);
-if (process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: true, force: true });
+if (isToTest && process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: true, force: true });
 
-/** The stories of each role's day; what they stand on is tried at a desk alone. */
+/** The stories of each role's day; what they stand on, what looks the same at any width, and what is written and looked up at a desk, is tried there alone. */
 const onAPhone =
-  /\/(?:access|accounts|appointment-steps|birth-dates|booking|clinic-day|patient-page|patients|records|register|search|sessions|staff|trail)\.spec\.ts$/;
+  /\/(?:access|accounts|appointment-steps|bills|booking|clinic-day|patient-page|patients|payments|records|register|staff)\.spec\.ts$/;
 
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,

@@ -7,6 +7,7 @@ const rails = {
     "/calendar": "Janji temu",
     "/staff": "Staf",
     "/figures": "Angka",
+    "/newsroom": "Berita klinik",
     "/accounts": "Akun",
   },
   staff: { "/calendar": "Janji temu", "/patients": "Pasien", "/staff": "Staf" },

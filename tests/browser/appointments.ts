@@ -64,3 +64,21 @@ export async function bookedFor(request: APIRequestContext, daysAhead: number) {
   };
   return { id: data.id, name, day, doctorId, patientId, read };
 }
+
+/** A doctor of one's own, with the same hours every day. */
+export async function doctorWith(
+  request: APIRequestContext,
+  ...hours: { startTime: string; endTime: string; mode: string }[]
+) {
+  const { headers } = await asAccount(request);
+  const data = { name: `dr. ${freshWord()}`, role: "doctor", specialization: "Umum" };
+  const { data: doctor } = (await (await request.post("/api/staff", { headers, data })).json()) as {
+    data: { id: string; name: string };
+  };
+  const week = [1, 2, 3, 4, 5, 6, 7].flatMap((dayOfWeek) =>
+    hours.map((each) => ({ dayOfWeek, slotMinutes: 60, ...each })),
+  );
+  const set = await request.put(`/api/doctors/${doctor.id}/schedules`, { headers, data: week });
+  expect(set.status()).toBe(200);
+  return doctor;
+}

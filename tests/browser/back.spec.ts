@@ -1,5 +1,5 @@
 import { bookedFor, preview } from "./appointments.ts";
-import { asAccount, emails, expect, freshWord, openSection, search, signIn, test } from "./rawat.ts";
+import { asAccount, emails, expect, freshWord, openSection, rows, search, signIn, test } from "./rawat.ts";
 
 test("Back while it is asked whether to cancel an appointment keeps the appointment and what was underneath; the next Back goes on", async ({
   page,
@@ -96,6 +96,19 @@ test("Back closes the search over the page that it was opened on, and the next o
   await expect(page).toHaveURL(/\/calendar$/);
 });
 
+test("Back closes the change of password over the profile", async ({ page }) => {
+  await signIn(page);
+  await openSection(page, "Pasien");
+  await page.getByRole("link", { name: /^Profil saya/ }).click();
+  await page.getByRole("button", { name: "Ganti kata sandi" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page).toHaveURL(/\/profile$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/patients$/);
+});
+
 test("Back pressed twice over a form with something unsaved asks once and then stays, with all that was typed", async ({
   page,
 }) => {
@@ -110,4 +123,44 @@ test("Back pressed twice over a form with something unsaved asks once and then s
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
   await expect(name).toHaveValue("Setengah jalan");
   await expect(page).toHaveURL(/\/patients\/new$/);
+});
+
+test("Back from one of a list that was read on stands on its row again, with all that was shown", async ({ page }) => {
+  await signIn(page, emails.staff);
+  await openSection(page, "Pasien");
+  const shown = rows(page);
+  await expect(shown).toHaveCount(20);
+  await page.getByRole("button", { name: "Muat lebih banyak" }).click();
+  await expect(shown).toHaveCount(40);
+  const row = shown.nth(33).getByRole("link");
+  await row.click();
+  await expect(page).toHaveURL(/\/patients\/RM-/);
+  await page.goBack();
+  await expect(shown).toHaveCount(40);
+  await expect(row).toBeFocused();
+  await expect(row).toBeInViewport();
+  // Whoever comes by another way begins at the beginning.
+  await openSection(page, "Staf");
+  await openSection(page, "Pasien");
+  await expect(shown).toHaveCount(20);
+});
+
+test("whoever reads on in a list is left in peace by what happens elsewhere", async ({ page, request }) => {
+  const desk = await asAccount(request, emails.staff);
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  await openSection(page, "Pasien");
+  await opening;
+  const shown = rows(page);
+  const register = async () => (await desk.createPatient({ name: `Baru ${freshWord()}` })).name;
+  await expect(shown).toHaveCount(20);
+  await expect(page.getByRole("link", { name: await register() })).toBeVisible();
+  await page.getByRole("button", { name: "Muat lebih banyak" }).click();
+  await expect(shown).toHaveCount(40);
+  const first = (await shown.first().textContent()) ?? "";
+  const unasked = page.waitForRequest(/\/api\/patients(?:\?|$)/, { timeout: 2_500 });
+  await register();
+  await expect(unasked).rejects.toThrow(/Timeout/);
+  await expect(shown).toHaveCount(40);
+  await expect(shown.first()).toHaveText(first);
 });

@@ -117,6 +117,7 @@ test("whoever registers themself types their birth date alike, and it is kept", 
   const email = `${freshWord()}@rawat.test`.toLowerCase();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Kata sandi", { exact: true }).fill("kucing tidur di jendela");
+  await page.getByLabel("Nama lengkap").fill(`Warga ${freshWord()}`);
   await field(page).fill("8/12/1992");
   await expect(page.locator(".understood")).toHaveText(/^8 Des 1992 · \d\d th$/);
   await page.getByRole("textbox", { name: "NIK" }).fill(`317409520490${serial()}`);

@@ -1,5 +1,6 @@
 import { book, dutyDoctor, openBooking } from "./appointments.ts";
 import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
+import { typeSomebodyArchived } from "./records.ts";
 
 test("once it is chosen for whom a booking is, the keyboard stands on the doctor, and goes on from there", async ({
   page,
@@ -82,8 +83,33 @@ test("of somebody whom the register has twice, the front desk is told on the pag
   const [first = "", second = ""] = both.map(({ medicalRecordNumber = "" }) => medicalRecordNumber);
   await signIn(page, emails.staff);
   await page.goto(`/patients/${second}`);
-  await expect(page.getByText("Mungkin terdaftar dua kali:")).toBeVisible();
+  const twice = page.getByText("Mungkin terdaftar dua kali:");
+  await expect(twice).toBeVisible();
   await page.getByRole("link", { name }).click();
   await page.waitForURL(`**/patients/${first}`);
   await expect(page.getByRole("listitem").filter({ hasText: second })).toBeVisible();
+  // Until the second one is archived.
+  const { data: found } = await (await request.get(`/api/patients?q=${second}`, { headers: admin.headers })).json();
+  await request.delete(`/api/patients/${found[0].id}`, { headers: admin.headers });
+  const asked = page.waitForResponse("**/api/patients/duplicates");
+  await page.reload();
+  await asked;
+  await expect(page.locator(".patient-banner")).toBeVisible();
+  await expect(twice).toBeHidden();
+});
+
+test("somebody archived who is about to be registered again is brought back instead, with their allergies", async ({
+  page,
+  request,
+}) => {
+  const { name, desk } = await typeSomebodyArchived(page, request);
+  const told = page.getByRole("status").filter({ hasText: name });
+  await expect(told).toContainText("Diarsipkan");
+  await page.getByRole("button", { name: "Daftarkan" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("Diarsipkan");
+  await question.getByRole("button", { name: "Pulihkan" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: name })).toBeVisible();
+  await expect(page.locator(".patient-banner")).toContainText("Penisilin");
+  expect(await desk.countPatients(name)).toBe(1);
 });

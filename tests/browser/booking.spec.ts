@@ -1,4 +1,4 @@
-import { book, bookedFor, dutyDoctor, openBooking } from "./appointments.ts";
+import { book, bookedFor, doctorWith, dutyDoctor, openBooking } from "./appointments.ts";
 import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -59,6 +59,9 @@ test("the day turns and the booking opens for whoever is quicker than the answer
     await route.continue();
   });
   await signIn(page, emails.staff);
+  // The browser's own day would be the wrong one for some hours of every day.
+  await expect(page.locator(".agenda-day")).toHaveText(/^\s*$/);
+  await expect(page.getByLabel(/^(Tanggal|Date)$/)).toHaveValue("");
   await page.getByRole("link", { name: "Berikutnya" }).click();
   await expect(page).toHaveURL(/\?day=\d{4}-\d{2}-\d{2}$/);
   await page.getByRole("link", { name: "Buat janji temu" }).click();
@@ -175,4 +178,83 @@ test("a move whose answer is lost is done once, and sent again it is told as don
   await dialog.getByRole("button", { name: "Pindahkan" }).click();
   await expect(page.getByText(/^Janji temu dipindahkan ke /)).toBeVisible();
   expect((await read()).startsAt).toBe(wanted);
+});
+
+test("another way to meet keeps a time that is meant for both, and takes one away that is not, as another doctor does", async ({
+  page,
+  request,
+}) => {
+  const doctor = await doctorWith(
+    request,
+    { startTime: "08:00", endTime: "10:00", mode: "both" },
+    { startTime: "10:00", endTime: "11:00", mode: "in_person" },
+  );
+  const { name } = await (await asAccount(request)).createPatient({ name: `Cara ${freshWord()}` });
+  await signIn(page, emails.staff);
+  const form = await openBooking(page, name, doctor.id, 1);
+  await form.getByText("09.00", { exact: true }).click();
+  await expect(form.locator(".chosen-slot")).toContainText("09.00");
+  await page.getByLabel("Cara bertemu").selectOption("online");
+  await expect(form.locator(".slot")).toHaveText(["08.00", "09.00"]);
+  await expect(form.locator(".chosen-slot")).toContainText("09.00");
+  await page.getByLabel("Dokter").selectOption(await dutyDoctor(request));
+  await expect(form.locator(".chosen-slot")).toBeEmpty();
+  await page.getByLabel("Dokter").selectOption(doctor.id);
+  await page.getByLabel("Cara bertemu").selectOption("in_person");
+  await form.getByText("10.00", { exact: true }).click();
+  await page.getByLabel("Cara bertemu").selectOption("online");
+  await expect(form.locator(".chosen-slot")).toBeEmpty();
+  await expect(form.locator(".slot")).toHaveText(["08.00", "09.00"]);
+});
+
+test("a time at which the patient is with another doctor is refused with the name of that one, for a booking and for a move", async ({
+  page,
+  request,
+}) => {
+  const hours = { startTime: "08:00", endTime: "11:00", mode: "both" };
+  const [one, other] = [await doctorWith(request, hours), await doctorWith(request, hours)];
+  const { name } = await (await asAccount(request)).createPatient({ name: `Sibuk ${freshWord()}` });
+  await signIn(page, emails.staff);
+  const at = async (doctorId: string, time: string) => {
+    await page.goto("/calendar");
+    const form = await openBooking(page, name, doctorId, 1);
+    await form.getByText(time, { exact: true }).click();
+    await book(page);
+    return form;
+  };
+  // The one before ends as it begins, and keeps nobody from it.
+  for (const time of ["08.00", "09.00"]) {
+    await at(one.id, time);
+    await expect(page.getByRole("dialog", { name })).toContainText("Dipesan");
+  }
+  const form = await at(other.id, "09.00");
+  const sentence = `Saat itu pasien sudah berjanji dengan ${one.name}, 09.00–10.00. Pilih jam lain.`;
+  await expect(form.getByText(sentence, { exact: true })).toBeVisible();
+  await form.getByText("10.00", { exact: true }).click();
+  await expect(form.getByText(sentence, { exact: true })).toBeHidden();
+  await book(page);
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer).toContainText("10.00–11.00");
+  await drawer.getByRole("link", { name: "Pindahkan" }).click();
+  await drawer.getByText("09.00", { exact: true }).click();
+  await drawer.getByRole("button", { name: "Pindahkan" }).click();
+  await expect(drawer.getByText(sentence, { exact: true })).toBeVisible();
+});
+
+test("times that a doctor's new hours have taken away are not offered any more in a booking that stands open", async ({
+  page,
+  request,
+}) => {
+  const hours = { startTime: "08:00", endTime: "11:00", mode: "both" };
+  const doctor = await doctorWith(request, hours);
+  const { name } = await (await asAccount(request)).createPatient({ name: `Jam ${freshWord()}` });
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  await opening;
+  const form = await openBooking(page, name, doctor.id, 1);
+  await expect(form.locator(".slot")).toHaveText(["08.00", "09.00", "10.00"]);
+  const { headers } = await asAccount(request);
+  const data = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({ ...hours, dayOfWeek, slotMinutes: 60, endTime: "09:00" }));
+  await request.put(`/api/doctors/${doctor.id}/schedules`, { headers, data });
+  await expect(form.locator(".slot")).toHaveText(["08.00"]);
 });

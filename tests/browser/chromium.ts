@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { programs } from "../../scripts/start/programs.ts";
+import { programs, simulator } from "../../scripts/start/programs.ts";
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -31,7 +31,9 @@ export const chromiumOptions = {
 export const rawatVariables = (port: number, folder: string): Record<string, string> => ({
   DATA_DIR: folder,
   DEMO_DATA: "on",
-  ...Object.fromEntries(programs.map(({ portVariable }, at) => [portVariable, String(port + 1 + at)])),
+  ...Object.fromEntries([...programs, simulator].map(({ portVariable }, at) => [portVariable, String(port + 1 + at)])),
   GATEWAY_PORT: String(port),
   LOG_LEVEL: "error",
+  // Each test signs in, mostly beside the pages.
+  PASSWORD_HASH_COST: "4",
 });

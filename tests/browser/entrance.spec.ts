@@ -19,6 +19,7 @@ for (const [whose, email] of [
 test("what was typed stays when the language changes, and what is wrong is said in the other one", async ({ page }) => {
   await page.goto("/register.html");
   await page.getByLabel("E-mail").fill("siti@");
+  await page.getByLabel("Nama lengkap").fill("Siti");
   // Nobody is taken for a man, or for anything else, who did not say so.
   await expect(page.getByLabel("Jenis kelamin")).toHaveValue("unknown");
   await page.getByLabel("Jenis kelamin").selectOption("female");

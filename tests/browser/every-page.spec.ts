@@ -54,8 +54,8 @@ const labels = (page: Page) =>
     string[]
   >(`[...document.querySelectorAll("h1, h2, h3, label, legend, th, dt, .hint, .lead, .button, .role, .tab, option, [aria-label]")]
     .filter((element) => element.checkVisibility())
-    // So is a patient, of whom the heading of their page tells.
-    .filter((element) => !element.matches("h1") || !document.querySelector(".patient-banner"))
+    // So is a patient, of whom the heading of their page tells, and what the clinic has written.
+    .filter((element) => !element.matches("h1, .news-article *") || !document.querySelector(".patient-banner, .news-article, .receipt-sum"))
     // A doctor and a department are called the same in every language.
     .filter((element) => !/^[0-9a-f-]{36}$/.test(element.value ?? ""))
     .map((element) => (element.getAttribute("aria-label") ?? element.innerText ?? element.textContent).trim())

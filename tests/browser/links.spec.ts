@@ -7,6 +7,7 @@ const named: Record<string, Role[]> = {
   everybody,
   clinic: ["admin", "staff", "doctor"],
   desk: ["admin", "staff"],
+  payers: ["admin", "staff", "patient"],
 };
 
 /** Every address behind the sign-in and who may open it, from where the pages have it: one that is added tomorrow is among them. */

@@ -43,6 +43,27 @@ test("what another desk books is there within a second, also after the line was 
   await expect(await booked()).toBeVisible(soon);
 });
 
+test("where the stream ends and cannot be had again, the page asks by itself now and then", async ({
+  page,
+  context,
+  request,
+  baseURL,
+}) => {
+  const opening = page.waitForResponse("**/api/live");
+  await signIn(page, emails.staff);
+  const booked = await watchTomorrow(page, request);
+  await opening;
+  await context.route("**/api/live", (route) => route.abort());
+  // Of one account's streams the oldest makes room.
+  const { headers } = await asAccount(request, emails.staff);
+  const others = new AbortController();
+  for (let at = 0; at < 20; at++) await fetch(`${baseURL}/api/live`, { headers, signal: others.signal });
+  // What a page asks when its stream ends is asked before this is booked.
+  await page.waitForTimeout(2_000);
+  await expect(await booked()).toBeVisible({ timeout: 18_000 });
+  others.abort();
+});
+
 test("one stream serves all tabs, and when its tab is closed another takes its place", async ({
   page,
   context,

@@ -2,7 +2,7 @@ import type { emails } from "./rawat.ts";
 
 type Role = keyof typeof emails;
 
-/** A page to be looked at. `{patient}` and `{doctor}` stand for the demonstration's own. */
+/** A page to be looked at. `{patient}`, `{doctor}`, `{news}`, `{order}` and `{payment}` stand for the demonstration's own. */
 export interface Look {
   path: string;
   /** Looked at on a large screen too. */
@@ -30,10 +30,21 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/patients/{patient}/history" },
     { path: "/figures", isLarge: true },
     { path: "/staff" },
+    { path: "/newsroom" },
+    { path: "/newsroom/{news}" },
+    { path: "/newsroom/{news}/edit" },
+    { path: "/newsroom/new" },
     { path: "/staff/new" },
     { path: "/staff/departments" },
     { path: "/staff/{doctor}" },
     { path: "/staff/{doctor}/edit" },
+    { path: "/books" },
+    { path: "/differences" },
+    { path: "/price-list" },
+    { path: "/price-list/edit" },
+    { path: "/payments", isLarge: true },
+    { path: "/payments/{payment}" },
+    { path: "/payments/{payment}?refund=new" },
     { path: "/accounts" },
     { path: "/accounts?new=account" },
     { path: "/audit" },
@@ -44,6 +55,13 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/calendar", isLarge: true },
     { path: "/calendar?view=week&doctor={doctor}", isLarge: true },
     { path: "/calendar/new" },
+    { path: "/orders", isLarge: true },
+    { path: "/orders/{order}" },
+    { path: "/orders/{order}?take=money" },
+    { path: "/orders/new" },
+    { path: "/orders/new?patient={patient}" },
+    { path: "/patients/{patient}/bills" },
+    { path: "/day-end" },
     { path: "/patients/new" },
     { path: "/patients/{patient}", isLarge: true },
     { path: "/patients/{patient}/edit" },
@@ -58,6 +76,7 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
   ],
   agent: [{ path: "/home" }],
   patient: [
+    { path: "/payments" },
     { path: "/home", isLarge: true },
     { path: "/appointments" },
     { path: "/appointments/new" },

@@ -50,3 +50,16 @@ export async function openForm(page: Page, patient: Someone) {
   };
   return { form, prescribe };
 }
+
+/** Somebody archived, whom the front desk is about to register again: all that is known of them is typed. */
+export async function typeSomebodyArchived(page: Page, request: APIRequestContext) {
+  const desk = await asAccount(request, emails.staff);
+  const fields = { name: `Kembali ${freshWord()}`, birthDate: "1992-08-17", allergies: [{ substance: "Penisilin" }] };
+  const { id } = await desk.createPatient(fields);
+  await request.delete(`/api/patients/${id}`, { headers: desk.headers });
+  await signIn(page, emails.staff);
+  await page.goto("/patients/new");
+  await page.getByLabel("Nama lengkap").fill(fields.name);
+  await page.getByLabel("Tanggal lahir").fill("17081992");
+  return { id, name: fields.name, desk };
+}

@@ -1,22 +1,8 @@
 import { emails, expect, type Page, rows } from "./rawat.ts";
+import { at, list, type Scene } from "./scene.ts";
+import { scenesOfMoney } from "./scenes-of-money.ts";
 
 export const columnsOfAFile = ["No RM", "Nama", "Tgl Lahir", "JK", "NIK", "Agama"];
-
-export interface Scene {
-  name: string;
-  as?: string;
-  /** What it tells is for engineers. */
-  inEnglishOnly?: boolean;
-  /** It keeps the language in which it was asked. */
-  isQuestion?: boolean;
-  show: (page: Page) => Promise<void>;
-}
-
-const at = (path: string, ready: string) => async (page: Page) => {
-  await page.goto(path);
-  await expect(page.locator(ready).first()).toBeVisible();
-};
-const list = "#content .rows:not(.skeletons) > li";
 
 const agenda = at("/calendar", ".agenda > .hours, .agenda > .state");
 const dialog = (page: Page) => page.locator("dialog").last();
@@ -103,6 +89,14 @@ const ofDoctor = (path: string, ready: string) => async (page: Page) => {
   await at(new URL(page.url()).pathname + path, ready)(page);
 };
 
+/** The newest of the news, for those who write them. */
+const firstNews = (view: string, ready: string) => async (page: Page) => {
+  await at("/newsroom", list)(page);
+  await rows(page).first().getByRole("link").click();
+  await page.waitForURL(/\/newsroom\/[\w-]{36}$/);
+  await at(new URL(page.url()).pathname + view, ready)(page);
+};
+
 /** What there is to look at, as who may. */
 export const scenes: Scene[] = [
   { name: "the day's appointments", as: emails.staff, show: agenda },
@@ -148,11 +142,17 @@ export const scenes: Scene[] = [
   { name: "a doctor's time off", as: emails.doctor, show: ofDoctor("/time-off", ".part .small, .leave") },
   { name: "the form of time off", as: emails.doctor, show: ofDoctor("/time-off?new=time-off", "dialog form") },
   { name: "the form of a doctor's hours", as: emails.doctor, show: ofDoctor("/schedule/edit", ".field-row") },
+  { name: "the account of one of the staff", as: emails.admin, show: accountOfMember },
+  { name: "a form whose text is there again", as: emails.admin, show: restoredForm },
   { name: "the form of one of the staff", as: emails.admin, show: ofDoctor("/edit", "form.card") },
   { name: "the departments", as: emails.admin, show: at("/staff/departments", list) },
   { name: "the form of a department", as: emails.admin, show: at("/staff/departments?new=department", "dialog form") },
+  { name: "the newsroom", as: emails.staff, show: at("/newsroom", list) },
+  { name: "news before they are read", as: emails.staff, show: firstNews("", ".news-text") },
+  { name: "the form of news", as: emails.staff, show: firstNews("/edit", "form.card [name=body]") },
+  ...scenesOfMoney,
   { name: "the form of a new staff member", as: emails.admin, show: at("/staff/new", "form.card") },
-  { name: "the figures", as: emails.admin, show: at("/figures", ".figures-table") },
+  { name: "the figures", as: emails.admin, show: at("/figures", ".counts") },
   { name: "the entrance", show: at("/", "h1") },
   { name: "the sign-in", show: at("/login.html", ".demonstration") },
   { name: "the registration", show: at("/register.html", "form") },
@@ -209,6 +209,19 @@ async function lookAtFile(page: Page): Promise<void> {
     .locator("dialog input[type=file]")
     .setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
   await expect(page.locator("dialog .preview")).toBeVisible();
+}
+
+async function accountOfMember(page: Page): Promise<void> {
+  await ofDoctor("", ".details")(page);
+  await page.locator("#content .tools a[href*='new=account']").click();
+  await expect(dialog(page).locator("form")).toBeVisible();
+}
+
+async function restoredForm(page: Page): Promise<void> {
+  await at("/staff/new", "form.card")(page);
+  await page.locator("[name=name]").fill("dr. Lupa");
+  await page.reload();
+  await expect(page.locator("form .alert.told")).toBeVisible();
 }
 
 async function openFirst(page: Page): Promise<void> {

@@ -173,9 +173,24 @@ test("two who change different fields of one of the staff do not undo each other
   const question = page.getByRole("alertdialog", { name: "Data ini baru saja diubah orang lain" });
   await expect(question.getByRole("row", { name: "Spesialisasi Gigi Anak" })).toBeVisible();
   await expect(question.getByRole("row")).toHaveCount(2);
+  // Nor is a third one written over, who saves while that is being asked.
+  await doctor.change({ specialization: "Saraf" });
+  await question.getByRole("button", { name: "Simpan isian saya" }).click();
+  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await expect(question.getByRole("row", { name: "Spesialisasi Saraf Anak" })).toBeVisible();
   await question.getByRole("button", { name: "Simpan isian saya" }).click();
   await page.waitForURL(`**${doctor.page}`);
   expect(await doctor.kept()).toMatchObject({ specialization: "Anak", bio: "Ditulis rekan", consultationFee: 150_000 });
+
+  // Where both have written the same into one field, the other one is saved all the same.
+  await page.getByRole("link", { name: "Ubah", exact: true }).click();
+  await page.getByLabel("Spesialisasi").fill("Jantung");
+  await page.getByLabel("Tentang").fill("Sama");
+  await doctor.change({ bio: "Sama" });
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await page.waitForURL(`**${doctor.page}`);
+  expect(await doctor.kept()).toMatchObject({ specialization: "Jantung", bio: "Sama" });
 });
 
 test("a new doctor is led to their hours, and who else looks at the list sees them at once", async ({

@@ -58,19 +58,78 @@ test("the figures are those of the period in the address, on the page and in the
   await page.getByLabel("Dari tanggal").fill("1/1/2026");
   await page.getByLabel("Dari tanggal").press("Enter");
   await page.waitForURL(/granularity=month&from=2026-01-01$/);
-  await expect(page.getByRole("rowheader").first()).toHaveText("1 Jan 2026");
+  await expect(page.getByRole("rowheader").first()).toHaveText("Januari 2026");
   await page.reload();
   await expect(page.getByRole("link", { name: "Bulan" })).toHaveAttribute("aria-current", "page");
-  await expect(page.getByRole("rowheader").first()).toHaveText("1 Jan 2026");
+  await expect(page.getByRole("rowheader").first()).toHaveText("Januari 2026");
   const months = await page.getByRole("rowheader").count();
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Unduh CSV" }).click();
   const lines = (await readFile(await (await downloading).path(), "utf8")).trim().split("\r\n");
-  expect(lines).toHaveLength(months + 1);
+  expect(lines).toHaveLength(months);
+  // What the file says of each month comes to what stands below them all.
+  const sums = lines.slice(1).reduce((sum, line) => sum + Number(line.split(",")[1]), 0);
+  await expect(page.getByRole("row").last().getByRole("cell").first()).toHaveText(String(sums));
   expect(lines[1]).toMatch(/^2026-01-01/);
   await page.goBack();
   await expect(page.getByRole("link", { name: "Bulan" })).toHaveAttribute("aria-current", "page");
-  await expect(page.getByRole("rowheader").first()).not.toHaveText("1 Jan 2026");
+  await expect(page.getByRole("rowheader").first()).not.toHaveText("Januari 2026");
+});
+
+test("a week of the figures is called by its days, the first and the last by those that were counted of them", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto("/figures");
+  const names = page.getByRole("rowheader");
+  await expect(names.first()).toBeVisible();
+  const told = async (label: string) => {
+    const hint = await page
+      .locator(".field", { has: page.getByLabel(label) })
+      .locator(".hint")
+      .textContent();
+    return (hint ?? "").replace(",", "").replace(/ \d{4}$/, "");
+  };
+  const all = (await names.allTextContents()).slice(0, -1);
+  expect(all[0]?.startsWith(`${await told("Dari tanggal")} – `)).toBe(true);
+  expect(
+    all
+      .at(-1)
+      ?.replace(/ \d{4}$/, "")
+      .endsWith(`– ${await told("Sampai tanggal")}`),
+  ).toBe(true);
+  for (const name of all.slice(1)) expect(name).toMatch(/^Sen /);
+  for (const name of all.slice(0, -1)) expect(name).toMatch(/– Min /);
+});
+
+test("the figures are ordered by a column, the most or the least first, in the address", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/figures?granularity=day");
+  const totals = async () => {
+    const cells = await page.locator("tbody .count:nth-of-type(1)").allTextContents();
+    return cells.map(Number);
+  };
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  const usual = await totals();
+  const sorted = usual.toSorted((one, other) => one - other);
+  expect(usual).not.toEqual(sorted);
+  const order = page.getByLabel("Urutan");
+  const isPhone = await order.isVisible();
+  const turn = (value: string) =>
+    isPhone ? order.selectOption(value) : page.getByRole("columnheader", { name: "Jumlah" }).getByRole("link").click();
+  await turn("-total");
+  await expect.poll(totals).toEqual(sorted.toReversed());
+  await page.reload();
+  await expect.poll(totals).toEqual(sorted.toReversed());
+  if (!isPhone)
+    await expect(page.getByRole("columnheader", { name: "Jumlah" })).toHaveAttribute("aria-sort", "descending");
+  await turn("total");
+  await expect.poll(totals).toEqual(sorted);
+  await turn("");
+  await expect.poll(totals).toEqual(usual);
+  expect(new URL(page.url()).search).not.toContain("sort");
+  await page.goBack();
+  await expect.poll(totals).toEqual(sorted);
 });
 
 test("the trail of a patient is found by their record number; what names nobody is told by its field, and shows nobody's trail", async ({

@@ -7,14 +7,19 @@ export function calendarDate(date: string): string {
   );
 }
 
-/** `150000` as `Rp150.000`. */
-export const rupiah = (amount: number): string => `Rp${new Intl.NumberFormat(t.locale).format(amount)}`;
+/** `150000` as `Rp150.000`, and less than nothing as `-Rp150.000`. */
+export const rupiah = (amount: number): string =>
+  `${amount < 0 ? "-" : ""}Rp${new Intl.NumberFormat(t.locale).format(Math.abs(amount))}`;
 
-/** `+6281234567890` as `0812-3456-7890`; a number from abroad stays as it is. */
+/** Jakarta, Bandung, Semarang, Surabaya and Medan; every other area has a code of four digits. */
+const shortAreas = /^0(?:21|22|24|31|61)/;
+
+/** `+6281234567890` as `0812-3456-7890`, `+622155501234` as `021-5550-1234`; a number from abroad stays as it is. */
 export function phone(e164: string): string {
   if (!e164.startsWith("+62")) return e164;
   const digits = e164.replace(/^\+62/, "0");
-  const [, first, second, rest] = /^(\d{4})(\d{4})(\d+)$/.exec(digits) ?? [];
+  const parts = shortAreas.test(digits) ? /^(\d{3})(\d{3,4})(\d{4})$/ : /^(\d{4})(\d{4})(\d+)$/;
+  const [, first, second, rest] = parts.exec(digits) ?? [];
   return first ? `${first}-${second}-${rest}` : digits;
 }
 

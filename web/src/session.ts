@@ -23,6 +23,11 @@ type Word = { kind: "ended"; notice: Notice } | { kind: "begun"; userId: string 
 let session: Session | undefined;
 let refreshing: Promise<Session> | undefined;
 
+/** Whose pages this page has drawn: it goes on as nobody else. */
+let openedFor: string | undefined;
+/** Whose session there was when this page began. */
+const ownerAtFirst = inBrowser.get(markKey);
+
 export const mayHaveSession = (): boolean => inBrowser.get(markKey) !== null;
 
 export function beginSession(tokens: Tokens): void {
@@ -41,6 +46,12 @@ export function currentUser(): TokenUser {
 export function resume(refresh: () => Promise<Tokens>): Promise<Session> {
   refreshing ??= refresh()
     .then((tokens) => {
+      if (isLeaving || (openedFor !== undefined && openedFor !== tokens.user.id)) {
+        // Somebody else has signed in here since: what stands on this page is not theirs, and what it does is not to be in their name.
+        if (!isLeaving) location.reload();
+        throw new SignedOut();
+      }
+      openedFor = tokens.user.id;
       // Whoever signed out in another tab meanwhile stays so.
       if (mayHaveSession()) inBrowser.set(markKey, tokens.user.id);
       return keep(tokens);
@@ -54,6 +65,7 @@ export function resume(refresh: () => Promise<Tokens>): Promise<Session> {
 /** A token that will last for a request that starts now. */
 export async function freshToken(refresh: () => Promise<Tokens>): Promise<string> {
   const reserveMs = 30_000;
+  if (isLeaving) throw new SignedOut();
   if (session && session.expiresAtMs - reserveMs > Date.now()) return session.token;
   return (await resume(refresh)).token;
 }
@@ -61,6 +73,11 @@ export async function freshToken(refresh: () => Promise<Tokens>): Promise<string
 /** Forgets the session here and in every other tab. */
 export function endSession(notice: Notice): void {
   const owner = inBrowser.get(markKey);
+  // Of whoever has signed in since, this page knows nothing, and a late answer to it says nothing.
+  if (notice === "ended" && owner !== null && owner !== (openedFor ?? ownerAtFirst)) {
+    location.reload();
+    return;
+  }
   inBrowser.remove(markKey);
   if (owner !== null) tabs.postMessage({ kind: "ended", notice } satisfies Word);
   leave(notice, owner ?? undefined);

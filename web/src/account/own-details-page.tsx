@@ -1,7 +1,7 @@
 import { askPatients } from "../api/patients.ts";
 import { close } from "../app/address.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
-import { Icon } from "../components/icon.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
 import { toast } from "../components/toast.tsx";
@@ -32,10 +32,9 @@ export function OwnDetailsPage() {
             <PatientDetails patient={patient} isOwn />
             <footer class="card-foot">
               <p class="small muted">{t.me.askDesk}</p>
-              <a class="button primary" href="/me/edit">
-                <Icon name="edit" />
-                <span>{t.me.editContact}</span>
-              </a>
+              <LinkButton kind="primary" icon="edit" href="/me/edit">
+                {t.me.editContact}
+              </LinkButton>
             </footer>
           </div>
         )}

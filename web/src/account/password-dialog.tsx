@@ -5,6 +5,7 @@ import { Form } from "../components/form.tsx";
 import { PasswordField } from "../components/password-field.tsx";
 import { standOver } from "../components/standing-over.ts";
 import { toast } from "../components/toast.tsx";
+import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 
 /** Changes the own password; the other devices are signed out by it. */
@@ -17,8 +18,12 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         fieldOf={{ wrong_credentials: { name: "currentPassword", say: () => t.password.wrong } }}
         onCancel={onClose}
         onSaved={onClose}
-        send={async ({ currentPassword = "", newPassword = "" }) => {
-          await askAccount().changePassword({ body: { currentPassword, newPassword } });
+        send={async ({ currentPassword = "", newPassword = "" }, { isAnswerOwed }) => {
+          await change(currentPassword, newPassword).catch(async (error: unknown) => {
+            if (!isAnswerOwed || !hasCode(error, "wrong_credentials")) throw error;
+            // It may have been changed the last time, when no answer came: then what was to be is what is.
+            await change(newPassword, newPassword);
+          });
           toast(t.password.saved);
         }}
       >
@@ -29,3 +34,6 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+const change = (currentPassword: string, newPassword: string) =>
+  askAccount().changePassword({ body: { currentPassword, newPassword } });

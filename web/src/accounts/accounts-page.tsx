@@ -40,12 +40,11 @@ export function AccountsPage() {
         label={t.accounts.title}
         kind="accounts"
         of={`${query.q ?? ""} ${role ?? ""}`}
-        load={async (cursor, signal) => {
-          const { data: rows, meta } = await askUsers(signal).list({
-            query: { ...(query.q && { q: query.q }), ...(role && { role }), ...(cursor && { cursor }) },
-          });
-          return { rows, nextCursor: meta.nextCursor };
-        }}
+        load={(page, signal) =>
+          askUsers(signal).list({
+            query: { ...(query.q && { q: query.q }), ...(role && { role }), ...page },
+          })
+        }
         keyOf={({ id }) => id}
         row={(account) => <AccountRow account={account} isOwn={account.id === currentUser().id} />}
         empty={<EmptyState icon="key" title={t.accounts.noneTitle} lead={t.accounts.noneLead} />}
@@ -54,8 +53,9 @@ export function AccountsPage() {
       {query.new === "account" && (
         <NewAccountDialog
           staffId={query.staff}
-          onKnown={(staff) => void change({ staff }, { replace: true })}
-          onClose={() => void shut("new", "staff")}
+          medicalRecordNumber={query.patient}
+          onKnown={(known) => void change(known, { replace: true })}
+          onClose={() => void shut("new", "staff", "patient")}
         />
       )}
     </Page>

@@ -13,26 +13,33 @@ import { useForm } from "../components/form-context.ts";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { PasswordField } from "../components/password-field.tsx";
 import { RupiahField, rupiahOf } from "../components/rupiah-field.tsx";
+import { EmptyState } from "../components/state.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { chosenOf } from "../one-of.ts";
-import { PerhapsInStaff } from "./perhaps-in-staff.tsx";
+import { findPatient } from "../patients/find-patient.ts";
+import { PerhapsInStaff, PerhapsPatient } from "./perhaps-known.tsx";
 
 interface Props {
-  /** Who of the staff it is for; without one, somebody is made with their account. */
+  /** Who of the staff it is for, or which patient; without either, somebody is made with their account. */
   staffId?: string | undefined;
-  /** It is for somebody of the staff after all. */
-  onKnown: (staffId: string) => void;
+  medicalRecordNumber?: string | undefined;
+  /** It is for somebody who is there already. */
+  onKnown: (known: Known) => void;
   onClose: () => void;
 }
 
-/** Opens an account: for one of the staff, or for somebody who is new. */
-export const NewAccountDialog = ({ staffId, onKnown, onClose }: Props) => (
+type Known = { staff: string } | { patient: string };
+
+/** Opens an account: for one of the staff, for a patient, or for somebody who is new. */
+export const NewAccountDialog = ({ staffId, medicalRecordNumber, onKnown, onClose }: Props) => (
   <Dialog title={t.accounts.newTitle} kind="small" onClose={onClose}>
-    {staffId === undefined ? (
-      <ForSomebodyNew onKnown={onKnown} onClose={onClose} />
-    ) : (
+    {staffId !== undefined ? (
       <ForMember key={staffId} staffId={staffId} onClose={onClose} />
+    ) : medicalRecordNumber !== undefined ? (
+      <ForPatient key={medicalRecordNumber} medicalRecordNumber={medicalRecordNumber} onClose={onClose} />
+    ) : (
+      <ForSomebodyNew onKnown={onKnown} onClose={onClose} />
     )}
   </Dialog>
 );
@@ -40,7 +47,7 @@ export const NewAccountDialog = ({ staffId, onKnown, onClose }: Props) => (
 const draftOfSomebodyNew = "new account";
 
 /** A doctor's asks for specialization and fee too. */
-const ForSomebodyNew = ({ onKnown, onClose }: Omit<Props, "staffId">) => (
+const ForSomebodyNew = ({ onKnown, onClose }: Pick<Props, "onKnown" | "onClose">) => (
   <AccountForm
     draft={draftOfSomebodyNew}
     bodyOf={(values) => {
@@ -56,14 +63,13 @@ const ForSomebodyNew = ({ onKnown, onClose }: Omit<Props, "staffId">) => (
     onClose={onClose}
   >
     <TextField name="name" label={t.accounts.name} autocomplete="off" required isFirst />
-    <PerhapsInStaff
-      onKnown={(staffId) => {
+    <RoleFields
+      onKnown={(known) => {
         dropDraft(draftOfSomebodyNew);
-        onKnown(staffId);
+        onKnown(known);
       }}
     />
     <EmailField />
-    <RoleFields />
   </AccountForm>
 );
 
@@ -84,6 +90,31 @@ function ForMember({ staffId, onClose }: { staffId: string; onClose: () => void 
           <EmailField value={email ?? ""} isFirst />
         </AccountForm>
       )}
+    </Shown>
+  );
+}
+
+function ForPatient({ medicalRecordNumber, onClose }: { medicalRecordNumber: string; onClose: () => void }) {
+  const found = useLoaded((signal) => findPatient(medicalRecordNumber, signal), medicalRecordNumber);
+  return (
+    <Shown of={found}>
+      {({ known }) => {
+        if (!known) return <EmptyState icon="search" title={t.accounts.noSuchPatient(medicalRecordNumber)} />;
+        const { id, name, email } = known.patient;
+        return (
+          <AccountForm
+            draft={`new account ${id}`}
+            bodyOf={() => ({ name, role: "patient", patientId: id })}
+            onClose={onClose}
+          >
+            <Facts>
+              <Fact label={t.accounts.name}>{name}</Fact>
+              <Fact label={t.accounts.role}>{`${t.roles.patient} · ${medicalRecordNumber}`}</Fact>
+            </Facts>
+            <EmailField value={email ?? ""} isFirst />
+          </AccountForm>
+        );
+      }}
     </Shown>
   );
 }
@@ -128,7 +159,7 @@ const EmailField = ({ value = "", isFirst = false }) => (
   />
 );
 
-function RoleFields() {
+function RoleFields({ onKnown }: Pick<Props, "onKnown">) {
   const { initial } = useForm();
   const role = useSignal(initial("role", "staff"));
   return (
@@ -142,6 +173,11 @@ function RoleFields() {
           role.value = chosen;
         }}
       />
+      {role.value === "patient" ? (
+        <PerhapsPatient onKnown={(patient) => onKnown({ patient })} />
+      ) : (
+        <PerhapsInStaff onKnown={(staff) => onKnown({ staff })} />
+      )}
       {role.value === "doctor" && (
         <div class="grid">
           <TextField name="specialization" label={t.accounts.specialization} autocomplete="off" />

@@ -18,10 +18,13 @@ export async function go(url: string, { replace = false } = {}): Promise<void> {
   if (url !== here() && (staysHere || (await mayLeave()))) turn(url, replace);
 }
 
-/** Closes what an address has opened: back to where it was opened from, or to `url` where a link led straight to it. */
+/**
+ * Closes what an address has opened: back to where it was opened from, however that was narrowed, or to `url` where a link led straight to it.
+ */
 export async function close(url: string): Promise<void> {
   if (!(await mayLeave())) return;
-  if (openedFrom.get(here()) === url) history.back();
+  const from = openedFrom.get(here());
+  if (from !== undefined && (from === url || from.split("?")[0] === url)) history.back();
   else turn(url, true);
 }
 
@@ -30,6 +33,14 @@ function turn(url: string, replace: boolean): void {
   const from = replace ? openedFrom.get(here()) : here();
   if (from !== undefined) openedFrom.set(url, from);
   turnTo(url, replace);
+}
+
+/** An address of this clinic's pages; a link may name any other. */
+export function ownAddress(next: string | undefined): string | undefined {
+  if (next === undefined || !URL.canParse(next, location.origin)) return undefined;
+  const url = new URL(next, location.origin);
+  // Two slashes at the beginning lead to another host, wherever they are told again.
+  return url.origin === location.origin && !url.pathname.startsWith("//") ? url.pathname + url.search : undefined;
 }
 
 /** An address with a query; what is empty is left out. */

@@ -8,7 +8,7 @@ export const NoSuchPage = () => <DeadEnd title={t.missing.title} lead={t.missing
 
 const DeadEnd = ({ title, lead }: { title: string; lead: string }) => (
   <Page title={title}>
-    <EmptyState title={title} lead={lead}>
+    <EmptyState title={lead}>
       <a class="button primary" href="/home">
         {t.missing.toStart}
       </a>

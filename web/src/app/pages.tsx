@@ -14,8 +14,13 @@ interface PageOf {
 const everybody: readonly Role[] = ["admin", "staff", "doctor", "agent", "patient"];
 const clinic: readonly Role[] = ["admin", "staff", "doctor"];
 const desk: readonly Role[] = ["admin", "staff"];
+const payers: readonly Role[] = ["admin", "staff", "patient"];
 
 const ofStaff = (load: () => Promise<ComponentType>) => lazily(load, "staff");
+
+const ofPayments = (load: () => Promise<ComponentType>) => lazily(load, "payments");
+
+const ofNewsroom = (load: () => Promise<ComponentType>) => lazily(load, "newsroom");
 
 /** Every page for people who are signed in, by its address. */
 export const pages: readonly PageOf[] = [
@@ -55,6 +60,7 @@ export const pages: readonly PageOf[] = [
       "history",
       "records",
       "appointments",
+      "payments",
     ),
   },
   {
@@ -131,9 +137,84 @@ export const pages: readonly PageOf[] = [
     page: lazily(async () => (await import("../staff/member-page.tsx")).MemberPage, "staff", "appointments"),
   },
   {
+    path: "/orders",
+    roles: desk,
+    page: ofPayments(async () => (await import("../payments/orders-page.tsx")).OrdersPage),
+  },
+  {
+    path: "/orders/new",
+    roles: desk,
+    page: lazily(
+      async () => (await import("../payments/order-form.tsx")).NewOrderPage,
+      "payments",
+      "patients",
+      "appointments",
+    ),
+  },
+  {
+    path: "/orders/:id",
+    roles: desk,
+    page: ofPayments(async () => (await import("../payments/order-page.tsx")).OrderPage),
+  },
+  {
+    path: "/payments",
+    roles: payers,
+    page: ofPayments(async () => (await import("../payments/bills-page.tsx")).BillsPage),
+  },
+  {
+    path: "/payments/:id",
+    roles: payers,
+    page: ofPayments(async () => (await import("../payments/payment-page.tsx")).PaymentPage),
+  },
+  {
+    path: "/day-end",
+    roles: desk,
+    page: ofPayments(async () => (await import("../payments/day-end-page.tsx")).DayEndPage),
+  },
+  {
+    path: "/books",
+    roles: ["admin"],
+    page: lazily(async () => (await import("../payments/books-page.tsx")).BooksPage, "payments"),
+  },
+  {
+    path: "/differences",
+    roles: ["admin"],
+    page: ofPayments(async () => (await import("../payments/differences-page.tsx")).DifferencesPage),
+  },
+  {
+    path: "/price-list",
+    roles: desk,
+    page: ofPayments(async () => (await import("../payments/price-list-page.tsx")).PriceListPage),
+  },
+  {
+    path: "/price-list/edit",
+    roles: ["admin"],
+    page: ofPayments(async () => (await import("../payments/edit-price-list-page.tsx")).EditPriceListPage),
+  },
+  {
     path: "/figures",
     roles: ["admin"],
     page: lazily(async () => (await import("../figures/figures-page.tsx")).FiguresPage, "figures"),
+  },
+  {
+    path: "/newsroom",
+    roles: desk,
+    page: ofNewsroom(async () => (await import("../newsroom/newsroom-page.tsx")).NewsroomPage),
+  },
+  {
+    path: "/newsroom/new",
+    roles: desk,
+    page: ofNewsroom(async () => (await import("../newsroom/news-form.tsx")).NewNewsPage),
+  },
+  {
+    path: "/newsroom/:id/edit",
+    roles: desk,
+    page: ofNewsroom(async () => (await import("../newsroom/news-form.tsx")).EditNewsPage),
+  },
+  {
+    path: "/newsroom/:id",
+    roles: desk,
+    page: ofNewsroom(async () => (await import("../newsroom/news-page.tsx")).NewsPage),
   },
   {
     path: "/accounts",

@@ -8,6 +8,8 @@ export interface Section {
   name: SectionName;
   path: string;
   icon: IconName;
+  /** Further addresses of its pages. */
+  more?: readonly string[];
   /** A page beside these, which anybody reads. */
   isOutside?: true;
 }
@@ -23,14 +25,22 @@ const all = {
   appointments: { name: "appointments", path: "/appointments", icon: "calendar" },
   records: { name: "records", path: "/records", icon: "clipboard" },
   me: { name: "me", path: "/me", icon: "user" },
+  bills: {
+    name: "bills",
+    path: "/orders",
+    icon: "wallet",
+    more: ["/payments", "/day-end", "/books", "/differences", "/price-list"],
+  },
+  payments: { name: "payments", path: "/payments", icon: "wallet" },
+  newsroom: { name: "newsroom", path: "/newsroom", icon: "news" },
   news: { name: "news", path: "/news", icon: "news", isOutside: true },
 } as const satisfies Record<string, Section>;
 
 /** What stands in the rail of each role, the first being where they begin. */
 export const sectionsOf: Record<Role, readonly Section[]> = {
-  admin: [all.patients, all.calendar, all.staff, all.figures, all.accounts, all.audit, all.news],
+  admin: [all.patients, all.calendar, all.staff, all.bills, all.figures, all.newsroom, all.accounts, all.audit],
   doctor: [all.calendar, all.patients, all.staff, all.news],
-  staff: [all.calendar, all.patients, all.staff, all.news],
+  staff: [all.calendar, all.patients, all.staff, all.bills, all.newsroom],
   agent: [all.home, all.news],
-  patient: [all.home, all.appointments, all.records, all.me],
+  patient: [all.home, all.appointments, all.records, all.payments, all.me],
 };

@@ -45,7 +45,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
                 icon="menu"
                 text={t.shell.more}
                 class="rail-link"
-                isCurrent={["/profile", ...beyond.map(({ path }) => path)].some((path) => isIn(here, path))}
+                isCurrent={isIn(here, "/profile") || beyond.some((section) => isOf(here, section))}
               >
                 {beyond.map((section) => (
                   <SectionLink key={section.path} {...section} />
@@ -88,14 +88,18 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 const isIn = (here: string, path: string): boolean => here === path || here.startsWith(`${path}/`);
 
-function SectionLink({ name, path, icon, isOutside, text }: Section & { text?: string }) {
+/** Whether what is shown is a page of a section. */
+const isOf = (here: string, { path, more = [] }: Section): boolean => [path, ...more].some((own) => isIn(here, own));
+
+function SectionLink({ text, ...section }: Section & { text?: string }) {
+  const { name, path, icon, isOutside } = section;
   const { path: here } = useLocation();
   return (
     <a
       class="rail-link"
       href={path}
       target={isOutside && "_top"}
-      aria-current={isIn(here, path) ? "page" : undefined}
+      aria-current={isOf(here, section) ? "page" : undefined}
       title={text ?? t.sections[name]}
     >
       <Icon name={icon} />

@@ -1,7 +1,8 @@
 import type { Appointment } from "@rawat/contracts";
 import { useEffect, useRef } from "preact/hooks";
 import { askRecords } from "../api/records.ts";
-import { clinicMoment, dayOf, longDay, timeSpan } from "../clinic/clinic-time.ts";
+import { clinicMoment, clinicToday, dayOf, longDay, timeSpan } from "../clinic/clinic-time.ts";
+import { LinkButton } from "../components/button.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
 import { Icon } from "../components/icon.tsx";
 import { useLoaded } from "../components/loaded.tsx";
@@ -61,8 +62,9 @@ export function AppointmentDetails({ known, onStepped }: Props) {
 }
 
 /** The ways to the patient and, for a doctor, to the records of the visit: to read what there is, or to write one. */
-function Ways({ id, medicalRecordNumber, patientId, status, startsAt }: Appointment) {
-  const mayHave = currentUser().role === "doctor" && (status === "in_progress" || status === "completed");
+function Ways({ id, medicalRecordNumber, patientId, startsAt }: Appointment) {
+  // Also one that was written before the visit was begun, or where it was called off after all.
+  const mayHave = currentUser().role === "doctor" && dayOf(startsAt) <= clinicToday();
   const written = useLoaded(async (signal) => {
     if (!mayHave) return [];
     const query = { ...firstPage, patientId, from: dayOf(startsAt) };
@@ -72,10 +74,9 @@ function Ways({ id, medicalRecordNumber, patientId, status, startsAt }: Appointm
   const patient = `/patients/${medicalRecordNumber}`;
   return (
     <div class="tools">
-      <a class="button plain" href={patient}>
-        <Icon name="user" />
-        <span>{t.appointments.openPatient}</span>
-      </a>
+      <LinkButton icon="user" href={patient}>
+        {t.appointments.openPatient}
+      </LinkButton>
       {written.value?.map((record) => (
         <a key={record.id} class="button plain" href={`${patient}/records/${record.id}`}>
           <Icon name="clipboard" />
@@ -83,10 +84,9 @@ function Ways({ id, medicalRecordNumber, patientId, status, startsAt }: Appointm
         </a>
       ))}
       {currentUser().role === "doctor" && !written.value?.length && (
-        <a class="button plain" href={`${patient}/records/new?appointment=${id}`}>
-          <Icon name="edit" />
-          <span>{t.appointments.writeRecord}</span>
-        </a>
+        <LinkButton icon="edit" href={`${patient}/records/new?appointment=${id}`}>
+          {t.appointments.writeRecord}
+        </LinkButton>
       )}
     </div>
   );

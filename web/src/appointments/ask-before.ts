@@ -2,6 +2,7 @@ import type { Appointment, AppointmentStatus } from "@rawat/contracts";
 import { clinicMoment } from "../clinic/clinic-time.ts";
 import { ask, askWithReason } from "../components/ask.tsx";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 
 /** Asks before a step that cannot be taken back; before a cancellation also why. Undefined: not after all. */
 export async function askBefore(
@@ -13,7 +14,7 @@ export async function askBefore(
     return await askWithReason({
       title: t.appointments.cancelTitle,
       text: t.appointments.cancelAsk(patientName, when),
-      reason: t.appointments.cancelReason,
+      reason: currentUser().role === "patient" ? t.appointments.cancelReason : t.appointments.cancelReasonTold,
       confirm: t.appointments.steps.cancelled,
       cancel: t.appointments.keep,
     });

@@ -12,6 +12,7 @@ import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { chosenOf, oneOf } from "../one-of.ts";
 import { dayIn } from "./extent.ts";
+import { useBusy } from "./use-busy.ts";
 import { fieldOfVisit, VisitFields } from "./visit-fields.tsx";
 
 interface Props {
@@ -29,15 +30,17 @@ interface Props {
 export function BookingForm({ patientId, doctors, onCancel, onBooked, goesOn, children }: Props) {
   const { query, change } = useAddress();
   const booked = useRef<Appointment>(undefined);
+  const busy = useBusy(patientId);
   return (
     <Form
       class="booking"
       submit={t.appointments.book}
       draft={`booking ${patientId}`}
-      fieldOf={fieldOfVisit}
+      fieldOf={{ ...fieldOfVisit, ...busy.fieldOf }}
       send={async (values, { key }) => {
-        const { data } = await askAppointments().create({ body: wishOf(patientId, values), idempotencyKey: key });
-        booked.current = data;
+        const body = wishOf(patientId, values);
+        const made = askAppointments().create({ body, idempotencyKey: key });
+        booked.current = (await made.catch((error: unknown) => busy.findOther(error, body.startsAt))).data;
       }}
       onCancel={onCancel}
       onSaved={() => {

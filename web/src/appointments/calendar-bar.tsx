@@ -1,5 +1,5 @@
 import { useAddress } from "../app/address.tsx";
-import { addDays, clinicToday, longDay, shortDay } from "../clinic/clinic-time.ts";
+import { addDays, clinicToday, isZoneKnown, longDay, shortDay } from "../clinic/clinic-time.ts";
 import { ChoiceFilter } from "../components/filters.tsx";
 import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
@@ -8,11 +8,12 @@ import { Tabs } from "../components/tabs.tsx";
 import { DayFilter } from "../components/typed-filters.tsx";
 import { t } from "../i18n/index.ts";
 import { doctorOptions, everyDoctor } from "./doctors.ts";
-import type { Extent } from "./extent.ts";
+import { dayIn, type Extent } from "./extent.ts";
 
 /** Chooses the days and the doctor that the calendar shows, all in its address. A doctor sees the own appointments alone. */
 export function CalendarBar({ extent, isOwn }: { extent: Extent; isOwn: boolean }) {
-  const { changed } = useAddress();
+  const { query, changed } = useAddress();
+  const isDayCertain = isZoneKnown.value || dayIn(query) !== undefined;
   const { view, day, from, to } = extent;
   const stepDays = view === "week" ? 7 : 1;
   return (
@@ -24,7 +25,7 @@ export function CalendarBar({ extent, isOwn }: { extent: Extent; isOwn: boolean 
             {t.appointments.today}
           </a>
           <Step label={t.appointments.later} icon="chevron" href={changed({ day: addDays(day, stepDays) })} />
-          <DayFilter name="day" label={t.appointments.date} usual={clinicToday()} isBare />
+          <DayFilter name="day" label={t.appointments.date} usual={isZoneKnown.value ? clinicToday() : ""} isBare />
         </div>
         {!isOwn && <DoctorChoice />}
         <Tabs
@@ -36,7 +37,7 @@ export function CalendarBar({ extent, isOwn }: { extent: Extent; isOwn: boolean 
         />
       </div>
       <h2 class="agenda-day" aria-live="polite">
-        {view === "day" ? longDay(from) : t.appointments.weekOf(shortDay(from), shortDay(to))}
+        {!isDayCertain ? "\u00a0" : view === "day" ? longDay(from) : `${shortDay(from)} – ${shortDay(to)}`}
       </h2>
     </>
   );

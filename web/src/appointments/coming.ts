@@ -30,13 +30,13 @@ export async function everyComing(signal: AbortSignal): Promise<Coming> {
 }
 
 /** What is over or was cancelled. The list has what is coming too; a page of nothing else is skipped. */
-export async function past(cursor: string | undefined, signal: AbortSignal) {
+export async function past({ cursor }: { cursor?: string }, signal: AbortSignal) {
   await knowClinicZone();
   let next = cursor ?? null;
   for (;;) {
     const { data, meta } = await askAppointments(signal).list({ query: { ...(next && { cursor: next }) } });
     const rows = data.filter((appointment) => !isComing(appointment));
     next = meta.nextCursor;
-    if (rows.length > 0 || next === null) return { rows, nextCursor: next };
+    if (rows.length > 0 || next === null) return { data: rows, meta: { nextCursor: next } };
   }
 }

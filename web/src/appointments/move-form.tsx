@@ -6,6 +6,7 @@ import { toast, toastFailure } from "../components/toast.tsx";
 import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { doctorOptions, everyDoctor } from "./doctors.ts";
+import { useBusy } from "./use-busy.ts";
 import { moveTo, readAppointment, type VersionedAppointment } from "./versioned-appointment.ts";
 import { fieldOfVisit, VisitFields } from "./visit-fields.tsx";
 
@@ -18,11 +19,12 @@ interface Props {
 
 /** Moves an appointment to another free slot, of the same doctor or another. */
 export function MoveForm({ known, onMoved, onClose }: Props) {
-  const { id, mode, doctorId, doctorName, startsAt } = known.appointment;
+  const { id, patientId, mode, doctorId, doctorName, startsAt } = known.appointment;
   const doctors = useLoaded(everyDoctor, "");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const moved = useRef<VersionedAppointment>(undefined);
+  const busy = useBusy(patientId);
 
   const moveBack = async (from: VersionedAppointment) => {
     try {
@@ -50,13 +52,13 @@ export function MoveForm({ known, onMoved, onClose }: Props) {
           <Form
             submit={t.appointments.move}
             draft={`move ${id}`}
-            fieldOf={fieldOfVisit}
+            fieldOf={{ ...fieldOfVisit, ...busy.fieldOf }}
             send={async (values, { isAnswerOwed }) => {
               const wish = { startsAt: values.startsAt ?? "", doctorId: values.doctorId ?? "" };
               moved.current = await moveTo(known, wish).catch(async (error: unknown) => {
                 const now = isAnswerOwed ? await readAppointment(id) : undefined;
                 if (now && isAt(now, wish)) return now;
-                throw error;
+                return busy.findOther(error, wish.startsAt);
               });
             }}
             onFailure={(error) => {

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Appointment } from "@rawat/contracts";
 import { close, useAddress } from "../app/address.tsx";
 import { shortDay } from "../clinic/clinic-time.ts";
-import { Icon } from "../components/icon.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { List } from "../components/list.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
@@ -29,10 +29,9 @@ export function OwnAppointmentsPage() {
       title={t.appointments.ownTitle}
       isNarrow
       tools={
-        <a class="button primary" href="/appointments/new">
-          <Icon name="plus" />
-          <span>{t.appointments.book}</span>
-        </a>
+        <LinkButton kind="primary" icon="plus" href="/appointments/new">
+          {t.appointments.book}
+        </LinkButton>
       }
     >
       <h2>{t.appointments.coming}</h2>

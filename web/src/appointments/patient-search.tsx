@@ -3,6 +3,7 @@ import type { Patient } from "@rawat/contracts";
 import { useEffect, useRef } from "preact/hooks";
 import { askPatients } from "../api/patients.ts";
 import { go, useAddress, withQuery } from "../app/address.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { FoundList } from "../components/found-list.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
@@ -13,9 +14,9 @@ import { aboutPatient } from "./about-patient.ts";
 const pauseMs = 120;
 const shownMax = "8";
 
-/** Finds for whom an appointment is, as one types: arrows choose, Enter takes. Whoever is new is registered on the way. */
+/** Finds for whom something is, as one types: arrows choose, Enter takes, and the address that is shown has them. Whoever is new is registered on the way. */
 export function PatientSearch({ onTaken }: { onTaken: () => void }) {
-  const { query, url } = useAddress();
+  const { path, query, url } = useAddress();
   const text = useSignal("");
   const asked = useSignal("");
   const chosen = useSignal(0);
@@ -38,7 +39,7 @@ export function PatientSearch({ onTaken }: { onTaken: () => void }) {
   const isFresh = asked.value === text.value.trim() && !found.isLoading;
   const take = ({ medicalRecordNumber }: Patient) => {
     onTaken();
-    void go(withQuery("/calendar/new", { ...query, patient: medicalRecordNumber }), { replace: true });
+    void go(withQuery(path, { ...query, patient: medicalRecordNumber }), { replace: true });
   };
 
   /** Enter came before the answer: what was typed is taken, not what is shown of a moment ago. */
@@ -118,10 +119,9 @@ export function PatientSearch({ onTaken }: { onTaken: () => void }) {
         }
       </Shown>
       <p>
-        <a class="button plain" href={withQuery("/patients/new", { next: url, name: nameIn(text.value) })}>
-          <Icon name="plus" />
-          <span>{t.appointments.registerPatient}</span>
-        </a>
+        <LinkButton icon="plus" href={withQuery("/patients/new", { next: url, name: nameIn(text.value) })}>
+          {t.appointments.registerPatient}
+        </LinkButton>
       </p>
     </div>
   );

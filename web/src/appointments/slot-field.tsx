@@ -30,10 +30,14 @@ export function SlotField({ doctorId, mode, day: firstDay, onDay }: Props) {
     { about: ({ type }) => /^(?:appointment|schedule)\./.test(type), staysWhileLoading: true },
   );
   const isFirst = useRef(true);
+  const lastDoctor = useRef(doctorId);
   useEffect(() => {
-    // What was chosen of another doctor, or for another way to meet, is not meant any more.
-    if (!isFirst.current) chosen.value = "";
+    // What was chosen of another doctor is not meant any more, nor for another way to meet, unless the doctor has both then.
+    const isSame = lastDoctor.current === doctorId;
+    const slot = free.value?.byDay.get(dayOf(chosen.value || day.value))?.find((one) => one.startsAt === chosen.value);
+    if (!isFirst.current && !(isSame && slot?.mode === "both")) chosen.value = "";
     isFirst.current = false;
+    lastDoctor.current = doctorId;
   }, [doctorId, mode]);
   const turnTo = (next: string) => {
     chosen.value = "";
@@ -44,6 +48,10 @@ export function SlotField({ doctorId, mode, day: firstDay, onDay }: Props) {
   return (
     <fieldset class="slots" aria-busy={free.isLoading || undefined}>
       <legend>{t.appointments.slots}</legend>
+      {/* Above what it is about: below, the button that books would lie over it. */}
+      <p class="issue" id={issueId} role="alert">
+        {issue && (chosen.value ? issue : t.appointments.chooseSlot)}
+      </p>
       {control}
       {doctorId === "" ? (
         <p class="small muted">{t.appointments.doctorFirst}</p>
@@ -66,10 +74,7 @@ export function SlotField({ doctorId, mode, day: firstDay, onDay }: Props) {
         </Shown>
       )}
       <p class="chosen-slot" role="status">
-        {chosen.value && t.appointments.chosenSlot(clinicMoment(chosen.value))}
-      </p>
-      <p class="issue" id={issueId} role="alert">
-        {issue && (chosen.value ? issue : t.appointments.chooseSlot)}
+        {chosen.value && !issue && t.appointments.chosenSlot(clinicMoment(chosen.value))}
       </p>
     </fieldset>
   );

@@ -31,7 +31,9 @@ export const fieldOfVisit = {
 /** With whom, how and when: the times are those of the doctor who is chosen. */
 export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, takesFocus, onChosen }: Props) {
   const { initial } = useForm();
-  const doctor = useSignal(initial("doctorId", doctorId));
+  // Who does not work here any more is not offered, and has no times.
+  const offered = doctors.some(([id]) => id === doctorId) ? doctorId : "";
+  const doctor = useSignal(initial("doctorId", offered));
   const way = useSignal(initial("mode", mode) as AppointmentMode);
   const doctorField = useRef<HTMLSelectElement>(null);
   useEffect(() => {
@@ -45,7 +47,7 @@ export function VisitFields({ doctors, doctorId, mode, isModeFixed, day, takesFo
           name="doctorId"
           label={t.appointments.doctor}
           options={doctors}
-          chosen={doctorId}
+          chosen={offered}
           fault={doctor.value === "" ? t.appointments.chooseDoctor : undefined}
           selectRef={doctorField}
           onChosen={(id) => {

@@ -3,14 +3,14 @@ import type { AuditEntry } from "@rawat/contracts";
 import { askAudit } from "../api/audit.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
-import { Icon } from "../components/icon.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { List } from "../components/list.tsx";
 import { Page } from "../components/page.tsx";
 import { Banner, EmptyState } from "../components/state.tsx";
 import { DayFilter, TextFilter } from "../components/typed-filters.tsx";
 import { t } from "../i18n/index.ts";
 import { AuditRow } from "./audit-row.tsx";
-import { type WhoseIssue, whoseTrail } from "./whose-trail.ts";
+import { isId, type WhoseIssue, whoseTrail } from "./whose-trail.ts";
 
 /** The trail of every service, newest first, for administrators. */
 export function AuditPage() {
@@ -19,6 +19,7 @@ export function AuditPage() {
   const narrowed = Object.fromEntries(
     Object.entries({ action, userId, patientId, from, to }).filter(([, value]) => value),
   );
+  const isNoAccount = Boolean(userId) && !isId(userId ?? "");
   const missing = useSignal<readonly string[]>([]);
   const whoseIssue = useSignal<WhoseIssue | undefined>(undefined);
   return (
@@ -27,10 +28,9 @@ export function AuditPage() {
       lead={t.audit.lead}
       tools={
         Object.keys(narrowed).length > 0 && (
-          <a class="button plain" href="/audit">
-            <Icon name="undo" />
-            <span>{t.audit.all}</span>
-          </a>
+          <LinkButton icon="undo" href="/audit">
+            {t.audit.all}
+          </LinkButton>
         )
       }
     >
@@ -38,7 +38,7 @@ export function AuditPage() {
         <TextFilter name="action" label={t.audit.action} hint={t.audit.actionHint} />
         <DayFilter name="from" label={t.audit.from} />
         <DayFilter name="to" label={t.audit.to} />
-        <TextFilter name="userId" label={t.audit.user} />
+        <TextFilter name="userId" label={t.audit.user} issue={isNoAccount ? t.audit.userIssue : undefined} />
         <TextFilter
           name="patientId"
           label={t.audit.whose}
@@ -57,19 +57,19 @@ export function AuditPage() {
         label={t.audit.title}
         kind="entries"
         of={withQuery("", narrowed)}
-        load={async (cursor, signal) => {
+        load={async (page, signal) => {
           const [whose] = await Promise.all([whoseTrail(patientId, signal), knowClinicZone()]);
           whoseIssue.value = whose.issue;
-          if (whose.issue) {
+          if (whose.issue || isNoAccount) {
             // The whole trail would be taken for theirs.
             missing.value = [];
-            return { rows: [], nextCursor: null };
+            return { data: [], meta: { nextCursor: null } };
           }
-          const { data: rows, meta } = await askAudit(signal).list({
-            query: { ...narrowed, ...whose, ...(cursor && { cursor }) },
+          const answer = await askAudit(signal).list({
+            query: { ...narrowed, ...whose, ...page },
           });
-          missing.value = meta.missing ?? [];
-          return { rows, nextCursor: meta.nextCursor };
+          missing.value = answer.meta.missing ?? [];
+          return answer;
         }}
         keyOf={({ id }) => id}
         row={(entry) => <AuditRow {...entry} />}

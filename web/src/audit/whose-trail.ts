@@ -1,6 +1,7 @@
 import { idOf } from "../patients/find-patient.ts";
 
-const isId = (text: string) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+/** Whether a text can be the id of anything. */
+export const isId = (text: string) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 const isRecordNumber = (text: string) => /^RM-\d+$/i.test(text);
 
 /** Why what was typed names no patient: it cannot, or there is nobody of that number. */

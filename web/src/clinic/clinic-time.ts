@@ -1,9 +1,13 @@
+import { signal } from "@preact/signals";
 import { askClinic } from "../api/clinic.ts";
 import { t } from "../i18n/index.ts";
 
 /** Where the clinic stands. Every time of an appointment is told in this zone, wherever the reader is. */
 let zone = "Asia/Jakarta";
 let asked: Promise<void> | undefined;
+
+/** Until then it is not certain which day is today: whatever tells it waits. */
+export const isZoneKnown = signal(false);
 
 /** Learns the clinic's zone, once; whoever shows or asks for times waits for it. */
 export function knowClinicZone(): Promise<void> {
@@ -14,6 +18,7 @@ export function knowClinicZone(): Promise<void> {
       // Throws for what is no zone here: every time would be told in the reader's own.
       new Intl.DateTimeFormat("en", { timeZone: told });
       zone = told;
+      isZoneKnown.value = true;
     })
     .catch((error: unknown) => {
       asked = undefined;
@@ -71,6 +76,9 @@ export const shortDay = (day: string): string =>
 export const longDay = (day: string): string =>
   ofDay(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
+/** `November 2026` */
+export const monthName = (day: string): string => ofDay(day, { month: "long", year: "numeric" });
+
 /** `Sab 21 Nov` for a narrow head. */
 export const narrowDay = (day: string): string =>
   `${ofDay(day, { weekday: "short" })} ${ofDay(day, { day: "numeric", month: "short" })}`;
@@ -79,7 +87,7 @@ export const narrowDay = (day: string): string =>
 export function narrowSpan(from: string, to: string): string {
   const [first, last, now] = [from, to, clinicToday()].map((day) => day.slice(0, 4));
   const begin = first === now || first === last ? narrowDay(from) : `${narrowDay(from)} ${first}`;
-  return t.appointments.weekOf(begin, last === now ? narrowDay(to) : `${narrowDay(to)} ${last}`);
+  return `${begin} – ${last === now ? narrowDay(to) : `${narrowDay(to)} ${last}`}`;
 }
 
 /** Monday is 1. */

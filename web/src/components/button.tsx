@@ -26,3 +26,20 @@ export const Button = ({ kind = "plain", icon, label, busy = false, children, ..
     {children && <span>{children}</span>}
   </button>
 );
+
+interface LinkProps {
+  href: string;
+  target?: "_blank";
+  rel?: string;
+  kind?: "primary" | "plain" | "quiet";
+  icon: IconName;
+  children: string;
+}
+
+/** A link that looks as what it leads to is begun: a button. */
+export const LinkButton = ({ href, kind = "plain", icon, children, ...rest }: LinkProps) => (
+  <a class={`button ${kind}`} href={href} {...rest}>
+    <Icon name={icon} />
+    <span>{children}</span>
+  </a>
+);

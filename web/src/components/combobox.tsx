@@ -19,12 +19,14 @@ interface Props<T> {
   keyOf: (found: T) => string;
   option: (found: T) => ComponentChildren;
   onChosen: (found: T) => void;
+  /** Called for what is typed, before anything of it is chosen. */
+  onTyped?: () => void;
   none: string;
   found: (count: number) => string;
 }
 
 /** Searches as one types; the arrows walk through what was found, Enter takes one, and the field is ready for the next. */
-export function Combobox<T>({ search, keyOf, option, onChosen, none, found, ...frame }: Props<T>) {
+export function Combobox<T>({ search, keyOf, option, onChosen, onTyped, none, found, ...frame }: Props<T>) {
   const id = useId();
   const text = useSignal("");
   const isOpen = useSignal(false);
@@ -39,7 +41,8 @@ export function Combobox<T>({ search, keyOf, option, onChosen, none, found, ...f
   const isShown = isOpen.value && asked !== "" && loaded.value !== undefined;
 
   useEffect(() => {
-    active.value = -1;
+    // What Enter takes is marked before it is pressed.
+    active.value = 0;
     if (loaded.error !== undefined) toastFailure(loaded.error);
   }, [loaded.value, loaded.error]);
   useEffect(() => {
@@ -63,11 +66,11 @@ export function Combobox<T>({ search, keyOf, option, onChosen, none, found, ...f
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0 && isShown && entries.length > 0) {
       event.preventDefault();
-      active.value = (Math.max(active.value, step < 0 ? 0 : -1) + step + entries.length) % entries.length;
+      active.value = (active.value + step + entries.length) % entries.length;
     } else if (event.key === "Enter") {
       // Enter in this field never sends the form.
       event.preventDefault();
-      if (isAnswered && isShown) take(entries[active.value] ?? entries[0]);
+      if (isAnswered && isShown) take(entries[active.value]);
       else isOwed.current = !isAnswered;
     } else if (event.key === "Escape" && isShown) {
       event.preventDefault();
@@ -87,10 +90,11 @@ export function Combobox<T>({ search, keyOf, option, onChosen, none, found, ...f
           aria-autocomplete="list"
           aria-expanded={isShown}
           aria-controls={isShown && entries.length > 0 ? `${id}-found` : undefined}
-          aria-activedescendant={isShown && active.value >= 0 ? `${id}-${active.value}` : undefined}
+          aria-activedescendant={isShown && entries.length > 0 ? `${id}-${active.value}` : undefined}
           value={text.value}
           onInput={({ currentTarget }) => {
             text.value = currentTarget.value;
+            onTyped?.();
             isOpen.value = true;
           }}
           onBlur={shut}

@@ -78,15 +78,19 @@ interface ChoiceProps {
   name: string;
   /** The first is what an address without it means. */
   options: readonly (readonly [value: string, text: string])[];
+  /** It stands among fields: its label is seen, above it, as theirs are. */
+  isFramed?: boolean;
 }
 
 /** A choice that stands in the address. */
-export function ChoiceFilter({ label, name, options }: ChoiceProps) {
+export function ChoiceFilter({ label, name, options, isFramed }: ChoiceProps) {
   const { query, change } = useAddress();
+  const id = useId();
   const chosen = query[name] ?? "";
-  return (
+  const select = (
     <select
-      aria-label={label}
+      id={id}
+      aria-label={isFramed ? undefined : label}
       value={chosen}
       onChange={({ currentTarget }) => void change({ [name]: currentTarget.value })}
     >
@@ -96,5 +100,12 @@ export function ChoiceFilter({ label, name, options }: ChoiceProps) {
         </option>
       ))}
     </select>
+  );
+  if (!isFramed) return select;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {select}
+    </div>
   );
 }

@@ -22,7 +22,7 @@ export interface Sent {
   pristine: Values;
 }
 
-interface Props {
+export interface FormProps {
   submit: string;
   /** Sends what was typed, by the fields' names. `false`: it was not sent after all, and stays as it is. */
   send: (values: Values, sent: Sent) => Promise<unknown>;
@@ -71,7 +71,7 @@ export function Form({
   onSaved,
   class: name = "",
   children,
-}: Props) {
+}: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const alert = useRef<HTMLDivElement>(null);
   const busy = useSignal(false);
@@ -259,7 +259,7 @@ const faultsIn = (form: HTMLFormElement): Told[] =>
   }));
 
 /** Sorts what a failure says to the fields that it is about; the rest has no home. */
-function judge(form: HTMLFormElement, error: unknown, fieldOf: NonNullable<Props["fieldOf"]>): State {
+function judge(form: HTMLFormElement, error: unknown, fieldOf: NonNullable<FormProps["fieldOf"]>): State {
   const refusal = error instanceof Refusal ? error.problem : undefined;
   const owner = refusal && fieldOf[refusal.code as ProblemCode];
   const told = owner

@@ -1,16 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef } from "preact/hooks";
+import type { Answered } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
+import { leaveAt, leftAt } from "./list-place.ts";
 import { type About, type Loaded, useLoaded } from "./loaded.tsx";
 import { FailureState } from "./state.tsx";
 import { toastFailure } from "./toast.tsx";
-
-export interface Rows<T> {
-  rows: readonly T[];
-  nextCursor: string | null;
-}
 
 interface Props<T> {
   label: string;
@@ -18,7 +15,8 @@ interface Props<T> {
   kind: string;
   /** Whatever its rows depend on, as one text: another one begins the list anew. */
   of: string;
-  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Rows<T>>;
+  /** Asks for one page of them, as a list is answered; the first is asked for without a cursor. */
+  load: (page: { cursor?: string }, signal: AbortSignal) => Promise<Answered<T>>;
   row: (item: T) => ComponentChildren;
   keyOf: (item: T) => string;
   empty: ComponentChildren;
@@ -34,13 +32,14 @@ export const useChanged = (): (() => void) => useContext(Changed);
 /** A list that comes page by page, with its loading, empty and failed states. */
 export function List<T>({ label, kind, of, load, row, keyOf, empty, about }: Props<T>) {
   const isFurther = useRef(false);
-  const first = useLoaded((signal) => load(undefined, signal), of, {
+  const first = useLoaded((signal) => load({}, signal), of, {
     about: about && ((heard) => !isFurther.current && about(heard)),
     staysWhileLoading: true,
   });
   const { all, next, more, isMore } = useMore(first, load);
   isFurther.current = isMore;
   const list = useRef<HTMLUListElement>(null);
+  const goBackTo = useRef(useMemo(() => leftAt(label), []));
   const count = useRef(0);
   useEffect(() => {
     // The new rows continue where the reader is: a keyboard need not go back through all of them.
@@ -48,9 +47,25 @@ export function List<T>({ label, kind, of, load, row, keyOf, empty, about }: Pro
     count.current = now;
     // What had the focus may have been in a row that is gone.
     if (now < before && document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
-    if (isMore && before > 0 && now > before)
+    if (isMore && before > 0 && now > before && !goBackTo.current)
       list.current?.children[before]?.querySelector<HTMLElement>("button, a")?.focus();
   }, [all?.length]);
+
+  useEffect(() => {
+    const place = goBackTo.current;
+    if (!place || !all || more.isBusy) return;
+    const index = all.findIndex((item) => keyOf(item) === place.row);
+    if (index < 0 && all.length < place.count && next !== null) return more.load();
+    goBackTo.current = undefined;
+    // Who has begun with something else meanwhile stays there.
+    if (document.activeElement?.matches("body, h1"))
+      list.current?.children[index]?.querySelector<HTMLElement>("button, a")?.focus();
+  }, [all?.length, more.isBusy]);
+  const leave = ({ target }: Event) => {
+    const row = [...(list.current?.children ?? [])].findIndex((each) => each.contains(target as Node));
+    const item = all?.[row];
+    if (all && item !== undefined) leaveAt(label, { count: all.length, row: keyOf(item) });
+  };
 
   const told = all && t.words.shown(all.length, next !== null);
   return (
@@ -65,7 +80,14 @@ export function List<T>({ label, kind, of, load, row, keyOf, empty, about }: Pro
       {all?.length === 0 && empty}
       {all && all.length > 0 && (
         <>
-          <ul ref={list} class={`rows ${kind}`} aria-label={label} aria-busy={first.isOfBefore || undefined}>
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: it hears of its rows' links, which a keyboard clicks too. */}
+          <ul
+            ref={list}
+            onClick={leave}
+            class={`rows ${kind}`}
+            aria-label={label}
+            aria-busy={first.isOfBefore || undefined}
+          >
             <Changed value={first.reload}>
               {all.map((item) => (
                 <li key={keyOf(item)} class="row">
@@ -89,17 +111,17 @@ export function List<T>({ label, kind, of, load, row, keyOf, empty, about }: Pro
 }
 
 /** What follows the first page, for as long as that is the same. */
-function useMore<T>(first: Loaded<Rows<T>>, load: Props<T>["load"]) {
-  const rest = useSignal<{ after: Rows<T>; pages: Rows<T>[] } | undefined>(undefined);
+function useMore<T>(first: Loaded<Answered<T>>, load: Props<T>["load"]) {
+  const rest = useSignal<{ after: Answered<T>; pages: Answered<T>[] } | undefined>(undefined);
   const isBusy = useSignal(false);
   const { value } = first;
   const pages = value && rest.value?.after === value ? rest.value.pages : [];
-  const next = (pages.at(-1) ?? value)?.nextCursor ?? null;
+  const next = (pages.at(-1) ?? value)?.meta.nextCursor ?? null;
   const loadMore = async () => {
     if (!value || next === null) return;
     isBusy.value = true;
     try {
-      const page = await load(next, new AbortController().signal);
+      const page = await load({ cursor: next }, new AbortController().signal);
       rest.value = { after: value, pages: [...pages, page] };
     } catch (error) {
       toastFailure(error);
@@ -108,7 +130,7 @@ function useMore<T>(first: Loaded<Rows<T>>, load: Props<T>["load"]) {
     }
   };
   return {
-    all: value && [value, ...pages].flatMap(({ rows }) => rows),
+    all: value && [value, ...pages].flatMap(({ data }) => data),
     next,
     isMore: pages.length > 0,
     more: { isBusy: isBusy.value, load: () => void loadMore() },

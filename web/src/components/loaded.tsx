@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { isAbort } from "../failure.ts";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { isAbort, NoAnswer } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { type Heard, hear, isHearing } from "../live.ts";
 import { Banner, FailureState, Skeleton } from "./state.tsx";
@@ -58,6 +58,15 @@ export function useLoaded<T>(
     return () => latest.current.underWay.abort();
   }, [key]);
   useQuietly(about, () => void read());
+  const isCutOff = state.value.error instanceof NoAnswer;
+  // As it is drawn: the line may be back before the next frame.
+  useLayoutEffect(() => {
+    if (!isCutOff) return;
+    // Nobody has to ask again for what the line alone has kept from them.
+    const ending = new AbortController();
+    addEventListener("online", () => void read(), { signal: ending.signal });
+    return () => ending.abort();
+  }, [isCutOff, key]);
 
   const isOfKey = state.value.key === key;
   return {

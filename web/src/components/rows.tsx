@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Refusal } from "../failure.ts";
 import { Button } from "./button.tsx";
 import type { Values } from "./drafts.ts";
 import { FormContext, useForm } from "./form-context.ts";
@@ -94,3 +95,12 @@ export function rowsOf(values: Values, name: string): Record<string, string>[] {
   }
   return rows;
 }
+
+/** Where the rows are all that is sent, what the server finds wrong numbers them without a name: this gives it back. */
+export const tellByRows =
+  (name: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof Refusal) || !error.problem.errors) throw error;
+    const errors = error.problem.errors.map((issue) => ({ ...issue, path: `${name}.${issue.path}` }));
+    throw new Refusal(error.status, { ...error.problem, errors }, error.retryAfterSeconds);
+  };

@@ -50,7 +50,7 @@ const issuesIn = (error: unknown): string[] =>
 
 interface Empty {
   title: string;
-  lead: string;
+  lead?: string;
   icon?: IconName;
   heading?: "h1" | "h2";
   /** What to do about it. */
@@ -64,7 +64,7 @@ export const EmptyState = ({ title, lead, icon = "heart", heading: Heading = "h2
       <Icon name={icon} />
     </span>
     <Heading tabIndex={-1}>{title}</Heading>
-    <p>{lead}</p>
+    {lead && <p>{lead}</p>}
     {children}
   </div>
 );

@@ -38,8 +38,12 @@ function Figures({ today }: { today: string }) {
   const usual = { from: addDays(today, -daysBehind), to: addDays(today, daysAhead) };
   const granularity = oneOf(granularities, query.granularity) ?? usualGranularity;
   const asked = { granularity, from: query.from || usual.from, to: query.to || usual.to };
+  const isReversed = asked.to < asked.from;
   const figures = useLoaded(
-    async (signal) => (await askAppointmentFigures(signal).read({ query: asked })).data,
+    async (signal) => ({
+      of: asked,
+      all: isReversed ? [] : (await askAppointmentFigures(signal).read({ query: asked })).data,
+    }),
     withQuery("", asked),
     { about: ({ type }) => type.startsWith("appointment."), staysWhileLoading: true },
   );
@@ -58,14 +62,19 @@ function Figures({ today }: { today: string }) {
           />
         </div>
         <DayFilter name="from" label={t.figures.from} usual={usual.from} />
-        <DayFilter name="to" label={t.figures.to} usual={usual.to} />
+        <DayFilter
+          name="to"
+          label={t.figures.to}
+          usual={usual.to}
+          issue={isReversed ? t.figures.reversed : undefined}
+        />
       </search>
       <Shown of={figures}>
-        {(all) =>
+        {({ of, all }) =>
           isEmpty(all) ? (
             <EmptyState icon="chart" title={t.figures.noneTitle} lead={t.figures.noneLead} />
           ) : (
-            <FiguresTable figures={all} />
+            <FiguresTable figures={all} {...of} />
           )
         }
       </Shown>

@@ -9,6 +9,7 @@ import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { NextAppointment } from "./next-appointment.tsx";
 import { TasksOf } from "./tasks.tsx";
+import { ToPay } from "./to-pay.tsx";
 
 /** Where a patient begins: the next appointment, one button to book, and what is to do. */
 export function HomePage() {
@@ -26,7 +27,7 @@ export function HomePage() {
     { about: ({ type }) => /^(?:appointment|patient)\./.test(type) },
   );
   return (
-    <Page title={t.appointments.hello(name)} isNarrow>
+    <Page title={t.appointments.hello(name)} inTab={t.sections.home} isNarrow>
       <Shown of={loaded}>
         {({ coming, clinic, patient }) => (
           <>
@@ -40,6 +41,7 @@ export function HomePage() {
               <Icon name="calendar" />
               <span>{t.appointments.book}</span>
             </a>
+            <ToPay />
             {patient && <TasksOf patient={patient} />}
             <p>
               <a href="/news" target="_top">

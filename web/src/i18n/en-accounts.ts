@@ -5,6 +5,8 @@ export const enAccounts = {
   newTitle: "New account",
   create: "Create account",
   perhapsInStaff: "Perhaps in the staff already:",
+  perhapsPatient: "Perhaps a patient already:",
+  noSuchPatient: (number: string) => `There is no patient ${number}`,
   forThisPerson: "Account for this person",
   created: (name: string) => `The account of ${name} is created.`,
   search: "Search accounts",

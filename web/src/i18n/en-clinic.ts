@@ -12,16 +12,26 @@ export const enClinic = {
     saved: "The password is changed.",
     wrong: "The current password is wrong.",
   },
+  /** Somebody else has saved what is being edited. */
+  faster: {
+    title: "Somebody changed this a moment ago",
+    lead: "Save your entries in its place?",
+    theirs: "This is what is saved now. Save your entries in its place?",
+    keepOwn: "Save my entries",
+  },
   sections: {
     home: "Home",
     patients: "Patients",
     appointments: "Appointments",
-    records: "Medical records",
+    records: "Records",
     staff: "Staff",
     figures: "Figures",
     accounts: "Accounts",
     audit: "Audit trail",
     me: "My details",
+    bills: "Bills",
+    payments: "Payments",
+    newsroom: "Clinic news",
     news: "Clinic news",
   },
   shell: {

@@ -6,9 +6,11 @@ export const enFigures = {
   granularities: { day: "Day", week: "Week", month: "Month" },
   from: "From",
   to: "To",
+  reversed: "The last day is before the first",
   csv: "Download CSV",
   exported: "The CSV file is downloaded.",
   period: "Period",
+  altogether: "Altogether",
   columns: {
     total: "All",
     completed: "Completed",

@@ -15,7 +15,6 @@ export const enHistory = {
   noneLead: "It begins with the next change.",
   undo: "Undo",
   restore: "Restore",
-  restored: (name: string) => `${name} is restored.`,
   archivedToo: "Archived too",
   archivedMark: "Archived",
   archivedSince: (when: string) => `Archived on ${when}. Restore them to change or book anything.`,

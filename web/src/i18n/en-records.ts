@@ -60,6 +60,8 @@ export const enRecords = {
   unusualVital: (name: string, value: string, from: string, to: string) => `${name} ${value}: usually ${from}–${to}`,
   impossible: (name: string, value: string, from: string, to: string) =>
     `${name} ${value}: only ${from}–${to} is possible`,
+  notANumber: "Write one number alone, such as 120 or 36.7",
+  notBelow: (diastolic: string, systolic: string) => `Diastolic ${diastolic} must be below systolic ${systolic}`,
   bodyMassIndex: "BMI, kg/m²",
   prescriptions: "Prescriptions",
   prescription: {
@@ -69,6 +71,7 @@ export const enRecords = {
     durationDays: "Duration, days",
     notes: "Remarks",
   },
+  daysPossible: (most: number) => `Between 1 and ${most} days`,
   days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
   addPrescription: "Add a medication",
   removePrescription: (place: number) => `Remove medication ${place}`,
@@ -125,7 +128,7 @@ export const enRecords = {
   },
   timesSince: (at: string, times: number, since: string) => `${at} · ${times} times since ${since}`,
   nobody: "The system",
-  tabs: { details: "Details", timeline: "Timeline", records: "Records" },
+  tabs: { details: "Details", timeline: "Timeline", records: "Records", bills: "Bills" },
   sections: "Parts of the patient's file",
   kinds: {
     appointment: "Appointment",
@@ -134,7 +137,21 @@ export const enRecords = {
     order: "Order",
     payment: "Payment",
   },
+  bills: {
+    pending: "Pending",
+    challenge: "Under review",
+    confirmed: "Confirmed",
+    paid: "Paid",
+    denied: "Denied",
+    cancelled: "Cancelled",
+    expired: "Expired",
+    refund_pending: "Refund pending",
+    partially_refunded: "Partly refunded",
+    refunded: "Refunded",
+    reversed: "Taken back",
+    disputed: "Disputed",
+  },
   timelineNoneTitle: "Nothing has happened yet",
-  timelineNoneLead: "Appointments and visits will be shown here.",
+  timelineNoneLead: "Appointments, visits and payments will be shown here.",
   timelineMissing: (names: string) => `A part of the timeline cannot be read at the moment: ${names}.`,
 } as const;

@@ -5,6 +5,8 @@ export const idAccounts = {
   newTitle: "Akun baru",
   create: "Buat akun",
   perhapsInStaff: "Mungkin sudah ada di daftar staf:",
+  perhapsPatient: "Mungkin sudah terdaftar sebagai pasien:",
+  noSuchPatient: (number: string) => `Tidak ada pasien ${number}`,
   forThisPerson: "Akun untuk orang ini",
   created: (name: string) => `Akun ${name} dibuat.`,
   search: "Cari akun",

@@ -10,6 +10,13 @@ export const idClinic = {
     saved: "Kata sandi diganti.",
     wrong: "Kata sandi sekarang tidak cocok.",
   },
+  /** Somebody else has saved what is being edited. */
+  faster: {
+    title: "Data ini baru saja diubah orang lain",
+    lead: "Simpan isian Anda sebagai gantinya?",
+    theirs: "Inilah yang tersimpan sekarang. Simpan isian Anda sebagai gantinya?",
+    keepOwn: "Simpan isian saya",
+  },
   sections: {
     home: "Beranda",
     patients: "Pasien",
@@ -20,6 +27,9 @@ export const idClinic = {
     accounts: "Akun",
     audit: "Jejak audit",
     me: "Data saya",
+    bills: "Tagihan",
+    payments: "Pembayaran",
+    newsroom: "Berita klinik",
     news: "Berita klinik",
   },
   shell: {

@@ -6,9 +6,11 @@ export const idFigures = {
   granularities: { day: "Hari", week: "Minggu", month: "Bulan" },
   from: "Dari tanggal",
   to: "Sampai tanggal",
+  reversed: "Hari terakhir lebih awal daripada yang pertama",
   csv: "Unduh CSV",
   exported: "Berkas CSV sudah diunduh.",
   period: "Periode",
+  altogether: "Seluruhnya",
   columns: {
     total: "Jumlah",
     completed: "Selesai",

@@ -15,7 +15,6 @@ export const idHistory = {
   noneLead: "Riwayat dimulai dengan perubahan berikutnya.",
   undo: "Urungkan",
   restore: "Pulihkan",
-  restored: (name: string) => `${name} dipulihkan.`,
   archivedToo: "Termasuk yang diarsipkan",
   archivedMark: "Diarsipkan",
   archivedSince: (when: string) => `Diarsipkan pada ${when}. Pulihkan dulu untuk mengubah data atau membuat janji.`,

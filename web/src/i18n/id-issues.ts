@@ -12,6 +12,7 @@ export const idIssues = {
   "Expected small letters, digits and dashes": "Huruf kecil, angka, dan satu tanda hubung di antara kata.",
   "Expected one line of well-formed text without control characters": "Tulis dalam satu baris, tanpa karakter khusus.",
   "Expected a text of a usual size": "Teks ini akan menjadi terlalu panjang. Ringkaslah, atau tautannya.",
+  "Expected tables of a usual size": "Tabelnya terlalu besar. Pendekkan, atau kurangi kolomnya.",
   "Expected a slug that is no other address": "Alamat ini sudah dipakai hal lain. Pilih yang lain.",
   "Expected some text": "Isi bagian ini.",
   "Expected the 13 digits of a BPJS card": "Isi 13 angka di kartu BPJS.",
@@ -66,6 +67,11 @@ export const idIssues = {
   "Expected room for at least one slot after startTime":
     "Selesai harus sesudah mulai, dengan ruang untuk paling sedikit satu slot.",
   "It overlaps another entry of that day": "Bertumpuk dengan jadwal lain pada hari itu.",
+  "Expected product and price, or a priceCode": "Pilih layanan dari daftar, atau tulis nama dan harganya.",
+  "Expected in place of product and price, not beside them":
+    "Pilih layanan dari daftar, atau tulis nama dan harganya, jangan keduanya.",
+  "Expected either a doctor's id or an order's": "Pilih apa yang akan dibayar.",
+  "Expected a code such as MCU-01": "Isi kode dengan huruf dan angka, misalnya MCU-01.",
   "Expected an https address": "Isi alamat yang berawalan https://.",
   "Expected for a doctor": "Dokter perlu mengisi ini.",
   "Expected only for a doctor": "Hanya untuk dokter.",

@@ -60,6 +60,8 @@ export const idRecords = {
   unusualVital: (name: string, value: string, from: string, to: string) => `${name} ${value}: biasanya ${from}–${to}`,
   impossible: (name: string, value: string, from: string, to: string) =>
     `${name} ${value}: hanya mungkin ${from}–${to}`,
+  notANumber: "Tulis satu angka saja, misalnya 120 atau 36,7",
+  notBelow: (diastolic: string, systolic: string) => `Diastolik ${diastolic} harus di bawah sistolik ${systolic}`,
   bodyMassIndex: "IMT (kg/m²)",
   prescriptions: "Resep",
   prescription: {
@@ -69,6 +71,7 @@ export const idRecords = {
     durationDays: "Lama (hari)",
     notes: "Keterangan",
   },
+  daysPossible: (most: number) => `Antara 1 dan ${most} hari`,
   days: (count: number) => `${count} hari`,
   addPrescription: "Tambah obat",
   removePrescription: (place: number) => `Hapus obat ${place}`,
@@ -125,7 +128,7 @@ export const idRecords = {
   },
   timesSince: (at: string, times: number, since: string) => `${at} · ${times} kali sejak ${since}`,
   nobody: "Sistem",
-  tabs: { details: "Data", timeline: "Linimasa", records: "Rekam medis" },
+  tabs: { details: "Data", timeline: "Linimasa", records: "Rekam medis", bills: "Tagihan" },
   sections: "Bagian data pasien",
   kinds: {
     appointment: "Janji temu",
@@ -134,7 +137,21 @@ export const idRecords = {
     order: "Pesanan",
     payment: "Pembayaran",
   },
+  bills: {
+    pending: "Menunggu",
+    challenge: "Ditinjau",
+    confirmed: "Dikonfirmasi",
+    paid: "Lunas",
+    denied: "Ditolak",
+    cancelled: "Dibatalkan",
+    expired: "Kedaluwarsa",
+    refund_pending: "Menunggu pengembalian",
+    partially_refunded: "Dikembalikan sebagian",
+    refunded: "Dikembalikan",
+    reversed: "Ditarik kembali",
+    disputed: "Disengketakan",
+  },
   timelineNoneTitle: "Belum ada kejadian",
-  timelineNoneLead: "Janji temu dan kunjungan akan tampil di sini.",
+  timelineNoneLead: "Janji temu, kunjungan, dan pembayaran akan tampil di sini.",
   timelineMissing: (names: string) => `Sebagian linimasa sedang tidak dapat dibaca: ${names}.`,
 } as const;

@@ -8,7 +8,9 @@ import type { idDocs } from "./id-docs.ts";
 import type { idFigures } from "./id-figures.ts";
 import type { idHistory } from "./id-history.ts";
 import type { idImport } from "./id-import.ts";
+import type { idNewsroom } from "./id-newsroom.ts";
 import type { idPatients } from "./id-patients.ts";
+import type { idPayments } from "./id-payments.ts";
 import type { idRecords } from "./id-records.ts";
 import type { idStaff } from "./id-staff.ts";
 
@@ -32,6 +34,8 @@ export interface Parts {
   history: { readonly history: Wording<typeof idHistory> };
   import: { readonly import: Wording<typeof idImport> };
   patients: Wording<typeof idPatients>;
+  payments: { readonly payments: Wording<typeof idPayments> };
+  newsroom: { readonly newsroom: Wording<typeof idNewsroom> };
   records: { readonly records: Wording<typeof idRecords> };
   staff: { readonly staff: Wording<typeof idStaff> };
 }

@@ -19,6 +19,7 @@ import { Rows } from "../components/rows.tsx";
 import { RupiahField } from "../components/rupiah-field.tsx";
 import { Banner, EmptyState, FailureState, Skeleton } from "../components/state.tsx";
 import { LanguageSwitch, ThemeSwitch } from "../components/switches.tsx";
+import { Table } from "../components/table.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { toast } from "../components/toast.tsx";
 import { NoAnswer, Refusal } from "../failure.ts";
@@ -138,7 +139,7 @@ const Fields = () => (
 const people = ["Siti Rahmawati", "Bagus Prasetyo", "Dewi Anggraini"];
 
 const Lists = () => (
-  <Part name="SearchField, ChoiceFilter, List, Facts">
+  <Part name="SearchField, ChoiceFilter, List, Table, Facts">
     <div class="filters">
       <SearchField label="Search" placeholder="Beginning of a name" />
       <ChoiceFilter label="Kind" name="kind" options={options} />
@@ -147,7 +148,7 @@ const Lists = () => (
       label="People"
       kind="people"
       of=""
-      load={async () => ({ rows: people, nextCursor: null })}
+      load={async () => ({ data: people, meta: { nextCursor: null } })}
       keyOf={(name) => name}
       row={(name) => (
         <div class="who">
@@ -158,6 +159,18 @@ const Lists = () => (
         </div>
       )}
       empty={<EmptyState title="Nobody" lead="Change the search." />}
+    />
+    <Table
+      label="Appointments"
+      of="Month"
+      rows={[3, 1, 2]}
+      keyOf={String}
+      head={(month) => `Month ${month}`}
+      columns={[
+        { name: "booked", label: "Booked", countOf: (month) => 100 * month },
+        { name: "completed", label: "Completed", countOf: (month) => 90 * month },
+      ]}
+      sum="Altogether"
     />
     <Facts>
       <Fact label="Record number">RM-000001</Fact>

@@ -1,4 +1,5 @@
 import type { Gender } from "@rawat/contracts";
+import { dropDraft } from "../components/drafts.ts";
 import { SelectField, TextField } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { openPage } from "../components/page.tsx";
@@ -10,7 +11,12 @@ import { birthDateToSend } from "../patients/birth-date.ts";
 import { BirthDateField } from "../patients/birth-date-field.tsx";
 import { genderOptions } from "../patients/genders.ts";
 import { NikField } from "../patients/nik-field.tsx";
-import { beginSession } from "../session.ts";
+import { beginSession, mayHaveSession } from "../session.ts";
+
+const draft = "registration";
+
+const isReload = (): boolean =>
+  performance.getEntriesByType("navigation").some((entry) => (entry as PerformanceNavigationTiming).type === "reload");
 
 async function register(values: Readonly<Record<string, string>>): Promise<void> {
   const optional = (name: string) => values[name]?.trim() || null;
@@ -18,7 +24,8 @@ async function register(values: Readonly<Record<string, string>>): Promise<void>
   const body = {
     email,
     password,
-    name: optional("name"),
+    // The clinic calls people by it: nobody is registered as the beginning of an e-mail.
+    name: values.name?.trim() ?? "",
     phone: optional("phone"),
     birthDate: birthDateToSend(values.birthDate ?? "") || null,
     gender: gender as Gender,
@@ -34,7 +41,7 @@ const Register = () => (
     <Form
       submit={t.entrance.register}
       send={register}
-      draft="registration"
+      draft={draft}
       fieldOf={{ email_taken: "email", nik_taken: "nik" }}
     >
       <p class="lead">{t.entrance.registerLead}</p>
@@ -42,7 +49,7 @@ const Register = () => (
       <PasswordField name="password" label={t.entrance.password} use="new-password" />
       <fieldset class="grid">
         <legend>{t.entrance.moreAboutYou}</legend>
-        <TextField name="name" label={t.fields.name} hint={t.fields.nameHint} autocomplete="name" optional wide />
+        <TextField name="name" label={t.fields.name} hint={t.fields.nameHint} autocomplete="name" required wide />
         <BirthDateField optional isOwn />
         <SelectField name="gender" label={t.fields.gender} options={genderOptions()} chosen="unknown" />
         <TextField name="phone" label={t.fields.phone} type="tel" autocomplete="tel" optional />
@@ -53,4 +60,10 @@ const Register = () => (
   </Entrance>
 );
 
-void openPage(Register, "birth");
+// Who is signed in here would be another one afterwards, unasked.
+if (mayHaveSession()) location.replace("/dashboard.html");
+else {
+  // Typed by whoever sat here before, unless it is the same page again.
+  if (!isReload()) dropDraft(draft);
+  void openPage(Register, "birth");
+}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ImportReport } from "@rawat/contracts";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { toast } from "../components/toast.tsx";
 import { watchOver } from "../components/unsaved-forms.ts";
@@ -26,7 +26,8 @@ export function ImportRun({ chosen, dryRun, onCancel, onFailed, onDone }: Props)
     ending.abort();
     toast(t.import.cancelled);
   };
-  useEffect(() => {
+  // As it is drawn: who is quick to leave is asked too.
+  useLayoutEffect(() => {
     const { signal } = ending;
     const forget = watchOver({
       isDirty: () => !signal.aborted,

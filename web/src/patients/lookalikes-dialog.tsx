@@ -3,7 +3,7 @@ import { converse } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { t } from "../i18n/index.ts";
-import { factsOf } from "./lookalikes.tsx";
+import { LookalikeFacts, TakeButton } from "./lookalikes.tsx";
 
 /** What a person decides who is told that somebody looks registered already. */
 type Decision = "register" | "back" | LookalikeFound;
@@ -25,14 +25,9 @@ export function askAboutLookalikes(
           <li key={person.id}>
             <div>
               <strong class="break">{person.name}</strong>
-              <p class="small muted">{factsOf(person)}</p>
+              <LookalikeFacts {...person} />
             </div>
-            <Button
-              aria-label={`${t.patients.lookalikesOpen}: ${person.medicalRecordNumber}`}
-              onClick={() => decide(person)}
-            >
-              {t.patients.lookalikesOpen}
-            </Button>
+            <TakeButton person={person} text={t.patients.lookalikesOpen} onTaken={decide} />
           </li>
         ))}
       </ul>

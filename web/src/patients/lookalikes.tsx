@@ -1,6 +1,7 @@
 import type { LookalikeFound, Patient } from "@rawat/contracts";
 import { useRef } from "preact/hooks";
 import { askPatients } from "../api/patients.ts";
+import { go } from "../app/address.tsx";
 import { Button } from "../components/button.tsx";
 import type { Values } from "../components/drafts.ts";
 import { useLoaded } from "../components/loaded.tsx";
@@ -12,6 +13,7 @@ import { calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { readBirthDate } from "./birth-date.ts";
 import type { PatientFields } from "./field-text.ts";
+import { restorePatient } from "./restore-patient.ts";
 
 const pauseMs = 350;
 const shortestName = 3;
@@ -57,7 +59,7 @@ export function PerhapsTwice({ patient }: { patient: Patient }) {
   const { id, name, birthDate, phone: number, nik } = patient;
   const found = useLoaded(async (signal) => {
     const all = await lookalikesOf({ name, birthDate: birthDate ?? "", phone: number, nik }, signal);
-    return all.filter((other) => other.id !== id);
+    return all.filter((other) => other.id !== id && other.archivedAt === null);
   }, [id, name, birthDate, number, nik].join(" "));
   return (
     <div class="alert-place" role="status">
@@ -75,16 +77,22 @@ function TheyMayBe({ title, people, onKnown }: { title: string; people: readonly
         {people.map((person) => (
           <li key={person.id}>
             <div>
-              {onKnown ? (
+              {onKnown || person.archivedAt !== null ? (
                 <strong class="break">{person.name}</strong>
               ) : (
-                <a class="break" href={`/patients/${person.medicalRecordNumber}`}>
+                <a class="break" href={pageOf(person)}>
                   {person.name}
                 </a>
               )}
-              <p class="small">{factsOf(person)}</p>
+              <LookalikeFacts {...person} />
             </div>
-            {onKnown && <Button onClick={() => onKnown(person)}>{t.patients.lookalikesChoose}</Button>}
+            {(onKnown || person.archivedAt !== null) && (
+              <TakeButton
+                person={person}
+                text={t.patients.lookalikesChoose}
+                onTaken={onKnown ?? ((taken) => void go(pageOf(taken)))}
+              />
+            )}
           </li>
         ))}
       </ul>
@@ -92,11 +100,43 @@ function TheyMayBe({ title, people, onKnown }: { title: string; people: readonly
   );
 }
 
+const pageOf = ({ medicalRecordNumber }: LookalikeFound): string => `/patients/${medicalRecordNumber}`;
+
 /** By what one is told apart from others of the name. */
-export const factsOf = ({ medicalRecordNumber, birthDate, phone: number }: LookalikeFound): string =>
-  [medicalRecordNumber, birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate), number && phone(number)]
-    .filter(Boolean)
-    .join(" · ");
+export const LookalikeFacts = ({ medicalRecordNumber, birthDate, phone: number, archivedAt }: LookalikeFound) => (
+  <p class="small">
+    {[
+      medicalRecordNumber,
+      birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate),
+      number && phone(number),
+    ]
+      .filter(Boolean)
+      .join(" · ")}{" "}
+    {archivedAt !== null && <span class="tag">{t.patients.lookalikesArchived}</span>}
+  </p>
+);
+
+interface TakeProps {
+  person: LookalikeFound;
+  text: string;
+  onTaken: (person: LookalikeFound) => void;
+}
+
+/** It is them: whoever is archived is brought back, with what the clinic knows of them. */
+export function TakeButton({ person, text, onTaken }: TakeProps) {
+  const isAway = person.archivedAt !== null;
+  const words = isAway ? t.patients.lookalikesRestore : text;
+  return (
+    <Button
+      aria-label={`${words}: ${person.medicalRecordNumber}`}
+      onClick={async () => {
+        if (!isAway || (await restorePatient(person))) onTaken(person);
+      }}
+    >
+      {words}
+    </Button>
+  );
+}
 
 /** What is asked for, once enough is typed to know somebody by: their name and birth date, or their NIK. */
 function wishOf({ name = "", birthDate: text = "", nik: number = "" }: Values): string {

@@ -1,4 +1,4 @@
-import { close, go, useAddress } from "../app/address.tsx";
+import { close, go, ownAddress, useAddress } from "../app/address.tsx";
 import { Page } from "../components/page.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
@@ -12,7 +12,7 @@ export function NewPatientPage() {
   const goOnWith = ({ medicalRecordNumber: number }: { medicalRecordNumber: string }) =>
     void go(next ? withPatient(next, number) : `/patients/${number}`, { replace: true });
   return (
-    <Page title={t.patients.newTitle} isNarrow>
+    <Page title={t.patients.newTitle} lead={t.patients.newLead} isNarrow>
       <div class="card">
         <PatientForm
           scope="everything"
@@ -28,13 +28,6 @@ export function NewPatientPage() {
       </div>
     </Page>
   );
-}
-
-/** An address of this clinic's pages; a link may name any other. */
-function ownAddress(next: string | undefined): string | undefined {
-  if (next === undefined || !URL.canParse(next, location.origin)) return undefined;
-  const url = new URL(next, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search : undefined;
 }
 
 function withPatient(next: string, number: string): string {

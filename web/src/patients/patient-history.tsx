@@ -13,13 +13,12 @@ export const PatientHistory = ({ patient: { id, archivedAt } }: { patient: Patie
     label={t.history.title}
     kind="history"
     of={id}
-    load={async (cursor, signal) => {
+    load={async (page, signal) => {
       await knowClinicZone();
-      const { data: rows, meta } = await askPatients(signal).history({
+      return await askPatients(signal).history({
         params: { id },
-        query: { ...(archivedAt !== undefined && { includeArchived: "true" }), ...(cursor && { cursor }) },
+        query: { ...(archivedAt !== undefined && { includeArchived: "true" }), ...page },
       });
-      return { rows, nextCursor: meta.nextCursor };
     }}
     keyOf={({ at, action }) => `${at} ${action}`}
     row={(version) => <Version version={version} />}
@@ -58,7 +57,7 @@ const nameOf = ({ action, userName }: PatientVersion): string =>
 
 /** Before somebody was registered there was nothing, and nothing need be said of it. */
 const Change = ({ change: { field, from, to }, isFirst }: { change: FieldChange; isFirst: boolean }) => (
-  <div class="pair wide">
+  <div class="pair">
     <dt>{labelOf(field)}</dt>
     <dd>
       {!isFirst && (

@@ -7,6 +7,7 @@ import { Banner, EmptyState } from "../components/state.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { Warnings } from "../components/warnings.tsx";
 import { t } from "../i18n/index.ts";
+import { PatientBills } from "../payments/patient-bills.tsx";
 import { PatientRecords } from "../records/patient-records.tsx";
 import { currentUser } from "../session.ts";
 import { type Found, findPatient } from "./find-patient.ts";
@@ -42,7 +43,7 @@ function PatientOf({ address, tab, item }: { address: string; tab: string; item:
   );
 }
 
-type TabName = "details" | "timeline" | "records" | "history";
+type TabName = "details" | "timeline" | "records" | "bills" | "history";
 
 /** What of a patient each role reads; of whom is archived, nothing goes on. */
 function tabsOf({ archivedAt }: Patient): readonly TabName[] {
@@ -51,7 +52,7 @@ function tabsOf({ archivedAt }: Patient): readonly TabName[] {
     "details",
     ...(archivedAt ? [] : (["timeline"] as const)),
     ...(role === "staff" ? [] : (["records"] as const)),
-    ...(mayEdit() ? (["history"] as const) : []),
+    ...(mayEdit() ? (["bills", "history"] as const) : []),
   ];
 }
 
@@ -89,6 +90,7 @@ function Known({ known, tab, item }: { known: Versioned; tab: string; item: stri
       {shown === "timeline" && <PatientTimeline patient={patient} />}
       {/* It says itself why the front desk, who has no tab for it, sees nothing of it. */}
       {tab === "records" && <PatientRecords patient={patient} item={item} />}
+      {shown === "bills" && <PatientBills patient={patient} />}
       {shown === "history" && <PatientHistory patient={patient} />}
       {shown === undefined && tab !== "records" && <NotHere isKnown={tab in names} />}
     </>

@@ -24,16 +24,13 @@ export function PatientTimeline({ patient: { id, medicalRecordNumber } }: { pati
         label={t.records.tabs.timeline}
         kind="timeline"
         of={id}
-        load={async (cursor, signal) => {
+        load={async (page, signal) => {
           await knowClinicZone();
-          const { data: rows, meta } = await askPatients(signal).timeline({
-            params: { id },
-            query: { ...(cursor && { cursor }) },
-          });
-          missing.value = meta.missing ?? [];
-          await knowDiagnosesCalled(rows.filter(({ kind }) => kind === "record").map(({ summary }) => summary));
-          for (const item of rows) shown.current.add(item.id);
-          return { rows, nextCursor: meta.nextCursor };
+          const answer = await askPatients(signal).timeline({ params: { id }, query: page });
+          missing.value = answer.meta.missing ?? [];
+          await knowDiagnosesCalled(answer.data.filter(({ kind }) => kind === "record").map(({ summary }) => summary));
+          for (const item of answer.data) shown.current.add(item.id);
+          return answer;
         }}
         keyOf={(item) => `${item.kind} ${item.id}`}
         row={(item) => <Item item={item} href={wayTo(item, medicalRecordNumber)} />}
@@ -45,11 +42,19 @@ export function PatientTimeline({ patient: { id, medicalRecordNumber } }: { pati
   );
 }
 
-const beginnings: ReadonlySet<string> = new Set(["appointment.booked", "record.created"]);
+const beginnings: ReadonlySet<string> = new Set([
+  "appointment.booked",
+  "record.created",
+  "order.created",
+  "payment.settled",
+]);
 
 function wayTo({ kind, id }: TimelineItem, medicalRecordNumber: string): string | undefined {
   if (kind === "appointment") return `/calendar?appointment=${id}`;
-  if (kind === "record" && currentUser().role !== "staff") return `/patients/${medicalRecordNumber}/records/${id}`;
+  const { role } = currentUser();
+  if (kind === "record" && role !== "staff") return `/patients/${medicalRecordNumber}/records/${id}`;
+  // Money is the front desk's and administrators'.
+  if ((kind === "order" || kind === "payment") && role !== "doctor") return `/${kind}s/${id}`;
   return undefined;
 }
 
@@ -84,5 +89,7 @@ const titleOf = ({ kind, title }: TimelineItem): string => (kind === "record" ? 
 
 function summaryOf({ kind, summary }: TimelineItem): string {
   if (kind === "appointment") return said(t.appointments.statuses, summary);
-  return kind === "record" ? diagnosisCalled(summary) : summary;
+  if (kind === "record") return diagnosisCalled(summary);
+  const { bills } = t.records;
+  return bills[summary as keyof typeof bills] ?? summary;
 }

@@ -1,11 +1,10 @@
 import { go } from "../app/address.tsx";
 import { ask } from "../components/ask.tsx";
-import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
-import type { IconName } from "../components/icon-shapes.ts";
+import { Button, LinkButton } from "../components/button.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 import { archivePatient } from "./archive-patient.ts";
 import { backToRegister } from "./register.ts";
 import { restorePatient } from "./restore-patient.ts";
@@ -29,21 +28,23 @@ export function PatientTools({ known, reload }: Props) {
     );
   return (
     <>
-      <Way href={`/calendar/new?patient=${number}`} icon="calendar" text={t.patients.book} kind="primary" />
-      <Way href={`/patients/${number}/edit`} icon="edit" text={t.patients.edit} />
+      <LinkButton kind="primary" icon="calendar" href={`/calendar/new?patient=${number}`}>
+        {t.patients.book}
+      </LinkButton>
+      <LinkButton icon="edit" href={`/patients/${number}/edit`}>
+        {t.patients.edit}
+      </LinkButton>
+      {currentUser().role === "admin" && (
+        <LinkButton icon="key" href={`/accounts?new=account&patient=${number}`}>
+          {t.patients.openAccount}
+        </LinkButton>
+      )}
       <Button kind="quiet" icon="archive" onClick={() => void archive(known, reload)}>
         {t.patients.archive}
       </Button>
     </>
   );
 }
-
-const Way = ({ href, icon, text, kind = "plain" }: { href: string; icon: IconName; text: string; kind?: string }) => (
-  <a class={`button ${kind}`} href={href}>
-    <Icon name={icon} />
-    <span>{text}</span>
-  </a>
-);
 
 async function archive(known: Versioned, reload: () => void): Promise<void> {
   const { patient } = known;
@@ -54,8 +55,9 @@ async function archive(known: Versioned, reload: () => void): Promise<void> {
     danger: true,
   });
   if (!sure) return;
+  let version: string | undefined;
   try {
-    await archivePatient(known);
+    version = await archivePatient(known);
   } catch (error) {
     const timeline = `/patients/${patient.medicalRecordNumber}/timeline`;
     const isAwaited = hasCode(error, "future_appointments");
@@ -63,11 +65,11 @@ async function archive(known: Versioned, reload: () => void): Promise<void> {
     // Somebody changed or archived it meanwhile: what is true now is shown.
     return reload();
   }
-  const offer = { text: t.history.undo, onClick: () => void undo(known) };
+  const offer = { text: t.history.undo, onClick: () => void undo(known, version) };
   toast(t.patients.archived(patient.name), "done", offer, patient.id);
   await backToRegister();
 }
 
-async function undo({ patient }: Versioned): Promise<void> {
-  if (await restorePatient(patient)) await go(`/patients/${patient.medicalRecordNumber}`);
+async function undo({ patient }: Versioned, ifMatch: string | undefined): Promise<void> {
+  if (await restorePatient(patient, { ifMatch })) await go(`/patients/${patient.medicalRecordNumber}`);
 }

@@ -1,5 +1,5 @@
 import type { NewPatient, Patient } from "@rawat/contracts";
-import { ownContactFields } from "@rawat/contracts/without-schemas";
+import { isNoAllergy, ownContactFields } from "@rawat/contracts/without-schemas";
 import type { Values } from "../components/drafts.ts";
 import { rowsOf } from "../components/rows.tsx";
 import { asTyped } from "../day-typed.ts";
@@ -90,10 +90,12 @@ function emergencyOf(typed: (name: string) => string): NewPatient["emergencyCont
 
 type Allergy = Patient["allergies"][number];
 
-/** The allergies with the rows that they stand in; rows left wholly empty are none. */
+/** The allergies with the rows that they stand in; rows left wholly empty, or that say so, are none. */
 export const filledAllergies = (values: Values): (readonly [row: number, Allergy])[] =>
   rowsOf(values, "allergies").flatMap(({ substance = "", reaction, severity }, row) => {
     if (!substance && !reaction && !severity) return [];
+    // "Tidak ada" is no substance: in red, among what people are allergic to, it would be read past.
+    if (substance && isNoAllergy(substance) && !reaction) return [];
     const more = { ...(reaction && { reaction }), ...(severity && { severity: severity as Allergy["severity"] }) };
     return [[row, { substance, ...more }] as const];
   });

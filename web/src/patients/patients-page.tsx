@@ -1,9 +1,8 @@
 import type { Patient } from "@rawat/contracts";
 import { askPatients } from "../api/patients.ts";
 import { useAddress } from "../app/address.tsx";
-import { Button } from "../components/button.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { SearchField } from "../components/filters.tsx";
-import { Icon } from "../components/icon.tsx";
 import { List } from "../components/list.tsx";
 import { Page } from "../components/page.tsx";
 import { EmptyState } from "../components/state.tsx";
@@ -33,16 +32,16 @@ export function PatientsPage() {
         label={t.patients.title}
         kind="patients"
         of={`${q} ${archived ?? ""}`}
-        load={async (cursor, signal) => {
-          const { data: rows, meta } = await askPatients(signal).list({
+        load={async (page, signal) => {
+          const answer = await askPatients(signal).list({
             query: {
               ...(q && { q }),
               ...(archived && { includeArchived: "true" as const }),
-              ...(cursor && { cursor }),
+              ...page,
             },
           });
-          rows.forEach(rememberPatient);
-          return { rows, nextCursor: meta.nextCursor };
+          answer.data.forEach(rememberPatient);
+          return answer;
         }}
         keyOf={({ id }) => id}
         row={(patient) => <PatientRow patient={patient} />}
@@ -69,10 +68,9 @@ const Tools = ({ open }: { open: (what: string) => void }) => (
     <Button icon="download" onClick={() => open("export")}>
       {t.patients.exportCsv}
     </Button>
-    <a class="button primary" href="/patients/new">
-      <Icon name="plus" />
-      <span>{t.patients.add}</span>
-    </a>
+    <LinkButton kind="primary" icon="plus" href="/patients/new">
+      {t.patients.add}
+    </LinkButton>
   </>
 );
 

@@ -11,12 +11,12 @@ export const AccessLog = ({ patientId }: { patientId?: string }) => (
     label={t.records.logOf}
     kind="access"
     of={patientId ?? ""}
-    load={async (cursor, signal) => {
+    load={async (page, signal) => {
       await knowClinicZone();
-      const { data: rows, meta } = await askRecords(signal).accessLog({
-        query: { ...(patientId && { patientId }), ...(cursor && { cursor }) },
+      const { data, meta } = await askRecords(signal).accessLog({
+        query: { ...(patientId && { patientId }), ...page },
       });
-      return { rows: oneAfterAnother(rows), nextCursor: meta.nextCursor };
+      return { data: oneAfterAnother(data), meta };
     }}
     keyOf={({ id }) => id}
     row={({ at, action, userName, role, times, since }) => (
@@ -53,8 +53,7 @@ function oneAfterAnother(entries: readonly AccessEntry[]): Access[] {
   const gathered: Access[] = [];
   for (const entry of entries) {
     const later = gathered.at(-1);
-    const isSame =
-      later && (["action", "recordId", "userId", "role"] as const).every((name) => later[name] === entry[name]);
+    const isSame = later && sameOf(entry).every((name) => later[name] === entry[name]);
     if (isSame && Date.parse(later.at) - Date.parse(entry.at) < gatherMs) {
       later.times++;
       later.since = entry.at;
@@ -62,6 +61,12 @@ function oneAfterAnother(entries: readonly AccessEntry[]): Access[] {
   }
   return gathered;
 }
+
+/** A list tells of each record that stood in it: to whoever reads it was one look. */
+const sameOf = ({ action }: AccessEntry) =>
+  action === "record.list"
+    ? (["action", "userId", "role"] as const)
+    : (["action", "userId", "role", "recordId"] as const);
 
 const actionText = (action: string): string =>
   action in t.records.actions ? t.records.actions[action as keyof typeof t.records.actions] : action;

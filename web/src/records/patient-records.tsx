@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Patient } from "@rawat/contracts";
 import { close, go, useAddress } from "../app/address.tsx";
-import { Icon } from "../components/icon.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
@@ -48,10 +48,9 @@ function Records({ patient, item }: Props) {
       list={
         <>
           {role === "doctor" && item !== "new" && !patient.archivedAt && (
-            <a class="button primary" href={`${base}/new`}>
-              <Icon name="edit" />
-              <span>{t.records.write}</span>
-            </a>
+            <LinkButton kind="primary" icon="edit" href={`${base}/new`}>
+              {t.records.write}
+            </LinkButton>
           )}
           <RecordList base={base} patientId={patient.id} open={item} left={left} turn={turn.value} />
           {role === "admin" && item === undefined && (

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { AllergyConflict, MedicalRecord } from "@rawat/contracts";
+import { prescribedDaysMax } from "@rawat/contracts/without-schemas";
 import { useEffect } from "preact/hooks";
 import { TextField } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
@@ -93,8 +94,26 @@ function PrescriptionRow({ prefix, prescription, tell, conflicts }: RowProps) {
       </div>
       <TextField {...field("dose")} />
       <TextField {...field("frequency")} />
-      <TextField {...field("durationDays")} inputMode="numeric" />
+      <Days {...field("durationDays")} />
       <TextField {...field("notes")} />
     </>
+  );
+}
+
+/** For how long: what is impossible is said before anybody is asked whether it is prescribed all the same. */
+function Days(field: { name: string; label: string; value: string; autocomplete: string }) {
+  const { initial } = useForm();
+  const text = useSignal(initial(field.name, field.value));
+  const days = text.value.trim();
+  const isPossible = /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= prescribedDaysMax;
+  return (
+    <TextField
+      {...field}
+      inputMode="numeric"
+      fault={days === "" || isPossible ? undefined : t.records.daysPossible(prescribedDaysMax)}
+      onText={(typed) => {
+        text.value = typed;
+      }}
+    />
   );
 }

@@ -29,13 +29,13 @@ export const RecordList = ({ base, patientId, open, left, turn, about }: Props) 
     label={t.records.title}
     kind="records"
     of={`${patientId} ${turn}`}
-    load={async (cursor, signal) => {
-      const [{ data: rows, meta }] = await Promise.all([
-        askRecords(signal).list({ query: { ...(patientId && { patientId }), ...(cursor && { cursor }) } }),
+    load={async (page, signal) => {
+      const [answer] = await Promise.all([
+        askRecords(signal).list({ query: { ...(patientId && { patientId }), ...page } }),
         knowClinicZone(),
       ]);
-      await knowDiagnoses(rows.flatMap((record) => mainDiagnosis(record)?.code ?? []));
-      return { rows, nextCursor: meta.nextCursor };
+      await knowDiagnoses(answer.data.flatMap((record) => mainDiagnosis(record)?.code ?? []));
+      return answer;
     }}
     keyOf={({ id }) => id}
     row={(record) => (

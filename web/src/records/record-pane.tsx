@@ -2,8 +2,7 @@ import type { Patient } from "@rawat/contracts";
 import { askRecords } from "../api/records.ts";
 import { close, useAddress, withQuery } from "../app/address.tsx";
 import { askWithReason } from "../components/ask.tsx";
-import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { type Loaded, Shown, useLoaded } from "../components/loaded.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
@@ -147,19 +146,17 @@ function Ways({ known, loaded, base, onRemoved }: WaysProps) {
         {t.records.print}
       </Button>
       {record.appointmentId !== null && currentUser().role !== "patient" && (
-        <a class="button plain" href={withQuery("/calendar", { appointment: record.appointmentId })}>
-          <Icon name="calendar" />
-          <span>{t.records.toAppointment}</span>
-        </a>
+        <LinkButton icon="calendar" href={withQuery("/calendar", { appointment: record.appointmentId })}>
+          {t.records.toAppointment}
+        </LinkButton>
       )}
       <a class="button plain" href={changed({ versions: "1" })}>
         {t.records.versions}
       </a>
       {may && (
-        <a class="button primary" href={changed({ edit: "1" })}>
-          <Icon name="edit" />
-          <span>{t.records.amend}</span>
-        </a>
+        <LinkButton kind="primary" icon="edit" href={changed({ edit: "1" })}>
+          {t.records.amend}
+        </LinkButton>
       )}
     </footer>
   );

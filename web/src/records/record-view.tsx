@@ -9,7 +9,7 @@ import { decimalText } from "./decimal.ts";
 import { diagnosisName } from "./diagnosis-names.ts";
 import { soapNames } from "./soap.ts";
 import { vitalLabel, vitalNames } from "./vital-names.ts";
-import { vitalRemark } from "./vital-remark.tsx";
+import { Remarked } from "./vital-remark.tsx";
 
 interface Props {
   record: MedicalRecord;
@@ -106,7 +106,7 @@ function Measured({ vitals, patient }: { vitals: NonNullable<MedicalRecord["vita
               value != null && (
                 <Fact key={name} label={vitalLabel(name)}>
                   {decimalText(value)}
-                  {patient && vitalRemark({ name, value, birthDate: patient.birthDate })}
+                  {patient && <Remarked name={name} value={value} birthDate={patient.birthDate} />}
                 </Fact>
               )
             );

@@ -1,32 +1,42 @@
 import type { VitalSignName } from "@rawat/contracts";
-import { adultAtYears, usualRange, vitalSigns } from "@rawat/contracts/without-schemas";
+import { usualRange, vitalSigns } from "@rawat/contracts/without-schemas";
 import { Icon } from "../components/icon.tsx";
 import { ageYears } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { decimalText } from "./decimal.ts";
 
-interface Props {
+interface Measured {
   name: VitalSignName;
   value: number | null;
   /** Unknown where it is null: then an adult's figures are taken. */
   birthDate: string | null;
+  /** What it must be less than: of the two pressures the diastolic is the lower one. */
+  below?: number | null;
+}
+
+interface Remark {
+  kind: "impossible" | "unusual";
+  text: string;
+}
+
+/** What deserves a second look about a number, drawn. */
+export const VitalRemark = ({ kind, text }: Remark) => (
+  <p class={`remark ${kind}`}>
+    <Icon name="alert" />
+    <span>{text}</span>
+  </p>
+);
+
+/** What deserves a second look about a number that is stored. */
+export function Remarked(measured: Measured) {
+  const remark = remarkOn(measured);
+  return remark && <VitalRemark {...remark} />;
 }
 
 /** What deserves a second look about a number, with the number and what is usual or possible. */
-export function vitalRemark({ name, value, birthDate }: Props) {
-  const remark = remarkOn(name, value, birthDate !== null && ageYears(birthDate) < adultAtYears);
-  return (
-    remark && (
-      <p class={`remark ${remark.kind}`}>
-        <Icon name="alert" />
-        <span>{remark.text}</span>
-      </p>
-    )
-  );
-}
-
-function remarkOn(name: VitalSignName, value: number | null, isChild: boolean) {
-  if (value === null || Number.isNaN(Number(value))) return undefined;
+export function remarkOn({ name, value, birthDate, below = null }: Measured): Remark | undefined {
+  if (value === null) return undefined;
+  if (Number.isNaN(Number(value))) return { kind: "impossible", text: t.records.notANumber };
   const sign = t.records.vital[name];
   const [from, to] = vitalSigns[name].possible;
   if (value < from || value > to)
@@ -34,7 +44,9 @@ function remarkOn(name: VitalSignName, value: number | null, isChild: boolean) {
       kind: "impossible",
       text: t.records.impossible(sign, decimalText(value), decimalText(from), decimalText(to)),
     };
-  const usual = usualRange(name, { isChild });
+  if (below !== null && !Number.isNaN(Number(below)) && value >= below)
+    return { kind: "impossible", text: t.records.notBelow(decimalText(value), decimalText(below)) };
+  const usual = usualRange(name, birthDate === null ? null : ageYears(birthDate));
   if (!usual || (value >= usual[0] && value <= usual[1])) return undefined;
   return {
     kind: "unusual",

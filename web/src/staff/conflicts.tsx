@@ -3,12 +3,12 @@ import { useEffect } from "preact/hooks";
 import { askAppointments } from "../api/appointments.ts";
 import { withQuery } from "../app/address.tsx";
 import { clinicMoment, dayOf } from "../clinic/clinic-time.ts";
-import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { useLoaded } from "../components/loaded.tsx";
 import { Banner } from "../components/state.tsx";
 import { firstPage } from "../every-row.ts";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 import { forgetConflicts, keptConflicts, type Told, timesTold } from "./kept-conflicts.ts";
 
 /** The bookings that a change of a doctor's hours collides with, each a way to it, to be moved or called about. */
@@ -50,10 +50,9 @@ async function whoComes(doctorId: string, conflicts: NonNullable<Told["conflicts
 function Sentences({ of, conflicts = [], truncated, missing, doctorId }: Told & { doctorId: string }) {
   const names = useLoaded((signal) => whoComes(doctorId, conflicts, signal), JSON.stringify(conflicts));
   const agenda = (
-    <a class="button quiet" href={withQuery("/calendar", { doctor: doctorId })}>
-      <Icon name="calendar" />
-      <span>{t.staff.conflictsAgenda}</span>
-    </a>
+    <LinkButton kind="quiet" icon="calendar" href={withQuery("/calendar", { doctor: doctorId })}>
+      {t.staff.conflictsAgenda}
+    </LinkButton>
   );
   if (missing)
     return (
@@ -64,14 +63,17 @@ function Sentences({ of, conflicts = [], truncated, missing, doctorId }: Told & 
     );
   return (
     <>
-      <p>{(of === "schedule" ? t.staff.scheduleConflicts : t.staff.conflicts)(conflicts.length)}</p>
+      <p>
+        {(of === "schedule" ? t.staff.scheduleConflicts : t.staff.conflicts)(conflicts.length)}{" "}
+        {/* A doctor moves nobody. */}
+        {currentUser().role === "doctor" ? t.staff.conflictsTell : t.staff.conflictsMove}
+      </p>
       <ul class="conflicts">
         {conflicts.map(({ appointmentId, startsAt }) => (
           <li key={appointmentId}>
-            <a class="button quiet" href={withQuery("/calendar", { appointment: appointmentId })}>
-              <Icon name="calendar" />
-              <span>{[clinicMoment(startsAt), names.value?.get(appointmentId)].filter(Boolean).join(" · ")}</span>
-            </a>
+            <LinkButton kind="quiet" icon="calendar" href={withQuery("/calendar", { appointment: appointmentId })}>
+              {[clinicMoment(startsAt), names.value?.get(appointmentId)].filter(Boolean).join(" · ")}
+            </LinkButton>
           </li>
         ))}
       </ul>

@@ -2,14 +2,12 @@ import { useSignal } from "@preact/signals";
 import type { Department } from "@rawat/contracts";
 import { askDepartments } from "../api/departments.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
-import { ask } from "../components/ask.tsx";
-import { Button } from "../components/button.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { Group } from "../components/group.tsx";
-import { Icon } from "../components/icon.tsx";
 import { List, useChanged } from "../components/list.tsx";
 import { Page } from "../components/page.tsx";
+import { askAndRemove } from "../components/remove.ts";
 import { EmptyState } from "../components/state.tsx";
-import { toastFailure } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { NewDepartmentDialog, RenameDepartmentDialog } from "./department-dialogs.tsx";
 
@@ -26,20 +24,16 @@ export function DepartmentsPage() {
       title={t.staff.departments}
       isNarrow
       tools={
-        <a class="button primary" href={changed({ new: "department" })}>
-          <Icon name="plus" />
-          <span>{t.staff.departmentNew}</span>
-        </a>
+        <LinkButton kind="primary" icon="plus" href={changed({ new: "department" })}>
+          {t.staff.departmentNew}
+        </LinkButton>
       }
     >
       <List<Department>
         label={t.staff.departments}
         kind="departments"
         of={String(writes.value)}
-        load={async (cursor, signal) => {
-          const { data: rows, meta } = await askDepartments(signal).list({ query: { ...(cursor && { cursor }) } });
-          return { rows, nextCursor: meta.nextCursor };
-        }}
+        load={(page, signal) => askDepartments(signal).list({ query: page })}
         keyOf={({ id }) => id}
         row={(department) => <Row {...department} />}
         empty={<EmptyState icon="clipboard" title={t.staff.departmentNoneTitle} lead={t.staff.departmentNoneLead} />}
@@ -63,18 +57,12 @@ function Row({ id, name }: Department) {
   const { change } = useAddress();
   const changed = useChanged();
   const remove = async () => {
-    const sure = await ask({
+    await askAndRemove({
       title: t.staff.departmentRemoveTitle,
       text: t.staff.departmentRemoveAsk(name),
       confirm: t.staff.remove,
-      danger: true,
+      remove: () => askDepartments().remove({ params: { id } }),
     });
-    if (!sure) return;
-    try {
-      await askDepartments().remove({ params: { id } });
-    } catch (error) {
-      toastFailure(error);
-    }
     changed();
   };
   return (

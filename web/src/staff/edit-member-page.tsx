@@ -1,13 +1,17 @@
 import { useRoute } from "preact-iso/router";
+import { askAppointments } from "../api/appointments.ts";
 import { askStaff } from "../api/staff.ts";
 import { close } from "../app/address.tsx";
+import { clinicToday, knowClinicZone } from "../clinic/clinic-time.ts";
+import { ask } from "../components/ask.tsx";
 import type { Values } from "../components/drafts.ts";
 import { Form } from "../components/form.tsx";
 import { useInitial } from "../components/form-context.ts";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
 import { toast } from "../components/toast.tsx";
-import { hasCode } from "../failure.ts";
+import { firstPage } from "../every-row.ts";
+import { askFirst, hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { everyDepartment } from "./choices.ts";
 import { type Changes, changesOf, type ReadMember } from "./member-body.ts";
@@ -63,11 +67,13 @@ async function save(values: Values, departments: Parameters<typeof askWhichToKee
   const read = JSON.parse(values.read ?? "") as ReadMember;
   const changes = changesOf(values, read);
   if (Object.keys(changes).length === 0) return true;
+  if (changes.active === false && !(await askFirst(isLeftBehind(read.member)))) return false;
   try {
     await change(read, changes);
   } catch (error) {
     if (!hasCode(error, "stale_version")) throw error;
     const now = await readMember(read.member.id);
+    if (isMade(changes, now.member)) return true;
     // What somebody changed in other fields stays, whatever is sent here.
     const fields = disputed(changes, read.member, now.member);
     if (fields.length > 0 && !(await askWhichToKeep({ fields, theirs: now.member, ours: changes, departments })))
@@ -76,6 +82,25 @@ async function save(values: Values, departments: Parameters<typeof askWhichToKee
   }
   return true;
 }
+
+/** Asks before a doctor is away for good whom patients are still coming to; agreed to where nobody is. */
+async function isLeftBehind({ id, name, role }: ReadMember["member"]): Promise<boolean> {
+  if (role !== "doctor") return true;
+  await knowClinicZone();
+  const { data } = await askAppointments().list({ query: { ...firstPage, doctorId: id, from: clinicToday() } });
+  const coming = data.filter(({ status }) => status === "booked" || status === "confirmed").length;
+  if (coming === 0) return true;
+  return await ask({
+    title: t.staff.inactiveTitle,
+    text: t.staff.inactiveAsk(name, coming),
+    confirm: t.staff.inactiveConfirm,
+    danger: true,
+  });
+}
+
+/** Whether all of it is stored: it was sent before, and no answer came, or somebody else wrote the same. */
+const isMade = (changes: Changes, member: ReadMember["member"]): boolean =>
+  Object.entries(changes).every(([field, value]) => member[field as keyof Changes] === value);
 
 const change = ({ member, etag }: ReadMember, body: Changes) =>
   askStaff().change({ params: { id: member.id }, body, ...(etag && { ifMatch: etag }) });

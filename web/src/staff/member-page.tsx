@@ -5,8 +5,7 @@ import { go, withQuery } from "../app/address.tsx";
 import { NoSuchPage } from "../app/dead-end.tsx";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { ask } from "../components/ask.tsx";
-import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
 import { Tabs } from "../components/tabs.tsx";
@@ -101,14 +100,12 @@ function Tools({ id, name, etag, reload }: ToolsProps) {
       <Button icon="trash" onClick={() => void remove()}>
         {t.staff.remove}
       </Button>
-      <a class="button plain" href={withQuery("/accounts", { new: "account", staff: id })}>
-        <Icon name="key" />
-        <span>{t.staff.openAccount}</span>
-      </a>
-      <a class="button primary" href={`/staff/${id}/edit`}>
-        <Icon name="edit" />
-        <span>{t.staff.edit}</span>
-      </a>
+      <LinkButton icon="key" href={withQuery("/accounts", { new: "account", staff: id })}>
+        {t.staff.openAccount}
+      </LinkButton>
+      <LinkButton kind="primary" icon="edit" href={`/staff/${id}/edit`}>
+        {t.staff.edit}
+      </LinkButton>
     </>
   );
 }

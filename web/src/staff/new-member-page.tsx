@@ -17,7 +17,7 @@ export function NewMemberPage() {
   const departments = useLoaded(everyDepartment, "");
   const next = useRef("/staff");
   return (
-    <Page title={t.staff.add} isNarrow>
+    <Page title={t.staff.add} lead={t.staff.addLead} isNarrow>
       <Shown of={departments}>
         {(all) => (
           <Form

@@ -2,6 +2,7 @@ import type { StaffMember } from "@rawat/contracts";
 import { staffRoles } from "@rawat/contracts/without-schemas";
 import { askStaff } from "../api/staff.ts";
 import { useAddress, withQuery } from "../app/address.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { ChoiceFilter, SearchField } from "../components/filters.tsx";
 import { Icon } from "../components/icon.tsx";
 import { List } from "../components/list.tsx";
@@ -37,17 +38,16 @@ export function StaffPage() {
         label={t.staff.title}
         kind="people"
         of={withQuery("", { q, role, department })}
-        load={async (cursor, signal) => {
-          const { data: rows, meta } = await askStaff(signal).list({
+        load={(page, signal) =>
+          askStaff(signal).list({
             query: {
               ...(q && { q }),
               ...(role && { role }),
               ...(department && { departmentId: department }),
-              ...(cursor && { cursor }),
+              ...page,
             },
-          });
-          return { rows, nextCursor: meta.nextCursor };
-        }}
+          })
+        }
         keyOf={({ id }) => id}
         row={(member) => <Row {...member} />}
         empty={<EmptyState icon="stethoscope" title={t.staff.noneTitle} lead={t.staff.noneLead} />}
@@ -62,10 +62,9 @@ const Tools = () => (
     <a class="button plain" href="/staff/departments">
       {t.staff.departments}
     </a>
-    <a class="button primary" href="/staff/new">
-      <Icon name="plus" />
-      <span>{t.staff.add}</span>
-    </a>
+    <LinkButton kind="primary" icon="plus" href="/staff/new">
+      {t.staff.add}
+    </LinkButton>
   </>
 );
 

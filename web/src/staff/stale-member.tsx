@@ -28,7 +28,7 @@ export function askWhichToKeep({ fields, theirs, ours, departments }: Dispute): 
   const saved = bodyOf(theirs);
   const words = (name: FieldName, body: Changes) => wordsOf(name, body, departments);
   return converse<boolean>(false, (answer) => (
-    <Dialog title={t.staff.staleTitle} kind="wide" isQuestion onClose={() => answer(false)}>
+    <Dialog title={t.faster.title} kind="wide" isQuestion onClose={() => answer(false)}>
       <p>{t.staff.staleLead}</p>
       <table class="table">
         <thead>
@@ -53,7 +53,7 @@ export function askWhichToKeep({ fields, theirs, ours, departments }: Dispute): 
           {t.unsaved.keep}
         </Button>
         <Button kind="primary" onClick={() => answer(true)}>
-          {t.staff.staleKeep}
+          {t.faster.keepOwn}
         </Button>
       </footer>
     </Dialog>

@@ -3,8 +3,7 @@ import { askDoctors } from "../api/doctors.ts";
 import { useAddress } from "../app/address.tsx";
 import { dayOf, knowClinicZone, shortDay } from "../clinic/clinic-time.ts";
 import { ask } from "../components/ask.tsx";
-import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { Button, LinkButton } from "../components/button.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { toast, toastCut, toastFailure } from "../components/toast.tsx";
 import { everyRow } from "../every-row.ts";
@@ -45,10 +44,9 @@ export function TimeOffTab({ doctorId }: { doctorId: string }) {
     <section class="card part">
       <div class="part-head">
         <h2>{t.staff.timeOff}</h2>
-        <a class="button plain" href={changed({ new: "time-off" })}>
-          <Icon name="plus" />
-          <span>{t.staff.timeOffAdd}</span>
-        </a>
+        <LinkButton icon="plus" href={changed({ new: "time-off" })}>
+          {t.staff.timeOffAdd}
+        </LinkButton>
       </div>
       <Shown of={list}>
         {(all) =>

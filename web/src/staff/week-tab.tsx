@@ -1,5 +1,5 @@
 import { askDoctors } from "../api/doctors.ts";
-import { Icon } from "../components/icon.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { t } from "../i18n/index.ts";
 import { keepsHoursOf } from "./rights.ts";
@@ -17,10 +17,9 @@ export function WeekTab({ doctorId }: { doctorId: string }) {
       <div class="part-head">
         <h2>{t.staff.schedule}</h2>
         {keepsHoursOf(doctorId) && (
-          <a class="button plain" href={`/staff/${doctorId}/schedule/edit`}>
-            <Icon name="edit" />
-            <span>{t.staff.scheduleEdit}</span>
-          </a>
+          <LinkButton icon="edit" href={`/staff/${doctorId}/schedule/edit`}>
+            {t.staff.scheduleEdit}
+          </LinkButton>
         )}
       </div>
       <Shown of={week}>{(entries) => <Week entries={entries} />}</Shown>

@@ -1,0 +1,241 @@
+import { mark, newPayer, order } from "./payer.ts";
+import { asAccount, emails, enter, expect, freshWord, type Page, rows, signIn, test } from "./rawat.ts";
+
+/** Takes cash for an order, beside the pages. */
+async function takeCash(page: Page, orderId: string, amount: number): Promise<string> {
+  const { headers } = await asAccount(page.request, emails.staff);
+  const data = { method: "cash", amount };
+  const answer = await page.request.post(`/api/orders/${orderId}/counter-payment`, { headers, data });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { data: { id: string } }).data.id;
+}
+
+test("the desk bills a patient from their page, in its own words, and comes back to their bills", async ({ page }) => {
+  const { medicalRecordNumber } = await newPayer(page);
+  const product = `Surat ${freshWord()}`;
+  await signIn(page, emails.staff);
+  await page.goto(`/patients/${medicalRecordNumber}`);
+  await page.locator("#content").getByRole("link", { name: "Tagihan", exact: true }).click();
+  await expect(page.getByText("Belum ada tagihan")).toBeVisible();
+  await page.getByRole("link", { name: "Tagihan baru" }).click();
+  // Whoever changes their mind is where they came from.
+  await page.getByRole("button", { name: "Batal", exact: true }).click();
+  await expect(page).toHaveURL(/\/bills$/);
+  await page.getByRole("link", { name: "Tagihan baru" }).click();
+  await page.getByRole("button", { name: "Buat tagihan" }).click();
+  await expect(page.getByText("Pilih layanan dari daftar, atau tulis nama dan harganya.")).toBeVisible();
+  await page.getByLabel("Layanan", { exact: true }).fill(product);
+  await page.getByRole("option", { name: `Lainnya: ${product}` }).click();
+  await expect(page.getByLabel("Nama layanan")).toHaveValue(product);
+  await page.getByLabel("Harga").fill("45.000");
+  // What was typed survives.
+  await page.reload();
+  await expect(page.getByLabel("Harga")).toHaveValue("45.000");
+  await page.getByRole("button", { name: "Buat tagihan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(product);
+  await page.goto(`/patients/${medicalRecordNumber}/bills`);
+  await expect(rows(page)).toContainText(["Rp45.000"]);
+});
+
+test("whoever is chosen for a bill is billed, and booked for nothing", async ({ page }) => {
+  const { name, medicalRecordNumber } = await newPayer(page);
+  await signIn(page, emails.staff);
+  await page.goto("/orders/new");
+  await page.getByRole("combobox").fill(name);
+  await expect(page.locator(".found-one")).toHaveCount(1);
+  await page.getByRole("combobox").press("Enter");
+  await expect(page).toHaveURL(`/orders/new?patient=${medicalRecordNumber}`);
+  await expect(page.getByRole("button", { name: "Buat tagihan" })).toBeVisible();
+});
+
+test("a patient's home says what is to pay for as long as it is", async ({ page }) => {
+  const { email, patientId } = await newPayer(page);
+  await enter(page, email);
+  await page.goto("/home");
+  await expect(page.getByText("Yang harus dibayar")).toBeHidden();
+  const id = await order(page, patientId, "Gula darah puasa", 35_000);
+  await expect(page.getByText("Yang harus dibayar")).toBeVisible();
+  await expect(page.getByText("Rp35.000")).toBeVisible();
+  await takeCash(page, id, 35_000);
+  await expect(page.getByText("Yang harus dibayar")).toBeHidden();
+});
+
+test("while the provider is away it is said that nothing was charged, and once it is back the same bill is paid", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const first = await order(page, patientId, "Profil lipid", 165_000);
+  const { headers } = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers, data: { orderId: first } });
+  const { redirectUrl } = ((await begun.json()) as { data: { redirectUrl: string } }).data;
+  const fail = (faults: string[]) =>
+    page.request.post(`${new URL(redirectUrl).origin}/__sim/faults`, { data: { faults, times: 100 } });
+  await order(page, patientId, "Darah lengkap", 95_000);
+  await enter(page, email);
+  await page.goto("/payments");
+  const pay = page.getByRole("button", { name: "Bayar Darah lengkap" });
+  expect((await fail(["down"])).ok()).toBe(true);
+  try {
+    await pay.click();
+    await expect(page.getByText("Tidak ada dana yang ditarik; coba lagi sebentar lagi.")).toBeVisible({
+      timeout: 30_000,
+    });
+  } finally {
+    await fail([]);
+  }
+  // What was begun without a page says so nowhere: it goes on.
+  await page.reload();
+  await rows(page).getByRole("link", { name: "Darah lengkap" }).click();
+  await page.getByRole("button", { name: "Bayar Darah lengkap" }).click();
+  await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeVisible();
+  await expect(page.getByRole("timer")).toHaveText(/^sisa \d+:\d\d$/);
+});
+
+test("what waits to be given back by hand is noted with how it went", async ({ page }) => {
+  const { patientId } = await newPayer(page);
+  const id = await takeCash(page, await order(page, patientId, "USG kehamilan", 225_000), 225_000);
+  await signIn(page, emails.admin);
+  await page.goto(`/payments/${id}?refund=new`);
+  await page.getByLabel("Alasan").fill("Batal");
+  await page.getByRole("dialog").getByRole("button", { name: "Kembalikan dana" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Batal" }).click();
+  await expect(page.getByLabel("Alasan")).toHaveValue("Batal");
+  await page.getByRole("dialog").getByRole("button", { name: "Kembalikan dana" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Kembalikan Rp225.000" }).click();
+  await expect(mark(page)).toHaveText("Menunggu pengembalian");
+  await page.getByRole("button", { name: "Sudah dikembalikan" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Dikembalikan lewat")).toHaveValue("cash");
+  await dialog.getByLabel("Dikembalikan lewat").selectOption("transfer");
+  await dialog.getByLabel("Catatan").fill("BCA 1234567890");
+  await dialog.getByRole("button", { name: "Sudah dikembalikan" }).click();
+  await expect(mark(page)).toHaveText("Dikembalikan");
+  await expect(page.locator(".refunds")).toContainText("BCA 1234567890");
+});
+
+test("an order names what is under way online, and a patient's timeline leads to both", async ({ page }) => {
+  const { email, patientId, medicalRecordNumber } = await newPayer(page);
+  const product = `Vaksin ${freshWord()}`;
+  const orderId = await order(page, patientId, product, 275_000);
+  const patient = await asAccount(page.request, email);
+  await page.request.post("/api/payments", { headers: patient.headers, data: { orderId } });
+  await signIn(page, emails.staff);
+  await page.goto(`/orders/${orderId}?take=money`);
+  await page.getByRole("button", { name: "Terima Rp275.000" }).click();
+  await expect(page.getByText("Tagihan ini sedang dibayar.")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Batal", exact: true }).click();
+  await rows(page).getByRole("link", { name: product }).click();
+  await page.getByRole("button", { name: "Batalkan pembayaran" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Ya, batalkan" }).click();
+  await expect(mark(page)).toHaveText("Dibatalkan");
+  await page.goto(`/patients/${medicalRecordNumber}/timeline`);
+  await expect(rows(page).locator(`a[href="/orders/${orderId}"]`)).toBeVisible();
+  await expect(rows(page).locator('a[href^="/payments/"]')).toBeVisible();
+});
+
+test("a payment that a bank looks at is shown as such as it happens, is asked of nobody once more, and the desk reads what to do", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const product = `Fisioterapi ${freshWord()}`;
+  const orderId = await order(page, patientId, product, 120_000);
+  const { headers } = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
+  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
+  const play = (outcome: string) =>
+    page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, {
+      data: { outcome, method: "credit_card" },
+    });
+  await enter(page, email);
+  await page.goto(`/payments/${id}`);
+  await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeVisible();
+  expect((await play("challenge")).ok()).toBe(true);
+  await expect(mark(page)).toHaveText("Ditinjau", { timeout: 20_000 });
+  await expect(page.getByText("Anda tidak perlu membayar lagi")).toBeVisible();
+  await page.goto("/payments");
+  await expect(page.getByRole("list", { name: "Yang harus dibayar" }).getByText("Ditinjau")).toBeVisible();
+  await expect(page.getByRole("button", { name: `Bayar ${product}` })).toBeHidden();
+  await page.goto("/home");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("Rp120.000")).toBeHidden();
+
+  await enter(page, emails.staff);
+  await page.goto(`/orders/${orderId}`);
+  await expect(page.getByText("Tagihan ini sedang dibayar secara daring.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeHidden();
+  await page.getByRole("link", { name: "Lihat pembayaran" }).click();
+  await expect(page.getByText("Setujui atau tolak di dasbor Midtrans")).toBeVisible();
+  expect((await play("deny")).ok()).toBe(true);
+  await expect(mark(page)).toHaveText("Ditolak", { timeout: 20_000 });
+});
+
+test("a payment of which the provider tells another sum is asked of nobody once more, and the clinic reads what to do", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const orderId = await order(page, patientId, `Terapi ${freshWord()}`, 130_000);
+  const { headers } = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
+  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
+  const data = { outcome: "settlement", method: "qris", faults: ["wrong_amount", "status_wrong_amount"] };
+  expect(
+    (await page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, { data })).ok(),
+  ).toBe(true);
+  await enter(page, email);
+  await page.goto(`/payments/${id}`);
+  await expect(page.getByText("jangan membayar lagi sebelum Anda bertanya")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeHidden();
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await expect(page.getByText("Periksa di dasbor Midtrans")).toBeVisible();
+  await expect(page.locator(".story")).toContainText("dana masuk · settlement (accept): jumlahnya tidak sesuai");
+});
+
+test("a price that somebody else changed meanwhile is not written over, and the bill says who changed it from what", async ({
+  page,
+}) => {
+  const { patientId } = await newPayer(page);
+  const { headers, user } = await asAccount(page.request, emails.admin);
+  const made = await page.request.post("/api/orders", { headers, data: { userId: patientId, priceCode: "LAB-01" } });
+  expect(made.status()).toBe(201);
+  const { id, listPrice } = ((await made.json()) as { data: { id: string; listPrice: number } }).data;
+  await signIn(page, emails.staff);
+  await page.goto(`/orders/${id}`);
+  await page.getByRole("button", { name: "Ubah harga" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Harga").fill("50.000");
+  expect((await page.request.patch(`/api/orders/${id}`, { headers, data: { price: 80_000 } })).status()).toBe(200);
+  await expect(page.locator(".receipt-sum")).toContainText("Rp80.000");
+  await dialog.getByRole("button", { name: "Simpan" }).click();
+  await expect(dialog).toContainText("diubah");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(page.locator(".receipt-sum")).toContainText("Rp80.000");
+  await expect(page.locator(".details")).toContainText(user.name);
+  await expect(page.locator(".details")).toContainText(`Rp${(listPrice / 1_000).toFixed(0)}.000`);
+});
+
+test("whoever types another service after choosing one is not billed for the first, and an emptied price is none", async ({
+  page,
+}) => {
+  const { medicalRecordNumber } = await newPayer(page);
+  await signIn(page, emails.staff);
+  await page.goto(`/orders/new?patient=${medicalRecordNumber}`);
+  const service = page.getByRole("combobox", { name: "Layanan" });
+  await service.fill("rontgen");
+  await service.press("Enter");
+  await expect(page.locator(".chosen-price")).toContainText("Rontgen");
+  await service.fill("gula");
+  await service.press("Escape");
+  await page.getByRole("button", { name: "Buat tagihan" }).click();
+  await expect(page.getByText("Pilih layanan dari daftar, atau tulis nama dan harganya.")).toBeVisible();
+  await service.fill("gula darah");
+  await service.press("Enter");
+  await expect(page.locator(".chosen-price")).toContainText("Gula");
+  await page.getByRole("button", { name: "Buat tagihan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Gula");
+  await page.getByRole("button", { name: "Ubah harga" }).click();
+  await page.getByRole("dialog").getByLabel("Harga").fill("");
+  await page.getByRole("dialog").getByRole("button", { name: "Simpan" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Harga")).toHaveAttribute("aria-invalid", "true");
+});

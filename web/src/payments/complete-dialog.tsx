@@ -1,0 +1,49 @@
+import type { PaymentDetails } from "@rawat/contracts";
+import { askPayments } from "../api/payments.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { SelectField, TextField } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { toast } from "../components/toast.tsx";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { chosenOf } from "../one-of.ts";
+import { waitingIn } from "./standing.ts";
+
+const ways = ["cash", "transfer"] as const;
+
+interface Props {
+  payment: PaymentDetails;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+/** Notes that what waited for a hand was given back, and how: from the drawer or the clinic's account. */
+export function CompleteDialog({ payment, onClose, onSaved }: Props) {
+  const { id, method, patientName } = payment;
+  const sum = rupiah(waitingIn(payment).reduce((all, { amount }) => all + amount, 0));
+  return (
+    <Dialog title={t.payments.completeTitle} kind="small" onClose={onClose}>
+      <Form
+        submit={t.payments.complete}
+        draft={`refund by hand ${id}`}
+        onCancel={onClose}
+        onSaved={onSaved}
+        send={async ({ method: chosen = "", note = "" }) => {
+          const body = { method: chosenOf(ways, chosen), ...(note.trim() && { note }) };
+          await askPayments().completeRefund({ params: { id }, body });
+          toast(t.payments.completed);
+        }}
+      >
+        <p>{t.payments.completeAsk(sum, patientName)}</p>
+        <SelectField
+          name="method"
+          label={t.payments.givenBackBy}
+          // What came in cash goes back in cash.
+          chosen={method === "cash" ? "cash" : "transfer"}
+          options={ways.map((name) => [name, t.payments.waysBack[name]] as const)}
+        />
+        <TextField name="note" label={t.payments.handNote} hint={t.payments.handNoteHint} maxLength={200} optional />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,162 @@
+import type { Order, Payment } from "@rawat/contracts";
+import { useRoute } from "preact-iso/router";
+import { askOrders, askPayments } from "../api/payments.ts";
+import { useAddress } from "../app/address.tsx";
+import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
+import { ask } from "../components/ask.tsx";
+import { Button } from "../components/button.tsx";
+import { Fact, Facts } from "../components/facts.tsx";
+import { Shown, useLoaded } from "../components/loaded.tsx";
+import { Page } from "../components/page.tsx";
+import { Banner } from "../components/state.tsx";
+import { toast, toastFailure } from "../components/toast.tsx";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { BillMark } from "./bill-mark.tsx";
+import { useLookAgain } from "./look-again.ts";
+import { CounterDialog, PriceDialog } from "./order-dialogs.tsx";
+import { PaymentRow } from "./payment-row.tsx";
+import { isPaying, type ReadOrder } from "./standing.ts";
+
+/** One order, with what the front desk does about it. */
+export function OrderPage() {
+  const { id = "" } = useRoute().params;
+  const { query, shut } = useAddress();
+  const loaded = useLoaded(
+    async (signal): Promise<ReadOrder & { payments: Payment[] }> => {
+      const [{ data, etag }, payments] = await Promise.all([
+        askOrders(signal).get({ params: { id } }),
+        askPayments(signal).list({ query: { orderId: id } }),
+        knowClinicZone(),
+      ]);
+      return { ...data, etag, payments: payments.data };
+    },
+    id,
+    { about: (heard) => heard.id === id || heard.type.startsWith("payment.") },
+  );
+  const order = loaded.value;
+  const isOpen = order !== undefined && (order.status === "pending" || order.status === "confirmed");
+  const underWay = order?.payments.find(({ status }) => isPaying(status));
+  useLookAgain(underWay !== undefined, loaded.reload);
+  const done = (name: string) => {
+    loaded.reload();
+    void shut(name);
+  };
+  return (
+    <Page
+      title={order?.product ?? t.payments.order}
+      isNarrow
+      tools={order && isOpen && !underWay && <OrderTools order={order} reload={loaded.reload} />}
+    >
+      <Shown of={loaded}>
+        {(shown) => (
+          <>
+            <div class="alert-place" role="status">
+              {underWay && (
+                <Banner kind="told" icon="clock">
+                  <p>
+                    {t.payments.beingPaid} <a href={`/payments/${underWay.id}`}>{t.payments.seePayment}</a>
+                  </p>
+                </Banner>
+              )}
+            </div>
+            <div class="card details">
+              <p class="receipt-sum">
+                <strong>{rupiah(shown.price)}</strong> <BillMark status={shown.status} />
+              </p>
+              <OrderFacts {...shown} />
+            </div>
+            {shown.payments.length > 0 && <Attempts payments={shown.payments} />}
+          </>
+        )}
+      </Shown>
+      {order && isOpen && query.take === "money" && <CounterDialog order={order} onClose={() => void shut("take")} />}
+      {order && isOpen && query.change === "price" && (
+        <PriceDialog order={order} onClose={() => void shut("change")} onSaved={() => done("change")} />
+      )}
+    </Page>
+  );
+}
+
+const OrderFacts = (order: Order) => (
+  <Facts>
+    <Fact label={t.payments.patient}>
+      {order.medicalRecordNumber ? (
+        <a href={`/patients/${order.medicalRecordNumber}`}>{order.patientName}</a>
+      ) : (
+        order.patientName
+      )}
+    </Fact>
+    <Fact label={t.payments.orderedAt}>{clinicMoment(order.createdAt)}</Fact>
+    <Fact label={t.payments.orderedBy}>
+      {order.bySelf ? t.payments.byPatient : (order.makerName ?? t.payments.byClinic)}
+    </Fact>
+    {order.listPrice !== null && order.listPrice !== order.price && (
+      <Fact label={t.payments.listPrice}>{rupiah(order.listPrice)}</Fact>
+    )}
+    {order.repricedAt && (
+      <Fact label={t.payments.repriced}>
+        {[order.repricedBy, clinicMoment(order.repricedAt)].filter(Boolean).join(" · ")}
+      </Fact>
+    )}
+    <Fact label={t.payments.orderNumber} isWide>
+      {order.orderNumber}
+    </Fact>
+  </Facts>
+);
+
+/** How often it was tried to pay it, the newest first: one that is under way keeps money from being taken here. */
+const Attempts = ({ payments }: { payments: readonly Payment[] }) => (
+  <>
+    <h2>{t.payments.tabs.payments}</h2>
+    <ul class="rows people bills" aria-label={t.payments.tabs.payments}>
+      {payments.map((payment) => (
+        <li key={payment.id} class="row">
+          <PaymentRow payment={payment} />
+        </li>
+      ))}
+    </ul>
+  </>
+);
+
+function OrderTools({ order, reload }: { order: ReadOrder; reload: () => void }) {
+  const { change } = useAddress();
+  const { id, status, bySelf, etag } = order;
+  const turn = async (to: "confirmed" | "cancelled", said: string) => {
+    try {
+      await askOrders().change({ params: { id }, body: { status: to }, ...(etag && { ifMatch: etag }) });
+      toast(said);
+    } catch (error) {
+      toastFailure(error);
+    }
+    reload();
+  };
+  const cancel = async () => {
+    const { cancelOrderTitle: title, giveUpSure: confirm } = t.payments;
+    const text = t.payments.cancelOrderAsk(order.product);
+    if (await ask({ title, text, confirm, cancel: t.payments.keep, danger: true }))
+      await turn("cancelled", t.payments.orderCancelled);
+  };
+  return (
+    <>
+      {status === "pending" && bySelf && (
+        <Button kind="primary" icon="check" onClick={() => void turn("confirmed", t.payments.orderConfirmed)}>
+          {t.payments.confirmOrder}
+        </Button>
+      )}
+      <Button
+        kind={bySelf && status === "pending" ? "plain" : "primary"}
+        icon="wallet"
+        onClick={() => void change({ take: "money" })}
+      >
+        {t.payments.takeMoney}
+      </Button>
+      <Button icon="edit" onClick={() => void change({ change: "price" })}>
+        {t.payments.changePrice}
+      </Button>
+      <Button kind="quiet" icon="close" onClick={() => void cancel()}>
+        {t.payments.cancelOrder}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Payment } from "@rawat/contracts";
+import { askPayments } from "../api/payments.ts";
+import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
+import { List } from "../components/list.tsx";
+import { Shown, useLoaded } from "../components/loaded.tsx";
+import { Page } from "../components/page.tsx";
+import { EmptyState } from "../components/state.tsx";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { BillMark } from "./bill-mark.tsx";
+import { isDue, isOfBills, isUnconfirmed, type Owed, owedOrders } from "./owed.ts";
+import { PayButton } from "./pay-button.tsx";
+import { PaymentRow } from "./payment-row.tsx";
+
+/** What a patient has to pay, and what they have paid. */
+export function OwnBillsPage() {
+  const owed = useLoaded(owedOrders, "", { about: isOfBills });
+  return (
+    <Page title={t.sections.payments} isNarrow>
+      <h2>{t.payments.toPay}</h2>
+      <Shown of={owed} title={t.failures.listTitle}>
+        {(orders) =>
+          orders.length === 0 ? (
+            <p class="muted">{t.payments.nothingToPay}</p>
+          ) : (
+            <ul class="rows bills owed" aria-label={t.payments.toPay}>
+              {orders.map((order) => (
+                <li key={order.id} class="row">
+                  <ToPay {...order} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+      <h2>{t.payments.tabs.payments}</h2>
+      <List<Payment>
+        label={t.payments.tabs.payments}
+        kind="people bills"
+        of=""
+        load={async (page, signal) => {
+          await knowClinicZone();
+          return askPayments(signal).list({ query: page });
+        }}
+        keyOf={({ id }) => id}
+        row={(payment) => <PaymentRow payment={payment} />}
+        empty={<EmptyState icon="clipboard" title={t.payments.nonePaidTitle} lead={t.payments.nonePaidLead} />}
+        about={isOfBills}
+      />
+    </Page>
+  );
+}
+
+function ToPay(order: Owed) {
+  const { product, price, status, createdAt, inReview } = order;
+  const isWaiting = isUnconfirmed(order);
+  return (
+    <>
+      <div class="who">
+        <strong class="break">{product}</strong>
+        <p class="small muted">{isWaiting ? t.payments.waitsForClinic : clinicMoment(createdAt)}</p>
+      </div>
+      <p class="cell amount">{rupiah(price)}</p>
+      {isDue(order) ? (
+        <PayButton orderId={order.id} name={product} />
+      ) : inReview ? (
+        <a href={`/payments/${inReview}`}>
+          <BillMark status="challenge" />
+        </a>
+      ) : (
+        <BillMark status={status} />
+      )}
+    </>
+  );
+}

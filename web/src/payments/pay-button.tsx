@@ -1,0 +1,42 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { askPayments } from "../api/payments.ts";
+import { go } from "../app/address.tsx";
+import { Button } from "../components/button.tsx";
+import { toast, toastFailure } from "../components/toast.tsx";
+import { Refusal } from "../failure.ts";
+import { t } from "../i18n/index.ts";
+import { newIdempotencyKey } from "../idempotency-key.ts";
+
+interface Props {
+  orderId: string;
+  name: string;
+  /** Called once its page can be opened, where one is on it already. */
+  onBegun?: () => void;
+}
+
+/** Begins to pay an order, or goes on where that was begun: its page says how. */
+export function PayButton({ orderId, name, onBegun }: Props) {
+  const isBusy = useSignal(false);
+  // The same request until it is answered, so that a lost answer begins nothing twice.
+  const key = useRef(newIdempotencyKey());
+  const pay = async () => {
+    isBusy.value = true;
+    try {
+      const { data } = await askPayments().create({ body: { orderId }, idempotencyKey: key.current });
+      await go(`/payments/${data.id}`);
+      onBegun?.();
+    } catch (error) {
+      // Nobody wonders whether they have paid: to begin charges nothing.
+      if (error instanceof Refusal && error.status === 503) toast(t.payments.providerAway, "failed");
+      else toastFailure(error);
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return (
+    <Button kind="primary" busy={isBusy.value} aria-label={t.payments.payNamed(name)} onClick={() => void pay()}>
+      {t.payments.pay}
+    </Button>
+  );
+}

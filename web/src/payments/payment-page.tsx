@@ -1,0 +1,168 @@
+import type { PaymentDetails } from "@rawat/contracts";
+import { useEffect } from "preact/hooks";
+import { useRoute } from "preact-iso/router";
+import { askClinic } from "../api/clinic.ts";
+import { askPayments } from "../api/payments.ts";
+import { useAddress } from "../app/address.tsx";
+import { clinicMoment, knowClinicZone } from "../clinic/clinic-time.ts";
+import { Fact, Facts } from "../components/facts.tsx";
+import { Shown, useLoaded } from "../components/loaded.tsx";
+import { Page } from "../components/page.tsx";
+import { Banner } from "../components/state.tsx";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { BillMark } from "./bill-mark.tsx";
+import { Countdown } from "./countdown.tsx";
+import { useLookAgain } from "./look-again.ts";
+import { PaymentStory } from "./payment-story.tsx";
+import { PaymentTools } from "./payment-tools.tsx";
+import { RefundList } from "./refund-list.tsx";
+import { isHeld, isPayable, isUnderWay, wasPaid } from "./standing.ts";
+
+/** One payment: what it is for, how far it is, and, once it is paid, a receipt to print. What becomes of it is shown as it happens. */
+export function PaymentPage() {
+  const { id = "" } = useRoute().params;
+  const { query, change } = useAddress();
+  const loaded = useLoaded(
+    async (signal) => {
+      const [{ data }, clinic] = await Promise.all([
+        askPayments(signal).get({ params: { id } }),
+        askClinic().get({}),
+        knowClinicZone(),
+      ]);
+      return { payment: data, clinic: clinic.data };
+    },
+    id,
+    { about: (heard) => heard.id === id },
+  );
+  // What the address says of a payment anybody could have written: whoever comes back from the provider's page has it asked for.
+  const isBack = query.order_id !== undefined && currentUser().role === "patient";
+  useEffect(() => {
+    if (!isBack) return;
+    const cleaned = { order_id: undefined, status_code: undefined, transaction_status: undefined };
+    void askPayments()
+      .sync({ params: { id } })
+      .catch(() => undefined)
+      .then(() => change(cleaned, { replace: true }))
+      .then(loaded.reload);
+  }, [isBack, id]);
+  const payment = loaded.value?.payment;
+  useLookAgain(payment !== undefined && isUnderWay(payment.status), loaded.reload);
+  return (
+    <Page
+      title={payment ? payment.description : t.payments.one}
+      isNarrow
+      tools={payment && <PaymentTools payment={payment} reload={loaded.reload} />}
+    >
+      <Shown of={loaded}>
+        {({ payment: shown, clinic }) => (
+          <>
+            <Sentence {...shown} />
+            <Differences payment={shown} />
+            <article class="card details receipt">
+              <header class="on-paper">
+                <h2>{clinic.name}</h2>
+                {clinic.address && <p>{clinic.address}</p>}
+                <h3>{wasPaid(shown.status) ? t.payments.receipt : t.payments.one}</h3>
+              </header>
+              <p class="receipt-sum">
+                <strong>{rupiah(shown.amount)}</strong> <BillMark status={shown.status} />
+              </p>
+              <PaymentFacts payment={shown} reload={loaded.reload} />
+            </article>
+            {shown.refunds.length > 0 && <RefundList payment={shown} reload={loaded.reload} />}
+            {shown.story && <PaymentStory story={shown.story} />}
+          </>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: () => void }) => (
+  <Facts>
+    <Fact label={t.payments.forWhat}>{payment.description}</Fact>
+    <Fact label={t.payments.patient}>
+      {payment.medicalRecordNumber && currentUser().role !== "patient" ? (
+        <a href={`/patients/${payment.medicalRecordNumber}`}>{payment.patientName}</a>
+      ) : (
+        payment.patientName
+      )}{" "}
+      <span class="unbroken muted">{payment.medicalRecordNumber}</span>
+    </Fact>
+    {payment.method && <Fact label={t.payments.method}>{t.payments.methods[payment.method]}</Fact>}
+    {payment.paidAt && <Fact label={t.payments.paidAt}>{clinicMoment(payment.paidAt)}</Fact>}
+    {takenBy(payment) && <Fact label={t.payments.receivedBy}>{takenBy(payment)}</Fact>}
+    {payment.refundedAmount > 0 && <Fact label={t.payments.refunded}>{rupiah(payment.refundedAmount)}</Fact>}
+    {payment.refundedAmount > 0 && (
+      <Fact label={t.payments.afterRefunds}>{rupiah(payment.amount - payment.refundedAmount)}</Fact>
+    )}
+    {isPayable(payment) && payment.expiresAt && (
+      <Fact label={t.payments.payUntil}>
+        {clinicMoment(payment.expiresAt)} <Countdown until={payment.expiresAt} onOver={reload} />
+      </Fact>
+    )}
+    <Fact label={t.payments.orderNumber} isWide>
+      {payment.orderId && currentUser().role !== "patient" ? (
+        <a href={`/orders/${payment.orderId}`}>{payment.orderNumber}</a>
+      ) : (
+        payment.orderNumber
+      )}
+    </Fact>
+  </Facts>
+);
+
+/** Who took the money at the front desk. */
+const takenBy = ({ story }: PaymentDetails): string | null | undefined =>
+  story?.find(({ source }) => source === "counter")?.by;
+
+/** What does not meet the provider's word, and what is to be done about it: for whoever sees to it. */
+const Differences = ({ payment: { openDifferences = [] } }: { payment: PaymentDetails }) => (
+  <>
+    {openDifferences.map(({ id, kind, seen }) => (
+      <Banner key={id} kind="warned">
+        <p>
+          <strong>{t.payments.differences[kind].title}</strong> ({seen}). {t.payments.differences[kind].todo}
+        </p>
+        {currentUser().role === "admin" && (
+          <p>
+            <a href="/differences">{t.payments.tabs.differences}</a>
+          </p>
+        )}
+      </Banner>
+    ))}
+  </>
+);
+
+/** What the status means for whoever reads it, where that is more than one word. */
+function Sentence({ status, isLate, expiresAt, isInQuestion }: PaymentDetails) {
+  const isOwn = currentUser().role === "patient";
+  const meanings: Partial<Record<PaymentDetails["status"], string>> = {
+    ...t.payments.meanings,
+    ...(!isOwn && t.payments.meaningsForClinic),
+  };
+  const meaning = isOwn && isInQuestion ? t.payments.inQuestion : meanings[status];
+  return (
+    <div class="alert-place" role="status">
+      {isLate && status === "paid" && (
+        <Banner kind="warned">
+          <p>{t.payments.late}</p>
+        </Banner>
+      )}
+      {meaning && (
+        <Banner kind={status === "pending" ? "told" : "warned"} icon="clock">
+          <p>{meaning}</p>
+          {(status === "expired" || status === "cancelled" || status === "reversed") && isOwn && (
+            <p>
+              <a href="/payments">{t.payments.backToPay}</a>
+            </p>
+          )}
+        </Banner>
+      )}
+      {currentUser().role === "staff" && expiresAt === null && isHeld(status) && (
+        <p class="small muted">{t.payments.wronglyTaken}</p>
+      )}
+    </div>
+  );
+}

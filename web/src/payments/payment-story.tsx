@@ -1,0 +1,50 @@
+import type { PaymentEvent } from "@rawat/contracts";
+import { clinicSecond } from "../clinic/clinic-time.ts";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { BillMark } from "./bill-mark.tsx";
+
+/** What Rawat itself writes down, said in the reader's language; whatever is not of these is the provider's own word. */
+function seenIn({ source, seen }: PaymentEvent): string {
+  const { methods, waysBack, seenWords, refund } = t.payments;
+  if (source === "counter" && seen in methods) return methods[seen as keyof typeof methods];
+  if (seen in seenWords) return seenWords[seen as keyof typeof seenWords];
+  const [, sum, reason] = /^refund of (\d+): (.*)$/s.exec(seen) ?? [];
+  if (sum) return `${refund}: ${rupiah(Number(sum))}, ${reason}`;
+  const [, given] = /^given back: (\d+)$/.exec(seen) ?? [];
+  if (given) return rupiah(Number(given));
+  const [, way, note] = /^given back by hand: (cash|transfer)(?:, (.*))?$/s.exec(seen) ?? [];
+  return way ? [waysBack[way as keyof typeof waysBack], note].filter(Boolean).join(", ") : providers(seen);
+}
+
+/** The provider's word with what it means, as it stands in their own pages too: `dana masuk · settlement`. */
+function providers(seen: string): string {
+  const { providerWords } = t.payments;
+  const [, status = "", , rest = ""] = /^([a-z_]+)( \(\w+\))?(.*)$/s.exec(seen) ?? [];
+  const meant = status in providerWords ? providerWords[status as keyof typeof providerWords] : undefined;
+  if (meant === undefined) return seen;
+  return `${meant} · ${seen.slice(0, seen.length - rest.length)}${rest === ": wrong amount" ? `: ${t.payments.wrongAmount}` : rest}`;
+}
+
+/** All that was learned of a payment or done to it, its beginning first. */
+export const PaymentStory = ({ story }: { story: readonly PaymentEvent[] }) => (
+  <section class="card story-of">
+    <h2>{t.payments.story}</h2>
+    <ol class="plain-list story">
+      {story.map((event, place) => (
+        // Nothing in a story has a name of its own, and it only grows.
+        <li key={place}>
+          <time class="small muted" dateTime={event.at}>
+            {clinicSecond(event.at)}
+          </time>
+          <p>
+            <strong>{t.payments.sources[event.source]}</strong> <span class="break">{seenIn(event)}</span>
+          </p>
+          <p class="small muted">
+            {event.status && <BillMark status={event.status} />} {event.by}
+          </p>
+        </li>
+      ))}
+    </ol>
+  </section>
+);

@@ -1,0 +1,89 @@
+import type { PaymentDetails } from "@rawat/contracts";
+import { askPayments } from "../api/payments.ts";
+import { useAddress } from "../app/address.tsx";
+import { ask } from "../components/ask.tsx";
+import { Button } from "../components/button.tsx";
+import { Icon } from "../components/icon.tsx";
+import { toast, toastFailure } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { PayButton } from "./pay-button.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
+import { isHeld, isPayable, isWithoutPage, leftOf, wasPaid } from "./standing.ts";
+
+interface Props {
+  payment: PaymentDetails;
+  reload: () => void;
+}
+
+/** What may be done about a payment, by whom and in its state. */
+export function PaymentTools({ payment, reload }: Props) {
+  const { query, change, shut } = useAddress();
+  const { id, orderId, description, status, redirectUrl, expiresAt, isInQuestion } = payment;
+  const { role } = currentUser();
+  const isPaying = isPayable(payment);
+  const sync = async () => {
+    try {
+      const { data } = await askPayments().sync({ params: { id } });
+      toast(data.status === status ? t.payments.nothingNew : t.payments.statuses[data.status]);
+    } catch (error) {
+      toastFailure(error);
+    }
+    reload();
+  };
+  return (
+    <>
+      {role === "patient" && isPaying && redirectUrl && !isInQuestion && (
+        <a class="button primary" href={redirectUrl}>
+          <Icon name="wallet" />
+          <span>{t.payments.pay}</span>
+        </a>
+      )}
+      {role === "patient" && orderId && isWithoutPage(payment) && (
+        <PayButton orderId={orderId} name={description} onBegun={reload} />
+      )}
+      {wasPaid(status) && (
+        <Button icon="print" onClick={() => print()}>
+          {t.payments.print}
+        </Button>
+      )}
+      {role === "admin" && expiresAt !== null && (
+        <Button icon="search" onClick={() => void sync()}>
+          {t.payments.sync}
+        </Button>
+      )}
+      {role === "admin" && isHeld(status) && leftOf(payment) > 0 && (
+        <Button icon="undo" onClick={() => void change({ refund: "new" })}>
+          {t.payments.refund}
+        </Button>
+      )}
+      {isPaying && (
+        <Button kind="quiet" icon="close" onClick={() => void giveUp(id, reload)}>
+          {t.payments.giveUp}
+        </Button>
+      )}
+      {query.refund === "new" && role === "admin" && isHeld(status) && (
+        <RefundDialog
+          payment={payment}
+          onClose={() => void shut("refund")}
+          onSaved={() => {
+            reload();
+            void shut("refund");
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+async function giveUp(id: string, reload: () => void): Promise<void> {
+  const { giveUpTitle: title, giveUpAsk: text, giveUpSure: confirm, keep: cancel } = t.payments;
+  if (!(await ask({ title, text, confirm, cancel, danger: true }))) return;
+  try {
+    await askPayments().cancel({ params: { id } });
+    toast(t.payments.givenUp);
+  } catch (error) {
+    toastFailure(error);
+  }
+  reload();
+}

@@ -1,0 +1,60 @@
+import type { PaymentDetails } from "@rawat/contracts";
+import { onlineRefundMethods } from "@rawat/contracts/without-schemas";
+import { askPayments } from "../api/payments.ts";
+import { ask } from "../components/ask.tsx";
+import { Dialog } from "../components/dialog.tsx";
+import { TextField } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { RupiahField, rupiahOf } from "../components/rupiah-field.tsx";
+import { toast } from "../components/toast.tsx";
+import { rupiah } from "../format.ts";
+import { t } from "../i18n/index.ts";
+import { leftOf } from "./standing.ts";
+
+interface Props {
+  payment: PaymentDetails;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+/** Asks how much goes back and why; without an amount, all that is left. */
+export function RefundDialog({ payment, onClose, onSaved }: Props) {
+  const { id, patientName } = payment;
+  const left = leftOf(payment);
+  return (
+    <Dialog title={t.payments.refund} kind="small" onClose={onClose}>
+      <Form
+        submit={t.payments.refund}
+        draft={`refund ${id}`}
+        fieldOf={{ refund_too_large: "amount" }}
+        onCancel={onClose}
+        onSaved={onSaved}
+        send={async ({ amount: typed, reason = "" }, { key }) => {
+          const wished = rupiahOf(typed);
+          const sum = wished ?? left;
+          // What cannot be is refused by its field, before anybody is asked whether they are sure.
+          const isPossible = typeof sum === "number" && sum >= 1 && sum <= left && reason.trim() !== "";
+          if (isPossible && !(await isSure(rupiah(sum), patientName))) return false;
+          const body = { reason, ...(wished !== null && { amount: wished }) };
+          await askPayments().refund({ params: { id }, body, idempotencyKey: key });
+          toast(t.payments.refundAsked);
+          return true;
+        }}
+      >
+        <p>{t.payments.refundLeft(rupiah(left))}</p>
+        {!isOnline(payment) && <p>{t.payments.refundByHand}</p>}
+        <RupiahField name="amount" label={t.payments.amount} value={left} />
+        <TextField name="reason" label={t.payments.reason} hint={t.payments.reasonHint} maxLength={200} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Whether the provider gives it back by itself; else somebody does by hand. */
+const isOnline = ({ method }: PaymentDetails): boolean =>
+  method !== null && (onlineRefundMethods as readonly string[]).includes(method);
+
+function isSure(sum: string, name: string): Promise<boolean> {
+  const { refund: title, refundSure: confirm } = t.payments;
+  return ask({ title, text: t.payments.refundAsk(sum, name), confirm: confirm(sum), danger: true });
+}
