@@ -29,6 +29,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  app.use(fromThisMachine);
   app.use((_request, response, next) => {
     response.on("close", changed);
     next();
@@ -44,6 +45,16 @@ export function createApp(options: AppOptions): Express {
   app.use(explain(logger));
   return app;
 }
+
+/**
+ * Whoever looks at a strange page in a browser on this machine must not settle payments by it: neither under a name that leads here
+ * (DNS rebinding) nor by a form that the page sends.
+ */
+const fromThisMachine: RequestHandler = ({ hostname, path, headers }, response, next) => {
+  const isStrange = path.startsWith("/__sim") && headers["sec-fetch-site"] === "cross-site";
+  if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) && !isStrange) next();
+  else response.status(421).json({ error: "Only this machine's own programs are answered" });
+};
 
 const whenDown =
   (switches: Switches): RequestHandler =>

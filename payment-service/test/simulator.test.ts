@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -152,6 +153,18 @@ describe("a fault of a call", () => {
     await simulator.drive("order-1", { faults: ["status_wrong_amount"] });
     expect(await transaction.status("order-1")).toMatchObject({ gross_amount: "1.00" });
   });
+});
+
+it("answers no page of another site: neither one that has its name led here nor one that sends a form", async () => {
+  const statusOf = async (headers: Record<string, string>) => {
+    const [answer] = await once(get(`${simulator.url}/__sim/orders`, { headers }), "response");
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusOf({})).toBe(200);
+  expect(await statusOf({ host: "evil.test:5090" })).toBe(421);
+  expect(await statusOf({ host: "localhost.evil.test" })).toBe(421);
+  expect(await statusOf({ "sec-fetch-site": "cross-site" })).toBe(421);
 });
 
 describe("what cannot be read", () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -103,6 +105,20 @@ describe("a payment online", () => {
     expect((await till.comesTo(id, "denied")).snapToken).not.toBeNull();
     await till.play(orderNumber, "settlement", { method: "qris" });
     expect((await till.comesTo(id, "paid")).method).toBe("qris");
+  });
+
+  it("whose first attempt fails while another goes on is still to be paid by that one", async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "pending", { method: "bank_transfer" });
+    await delay(1_100);
+    await till.play(orderNumber, "pending", { method: "gopay" });
+    const seen = async () => (await till.payment(id)).story.map((event: { seen: string }) => event.seen);
+    await until(async () => (await seen()).filter((word: string) => word.startsWith("pending")).length >= 2);
+    await till.play(orderNumber, "deny", { attempt: "first" });
+    await until(async () => (await seen()).some((word: string) => word.startsWith("deny")));
+    expect(await till.payment(id)).toMatchObject({ status: "pending", method: "gopay", snapToken: expect.any(String) });
+    await till.play(orderNumber, "settlement", { attempt: "same" });
+    expect((await till.comesTo(id, "paid")).method).toBe("gopay");
   });
 
   it("under review is not paid before it is accepted", async () => {

@@ -91,6 +91,21 @@ describe("money that nobody owes", () => {
     expect(kept).toBe(150_000);
   });
 
+  it("of the first attempt goes back where it is paid after a later one; what was paid first stands", async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "pending", { method: "bank_transfer" });
+    await delay(1_100);
+    await till.play(orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(id, "paid");
+    await delay(1_100);
+    await till.play(orderNumber, "settlement", { attempt: "first" });
+    const refunds = async () => (await till.payment(id)).refunds;
+    await until(async () => (await refunds()).length === 1, 20_000);
+    // By hand, as the bank transfer's only can be; QRIS would go back by itself.
+    expect(await refunds()).toMatchObject([{ amount: 150_000, reason: "Paid twice", status: "by_hand" }]);
+    expect(await till.payment(id)).toMatchObject({ status: "paid", method: "qris", refundedAmount: 0 });
+  });
+
   it("of a card beside another way to pay is called off before it is charged", async () => {
     const { id, orderNumber } = await till.begun();
     await till.play(orderNumber, "settlement", { method: "qris" });

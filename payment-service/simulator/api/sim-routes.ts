@@ -20,7 +20,7 @@ interface SimOptions {
 const DriveBody = z.strictObject({
   outcome: z.enum(outcomes).optional(),
   method: z.enum(methods).optional(),
-  attempt: z.enum(["new", "same"]).optional(),
+  attempt: z.enum(["new", "same", "first"]).optional(),
   faults: z.array(z.enum(orderFaults)).optional(),
 });
 const FaultsBody = z.strictObject({ faults: z.array(z.enum(nextFaults)), times: z.int().positive().default(1) });

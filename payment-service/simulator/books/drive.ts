@@ -10,8 +10,8 @@ export const outcomes = [
 export interface Drive {
   outcome: (typeof outcomes)[number];
   method?: Method | undefined;
-  /** Which attempt has the outcome; unset: whichever makes sense. */
-  attempt?: "new" | "same" | undefined;
+  /** Which attempt has the outcome (`same` is the latest); unset: whichever makes sense. */
+  attempt?: "new" | "same" | "first" | undefined;
 }
 
 /**
@@ -48,6 +48,7 @@ function latestFor({ attempts }: Order, { method, attempt }: Drive, state: State
   const latest = attempts.at(-1);
   if (!latest || attempt === "new") return undefined;
   if (attempt === "same") return latest;
+  if (attempt === "first") return attempts[0];
   if (isClosed(latest.state))
     return method || !(latest.state === state || canMove(latest.state, state)) ? undefined : latest;
   return latest.state === "pending" && method && method !== latest.method ? undefined : latest;
