@@ -93,6 +93,8 @@ export const Order = z
     repricedAt: Instant.nullable(),
     /** The payment that paid it. */
     paymentId: Id.nullable(),
+    /** A payment of it for which the provider tells another sum: until somebody has seen to that, nothing more is paid. */
+    questionedPaymentId: Id.nullable(),
     paidAt: Instant.nullable(),
     createdAt: Instant,
     updatedAt: Instant,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ownPaymentsPerMinute } from "./language/endpoint.ts";
-import { Id, IdParams, PageMeta, pageQuery, rangeQuery } from "./language/primitives.ts";
+import { Id, IdParams, PageMeta, pageQuery, QueryFlag, rangeQuery } from "./language/primitives.ts";
 import { CounterPayment, NewOrder, Order, OrderChanges, OrderStatus, PriceList } from "./order.ts";
 import { Payment } from "./payment.ts";
 
@@ -12,8 +12,14 @@ export const orders = {
     path: "/api/orders",
     access: buyers,
     summary: "List orders, the newest first",
-    description: "A patient sees their own.",
-    query: z.strictObject({ ...pageQuery, ...rangeQuery, userId: Id.optional(), status: OrderStatus.optional() }),
+    description: "A patient sees their own. `unpaid` narrows to what is pending or confirmed, or to all else.",
+    query: z.strictObject({
+      ...pageQuery,
+      ...rangeQuery,
+      userId: Id.optional(),
+      status: OrderStatus.optional(),
+      unpaid: QueryFlag.optional(),
+    }),
     status: 200,
     response: z.array(Order),
     meta: PageMeta,
@@ -80,7 +86,7 @@ export const orders = {
     status: 201,
     response: Payment,
     idempotent: true,
-    errors: ["already_paid", "being_paid", "illegal_step", "wrong_amount"],
+    errors: ["already_paid", "being_paid", "not_confirmed", "payment_in_question", "illegal_step", "wrong_amount"],
   }),
 } as const;
 

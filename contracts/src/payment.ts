@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, Line } from "./language/primitives.ts";
 import { Price } from "./order.ts";
-import { differenceKinds, paymentMethods, paymentStatuses, refundStatuses } from "./words.ts";
+import { counterMethods, differenceKinds, paymentMethods, paymentStatuses, refundStatuses } from "./words.ts";
 
 export const PaymentStatus = z.enum(paymentStatuses).meta({ id: "PaymentStatus" });
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
@@ -41,6 +41,8 @@ export const Payment = z
     refundedAmount: z.number().int(),
     /** Whether the money came after the time for paying was over. */
     isLate: z.boolean(),
+    /** Whether it may be paid yet, or a bank looks at it: as long as it is, nothing else is done about what it is for. */
+    isOpen: z.boolean(),
     /** By which the provider's page is opened, while it can be paid. */
     snapToken: z.string().nullable(),
     redirectUrl: z.string().nullable(),
@@ -77,7 +79,17 @@ export const PaymentEvent = z
   .object({
     at: Instant,
     /** `notified`: what a notification says, which is not believed; `notification`: what the provider answers when it is asked on that account. */
-    source: z.enum(["creation", "notified", "notification", "reconciler", "sync", "counter", "operator", "refund"]),
+    source: z.enum([
+      "creation",
+      "notified",
+      "notification",
+      "reconciler",
+      "sync",
+      "counter",
+      "operator",
+      "payer",
+      "refund",
+    ]),
     /** What was seen, in the provider's word where it is theirs. */
     seen: z.string(),
     transactionId: z.string().nullable(),
@@ -98,6 +110,8 @@ export const RefundForPatient = Refund.omit({ requestedBy: true, note: true });
 /** A payment with all that happened to it. Its story is the clinic's to read. */
 export const PaymentDetails = Payment.extend({
   refunds: z.array(Refund),
+  /** Whole rupiah that can still be given back. */
+  refundableAmount: z.number().int(),
   /** Whether the provider tells another sum than was asked for: until somebody has seen to it, nobody pays once more. */
   isInQuestion: z.boolean(),
   story: z.array(PaymentEvent).optional(),
@@ -111,6 +125,6 @@ export type NewRefund = z.infer<typeof NewRefund>;
 
 /** How something was given back by hand. */
 export const RefundByHand = z
-  .strictObject({ method: z.enum(["cash", "transfer"]).optional(), note: Line(200).optional() })
+  .strictObject({ method: z.enum(counterMethods).optional(), note: Line(200).optional() })
   .meta({ id: "RefundByHand" });
 export type RefundByHand = z.infer<typeof RefundByHand>;

@@ -65,6 +65,7 @@ export const payments = {
       "doctor_taken",
       "no_fee",
       "not_confirmed",
+      "payment_in_question",
       "already_paid",
       "illegal_step",
       "provider_refused",
@@ -138,6 +139,7 @@ export const payments = {
     body: RefundByHand.optional(),
     status: 200,
     response: Payment,
+    ifMatch: "optional",
     errors: ["no_refund_waits"],
   }),
 } as const;

@@ -192,7 +192,7 @@ describe("what was seen of a payment", () => {
       [...late, ...second, ...first],
     ]) {
       const seen = await after(order);
-      expect(seen).toMatchObject({ status: "paid", refunded: 0, sum: 0, settledTold: 1 });
+      expect(seen).toMatchObject({ status: "refund_pending", refunded: 0, sum: 0, settledTold: 1 });
       expect(seen.ledger).toHaveLength(4);
       expect(seen.owed).toEqual([["attempt-1", amount, "requested"]]);
       // What goes back of the second makes the first no smaller.

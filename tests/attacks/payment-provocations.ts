@@ -42,6 +42,20 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
     await midtrans("POST", "/snap/v1/transactions", { json, headers: { authorization } });
     await midtrans("POST", `/__sim/orders/${order_id}`, { json: { outcome: "settlement", faults: ["drop"] } });
   };
+  /** Midtrans tells another sum for a payment of it than was asked for. */
+  const questioned = async () => {
+    const { orderId, paymentId } = await begunOrder();
+    const { body } = await staff("GET", `/api/payments/${paymentId}`);
+    const midtrans = askAt(castNow().rawat.midtrans?.url ?? "");
+    const json = { outcome: "settlement", faults: ["status_wrong_amount", "drop"] };
+    await midtrans("POST", `/__sim/orders/${body.data.orderNumber}`, { json });
+    await admin("POST", `/api/payments/${paymentId}/sync`);
+    return orderId;
+  };
+  const unconfirmed = async () => {
+    const wish = { userId: castNow().people.owner.patientId, product: "x", price: 1 };
+    return (await owner("POST", "/api/orders", wish)).body.data.id as string;
+  };
   const payDoctor = (doctorId: string) => owner("POST", "/api/payments", { doctorId });
   return {
     "payment.orders.create": {
@@ -56,6 +70,8 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
     "payment.orders.payAtCounter": {
       already_paid: async () => counter((await paidOrder()).orderId),
       being_paid: async () => counter((await begunOrder()).orderId),
+      not_confirmed: async () => counter(await unconfirmed(), 1),
+      payment_in_question: async () => counter(await questioned()),
       illegal_step: async () => counter(await cancelled()),
       wrong_amount: async () => counter((await ownOrder()).id, orderPrice - 1),
     },
@@ -70,10 +86,8 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
         return payDoctor(id);
       },
       no_fee: async () => payDoctor(await doctor({ consultationFee: null })),
-      not_confirmed: async () => {
-        const wish = { userId: castNow().people.owner.patientId, product: "x", price: 1 };
-        return payOrder((await owner("POST", "/api/orders", wish)).body.data.id);
-      },
+      not_confirmed: async () => payOrder(await unconfirmed()),
+      payment_in_question: async () => payOrder(await questioned()),
       already_paid: async () => payOrder((await paidOrder()).orderId),
       illegal_step: async () => payOrder(await cancelled()),
       provider_refused: async () => {

@@ -161,12 +161,18 @@ test("a payment that a bank looks at is shown as such as it happens, is asked of
 
   await enter(page, emails.staff);
   await page.goto(`/orders/${orderId}`);
-  await expect(page.getByText("Tagihan ini sedang dibayar secara daring.")).toBeVisible();
+  await expect(page.getByText("Bank masih meninjau pembayaran tagihan ini.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeHidden();
   await page.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page.getByText("Setujui atau tolak di dasbor Midtrans")).toBeVisible();
   expect((await play("deny")).ok()).toBe(true);
   await expect(mark(page)).toHaveText("Ditolak", { timeout: 20_000 });
+  // Who was denied and gives it up pays at the desk.
+  await page.getByRole("button", { name: "Batalkan pembayaran" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Ya, batalkan" }).click();
+  await expect(mark(page)).toHaveText("Dibatalkan");
+  await page.goto(`/orders/${orderId}`);
+  await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeVisible();
 });
 
 test("a payment of which the provider tells another sum is asked of nobody once more, and the clinic reads what to do", async ({
@@ -185,8 +191,15 @@ test("a payment of which the provider tells another sum is asked of nobody once 
   await page.goto(`/payments/${id}`);
   await expect(page.getByText("jangan membayar lagi sebelum Anda bertanya")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeHidden();
+  await page.goto("/payments");
+  await expect(page.getByRole("button", { name: "Bayar Terapi" })).toBeHidden();
   await enter(page, emails.admin);
-  await page.goto(`/payments/${id}`);
+  const { headers: admin } = await asAccount(page.request, emails.admin);
+  expect((await page.request.post(`/api/payments/${id}/cancel`, { headers: admin })).ok()).toBe(true);
+  await page.goto(`/orders/${orderId}`);
+  await expect(page.getByText("Jangan menerima uang lagi")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeHidden();
+  await page.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page.getByText("Periksa di dasbor Midtrans")).toBeVisible();
   await expect(page.locator(".story")).toContainText("dana masuk · settlement (accept): jumlahnya tidak sesuai");
 });

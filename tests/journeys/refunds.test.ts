@@ -103,7 +103,12 @@ describe("money that nobody owes", () => {
     await until(async () => (await refunds()).length === 1, 20_000);
     // By hand, as the bank transfer's only can be; QRIS would go back by itself.
     expect(await refunds()).toMatchObject([{ amount: 150_000, reason: "Paid twice", status: "by_hand" }]);
-    expect(await till.payment(id)).toMatchObject({ status: "paid", method: "qris", refundedAmount: 0 });
+    expect(await till.payment(id)).toMatchObject({
+      status: "refund_pending",
+      method: "qris",
+      refundedAmount: 0,
+      refundableAmount: 150_000,
+    });
   });
 
   it("of a card beside another way to pay is called off before it is charged", async () => {

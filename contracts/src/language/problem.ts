@@ -111,6 +111,11 @@ export const problems = {
   ),
   being_paid: p("conflict", "This order is just being paid", "Wait until the payment is over, or cancel it first."),
   already_paid: p("conflict", "This order is paid", "There is nothing more to pay for it."),
+  payment_in_question: p(
+    "conflict",
+    "Another sum was paid for this order than was asked for",
+    "Nothing more is paid before an administrator has seen to it.",
+  ),
   not_confirmed: p(
     "conflict",
     "The clinic has not confirmed this order yet",

@@ -2,6 +2,7 @@ import type { OrderStatus } from "@rawat/contracts";
 import { instant, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { isHeld, type KeptPayment } from "../payments/payment.ts";
+import { hurryChecks } from "../payments/payment-store.ts";
 import { isPaidBy, type KeptOrder } from "./order.ts";
 import { writeOrder } from "./order-store.ts";
 import { tellOfOrder } from "./tell.ts";
@@ -25,6 +26,8 @@ export async function followPayment(
     updatedAt: instant(clock.now()),
   };
   await writeOrder(trx, after);
+  // Whoever stands on the page of another payment of it is to pay nothing there any more.
+  if (isPaid) await hurryChecks(trx, order.id, payment.id, after.updatedAt);
   await outbox.publish(trx, tellOfOrder("order.updated", after));
   await orderCache.bypass(order.patientId);
 }

@@ -2,7 +2,7 @@ import type { OrderStatus } from "@rawat/contracts";
 import { lockRow, NotFound, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { newestFirst, type Stretch } from "../newest-first.ts";
-import type { KeptOrder } from "./order.ts";
+import { type KeptOrder, unpaidStatuses } from "./order.ts";
 
 export const findOrder = (db: Knex, id: string): Promise<KeptOrder | undefined> =>
   db<KeptOrder>("orders").where({ id }).first();
@@ -24,8 +24,13 @@ export async function writeOrder(trx: Transaction, { id, ...order }: KeptOrder):
 
 export interface Narrowing extends Stretch {
   only: { patientId?: string; status?: OrderStatus };
+  /** Only what is to be paid, or only what is not. */
+  unpaid?: boolean | undefined;
 }
 
 /** The newest first. */
-export const listOrders = async (db: Knex, { only, ...stretch }: Narrowing): Promise<KeptOrder[]> =>
-  newestFirst(db<KeptOrder>("orders").where(only), "createdAt", stretch);
+export async function listOrders(db: Knex, { only, unpaid, ...stretch }: Narrowing): Promise<KeptOrder[]> {
+  const rows = db<KeptOrder>("orders").where(only);
+  if (unpaid !== undefined) rows[unpaid ? "whereIn" : "whereNotIn"]("status", unpaidStatuses);
+  return newestFirst(rows, "createdAt", stretch);
+}

@@ -57,9 +57,11 @@ const steps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 
 export const canStep = (from: OrderStatus, to: OrderStatus): boolean => steps[from].includes(to);
 
+/** As long as there is something to pay. */
+export const unpaidStatuses: readonly OrderStatus[] = ["pending", "confirmed"];
+
 /** Whether there is something to pay. */
-export const isUnpaid = ({ status }: Pick<KeptOrder, "status">): boolean =>
-  status === "pending" || status === "confirmed";
+export const isUnpaid = ({ status }: Pick<KeptOrder, "status">): boolean => unpaidStatuses.includes(status);
 
 /** Whether a payment of so much pays it: what somebody began to pay before the price was changed does not. */
 export const isPaidBy = (order: Pick<KeptOrder, "status" | "price">, { amount }: { amount: number }): boolean =>

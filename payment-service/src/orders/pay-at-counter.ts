@@ -13,7 +13,8 @@ import type { Deps } from "../deps.ts";
 import { applyWithin } from "../payments/apply-status.ts";
 import { type KeptPayment, newPayment, openForOrder } from "../payments/payment.ts";
 import { findPayment, insertPayment, nextNumber } from "../payments/payment-store.ts";
-import { assertUnpaid } from "./order.ts";
+import { assertUnquestioned } from "../reconcile/difference-store.ts";
+import { assertUnpaid, isUnconfirmed } from "./order.ts";
 import { lockOrder } from "./order-store.ts";
 
 /** Notes that an order was paid at the front desk: the same books and the same receipt. @throws Conflict; Unusable for another amount */
@@ -30,6 +31,8 @@ export function payAtCounter(
       const now = deps.clock.now();
       const order = await lockOrder(trx, orderId);
       assertUnpaid(order);
+      if (isUnconfirmed(order)) throw new Conflict("not_confirmed");
+      await assertUnquestioned(trx, orderId);
       if (await findPayment(trx, { openFor: openForOrder(orderId) })) throw new Conflict("being_paid");
       if (amount !== order.price) throw new Unusable("wrong_amount");
       const { patientId, product: description } = order;

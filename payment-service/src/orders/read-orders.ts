@@ -4,6 +4,7 @@ import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
+import { findQuestioned } from "../reconcile/difference-store.ts";
 import type { KeptOrder } from "./order.ts";
 import { findOrder, listOrders as listRows } from "./order-store.ts";
 
@@ -20,6 +21,7 @@ export interface OrderQuery {
   cursor?: string | undefined;
   userId?: string | undefined;
   status?: OrderStatus | undefined;
+  unpaid?: boolean | undefined;
   from?: string | undefined;
   to?: string | undefined;
 }
@@ -28,13 +30,15 @@ export interface OrderQuery {
 export async function listOrders(
   { db, zone }: Deps,
   actor: Actor,
-  { limit, cursor, userId, status, ...span }: OrderQuery,
+  { limit, cursor, userId, status, unpaid, ...span }: OrderQuery,
 ) {
   const scope = scopeOf(actor);
   const isNobodys = userId !== undefined && scope.patientId !== undefined && scope.patientId !== userId;
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
   const only = { ...(userId && { patientId: userId }), ...scope, ...(status && { status }) };
-  const rows = isNobodys ? [] : await listRows(db, { limit: limit + 1, only, ...instantRange(span, zone), beforeId });
+  const rows = isNobodys
+    ? []
+    : await listRows(db, { limit: limit + 1, only, unpaid, ...instantRange(span, zone), beforeId });
   return page(db, rows, limit);
 }
 
@@ -62,15 +66,22 @@ async function page(db: Knex, rows: readonly KeptOrder[], limit: number) {
 
 /** Orders as they are shown, with the names of whom they are for. */
 export async function presentOrders(db: Knex, orders: readonly KeptOrder[]): Promise<Order[]> {
-  const people = await findPeople(
-    db,
-    orders.map(({ patientId }) => patientId),
-  );
+  const [people, questioned] = await Promise.all([
+    findPeople(
+      db,
+      orders.map(({ patientId }) => patientId),
+    ),
+    findQuestioned(
+      db,
+      orders.map(({ id }) => id),
+    ),
+  ]);
   return orders.map(({ patientId, madeBy, ...order }) => ({
     ...order,
     userId: patientId,
     patientName: people.get(patientId)?.name ?? "",
     medicalRecordNumber: people.get(patientId)?.medicalRecordNumber ?? null,
+    questionedPaymentId: questioned.get(order.id) ?? null,
     currency: "IDR",
     bySelf: madeBy === "patient",
   }));

@@ -16,6 +16,7 @@ import { assertUnpaid, isUnconfirmed } from "../orders/order.ts";
 import { findOrder, lockOrder } from "../orders/order-store.ts";
 import { enterDoctor, keepPerson } from "../people/person-store.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
+import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
 import { isPayable, type KeptPayment, newPayment, openForOrder } from "./payment.ts";
 import { closeDoor, countPlaces, findPayment, insertPayment, nextNumber } from "./payment-store.ts";
@@ -57,6 +58,7 @@ async function payOrder(deps: Deps, orderId: string, { patientId, idempotency }:
       const order = await lockOrder(trx, orderId);
       assertUnpaid(order);
       if (isUnconfirmed(order)) throw new Conflict("not_confirmed");
+      await assertUnquestioned(trx, orderId);
       const openFor = openForOrder(orderId);
       const open = await findOpen(trx, openFor, deps.clock.now());
       if (open) return again(trx, open, idempotency);
@@ -106,7 +108,9 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
 async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<KeptPayment | undefined> {
   const open = await findPayment(trx, { openFor });
   if (!open) return undefined;
-  if (isPayable(open) && (open.expiresAt ?? "") > instant(now)) return open;
+  // What a bank looks at may be paid yet, however long that takes.
+  const isInTime = open.status === "challenge" || (open.expiresAt ?? "") > instant(now);
+  if (isPayable(open) && isInTime) return open;
   await closeDoor(trx, open.id);
   return undefined;
 }

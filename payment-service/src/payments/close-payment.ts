@@ -1,8 +1,9 @@
 import type { Deps } from "../deps.ts";
 import { ProviderRefused } from "../provider/provider-errors.ts";
-import { applyPaymentStatus } from "./apply-status.ts";
+import { applyPaymentStatus, applyWithin } from "./apply-status.ts";
 import { observe } from "./observe.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
+import { getKeptPayment, inLockOf } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
 
 /**
@@ -17,15 +18,30 @@ export async function closePayment(
   closed: "cancelled" | "expired",
   asker: Pick<Told, "source" | "by">,
 ): Promise<KeptPayment> {
+  const seen = closed === "expired" ? "time over" : "given up";
+  // Nobody was ever handed a page of it, so nobody can pay it, whether the provider can be asked or not.
+  if (payment.snapToken === null) return closeUnopened(deps, payment, closed, { ...asker, seen });
   const before = await observe(deps, payment, asker);
   if (before && !isPayable(before)) return before;
   if (before) await endAtProvider(deps, payment, closed);
-  const seen = closed === "expired" ? "time over" : "given up";
   await applyPaymentStatus(deps, payment.id, { ...asker, seen, closed });
   return (
     (await observe(deps, payment, asker)) ??
     applyPaymentStatus(deps, payment.id, { ...asker, seen: "no way to pay was chosen" })
   );
+}
+
+async function closeUnopened(
+  deps: Deps,
+  payment: KeptPayment,
+  closed: "cancelled" | "expired",
+  told: Told,
+): Promise<KeptPayment> {
+  const ended = await inLockOf(deps.db, payment.id, async (trx, present, order) =>
+    present.snapToken === null ? applyWithin(trx, deps, present, order, { ...told, closed }) : undefined,
+  );
+  // Its page came in the very moment.
+  return ended ?? closePayment(deps, await getKeptPayment(deps.db, payment.id), closed, told);
 }
 
 /** A refusal means that it has come to something else already, which is asked for next. */

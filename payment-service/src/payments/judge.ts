@@ -86,6 +86,13 @@ export const refundsOf = <R extends Pick<OfAttempt, "transactionId">>(
   attempt: Attempt | undefined,
 ): R[] => refunds.filter(({ transactionId }) => transactionId === null || transactionId === attempt?.transactionId);
 
+/** What can still be given back of a payment: what goes back already, or waits to, goes back no more. */
+export const leftOf = (
+  { amount }: { amount: number },
+  refunds: readonly OfAttempt[],
+  counted: Attempt | undefined,
+): number => amount - sumOf(refundsOf(refunds, counted).filter(({ status }) => status !== "refused"));
+
 /** What is known of a payment besides its facts. */
 export interface Known {
   amount: number;
@@ -110,33 +117,31 @@ export function judge(attempts: readonly Attempt[], known: Known): Judged {
   const newest = attempts.at(-1);
   const refunds = refundsOf(known.refunds, counted);
   const refundedAmount = sumOf(refunds.filter(({ status }) => status === "done"));
-  const status = counted
-    ? paidStatus(counted.state, { ...known, refunds }, refundedAmount)
-    : unpaidStatus(newest?.state, known.closed);
+  const status = counted ? paidStatus(counted.state, known, refundedAmount) : unpaidStatus(newest?.state, known.closed);
   return {
     status,
     method: (counted ?? newest)?.method ?? null,
     paidAt: attempts.flatMap(({ paidAt }) => paidAt ?? []).sort()[0] ?? null,
     refundedAmount,
-    hasFailed: !counted && isOver(status, known.closed),
+    hasFailed: !counted && isOver(status),
   };
 }
 
-/** Who was denied may try in another way, as long as there is time. */
-const isOver = (status: PaymentStatus, closed: Known["closed"]): boolean =>
-  status === "cancelled" || status === "expired" || (status === "denied" && closed !== undefined);
+const isOver = (status: PaymentStatus): boolean => status === "cancelled" || status === "expired";
 
 function paidStatus(state: AttemptState, { amount, refunds }: Known, refunded: number): PaymentStatus {
   if (state === "disputed") return "disputed";
-  if (refunded >= amount) return "refunded";
-  if (state !== "paid") return "reversed";
+  if (refunded < amount && state !== "paid") return "reversed";
+  // Of another attempt too: somebody waits for it.
   if (refunds.some(({ status }) => status === "requested" || status === "by_hand")) return "refund_pending";
+  if (refunded >= amount) return "refunded";
   return refunded > 0 ? "partially_refunded" : "paid";
 }
 
+/** Who was denied may try in another way, as long as there is time. */
 function unpaidStatus(newest: AttemptState | undefined, closed: Known["closed"]): PaymentStatus {
-  if (newest === "cancelled" || newest === "expired" || newest === "denied" || newest === "challenge") return newest;
-  return closed ?? "pending";
+  if (newest === "cancelled" || newest === "expired" || newest === "challenge") return newest;
+  return closed ?? (newest === "denied" ? newest : "pending");
 }
 
 export const sumOf = (rows: readonly { amount: number }[]): number => rows.reduce((sum, { amount }) => sum + amount, 0);

@@ -66,6 +66,8 @@ function keepPage(deps: Deps, id: string, { token, redirectUrl }: { token: strin
     deps.db,
     async (trx) => {
       const present = await lockPayment(trx, id);
+      // Given up meanwhile: nobody is handed this page, so nobody pays on it.
+      if (!isPayable(present)) return present;
       const kept = { ...present, snapToken: token, redirectUrl, pageClaimedUntil: null };
       await writePayment(trx, kept);
       await addToStory(trx, id, { source: "creation", seen: "page opened" }, present.status, instant(deps.clock.now()));

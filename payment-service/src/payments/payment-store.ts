@@ -80,6 +80,11 @@ export async function putOffCheck(
   await db("payments").where({ id, checkAt }).update({ checkAt: until });
 }
 
+/** Has the other payments of an order that are open looked at next. */
+export async function hurryChecks(trx: Transaction, orderId: string, exceptId: string, at: string): Promise<void> {
+  await trx("payments").where({ orderId }).whereNot({ id: exceptId }).whereNotNull("openFor").update({ checkAt: at });
+}
+
 export const listDueChecks = (db: Knex, now: string, limit: number): Promise<KeptPayment[]> =>
   db<KeptPayment>("payments").where("checkAt", "<=", now).orderBy("checkAt").limit(limit);
 

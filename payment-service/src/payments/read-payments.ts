@@ -7,8 +7,9 @@ import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
 import { listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
-import { isLate, type KeptPayment } from "./payment.ts";
-import { getKeptPayment, listPayments as listRows } from "./payment-store.ts";
+import { attemptsOf, countedOf, leftOf } from "./judge.ts";
+import { isHeld, isLate, type KeptPayment } from "./payment.ts";
+import { getKeptPayment, listFacts, listPayments as listRows } from "./payment-store.ts";
 import { listStory } from "./story-store.ts";
 
 /** A payment that the actor may see. @throws NotFound, also for one that is not the actor's to know of */
@@ -68,6 +69,7 @@ async function presentPayments(db: Knex, payments: readonly KeptPayment[]): Prom
     medicalRecordNumber: people.get(payment.patientId)?.medicalRecordNumber ?? null,
     doctorName: payment.doctorId ? (people.get(payment.doctorId)?.name ?? "") : null,
     isLate: isLate(payment),
+    isOpen: payment.openFor !== null,
   }));
 }
 
@@ -83,16 +85,18 @@ export async function presentDetails(
   db: Knex,
   payment: KeptPayment,
 ): Promise<PaymentDetails & { story: PaymentEvent[]; openDifferences: PaymentDifference[] }> {
-  const [shown, refunds, story, notifications, openDifferences] = await Promise.all([
+  const [shown, refunds, facts, story, notifications, openDifferences] = await Promise.all([
     presentPayment(db, payment),
     listRefunds(db, payment.id),
+    listFacts(db, payment.id),
     listStory(db, payment.id),
     listNotifications(db, payment.orderNumber),
     listOpenDifferencesOf(db, payment.id),
   ]);
   const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
   const isInQuestion = openDifferences.some(({ kind }) => kind === "wrong_amount");
-  return { ...shown, refunds, isInQuestion, story: whole, openDifferences };
+  const refundableAmount = isHeld(payment.status) ? leftOf(payment, refunds, countedOf(attemptsOf(facts))) : 0;
+  return { ...shown, refunds, refundableAmount, isInQuestion, story: whole, openDifferences };
 }
 
 /** What a notification says of itself, as a part of the story. */

@@ -2,7 +2,7 @@ import type { Actor, payments } from "@rawat/contracts";
 import { Conflict, type Handlers, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { receiveNotification } from "../notifications/receive.ts";
-import { nameOf } from "../policy.ts";
+import { isPatient, nameOf } from "../policy.ts";
 import { isProviders } from "../provider/provider-errors.ts";
 import { completeRefund } from "../refunds/complete-refund.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
@@ -46,7 +46,10 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
       const payment = await getPayment(deps, actor, params.id);
       if (!isPayable(payment)) throw new Conflict("illegal_step");
       const closed = await telling(() =>
-        closePayment(deps, payment, "cancelled", { source: "operator", by: nameOf(actor) }),
+        closePayment(deps, payment, "cancelled", {
+          source: isPatient(actor) ? "payer" : "operator",
+          by: nameOf(actor),
+        }),
       );
       return reply(closed);
     },
@@ -55,7 +58,11 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
         reply(await requestRefund(deps, actor, params.id, body, idempotency)),
       again: async (id, { actor }) => reply(await getPayment(deps, actor, id)),
     },
-    completeRefund: async ({ actor, params, body }) => reply(await completeRefund(deps, actor, params.id, body ?? {})),
+    completeRefund: {
+      version: async ({ actor, params }) => (await getPayment(deps, actor, params.id)).version,
+      handle: async ({ actor, params, body, ifMatch }) =>
+        reply(await completeRefund(deps, actor, params.id, { ...body, ifMatch })),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Difference } from "@rawat/contracts";
-import { newId, type Transaction } from "@rawat/platform";
+import { Conflict, newId, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** Where what the provider says and our books do not meet. */
@@ -49,6 +49,22 @@ export const listOpenDifferencesOf = (db: Knex, paymentId: string): Promise<Paym
     .whereNull("resolvedAt")
     .orderBy("id")
     .select("id", "kind", "seen", "at");
+
+/** The payments, by their orders, of which the provider tells another sum, and nobody has seen to that yet. */
+export async function findQuestioned(db: Knex, orderIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { orderId: string; paymentId: string }[] = await db("payments")
+    .join("differences", "differences.paymentId", "payments.id")
+    .whereIn("payments.orderId", orderIds)
+    .where("differences.kind", "wrong_amount")
+    .whereNull("differences.resolvedAt")
+    .select("payments.orderId", "differences.paymentId");
+  return new Map(rows.map(({ orderId, paymentId }) => [orderId, paymentId]));
+}
+
+/** @throws Conflict where nothing more is to be paid for an order before somebody has seen to what was. */
+export async function assertUnquestioned(db: Knex, orderId: string): Promise<void> {
+  if ((await findQuestioned(db, [orderId])).size > 0) throw new Conflict("payment_in_question");
+}
 
 /** False where somebody has noted it before, or there is none. */
 export async function markResolved(

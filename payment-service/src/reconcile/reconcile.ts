@@ -1,5 +1,7 @@
 import { createRounds, instant, type Rounds, runAs } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { isUnpaid } from "../orders/order.ts";
+import { findOrder } from "../orders/order-store.ts";
 import { applyPaymentStatus } from "../payments/apply-status.ts";
 import { closePayment } from "../payments/close-payment.ts";
 import { observe } from "../payments/observe.ts";
@@ -21,14 +23,23 @@ export function startReconciler(deps: Deps): Rounds {
   });
 }
 
+/** Why nobody is to pay it any more: its time is over, or what it is for was paid otherwise. What a bank looks at is waited for. */
+async function closedBy({ db }: Deps, payment: KeptPayment, now: string): Promise<"expired" | "cancelled" | undefined> {
+  const { orderId, expiresAt, status } = payment;
+  if (!isPayable(payment)) return undefined;
+  const order = orderId === null ? undefined : await findOrder(db, orderId);
+  if (order && !isUnpaid(order)) return "cancelled";
+  return status !== "challenge" && expiresAt !== null && expiresAt <= now ? "expired" : undefined;
+}
+
 async function look(deps: Deps, payment: KeptPayment): Promise<void> {
   const now = deps.clock.now();
   const claimedUntil = instant(new Date(now.getTime() + claimForMs));
   if (!(await claimCheck(deps.db, payment, claimedUntil))) return;
   const asker = { source: "reconciler" } as const;
   try {
-    const isOver = payment.expiresAt !== null && payment.expiresAt <= instant(now);
-    if (isPayable(payment) && isOver) return void (await closePayment(deps, payment, "expired", asker));
+    const closed = await closedBy(deps, payment, instant(now));
+    if (closed) return void (await closePayment(deps, payment, closed, asker));
     if (!(await observe(deps, payment, asker)))
       await applyPaymentStatus(deps, payment.id, { ...asker, seen: "no way to pay was chosen" });
   } catch (error) {

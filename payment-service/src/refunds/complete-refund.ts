@@ -1,5 +1,5 @@
 import type { AccountActor, RefundByHand } from "@rawat/contracts";
-import { audit, Conflict, currentActor, instant } from "@rawat/platform";
+import { audit, Conflict, currentActor, instant, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { inLockOf } from "../payments/payment-store.ts";
@@ -7,14 +7,21 @@ import { settleUp } from "../payments/settle-up.ts";
 import { addToStory } from "../payments/story-store.ts";
 import { listRefunds, writeRefund } from "./refund-store.ts";
 
-/** Notes that what waited for a hand was given back: from the drawer or the clinic's account. @throws Conflict when nothing waits */
+interface Completion extends RefundByHand {
+  /** The version that If-Match demands. */
+  ifMatch: number | undefined;
+}
+
+/** Notes that what waited for a hand was given back: from the drawer or the clinic's account. @throws Conflict when nothing waits; Stale */
 export function completeRefund(
   deps: Deps,
   actor: AccountActor,
   paymentId: string,
-  { method, note }: RefundByHand,
+  { method, note, ifMatch }: Completion,
 ): Promise<KeptPayment> {
   return inLockOf(deps.db, paymentId, async (trx, payment, order) => {
+    // Of what waits now somebody may have seen only a part.
+    if (ifMatch !== undefined && payment.version !== ifMatch) throw new Stale("stale_version");
     const waiting = (await listRefunds(trx, paymentId)).filter(({ status }) => status === "by_hand");
     if (waiting.length === 0) throw new Conflict("no_refund_waits");
     const at = instant(deps.clock.now());

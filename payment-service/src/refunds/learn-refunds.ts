@@ -12,7 +12,7 @@ import { insertRefund, listRefunds, writeRefund } from "./refund-store.ts";
 export async function learnRefunds(
   trx: Transaction,
   payment: KeptPayment,
-  { refunds, transactionId, facts, seen }: Observation,
+  { refunds, transactionId, facts }: Observation,
   at: string,
 ): Promise<void> {
   const isVoided = facts.some(({ fact }) => fact === "cancelled");
@@ -25,6 +25,7 @@ export async function learnRefunds(
       const method = facts[0]?.method ?? "other";
       const wish = { paymentId: payment.id, transactionId, amount, reason, requestedBy: null, method };
       await insertRefund(trx, { ...doneByProvider(newRefund(wish, at), at), refundKey: key, method });
+      const seen = `refund of ${amount}: ${reason}`;
       await insertDifference(trx, { paymentId: payment.id, kind: "foreign_refund", reference: key, seen, at });
     }
   }

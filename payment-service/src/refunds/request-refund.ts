@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AccountActor, NewRefund } from "@rawat/contracts";
 import { audit, Conflict, currentActor, type IdempotencyClaim, instant, runAs } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { attemptsOf, countedOf, refundsOf, sumOf } from "../payments/judge.ts";
+import { attemptsOf, countedOf, leftOf } from "../payments/judge.ts";
 import { isHeld, type KeptPayment } from "../payments/payment.ts";
 import { inLockOf, listFacts } from "../payments/payment-store.ts";
 import { settleUp } from "../payments/settle-up.ts";
@@ -30,7 +30,7 @@ export async function requestRefund(
     if (!isHeld(locked.status)) throw new Conflict("not_paid");
     const refunds = await listRefunds(trx, paymentId);
     const paid = countedOf(attemptsOf(await listFacts(trx, paymentId)));
-    const left = locked.amount - sumOf(refundsOf(refunds, paid).filter(({ status }) => status !== "refused"));
+    const left = leftOf(locked, refunds, paid);
     if (left <= 0 || (amount ?? 0) > left) throw new Conflict("refund_too_large");
     const at = instant(deps.clock.now());
     const wish = { paymentId, transactionId: paid?.transactionId ?? null, amount: amount ?? left, reason };

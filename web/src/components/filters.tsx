@@ -86,7 +86,8 @@ interface ChoiceProps {
 export function ChoiceFilter({ label, name, options, isFramed }: ChoiceProps) {
   const { query, change } = useAddress();
   const id = useId();
-  const chosen = query[name] ?? "";
+  // What an old link or somebody's hand wrote there and nothing is called narrows nothing.
+  const [chosen = ""] = options.find(([value]) => value === query[name]) ?? [];
   const select = (
     <select
       id={id}

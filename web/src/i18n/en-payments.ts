@@ -30,7 +30,7 @@ export const enPayments = {
     cancelled: "This payment was cancelled. If you were charged all the same, ask the clinic before you pay again.",
     refund_pending: "Money will be given back; how much and in what way is told below.",
     reversed: "The bank has taken this money back, so the bill is not paid.",
-    disputed: "This payment is disputed at the bank. Ask the clinic if you did not mean to.",
+    disputed: "This payment is disputed at the bank, so its bill is not paid. Ask the clinic if you did not mean to.",
   },
   meaningsForClinic: {
     pending: "The money has not come yet. Once it is there, this page changes by itself.",
@@ -41,7 +41,7 @@ export const enPayments = {
     cancelled: "This payment was cancelled. If the patient says that they were charged, ask Midtrans first.",
     reversed: "The bank has taken this money back, and the bill is open again. Ask the patient to pay it.",
     disputed:
-      "The patient disputes this payment at their bank. Answer by way of Midtrans, with the receipt and the story below.",
+      "The patient disputes this payment at their bank, and its bill is open again. Answer by way of Midtrans, with the receipt and the story below.",
   },
   ownReasons: {
     "Paid twice": "Paid twice",
@@ -68,7 +68,7 @@ export const enPayments = {
   wrongAmount: "another amount than was asked for",
   receivedBy: "Received by",
   afterRefunds: "After refunds",
-  wronglyTaken: "Noted wrongly? Ask an administrator to give it back, then take it once more.",
+  wronglyTaken: "Noted wrongly? Ask an administrator to give it back, then make a new bill.",
   nothingNew: "Midtrans knows nothing new of this payment.",
   keep: "No, go back",
   giveUpSure: "Yes, cancel it",
@@ -76,6 +76,9 @@ export const enPayments = {
   refundByHand:
     "What was paid this way cannot be given back by Midtrans: somebody of the clinic hands it over, and then notes so on this page.",
   byProvider: "By Midtrans, outside Rawat",
+  inReview: "A bank still looks at a payment of this bill. Wait for what it says, or cancel that payment.",
+  questioned:
+    "Midtrans tells another sum for a payment of this bill. Take no more money before an administrator has seen to the difference.",
   beingPaid: "This bill is being paid online. Cancel that payment first to take money here or to change the bill.",
   listPrice: "List price",
   repriced: "Price changed",
@@ -99,6 +102,7 @@ export const enPayments = {
     sync: "Checked on request:",
     counter: "At the front desk",
     operator: "By the clinic",
+    payer: "By the patient",
     refund: "Refund",
   },
   refundStatuses: {
@@ -243,7 +247,11 @@ export const enPayments = {
   refundAsk: (sum: string, name: string) => `${sum} goes back to ${name}. This cannot be taken back.`,
   refundSure: (sum: string) => `Give ${sum} back`,
   givenBackBy: "Given back by",
-  waysBack: { cash: "Cash from the drawer", transfer: "Transfer from the clinic's account" },
+  waysBack: {
+    cash: "Cash from the drawer",
+    transfer: "Transfer from the clinic's account",
+    card: "Called off at the card terminal",
+  },
   handNote: "Note",
   handNoteHint: "For instance to which account, or who took it.",
   reversedDays: "This day is before the first one.",

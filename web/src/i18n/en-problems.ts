@@ -38,6 +38,7 @@ export const enProblems = {
   time_zone_fixed: "The time zone is set where the programs are started.",
   being_paid: "This order is just being paid. Wait until that is over, or cancel that payment first.",
   already_paid: "This order is paid already.",
+  payment_in_question: "Another sum was paid for this than was asked for. An administrator sees to it first.",
   not_confirmed: "The clinic has not confirmed this order yet. Please wait, or ask the front desk.",
   doctor_off_duty: "This doctor takes no consultations now. Choose a doctor who is on duty.",
   doctor_taken: "This doctor has no room at the moment. Try again in a few minutes, or choose another doctor.",

@@ -30,7 +30,8 @@ export const idPayments = {
     cancelled: "Pembayaran ini dibatalkan. Jika dana Anda terlanjur terpotong, hubungi klinik sebelum membayar lagi.",
     refund_pending: "Dana akan dikembalikan; berapa dan bagaimana, ada di bawah.",
     reversed: "Bank menarik kembali dana pembayaran ini, jadi tagihannya belum lunas.",
-    disputed: "Pembayaran ini sedang disengketakan di bank. Hubungi klinik jika ini bukan kehendak Anda.",
+    disputed:
+      "Pembayaran ini sedang disengketakan di bank, jadi tagihannya belum lunas. Hubungi klinik jika ini bukan kehendak Anda.",
   },
   meaningsForClinic: {
     pending: "Dana belum diterima. Begitu masuk, halaman ini berubah dengan sendirinya.",
@@ -40,7 +41,8 @@ export const idPayments = {
     expired: "Waktu membayar sudah habis. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
     cancelled: "Pembayaran ini dibatalkan. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
     reversed: "Bank menarik kembali dana pembayaran ini, dan tagihannya dibuka lagi. Tagihlah pasien kembali.",
-    disputed: "Pasien menyanggah pembayaran ini di banknya. Jawab lewat Midtrans dengan kuitansi dan riwayat di bawah.",
+    disputed:
+      "Pasien menyanggah pembayaran ini di banknya, dan tagihannya dibuka lagi. Jawab lewat Midtrans dengan kuitansi dan riwayat di bawah.",
   },
   ownReasons: {
     "Paid twice": "Dibayar dua kali",
@@ -67,7 +69,7 @@ export const idPayments = {
   wrongAmount: "jumlahnya tidak sesuai",
   receivedBy: "Diterima oleh",
   afterRefunds: "Setelah pengembalian",
-  wronglyTaken: "Salah mencatat? Minta administrator mengembalikan dananya, lalu terima lagi dengan benar.",
+  wronglyTaken: "Salah mencatat? Minta administrator mengembalikan dananya, lalu buatlah tagihan baru.",
   nothingNew: "Midtrans tidak tahu hal baru tentang pembayaran ini.",
   keep: "Tidak, kembali",
   giveUpSure: "Ya, batalkan",
@@ -77,6 +79,9 @@ export const idPayments = {
   byProvider: "Lewat Midtrans, di luar Rawat",
   beingPaid:
     "Tagihan ini sedang dibayar secara daring. Batalkan pembayaran itu dulu untuk menerima uang di sini atau mengubah tagihannya.",
+  inReview: "Bank masih meninjau pembayaran tagihan ini. Tunggulah hasilnya, atau batalkan pembayaran itu.",
+  questioned:
+    "Midtrans menyebut jumlah lain untuk pembayaran tagihan ini. Jangan menerima uang lagi sebelum administrator menyelesaikan selisihnya.",
   listPrice: "Harga daftar",
   repriced: "Harga diubah",
   methods: {
@@ -99,6 +104,7 @@ export const idPayments = {
     sync: "Ditanyakan atas permintaan",
     counter: "Di resepsionis",
     operator: "Oleh klinik",
+    payer: "Oleh pasien",
     refund: "Pengembalian",
   },
   refundStatuses: {
@@ -246,7 +252,11 @@ export const idPayments = {
   refundAsk: (sum: string, name: string) => `${sum} dikembalikan kepada ${name}. Ini tidak dapat dibatalkan.`,
   refundSure: (sum: string) => `Kembalikan ${sum}`,
   givenBackBy: "Dikembalikan lewat",
-  waysBack: { cash: "Tunai dari laci kas", transfer: "Transfer dari rekening klinik" },
+  waysBack: {
+    cash: "Tunai dari laci kas",
+    transfer: "Transfer dari rekening klinik",
+    card: "Dibatalkan di mesin kartu",
+  },
   handNote: "Catatan",
   handNoteHint: "Misalnya nomor rekening tujuan atau siapa yang menerimanya.",
   reversedDays: "Tanggal ini sebelum tanggal awal.",

@@ -38,6 +38,7 @@ export const idProblems = {
   time_zone_fixed: "Zona waktu diatur di tempat program dijalankan.",
   being_paid: "Tagihan ini sedang dibayar. Tunggu sampai selesai, atau batalkan pembayarannya dahulu.",
   already_paid: "Tagihan ini sudah dibayar.",
+  payment_in_question: "Jumlah yang dibayar berbeda dari tagihannya. Administrator memeriksanya lebih dulu.",
   not_confirmed: "Tagihan ini belum dikonfirmasi klinik. Silakan tunggu, atau hubungi resepsionis.",
   doctor_off_duty: "Dokter ini tidak menerima konsultasi saat ini. Pilihlah dokter yang sedang bertugas.",
   doctor_taken: "Dokter ini sedang penuh. Coba lagi beberapa menit lagi, atau pilih dokter lain.",

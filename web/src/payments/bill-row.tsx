@@ -1,8 +1,7 @@
-import type { OrderStatus, PaymentStatus } from "@rawat/contracts";
+import type { ComponentChildren } from "preact";
 import { Icon } from "../components/icon.tsx";
 import type { IconName } from "../components/icon-shapes.ts";
 import { rupiah } from "../format.ts";
-import { BillMark } from "./bill-mark.tsx";
 
 interface Props {
   icon: IconName;
@@ -10,12 +9,13 @@ interface Props {
   href: string;
   /** What is said below the title; what there is not is left out. */
   told: readonly (string | null | undefined | false)[];
-  status: OrderStatus | PaymentStatus;
+  /** How far it is. */
+  mark: ComponentChildren;
   amount: number;
 }
 
 /** An order or a payment in a list. */
-export const BillRow = ({ icon, title, href, told, status, amount }: Props) => (
+export const BillRow = ({ icon, title, href, told, mark, amount }: Props) => (
   <>
     <span class="avatar" aria-hidden="true">
       <Icon name={icon} />
@@ -26,9 +26,7 @@ export const BillRow = ({ icon, title, href, told, status, amount }: Props) => (
       </a>
       <p class="small muted">{told.filter(Boolean).join(" · ")}</p>
     </div>
-    <div class="cell marks">
-      <BillMark status={status} />
-    </div>
+    <div class="cell marks">{mark}</div>
     <p class="cell amount">{rupiah(amount)}</p>
     <span class="row-end">
       <Icon name="chevron" />

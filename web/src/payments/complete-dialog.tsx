@@ -1,4 +1,5 @@
 import type { PaymentDetails } from "@rawat/contracts";
+import { useRef } from "preact/hooks";
 import { askPayments } from "../api/payments.ts";
 import { Dialog } from "../components/dialog.tsx";
 import { SelectField, TextField } from "../components/field.tsx";
@@ -7,20 +8,25 @@ import { toast } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { chosenOf } from "../one-of.ts";
-import { waitingIn } from "./standing.ts";
+import { type ReadPayment, waitingIn } from "./standing.ts";
 
-const ways = ["cash", "transfer"] as const;
+/** What was paid at the terminal may be called off there. */
+const waysOf = (method: PaymentDetails["method"]) =>
+  method === "card" ? (["card", "transfer", "cash"] as const) : (["cash", "transfer"] as const);
 
 interface Props {
-  payment: PaymentDetails;
+  payment: ReadPayment;
   onClose: () => void;
   onSaved: () => void;
 }
 
 /** Notes that what waited for a hand was given back, and how: from the drawer or the clinic's account. */
 export function CompleteDialog({ payment, onClose, onSaved }: Props) {
-  const { id, method, patientName } = payment;
-  const sum = rupiah(waitingIn(payment).reduce((all, { amount }) => all + amount, 0));
+  // As it was when the dialog was opened: what somebody adds meanwhile is not noted as given back, too.
+  const shown = useRef(payment).current;
+  const { id, method, patientName, etag } = shown;
+  const ways = waysOf(method);
+  const sum = rupiah(waitingIn(shown).reduce((all, { amount }) => all + amount, 0));
   return (
     <Dialog title={t.payments.completeTitle} kind="small" onClose={onClose}>
       <Form
@@ -30,7 +36,7 @@ export function CompleteDialog({ payment, onClose, onSaved }: Props) {
         onSaved={onSaved}
         send={async ({ method: chosen = "", note = "" }) => {
           const body = { method: chosenOf(ways, chosen), ...(note.trim() && { note }) };
-          await askPayments().completeRefund({ params: { id }, body });
+          await askPayments().completeRefund({ params: { id }, body, ...(etag && { ifMatch: etag }) });
           toast(t.payments.completed);
         }}
       >
@@ -38,8 +44,8 @@ export function CompleteDialog({ payment, onClose, onSaved }: Props) {
         <SelectField
           name="method"
           label={t.payments.givenBackBy}
-          // What came in cash goes back in cash.
-          chosen={method === "cash" ? "cash" : "transfer"}
+          // What came in cash goes back in cash, and what a terminal took by the terminal.
+          chosen={method === "cash" || method === "card" ? method : "transfer"}
           options={ways.map((name) => [name, t.payments.waysBack[name]] as const)}
         />
         <TextField name="note" label={t.payments.handNote} hint={t.payments.handNoteHint} maxLength={200} optional />

@@ -13,6 +13,7 @@ import { EmptyState } from "../components/state.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { BillTabs } from "./bill-tabs.tsx";
+import { saidOf } from "./payment-story.tsx";
 
 /** Where Midtrans and the books do not meet, each with what to do about it: for administrators. */
 export function DifferencesPage() {
@@ -60,7 +61,7 @@ function Row(difference: Difference) {
       <strong>{title}</strong>
       <p class="break">{[patientName, description, rupiah(amount)].join(" · ")}</p>
       <p class="small muted break">
-        {[orderNumber, seen, clinicMoment(at)].join(" · ")}{" "}
+        {[orderNumber, saidOf(seen), clinicMoment(at)].join(" · ")}{" "}
         <a href={`/payments/${paymentId}`}>{t.payments.seePayment}</a>
       </p>
       {resolvedAt ? (
@@ -78,6 +79,7 @@ function Row(difference: Difference) {
       {query.resolve === id && !resolvedAt && (
         <ResolveDialog
           id={id}
+          lead={[title, patientName, description].join(" · ")}
           onClose={() => void shut("resolve")}
           onSaved={() => {
             void shut("resolve");
@@ -89,7 +91,15 @@ function Row(difference: Difference) {
   );
 }
 
-const ResolveDialog = ({ id, ...ends }: { id: string; onClose: () => void; onSaved: () => void }) => (
+interface ResolveProps {
+  id: string;
+  /** Which difference it is about. */
+  lead: string;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+const ResolveDialog = ({ id, lead, ...ends }: ResolveProps) => (
   <Dialog title={t.payments.resolve} kind="small" onClose={ends.onClose}>
     <Form
       submit={t.payments.save}
@@ -98,6 +108,7 @@ const ResolveDialog = ({ id, ...ends }: { id: string; onClose: () => void; onSav
       onSaved={ends.onSaved}
       send={({ note = "" }) => askBooks().resolve({ params: { id }, body: { note } })}
     >
+      <p class="break">{lead}</p>
       <TextField name="note" label={t.payments.note} maxLength={200} />
     </Form>
   </Dialog>

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { Order, Payment } from "@rawat/contracts";
 import { useRoute } from "preact-iso/router";
 import { askOrders, askPayments } from "../api/payments.ts";
@@ -12,11 +13,11 @@ import { Banner } from "../components/state.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
-import { BillMark } from "./bill-mark.tsx";
+import { isUnconfirmed, OrderMark } from "./bill-mark.tsx";
 import { useLookAgain } from "./look-again.ts";
 import { CounterDialog, PriceDialog } from "./order-dialogs.tsx";
 import { PaymentRow } from "./payment-row.tsx";
-import { isPaying, type ReadOrder } from "./standing.ts";
+import type { ReadOrder } from "./standing.ts";
 
 /** One order, with what the front desk does about it. */
 export function OrderPage() {
@@ -36,7 +37,7 @@ export function OrderPage() {
   );
   const order = loaded.value;
   const isOpen = order !== undefined && (order.status === "pending" || order.status === "confirmed");
-  const underWay = order?.payments.find(({ status }) => isPaying(status));
+  const underWay = isOpen ? order.payments.find((payment) => payment.isOpen) : undefined;
   useLookAgain(underWay !== undefined, loaded.reload);
   const done = (name: string) => {
     loaded.reload();
@@ -46,7 +47,12 @@ export function OrderPage() {
     <Page
       title={order?.product ?? t.payments.order}
       isNarrow
-      tools={order && isOpen && !underWay && <OrderTools order={order} reload={loaded.reload} />}
+      tools={
+        order &&
+        isOpen &&
+        !underWay &&
+        !order.questionedPaymentId && <OrderTools order={order} reload={loaded.reload} />
+      }
     >
       <Shown of={loaded}>
         {(shown) => (
@@ -55,14 +61,23 @@ export function OrderPage() {
               {underWay && (
                 <Banner kind="told" icon="clock">
                   <p>
-                    {t.payments.beingPaid} <a href={`/payments/${underWay.id}`}>{t.payments.seePayment}</a>
+                    {underWay.status === "challenge" ? t.payments.inReview : t.payments.beingPaid}{" "}
+                    <a href={`/payments/${underWay.id}`}>{t.payments.seePayment}</a>
+                  </p>
+                </Banner>
+              )}
+              {isOpen && !underWay && shown.questionedPaymentId && (
+                <Banner kind="warned">
+                  <p>
+                    {t.payments.questioned}{" "}
+                    <a href={`/payments/${shown.questionedPaymentId}`}>{t.payments.seePayment}</a>
                   </p>
                 </Banner>
               )}
             </div>
             <div class="card details">
               <p class="receipt-sum">
-                <strong>{rupiah(shown.price)}</strong> <BillMark status={shown.status} />
+                <strong>{rupiah(shown.price)}</strong> <OrderMark order={shown} />
               </p>
               <OrderFacts {...shown} />
             </div>
@@ -121,13 +136,18 @@ const Attempts = ({ payments }: { payments: readonly Payment[] }) => (
 
 function OrderTools({ order, reload }: { order: ReadOrder; reload: () => void }) {
   const { change } = useAddress();
-  const { id, status, bySelf, etag } = order;
+  const { id, etag } = order;
+  const isWaiting = isUnconfirmed(order);
+  const isBusy = useSignal(false);
   const turn = async (to: "confirmed" | "cancelled", said: string) => {
+    isBusy.value = true;
     try {
       await askOrders().change({ params: { id }, body: { status: to }, ...(etag && { ifMatch: etag }) });
       toast(said);
     } catch (error) {
       toastFailure(error);
+    } finally {
+      isBusy.value = false;
     }
     reload();
   };
@@ -139,18 +159,21 @@ function OrderTools({ order, reload }: { order: ReadOrder; reload: () => void })
   };
   return (
     <>
-      {status === "pending" && bySelf && (
-        <Button kind="primary" icon="check" onClick={() => void turn("confirmed", t.payments.orderConfirmed)}>
+      {isWaiting && (
+        <Button
+          kind="primary"
+          icon="check"
+          busy={isBusy.value}
+          onClick={() => void turn("confirmed", t.payments.orderConfirmed)}
+        >
           {t.payments.confirmOrder}
         </Button>
       )}
-      <Button
-        kind={bySelf && status === "pending" ? "plain" : "primary"}
-        icon="wallet"
-        onClick={() => void change({ take: "money" })}
-      >
-        {t.payments.takeMoney}
-      </Button>
+      {!isWaiting && (
+        <Button kind="primary" icon="wallet" onClick={() => void change({ take: "money" })}>
+          {t.payments.takeMoney}
+        </Button>
+      )}
       <Button icon="edit" onClick={() => void change({ change: "price" })}>
         {t.payments.changePrice}
       </Button>

@@ -1,33 +1,27 @@
 import type { Order } from "@rawat/contracts";
 import { askOrders, askPayments } from "../api/payments.ts";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
-
-/** Whether an order waits for the clinic before its patient can pay it. */
-export const isUnconfirmed = ({ status, bySelf }: Pick<Order, "status" | "bySelf">): boolean =>
-  status === "pending" && bySelf;
+import { isUnconfirmed } from "./bill-mark.tsx";
 
 /** What a patient owes. */
 export interface Owed extends Order {
-  /** The payment of it that a bank looks at: until it has, nobody pays once more. */
+  /** The payment of it that a bank or the clinic looks at: until they have, nobody pays once more. */
   inReview: string | undefined;
 }
 
 /** Whether its patient can pay it now. */
 export const isDue = (owed: Owed): boolean => !isUnconfirmed(owed) && owed.inReview === undefined;
 
-/** A patient's own orders that nobody has paid, those that can be paid first: of each status the newest hundred, which is more than anybody owes. */
+/** A patient's own orders that nobody has paid, those that can be paid first: the newest hundred, which is more than anybody owes. */
 export async function owedOrders(signal: AbortSignal): Promise<Owed[]> {
-  const ask = async (status: Order["status"]) =>
-    (await askOrders(signal).list({ query: { status, limit: "100" } })).data;
-  const [confirmed, pending, reviewed] = await Promise.all([
-    ask("confirmed"),
-    ask("pending"),
+  const [unpaid, reviewed] = await Promise.all([
+    askOrders(signal).list({ query: { unpaid: "true", limit: "100" } }),
     askPayments(signal).list({ query: { status: "challenge", limit: "100" } }),
     knowClinicZone(),
   ]);
   const inReview = new Map(reviewed.data.map(({ orderId, id }) => [orderId, id]));
-  return [...confirmed, ...pending]
-    .map((order) => ({ ...order, inReview: inReview.get(order.id) }))
+  return unpaid.data
+    .map((order) => ({ ...order, inReview: order.questionedPaymentId ?? inReview.get(order.id) }))
     .toSorted((one, other) => Number(isDue(other)) - Number(isDue(one)));
 }
 

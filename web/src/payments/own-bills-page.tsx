@@ -7,8 +7,8 @@ import { Page } from "../components/page.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
-import { BillMark } from "./bill-mark.tsx";
-import { isDue, isOfBills, isUnconfirmed, type Owed, owedOrders } from "./owed.ts";
+import { BillMark, OrderMark } from "./bill-mark.tsx";
+import { isDue, isOfBills, type Owed, owedOrders } from "./owed.ts";
 import { PayButton } from "./pay-button.tsx";
 import { PaymentRow } from "./payment-row.tsx";
 
@@ -52,13 +52,12 @@ export function OwnBillsPage() {
 }
 
 function ToPay(order: Owed) {
-  const { product, price, status, createdAt, inReview } = order;
-  const isWaiting = isUnconfirmed(order);
+  const { product, price, createdAt, inReview } = order;
   return (
     <>
       <div class="who">
         <strong class="break">{product}</strong>
-        <p class="small muted">{isWaiting ? t.payments.waitsForClinic : clinicMoment(createdAt)}</p>
+        <p class="small muted">{clinicMoment(createdAt)}</p>
       </div>
       <p class="cell amount">{rupiah(price)}</p>
       {isDue(order) ? (
@@ -68,7 +67,7 @@ function ToPay(order: Owed) {
           <BillMark status="challenge" />
         </a>
       ) : (
-        <BillMark status={status} />
+        <OrderMark order={order} />
       )}
     </>
   );

@@ -15,7 +15,7 @@ import { currentUser } from "../session.ts";
 import { BillMark } from "./bill-mark.tsx";
 import { Countdown } from "./countdown.tsx";
 import { useLookAgain } from "./look-again.ts";
-import { PaymentStory } from "./payment-story.tsx";
+import { PaymentStory, saidOf } from "./payment-story.tsx";
 import { PaymentTools } from "./payment-tools.tsx";
 import { RefundList } from "./refund-list.tsx";
 import { isHeld, isPayable, isUnderWay, wasPaid } from "./standing.ts";
@@ -26,12 +26,12 @@ export function PaymentPage() {
   const { query, change } = useAddress();
   const loaded = useLoaded(
     async (signal) => {
-      const [{ data }, clinic] = await Promise.all([
+      const [{ data, etag }, clinic] = await Promise.all([
         askPayments(signal).get({ params: { id } }),
         askClinic().get({}),
         knowClinicZone(),
       ]);
-      return { payment: data, clinic: clinic.data };
+      return { payment: { ...data, etag }, clinic: clinic.data };
     },
     id,
     { about: (heard) => heard.id === id },
@@ -48,7 +48,7 @@ export function PaymentPage() {
       .then(loaded.reload);
   }, [isBack, id]);
   const payment = loaded.value?.payment;
-  useLookAgain(payment !== undefined && isUnderWay(payment.status), loaded.reload);
+  useLookAgain(payment !== undefined && isUnderWay(payment), loaded.reload);
   return (
     <Page
       title={payment ? payment.description : t.payments.one}
@@ -72,7 +72,7 @@ export function PaymentPage() {
               <PaymentFacts payment={shown} reload={loaded.reload} />
             </article>
             {shown.refunds.length > 0 && <RefundList payment={shown} reload={loaded.reload} />}
-            {shown.story && <PaymentStory story={shown.story} />}
+            {shown.story && shown.story.length > 0 && <PaymentStory story={shown.story} />}
           </>
         )}
       </Shown>
@@ -95,7 +95,7 @@ const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: ()
     {payment.paidAt && <Fact label={t.payments.paidAt}>{clinicMoment(payment.paidAt)}</Fact>}
     {takenBy(payment) && <Fact label={t.payments.receivedBy}>{takenBy(payment)}</Fact>}
     {payment.refundedAmount > 0 && <Fact label={t.payments.refunded}>{rupiah(payment.refundedAmount)}</Fact>}
-    {payment.refundedAmount > 0 && (
+    {payment.refundedAmount > 0 && isHeld(payment.status) && (
       <Fact label={t.payments.afterRefunds}>{rupiah(payment.amount - payment.refundedAmount)}</Fact>
     )}
     {isPayable(payment) && payment.expiresAt && (
@@ -123,7 +123,7 @@ const Differences = ({ payment: { openDifferences = [] } }: { payment: PaymentDe
     {openDifferences.map(({ id, kind, seen }) => (
       <Banner key={id} kind="warned">
         <p>
-          <strong>{t.payments.differences[kind].title}</strong> ({seen}). {t.payments.differences[kind].todo}
+          <strong>{t.payments.differences[kind].title}</strong> ({saidOf(seen)}). {t.payments.differences[kind].todo}
         </p>
         {currentUser().role === "admin" && (
           <p>
@@ -135,8 +135,11 @@ const Differences = ({ payment: { openDifferences = [] } }: { payment: PaymentDe
   </>
 );
 
+/** After these what it was for may still be owed. */
+const mayBePaidAnew: ReadonlySet<PaymentDetails["status"]> = new Set(["expired", "cancelled", "reversed", "disputed"]);
+
 /** What the status means for whoever reads it, where that is more than one word. */
-function Sentence({ status, isLate, expiresAt, isInQuestion }: PaymentDetails) {
+function Sentence({ status, isLate, expiresAt, isInQuestion, isOpen }: PaymentDetails) {
   const isOwn = currentUser().role === "patient";
   const meanings: Partial<Record<PaymentDetails["status"], string>> = {
     ...t.payments.meanings,
@@ -153,7 +156,7 @@ function Sentence({ status, isLate, expiresAt, isInQuestion }: PaymentDetails) {
       {meaning && (
         <Banner kind={status === "pending" ? "told" : "warned"} icon="clock">
           <p>{meaning}</p>
-          {(status === "expired" || status === "cancelled" || status === "reversed") && isOwn && (
+          {isOwn && !isOpen && !isInQuestion && mayBePaidAnew.has(status) && (
             <p>
               <a href="/payments">{t.payments.backToPay}</a>
             </p>

@@ -1,7 +1,7 @@
 import type { Payment } from "@rawat/contracts";
 import { clinicMoment } from "../clinic/clinic-time.ts";
 import { t } from "../i18n/index.ts";
-import { billIcons } from "./bill-mark.tsx";
+import { BillMark, billIcons } from "./bill-mark.tsx";
 import { BillRow } from "./bill-row.tsx";
 
 /** A payment in a list; with whose it is, where that is not plain. */
@@ -14,7 +14,7 @@ export const PaymentRow = ({ payment, isNamed }: { payment: Payment; isNamed?: b
       title={description}
       href={`/payments/${id}`}
       told={told}
-      status={status}
+      mark={<BillMark status={status} />}
       amount={amount}
     />
   );

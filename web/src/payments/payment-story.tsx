@@ -6,14 +6,19 @@ import { BillMark } from "./bill-mark.tsx";
 
 /** What Rawat itself writes down, said in the reader's language; whatever is not of these is the provider's own word. */
 function seenIn({ source, seen }: PaymentEvent): string {
-  const { methods, waysBack, seenWords, refund } = t.payments;
-  if (source === "counter" && seen in methods) return methods[seen as keyof typeof methods];
+  const { methods } = t.payments;
+  return source === "counter" && seen in methods ? methods[seen as keyof typeof methods] : saidOf(seen);
+}
+
+/** The same of whatever was seen, whoever saw it. */
+export function saidOf(seen: string): string {
+  const { waysBack, seenWords, refund } = t.payments;
   if (seen in seenWords) return seenWords[seen as keyof typeof seenWords];
   const [, sum, reason] = /^refund of (\d+): (.*)$/s.exec(seen) ?? [];
-  if (sum) return `${refund}: ${rupiah(Number(sum))}, ${reason}`;
+  if (sum) return [`${refund}: ${rupiah(Number(sum))}`, reason].filter(Boolean).join(", ");
   const [, given] = /^given back: (\d+)$/.exec(seen) ?? [];
   if (given) return rupiah(Number(given));
-  const [, way, note] = /^given back by hand: (cash|transfer)(?:, (.*))?$/s.exec(seen) ?? [];
+  const [, way, note] = /^given back by hand: (cash|transfer|card)(?:, (.*))?$/s.exec(seen) ?? [];
   return way ? [waysBack[way as keyof typeof waysBack], note].filter(Boolean).join(", ") : providers(seen);
 }
 

@@ -9,7 +9,7 @@ import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { PayButton } from "./pay-button.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
-import { isHeld, isPayable, isWithoutPage, leftOf, wasPaid } from "./standing.ts";
+import { isHeld, isPayable, isWithoutPage, wasPaid } from "./standing.ts";
 
 interface Props {
   payment: PaymentDetails;
@@ -22,6 +22,8 @@ export function PaymentTools({ payment, reload }: Props) {
   const { id, orderId, description, status, redirectUrl, expiresAt, isInQuestion } = payment;
   const { role } = currentUser();
   const isPaying = isPayable(payment);
+  // The patient waits for the bank; the clinic may call it off, as in Midtrans' own pages.
+  const mayGiveUp = isPaying || (payment.isOpen && role !== "patient");
   const sync = async () => {
     try {
       const { data } = await askPayments().sync({ params: { id } });
@@ -52,12 +54,12 @@ export function PaymentTools({ payment, reload }: Props) {
           {t.payments.sync}
         </Button>
       )}
-      {role === "admin" && isHeld(status) && leftOf(payment) > 0 && (
+      {role === "admin" && payment.refundableAmount > 0 && (
         <Button icon="undo" onClick={() => void change({ refund: "new" })}>
           {t.payments.refund}
         </Button>
       )}
-      {isPaying && (
+      {mayGiveUp && (
         <Button kind="quiet" icon="close" onClick={() => void giveUp(id, reload)}>
           {t.payments.giveUp}
         </Button>

@@ -12,7 +12,6 @@ import { t } from "../i18n/index.ts";
 import { oneOf } from "../one-of.ts";
 import { BillTabs } from "./bill-tabs.tsx";
 import { PaymentRow } from "./payment-row.tsx";
-import { StatusFilter } from "./status-filter.tsx";
 
 /** Every payment, the newest first, narrowed by what stands in the address: for the front desk and administrators. */
 export function PaymentsPage() {
@@ -31,7 +30,15 @@ export function PaymentsPage() {
     <Page title={t.sections.bills} inTab={t.payments.tabs.payments}>
       <BillTabs current="payments" />
       <search class="filter-grid">
-        <StatusFilter of={paymentStatuses} />
+        <ChoiceFilter
+          isFramed
+          label={t.payments.status}
+          name="status"
+          options={[
+            ["", t.payments.anyStatus],
+            ...paymentStatuses.map((name) => [name, t.payments.statuses[name]] as const),
+          ]}
+        />
         <ChoiceFilter
           isFramed
           label={t.payments.method}

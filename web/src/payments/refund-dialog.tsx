@@ -9,7 +9,6 @@ import { RupiahField, rupiahOf } from "../components/rupiah-field.tsx";
 import { toast } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
-import { leftOf } from "./standing.ts";
 
 interface Props {
   payment: PaymentDetails;
@@ -17,10 +16,9 @@ interface Props {
   onSaved: () => void;
 }
 
-/** Asks how much goes back and why; without an amount, all that is left. */
+/** Asks how much goes back and why: all that is left, unless somebody writes less. */
 export function RefundDialog({ payment, onClose, onSaved }: Props) {
-  const { id, patientName } = payment;
-  const left = leftOf(payment);
+  const { id, patientName, refundableAmount: left } = payment;
   return (
     <Dialog title={t.payments.refund} kind="small" onClose={onClose}>
       <Form
@@ -30,13 +28,12 @@ export function RefundDialog({ payment, onClose, onSaved }: Props) {
         onCancel={onClose}
         onSaved={onSaved}
         send={async ({ amount: typed, reason = "" }, { key }) => {
-          const wished = rupiahOf(typed);
-          const sum = wished ?? left;
+          // Nothing is no amount: that is refused by its field.
+          const amount = rupiahOf(typed) as number;
           // What cannot be is refused by its field, before anybody is asked whether they are sure.
-          const isPossible = typeof sum === "number" && sum >= 1 && sum <= left && reason.trim() !== "";
-          if (isPossible && !(await isSure(rupiah(sum), patientName))) return false;
-          const body = { reason, ...(wished !== null && { amount: wished }) };
-          await askPayments().refund({ params: { id }, body, idempotencyKey: key });
+          const isPossible = typeof amount === "number" && amount >= 1 && amount <= left && reason.trim() !== "";
+          if (isPossible && !(await isSure(rupiah(amount), patientName))) return false;
+          await askPayments().refund({ params: { id }, body: { reason, amount }, idempotencyKey: key });
           toast(t.payments.refundAsked);
           return true;
         }}

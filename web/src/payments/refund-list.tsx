@@ -6,10 +6,10 @@ import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { CompleteDialog } from "./complete-dialog.tsx";
-import { waitingIn } from "./standing.ts";
+import { type ReadPayment, waitingIn } from "./standing.ts";
 
 interface Props {
-  payment: PaymentDetails;
+  payment: ReadPayment;
   reload: () => void;
 }
 

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askingOf, openTill, type Till } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
+import { type Rawat, startRawat } from "../harness/rawat.ts";
+
+const payableForMs = 4_000;
+
+let rawat: Rawat;
+let till: Till;
+beforeAll(async () => {
+  const environment = { PAYMENT_CHECK_PACE: "1s", PAYMENT_MINUTES: String(payableForMs / 60_000) };
+  rawat = await startRawat({ midtransSpeed: 1, environment });
+  till = await openTill(rawat);
+});
+afterAll(() => rawat.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+const begin = (orderId: string) => ask("POST", "/api/payments", { token: till.payer, json: { orderId } });
+const cancel = (id: string, token = till.payer) => ask("POST", `/api/payments/${id}/cancel`, { token });
+const takeCash = (orderId: string, amount = 150_000) =>
+  ask("POST", `/api/orders/${orderId}/counter-payment`, { token: till.desk, json: { method: "cash", amount } });
+
+describe("an order whose online payment came to nothing is paid at the counter", () => {
+  it("after a card was denied and its time was over", async () => {
+    const { id, orderId, orderNumber } = await till.begun();
+    await till.play(orderNumber, "deny", { method: "credit_card" });
+    expect(await till.comesTo(id, "denied")).toMatchObject({ isOpen: true });
+    expect((await takeCash(orderId)).body.code).toBe("being_paid");
+    expect(await till.comesTo(id, "expired", payableForMs + 10_000)).toMatchObject({ isOpen: false });
+    expect((await takeCash(orderId)).status).toBe(201);
+  });
+
+  it("after a card was denied and its patient gave it up, which the story tells of them and not of the clinic", async () => {
+    const { id, orderId, orderNumber } = await till.begun();
+    await till.play(orderNumber, "deny", { method: "credit_card" });
+    await till.comesTo(id, "denied");
+    expect((await cancel(id)).body.data).toMatchObject({ status: "cancelled", isOpen: false });
+    const { story } = await till.payment(id);
+    expect(story).toContainEqual(expect.objectContaining({ source: "payer", seen: "given up" }));
+    expect((await takeCash(orderId)).status).toBe(201);
+  });
+
+  it("while Midtrans is down, for nobody was ever given a page to pay it on", async () => {
+    const { id: orderId } = await till.order();
+    await till.fail(["down"]);
+    try {
+      expect((await begin(orderId)).status).toBe(503);
+      const [{ id }] = await dataOf(`/api/payments?orderId=${orderId}`, till.desk);
+      expect((await takeCash(orderId)).body.code).toBe("being_paid");
+      expect((await cancel(id, till.desk)).body.data).toMatchObject({ status: "cancelled", isOpen: false });
+      expect((await takeCash(orderId)).status).toBe(201);
+    } finally {
+      await till.fail([]);
+    }
+  });
+});
+
+it("what a bank looks at holds its order until it is decided, however long that takes", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "challenge", { method: "credit_card" });
+  const { expiresAt } = await till.comesTo(id, "challenge");
+  await until(() => Date.now() > Date.parse(expiresAt) + 1_500, payableForMs + 5_000);
+  expect((await begin(orderId)).body.data).toMatchObject({ id, status: "challenge", isOpen: true });
+  expect((await takeCash(orderId)).body.code).toBe("being_paid");
+  await till.play(orderNumber, "capture", { method: "credit_card" });
+  await till.comesTo(id, "paid", 15_000);
+});
+
+it("an order that is paid leaves no other payment of it open, here nor at Midtrans", async () => {
+  const first = await till.begun();
+  await till.play(first.orderNumber, "pending", { method: "bank_transfer" });
+  await till.comesTo(first.id, "pending");
+  await cancel(first.id);
+  const { data: second } = (await begin(first.orderId)).body;
+  await till.play(second.orderNumber, "pending", { method: "bank_transfer" });
+  // The transfer was on its way when it was given up.
+  await till.play(first.orderNumber, "settlement", { attempt: "same" });
+  await till.comesTo(first.id, "paid", 15_000);
+  const seen = await till.comesTo(second.id, "cancelled", 3_000);
+  expect(seen).toMatchObject({ isOpen: false, redirectUrl: null });
+  expect((await till.there(second.orderNumber)).transaction_status).toBe("cancel");
+});
+
+it("what a patient orders is paid by nobody before the clinic has confirmed it", async () => {
+  const json = { userId: till.patientId, product: "Konsultasi gizi", price: 1 };
+  const { data: order } = (await ask("POST", "/api/orders", { token: till.payer, json })).body;
+  expect((await takeCash(order.id, 1)).body.code).toBe("not_confirmed");
+  await ask("PATCH", `/api/orders/${order.id}`, { token: till.desk, json: { status: "confirmed" } });
+  expect((await takeCash(order.id, 1)).status).toBe(201);
+});
+
+it("an order for which Midtrans tells another sum is paid by nobody before somebody has seen to that", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "settlement", { method: "qris", faults: ["status_wrong_amount"] });
+  const order = () => dataOf(`/api/orders/${orderId}`, till.payer);
+  await until(async () => (await order()).questionedPaymentId === id, 15_000);
+  await till.comesTo(id, "expired", payableForMs + 10_000);
+  expect((await takeCash(orderId)).body.code).toBe("payment_in_question");
+  expect((await begin(orderId)).body.code).toBe("payment_in_question");
+  const [{ id: differenceId }] = (await till.payment(id)).openDifferences;
+  const json = { note: "Dikembalikan di dasbor" };
+  await ask("POST", `/api/payments/differences/${differenceId}/resolve`, { token: till.admin, json });
+  expect((await order()).questionedPaymentId).toBeNull();
+  expect((await takeCash(orderId)).status).toBe(201);
+});
+
+it("orders that are not paid are found together, whoever made them, and apart from all others", async () => {
+  const [open, paid] = [await till.order(), await till.order()];
+  await takeCash(paid.id);
+  const idsOf = async (unpaid: boolean) =>
+    (await dataOf(`/api/orders?limit=100&unpaid=${unpaid}`, till.desk)).map(({ id }: { id: string }) => id);
+  const [unpaid, others] = [await idsOf(true), await idsOf(false)];
+  expect([unpaid.includes(open.id), unpaid.includes(paid.id)]).toEqual([true, false]);
+  expect([others.includes(open.id), others.includes(paid.id)]).toEqual([false, true]);
+});
+
+it("money that goes back by hand is noted as far as it was seen, and a card by the terminal that took it", async () => {
+  const { id: orderId } = await till.order();
+  const json = { method: "card", amount: 150_000 };
+  const { data } = (await ask("POST", `/api/orders/${orderId}/counter-payment`, { token: till.desk, json })).body;
+  const path = `/api/payments/${data.id}`;
+  const refund = (amount: number) =>
+    ask("POST", `${path}/refund`, { token: till.admin, json: { reason: "Batal", amount } });
+  await refund(100_000);
+  const etag = (await ask("GET", path, { token: till.admin })).headers.get("etag") ?? "";
+  await refund(50_000);
+  const complete = (ifMatch: string) =>
+    ask("POST", `${path}/refund/complete`, {
+      token: till.admin,
+      json: { method: "card" },
+      headers: { "if-match": ifMatch },
+    });
+  expect((await complete(etag)).status).toBe(412);
+  const seen = (await ask("GET", path, { token: till.admin })).headers.get("etag") ?? "";
+  expect((await complete(seen)).body.data.status).toBe("refunded");
+  const lines = await dataOf(`/api/payments/ledger?paymentId=${data.id}`, till.admin);
+  const left = lines
+    .filter(({ account }: { account: string }) => account === "terminal")
+    .reduce((sum: number, { amount }: { amount: number }) => sum + amount, 0);
+  expect(left).toBe(0);
+});
