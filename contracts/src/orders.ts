@@ -37,7 +37,7 @@ export const orders = {
     status: 201,
     response: Order,
     idempotent: true,
-    errors: ["unknown_patient", "unknown_price"],
+    errors: ["unknown_patient", "unknown_price", "too_many_orders"],
   }),
   get: endpoint({
     method: "get",

@@ -68,6 +68,7 @@ export const payments = {
       "payment_in_question",
       "already_paid",
       "illegal_step",
+      "too_many_payments",
       "provider_refused",
     ],
   }),

@@ -92,6 +92,8 @@ create index notifications_dueat_index on notifications (dueAt);
 
 create index notifications_ordernumber_id_index on notifications (orderNumber, id);
 
+create index notifications_receivedat_index on notifications (receivedAt);
+
 create table orders (
   id char(36),
   version integer not null,

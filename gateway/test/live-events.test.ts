@@ -108,6 +108,60 @@ describe("streams of what happens", () => {
     expect(next.text()).not.toContain(late.event.id);
   });
 
+  it("are continued from memory: thousands who come back at once have the store read once, and those over their number nothing", async () => {
+    const inner = openMemoryKeyValue();
+    const list = vi.fn(inner.list);
+    const { follow, events } = await open({ keyValue: { ...inner, list: list as typeof inner.list } });
+    for (let count = 0; count < 5_000; count += 500) await events.tell(Array.from({ length: 500 }, somebody));
+    const first = follow();
+    await pause(10);
+    await events.tell([somebody()]);
+    await vi.waitFor(() => expect(first.text()).toContain("id: "));
+    const lastKey = keyIn(first.text());
+    const startedAt = performance.now();
+    const back = Array.from({ length: 2_000 }, () => follow(lastKey));
+    await vi.waitFor(() => expect(back.at(-1)?.told.length).toBeGreaterThan(1));
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(list).toHaveBeenCalledTimes(1);
+    expect(back.filter(({ told }) => told.length > 1).length).toBeLessThanOrEqual(20);
+  });
+
+  it("tell of a gap where this gateway has missed something, until the store has told it what", async () => {
+    const inner = openMemoryKeyValue();
+    let missed = () => {};
+    let isAway = false;
+    const { follow, events } = await open({
+      keyValue: {
+        ...inner,
+        subscribe: async (channel, listener, onGap = () => {}) => {
+          missed = onGap;
+          await inner.subscribe(channel, listener);
+        },
+        list: async (...asked) => {
+          if (isAway) throw new Error("away");
+          return inner.list(...asked) as never;
+        },
+      },
+    });
+    const first = follow();
+    await pause(10);
+    await events.tell([somebody()]);
+    await vi.waitFor(() => expect(first.text()).toContain("id: "));
+    const lastKey = keyIn(first.text());
+    isAway = true;
+    missed();
+    const unlucky = follow(lastKey);
+    await vi.waitFor(() => expect(unlucky.text()).toContain("gap"));
+    // Somebody else's, of which this gateway was not told.
+    const elsewhere = { key: newId(), ...somebody() };
+    await inner.append("live", elsewhere, { newestKept: 10, ttlMs: 60_000 });
+    isAway = false;
+    await pause(1_050);
+    const next = follow(lastKey);
+    await vi.waitFor(() => expect(next.text()).toContain(elsewhere.event.id));
+    expect(next.text()).not.toContain("gap");
+  });
+
   it("are kept before anybody hears of them, so that whoever heard can go on", async () => {
     const order: string[] = [];
     const inner = openMemoryKeyValue();

@@ -9,6 +9,7 @@ import { createRefunds } from "./0007-create-refunds.ts";
 import { createLedger } from "./0008-create-ledger.ts";
 import { createNotifications } from "./0009-create-notifications.ts";
 import { createDifferences } from "./0010-create-differences.ts";
+import { indexNotifications } from "./0011-index-notifications.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   createLedger,
   createNotifications,
   createDifferences,
+  indexNotifications,
 ];

@@ -1,5 +1,5 @@
 import { domain } from "@rawat/contracts";
-import { Duration, Port, serviceConfig } from "@rawat/platform";
+import { Count, Duration, Port, serviceConfig } from "@rawat/platform";
 import { z } from "zod";
 
 export const serviceName = "payment";
@@ -15,7 +15,7 @@ export const Config = serviceConfig(domain, {
       .min(8)
       .max(200)
       .optional()
-      .describe("Midtrans' server key; unset: the bundled simulator"),
+      .describe("Midtrans' server key; unset: the bundled simulator, and in production no online payment"),
     MIDTRANS_CLIENT_KEY: z.string().max(200).default("").describe("Midtrans' client key"),
     MIDTRANS_SIGNATURE_KEY: z
       .string()
@@ -33,6 +33,10 @@ export const Config = serviceConfig(domain, {
       .optional()
       .describe("One address in place of Midtrans' own, for tests"),
     MIDTRANS_SIMULATOR_PORT: Port(5_090).describe("Where the bundled simulator listens"),
+    LIMIT_PATIENT_ORDERS: Count(20).describe("Orders of their own that may wait to be confirmed or paid for a patient"),
+    LIMIT_PATIENT_DAILY_PAYMENTS: Count(40).describe(
+      "Payments that a patient may begin within 24 hours; those that came to nothing count too",
+    ),
     PAYMENT_MINUTES: Minutes(15).describe("For how long a payment can be paid"),
     CONSULTATION_MINUTES: Minutes(30).describe("How long a paid consultation lasts"),
     PAYMENT_CHECK_PACE: Duration("1m").describe(

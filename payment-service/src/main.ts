@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { doctors, domain, patients } from "@rawat/contracts";
 import { createMarkedCache, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
@@ -5,7 +6,7 @@ import { Config, serviceName } from "./config.ts";
 import { reactions } from "./events.ts";
 import { startHandling } from "./notifications/handle.ts";
 import type { KeptOrder } from "./orders/order.ts";
-import { createMidtrans } from "./provider/midtrans.ts";
+import { createMidtrans, createNoProvider } from "./provider/midtrans.ts";
 import { providerSettings, unreachableBecause } from "./provider/settings.ts";
 import { startReconciler } from "./reconcile/reconcile.ts";
 import { startGivingBack } from "./refunds/give-back.ts";
@@ -20,15 +21,18 @@ await runService({
     const settings = providerSettings(config);
     const unreachable = unreachableBecause(config);
     if (unreachable) logger.warn(unreachable);
+    if (!settings) logger.warn("online payment is off: MIDTRANS_SERVER_KEY is not set");
     return {
       patients: createServiceClient(patients, patient),
       doctors: createServiceClient(doctors, staff),
-      provider: createMidtrans(settings),
+      provider: settings ? createMidtrans(settings) : createNoProvider(),
       orderCache: createMarkedCache<KeptOrder[]>("orders", keyValue, logger),
-      signatureKey: config.MIDTRANS_SIGNATURE_KEY ?? settings.serverKey,
+      // Where nobody is asked nobody is believed either.
+      signatureKey: settings ? (config.MIDTRANS_SIGNATURE_KEY ?? settings.serverKey) : randomBytes(32).toString("hex"),
       publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
       paymentMinutes: config.PAYMENT_MINUTES,
       consultationMinutes: config.CONSULTATION_MINUTES,
+      ownLimits: { orders: config.LIMIT_PATIENT_ORDERS, paymentsADay: config.LIMIT_PATIENT_DAILY_PAYMENTS },
       checkPaceMs: config.PAYMENT_CHECK_PACE,
       // Told of what came in; it begins once everything is open.
       handling: { wake: () => {} },
@@ -36,6 +40,8 @@ await runService({
   },
   routes,
   reactions: () => reactions,
+  // Longer than any bank disputes a payment.
+  tidied: [{ table: "notifications", key: "id", column: "receivedAt", keptForMs: 550 * 24 * 3_600_000 }],
   start: (deps, lifecycle) => {
     const handling = lifecycle.opened("notifications", startHandling(deps), (open) => open.stop());
     deps.handling.wake = () => handling.wake();

@@ -18,6 +18,13 @@ describe("the payment provider", () => {
     });
   });
 
+  it("is nobody in production where no key is set, and never by the key that everybody may read", () => {
+    const production = { NODE_ENV: "production" };
+    expect(settingsOf(production)).toBeUndefined();
+    expect(() => settingsOf({ ...production, MIDTRANS_SERVER_KEY: "SB-Mid-server-simulator" })).toThrow("everybody");
+    expect(settingsOf({ ...production, ...real })).toMatchObject({ isProduction: true });
+  });
+
   it("is Midtrans' own sandbox or production with a key, at no address of ours", () => {
     expect(settingsOf({ MIDTRANS_SERVER_KEY: "SB-Mid-server-abc" })).toMatchObject({
       baseUrl: undefined,

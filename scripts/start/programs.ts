@@ -22,8 +22,8 @@ export const simulator: Program = {
   portVariable: "MIDTRANS_SIMULATOR_PORT",
 };
 
-export const wantsSimulator = ({ MIDTRANS_SERVER_KEY, MIDTRANS_BASE_URL }: NodeJS.ProcessEnv): boolean =>
-  !MIDTRANS_SERVER_KEY && !MIDTRANS_BASE_URL;
+export const wantsSimulator = ({ NODE_ENV, MIDTRANS_SERVER_KEY, MIDTRANS_BASE_URL }: NodeJS.ProcessEnv): boolean =>
+  NODE_ENV !== "production" && !MIDTRANS_SERVER_KEY && !MIDTRANS_BASE_URL;
 
 const services = readdirSync(root)
   .filter((name) => name.endsWith("-service"))

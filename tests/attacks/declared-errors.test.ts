@@ -7,14 +7,20 @@ import { type Cast, gatherCast, newcomer } from "./cast.ts";
 import { clinicProvocations } from "./clinic-provocations.ts";
 import { everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import { assertion } from "./jwt.ts";
-import { paymentProvocations } from "./payment-provocations.ts";
+import { ownOrdersMax, ownPaymentsMax, paymentProvocations } from "./payment-provocations.ts";
 import type { Provocations } from "./provocations.ts";
 import { ownershipOf } from "./things.ts";
 import { withoutCircumstance } from "./watch.ts";
 
 let cast: Cast;
 beforeAll(async () => {
-  cast = await gatherCast({ environment: { LIMIT_PATIENT_APPOINTMENTS: "2" } });
+  cast = await gatherCast({
+    environment: {
+      LIMIT_PATIENT_APPOINTMENTS: "2",
+      LIMIT_PATIENT_ORDERS: String(ownOrdersMax),
+      LIMIT_PATIENT_DAILY_PAYMENTS: String(ownPaymentsMax),
+    },
+  });
 });
 afterAll(() => cast.stop());
 

@@ -5,6 +5,10 @@ import type { Cast } from "./cast.ts";
 import { allWeek, orderPrice } from "./clinic.ts";
 import type { Provocations } from "./provocations.ts";
 
+/** More than the rest of these provocations make for one patient. */
+export const ownOrdersMax = 12;
+export const ownPaymentsMax = 40;
+
 /** How each code that an endpoint of orders and payments declares of its own is brought about. */
 export function paymentProvocations(castNow: () => Cast): Provocations {
   const as = (who: "admin" | "staff" | "owner") => (method: string, path: string, json?: unknown) =>
@@ -60,6 +64,13 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
   return {
     "payment.orders.create": {
       unknown_patient: () => staff("POST", "/api/orders", { userId: randomUUID(), product: "x", price: 1 }),
+      too_many_orders: async () => {
+        const { patientId, token } = await castNow().fresh("owner");
+        const json = { userId: patientId, product: "x", price: 1 };
+        const placed = () => castNow().ask("POST", "/api/orders", { token, json });
+        for (let count = 0; count < ownOrdersMax; count++) await placed();
+        return placed();
+      },
       unknown_price: () =>
         staff("POST", "/api/orders", { userId: castNow().people.owner.patientId, priceCode: "NONE-1" }),
     },
@@ -90,6 +101,15 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
       payment_in_question: async () => payOrder(await questioned()),
       already_paid: async () => payOrder((await paidOrder()).orderId),
       illegal_step: async () => payOrder(await cancelled()),
+      too_many_payments: async () => {
+        const { patientId, token } = await castNow().fresh("owner");
+        const begun = async () => {
+          const { id: orderId } = await castNow().clinic.order(patientId);
+          return castNow().ask("POST", "/api/payments", { token, json: { orderId } });
+        };
+        for (let count = 0; count < ownPaymentsMax; count++) await begun();
+        return begun();
+      },
       provider_refused: async () => {
         const { id } = await ownOrder();
         const { body } = await staff("GET", `/api/orders/${id}`);

@@ -14,7 +14,7 @@ let balancer: Balancer;
 let day: Day;
 beforeAll(async () => {
   servers = await startOwnServers();
-  rawat = await startRawat({ gateways: 2, instances: { patient: 2, staff: 2, appointment: 2, record: 2 } });
+  rawat = await startRawat({ gateways: 2, instances: { patient: 2, staff: 2, appointment: 2, record: 2, payment: 2 } });
   balancer = balance(rawat.gateways);
   day = await openDay(rawat.ask);
 }, 180_000);
@@ -43,6 +43,12 @@ it("stops each of two instances of every program in turn without one failed requ
       if (answered.status === 201) written.set(answered.body.data.id, text);
       return answered;
     },
+    order: () =>
+      ask("POST", "/api/orders", {
+        token: day.desk,
+        json: { userId: day.patientId, product: "Kontrol", price: 50_000 },
+      }),
+    bills: () => ask("GET", `/api/orders/user/${day.patientId}`, { token: day.patient }),
     slots: () => ask("GET", `/api/doctors/${day.doctorId}/slots`),
     list: () => ask("GET", "/api/appointments?limit=5", { token: day.desk }),
     records: () => ask("GET", "/api/records?limit=5", { token: day.patient }),
@@ -70,8 +76,10 @@ it("stops each of two instances of every program in turn without one failed requ
   expect(attempts.flatMap(({ answered }) => (answered && answered.status >= 400 ? [answered.text] : []))).toEqual([]);
   const counts = tally(attempts);
   expect(Object.keys(counts).sort(), JSON.stringify(counts)).toEqual([
+    "bills 200",
     "book 201",
     "list 200",
+    "order 201",
     "records 200",
     "slots 200",
     "timeline 200",

@@ -178,6 +178,16 @@ export const problems = {
     "Many appointments were booked already",
     "Cancel one that is to come or try again tomorrow, or please ask the front desk.",
   ),
+  too_many_orders: p(
+    "unusable",
+    "Many orders wait to be confirmed or paid already",
+    "Wait until the clinic has confirmed them, or please ask the front desk.",
+  ),
+  too_many_payments: p(
+    "unusable",
+    "Many payments were begun already",
+    "Pay one of them or try again tomorrow, or please pay at the front desk.",
+  ),
   if_match_required: p("preconditionNeeded", "If-Match is missing", "Read the resource and send its ETag back."),
   too_many_requests: p("tooMany", "Too many requests", "Wait for the seconds that `Retry-After` tells."),
   headers_too_large: p("headersTooLarge", "Too many or too large headers", "Send fewer."),

@@ -1,6 +1,7 @@
 import { type AccountActor, isKnownTo, type KnownTo, type LiveEvent } from "@rawat/contracts";
 import { type KeyValue, newId } from "@rawat/platform";
 import { limitKeyOf } from "../address.ts";
+import { createRecentEvents } from "./recent-events.ts";
 
 /** What happened, and who may know of it. */
 export interface Happened {
@@ -66,13 +67,16 @@ const beatEveryMs = 15_000;
 /** Makes the streams of one gateway. What any of them tells is heard by all, and kept for a minute for who was away. */
 export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOptions): Promise<LiveEvents> {
   const followers = new Set<Follower>();
+  const recent = createRecentEvents<Told>({ keyValue, list: channel, newestKept: kept.newestKept, forMs: kept.ttlMs });
   await keyValue.subscribe(
     channel,
     (message) => {
       const told = message as Told[];
+      recent.add(told);
       for (const follower of followers) follower.hear(told.filter(({ knownTo }) => isKnownTo(knownTo, follower.actor)));
     },
     () => {
+      recent.miss();
       for (const follower of followers) follower.miss();
     },
   );
@@ -96,14 +100,6 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
     if (near.length > patientsStreamsMax) end(oldestOfMost(near));
   };
 
-  /** What was told since, and a moment before; undefined where that is not known any more. */
-  const since = async (lastKey: string): Promise<Told[] | undefined> => {
-    const all = await keyValue.list<Told>(channel).catch(() => []);
-    if (!all.some(({ key }) => key === lastKey)) return undefined;
-    const sinceMs = msOf(lastKey) - overlapMs;
-    return all.filter(({ key }) => key !== lastKey && msOf(key) > sinceMs);
-  };
-
   return {
     async tell(happened) {
       const told = happened.map((one): Told => ({ key: newId(), ...one }));
@@ -122,13 +118,13 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
         yield `retry: ${retryMs}\n\n`;
         // It may have ended while it was asked who this is, before anybody told us here.
         if (!(await isLive(sessionId))) return;
-        const missed = lastKey === undefined ? [] : await since(lastKey);
+        // Whoever opens more than they may have costs no more than the opening.
+        if (follower.isOver) return;
+        const missed = lastKey === undefined ? [] : await recent.since(lastKey, overlapMs);
         if (!missed) yield gap;
-        const replayed = new Set<string>();
-        for (const told of missed ?? []) {
-          replayed.add(told.key);
-          if (isKnownTo(told.knownTo, actor)) yield eventOf(told);
-        }
+        const known = (missed ?? []).filter(({ knownTo }) => isKnownTo(knownTo, actor));
+        if (known.length > 0) yield known.map(eventOf).join("");
+        const replayed = new Set(known.map(({ key }) => key));
         for await (const unread of follower.unread()) {
           if (unread.includes("beat") && !(await isLive(sessionId))) return;
           const isNew = (piece: Piece) => typeof piece === "string" || !replayed.has(piece.key);
@@ -153,8 +149,6 @@ function oldestOfMost(followers: readonly Follower[]): Follower {
   return most?.[0] as Follower;
 }
 
-/** When a key was made (RFC 9562, 5.7). */
-const msOf = (key: string) => Number.parseInt(key.replace("-", "").slice(0, 12), 16);
 const gap = "event: gap\ndata: {}\n\n";
 const eventOf = ({ key, event }: Told) => `id: ${key}\ndata: ${JSON.stringify(event)}\n\n`;
 const textOf = (piece: Piece) => (piece === "beat" ? ":\n\n" : piece === "gap" ? gap : eventOf(piece));
@@ -174,6 +168,10 @@ class Follower {
     this.actor = actor;
     this.sessionId = sessionId;
     this.address = limitKeyOf(address);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get isPatient(): boolean {

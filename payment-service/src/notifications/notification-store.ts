@@ -28,6 +28,8 @@ export async function markHandled(db: Knex, ids: readonly string[]): Promise<voi
 /** As many of one payment as anybody reads. */
 const shownMax = 500;
 
-/** What came about a payment, the first one first. */
-export const listNotifications = (db: Knex, orderNumber: string): Promise<KeptNotification[]> =>
-  db<KeptNotification>("notifications").where({ orderNumber }).orderBy("id").limit(shownMax);
+/** What came about a payment, the first one first; where there is very much of it, what came last. */
+export async function listNotifications(db: Knex, orderNumber: string): Promise<KeptNotification[]> {
+  const rows = db<KeptNotification>("notifications").where({ orderNumber }).orderBy("id", "desc").limit(shownMax);
+  return (await rows).toReversed();
+}

@@ -22,6 +22,12 @@ export async function writeOrder(trx: Transaction, { id, ...order }: KeptOrder):
   await trx("orders").where({ id }).update(order);
 }
 
+/** How many orders that a patient made wait to be confirmed or paid. */
+export async function countOwnUnpaid(trx: Transaction, patientId: string): Promise<number> {
+  const rows = trx("orders").where({ patientId, madeBy: "patient" }).whereIn("status", unpaidStatuses);
+  return Number((await rows.count({ count: "*" }))[0]?.count ?? 0);
+}
+
 export interface Narrowing extends Stretch {
   only: { patientId?: string; status?: OrderStatus };
   /** Only what is to be paid, or only what is not. */

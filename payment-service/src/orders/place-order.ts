@@ -1,11 +1,19 @@
 import type { Actor, NewOrder } from "@rawat/contracts";
-import { audit, currentActor, type IdempotencyClaim, inTransaction, orAbsent, Unusable } from "@rawat/platform";
+import {
+  audit,
+  currentActor,
+  type IdempotencyClaim,
+  inTransaction,
+  orAbsent,
+  type Transaction,
+  Unusable,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { keepPerson } from "../people/person-store.ts";
+import { enterPatient, keepPerson } from "../people/person-store.ts";
 import { isPatient, nameOf, scopeOf } from "../policy.ts";
 import { findPrice } from "../prices/price-list-store.ts";
 import { type KeptOrder, newOrder } from "./order.ts";
-import { insertOrder } from "./order-store.ts";
+import { countOwnUnpaid, insertOrder } from "./order-store.ts";
 import { tellOfOrder } from "./tell.ts";
 
 /** Orders something for a patient. @throws Unusable when there is no such patient, or nothing of that code is offered */
@@ -29,6 +37,7 @@ export async function placeOrder(
   const madeBy = isPatient(actor) ? "patient" : "clinic";
   const order = newOrder({ patientId, ...item, madeBy, makerName: nameOf(actor) }, deps.clock.now());
   await inTransaction(deps.db, async (trx) => {
+    if (madeBy === "patient") await assertRoom(trx, patientId, deps.ownLimits.orders);
     await insertOrder(trx, order);
     await audit(trx, currentActor(), { action: "order.create", subjectId: order.id, whose: { patientId } });
     await deps.outbox.publish(trx, tellOfOrder("order.created", order));
@@ -36,6 +45,12 @@ export async function placeOrder(
     await deps.orderCache.bypass(patientId);
   });
   return order;
+}
+
+/** A list that one patient fills is no list to work through any more. @throws Unusable */
+async function assertRoom(trx: Transaction, patientId: string, max: number): Promise<void> {
+  await enterPatient(trx, patientId);
+  if ((await countOwnUnpaid(trx, patientId)) >= max) throw new Unusable("too_many_orders");
 }
 
 async function itemOf({ db }: Deps, { product, price, priceCode }: NewOrder) {

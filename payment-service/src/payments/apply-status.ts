@@ -46,26 +46,26 @@ export async function applyWithin(
   if (observation && !isOfOurAmount(observation, before)) {
     const { transactionId, amount, currency, seen } = observation;
     const reference = `${transactionId} ${amount}`;
-    await insertDifference(trx, {
-      paymentId,
-      kind: "wrong_amount",
-      reference,
-      seen: `${seen}: ${currency} ${amount}`,
-      at,
-    });
-    await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
+    const difference = { paymentId, reference, seen: `${seen}: ${currency} ${amount}`, at };
+    const isNews = await insertDifference(trx, { ...difference, kind: "wrong_amount" });
+    if (isNews) await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
     const looked = { ...before, checkAt: nextCheck(before, deps.clock.now(), deps.checkPaceMs) };
     await writePayment(trx, looked);
     return looked;
   }
-  await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
+  const hasNewFacts = await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
   if (observation) await learnRefunds(trx, before, observation, at);
   const closedAs = before.closedAs ?? closed ?? null;
   const after = await settleUp(trx, deps, { ...before, closedAs }, order, told.by ?? null);
-  await addToStory(trx, paymentId, told, after.status, at);
+  const isNews = hasNewFacts || after.status !== before.status || after.refundedAmount !== before.refundedAmount;
+  // Whoever asks again and again, and hears the same, has done nothing to it.
+  if (isNews || closed || !looks.includes(told.source)) await addToStory(trx, paymentId, told, after.status, at);
   crashPoint("payment-before-commit");
   return after;
 }
+
+/** By these something is only looked at. */
+const looks: readonly Told["source"][] = ["notification", "reconciler", "sync"];
 
 /** What the provider adds for itself is no part of it, and was left out where the status was read. */
 const isOfOurAmount = ({ amount, currency }: Observation, payment: KeptPayment): boolean =>

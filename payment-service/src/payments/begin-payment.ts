@@ -14,12 +14,12 @@ import {
 import type { Deps } from "../deps.ts";
 import { assertUnpaid, isUnconfirmed } from "../orders/order.ts";
 import { findOrder, lockOrder } from "../orders/order-store.ts";
-import { enterDoctor, keepPerson } from "../people/person-store.ts";
+import { enterDoctor, enterPatient, keepPerson } from "../people/person-store.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
 import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
 import { isPayable, type KeptPayment, newPayment, openForOrder } from "./payment.ts";
-import { closeDoor, countPlaces, findPayment, insertPayment, nextNumber } from "./payment-store.ts";
+import { closeDoor, countBegun, countPlaces, findPayment, insertPayment, nextNumber } from "./payment-store.ts";
 
 interface Begun {
   patientId: string;
@@ -62,6 +62,7 @@ async function payOrder(deps: Deps, orderId: string, { patientId, idempotency }:
       const openFor = openForOrder(orderId);
       const open = await findOpen(trx, openFor, deps.clock.now());
       if (open) return again(trx, open, idempotency);
+      await assertFew(trx, deps, patientId);
       const orderNumber = await nextNumber(trx, order);
       return insert(
         trx,
@@ -85,9 +86,11 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
   return inTransaction(
     deps.db,
     async (trx) => {
+      await enterPatient(trx, patientId);
       await enterDoctor(trx, doctorId);
       const open = await findOpen(trx, openFor, now);
       if (open) return again(trx, open, idempotency);
+      await assertFew(trx, deps, patientId);
       if (fit !== "fits") throw new Conflict("doctor_off_duty");
       if (!doctor.consultationFee) throw new Conflict("no_fee");
       if ((await countPlaces(trx, doctorId, instant(now))) >= doctor.maxConsultations)
@@ -113,6 +116,15 @@ async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<K
   if (isPayable(open) && isInTime) return open;
   await closeDoor(trx, open.id);
   return undefined;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Each is asked for at the provider for hours, and of a doctor's places takes one. @throws Unusable */
+async function assertFew(trx: Transaction, { clock, ownLimits }: Deps, patientId: string): Promise<void> {
+  await enterPatient(trx, patientId);
+  const since = instant(new Date(clock.now().getTime() - dayMs));
+  if ((await countBegun(trx, patientId, since)) >= ownLimits.paymentsADay) throw new Unusable("too_many_payments");
 }
 
 async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {

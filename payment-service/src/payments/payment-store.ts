@@ -94,6 +94,12 @@ export async function countPlaces(db: Knex, doctorId: string, now: string): Prom
   return Number(row?.count ?? 0);
 }
 
+/** How many payments a patient has begun since an instant. */
+export async function countBegun(trx: Transaction, patientId: string, since: string): Promise<number> {
+  const rows = trx("payments").where({ patientId }).where("createdAt", ">=", since).whereNotNull("expiresAt");
+  return Number((await rows.count({ count: "*" }))[0]?.count ?? 0);
+}
+
 /** By what number an order's next payment is known: the first has the order's own, which people know; the provider takes none twice. */
 export async function nextNumber(db: Knex, { id: orderId, orderNumber }: KeptOrder): Promise<string> {
   const [row] = await db("payments").where({ orderId }).count({ count: "*" });

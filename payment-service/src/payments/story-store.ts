@@ -24,10 +24,8 @@ export async function addToStory(
 /** As much of it as anybody reads. */
 const storyMax = 500;
 
-/** The story of a payment, its beginning first. */
-export const listStory = (db: Knex, paymentId: string): Promise<PaymentEvent[]> =>
-  db("paymentStories")
-    .where({ paymentId })
-    .orderBy("id")
-    .limit(storyMax)
-    .select("at", "source", "seen", "transactionId", "status", "by");
+/** The story of a payment, its beginning first; of a very long one the end. */
+export async function listStory(db: Knex, paymentId: string): Promise<PaymentEvent[]> {
+  const rows = db("paymentStories").where({ paymentId }).orderBy("id", "desc").limit(storyMax);
+  return (await rows.select("at", "source", "seen", "transactionId", "status", "by")).toReversed();
+}

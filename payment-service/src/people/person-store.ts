@@ -1,4 +1,4 @@
-import type { Transaction } from "@rawat/platform";
+import { lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** A patient or a doctor, as shown with what is to be paid. */
@@ -24,6 +24,11 @@ export async function keepPerson(db: Knex, { id, ...told }: Person): Promise<voi
     .onConflict("id")
     .ignore();
   await db("people").where({ id }).where("version", "<", told.version).update(told);
+}
+
+/** Whoever counts what a patient has begun holds the patient's row until the transaction ends. */
+export async function enterPatient(trx: Transaction, id: string): Promise<void> {
+  await lockRow<Person>(trx, "people", { id });
 }
 
 /** Whoever takes one of a doctor's places for consultations holds the doctor's row until the transaction ends. */

@@ -38,6 +38,14 @@ export interface ProviderOptions {
   timeoutMs?: number;
 }
 
+/** In place of a provider where there is none: what is asked of it nobody answers. */
+export function createNoProvider(): Provider {
+  const refuse = async () => {
+    throw new ProviderAway("online payment is off, for MIDTRANS_SERVER_KEY is not set");
+  };
+  return { openPage: refuse, status: refuse, expire: refuse, cancel: refuse, refund: refuse };
+}
+
 /** Ids stand raw in the paths that the client builds: `#`, `?`, `/` or `..` would ask for something else. */
 const fitReference = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$/;
 

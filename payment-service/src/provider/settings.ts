@@ -6,18 +6,24 @@ import type { ProviderOptions } from "./midtrans.ts";
 const simulatorKey = "SB-Mid-server-simulator";
 
 /**
- * Whom to ask for payments, and with which key: the simulator where no key is set.
+ * Whom to ask for payments, and with which key: the simulator where no key is set. In production nobody is asked then: everybody may read
+ * the simulator's key, and sign with it what was never paid.
  *
+ * @returns undefined where nothing can be paid online.
  * @throws ConfigError where real money would go astray.
  */
-export function providerSettings(config: Config): ProviderOptions {
+export function providerSettings(config: Config): ProviderOptions | undefined {
   const { MIDTRANS_SERVER_KEY: key, MIDTRANS_BASE_URL: baseUrl, MIDTRANS_IS_PRODUCTION: isProduction } = config;
+  const isLive = config.NODE_ENV === "production";
+  if (isLive && key === simulatorKey)
+    throw new ConfigError(["MIDTRANS_SERVER_KEY: is the simulator's, which everybody may read; set your own"]);
   if (isProduction && key === undefined)
     throw new ConfigError(["MIDTRANS_SERVER_KEY: is not set, though MIDTRANS_IS_PRODUCTION is true"]);
   if (isProduction && key?.startsWith("SB-"))
     throw new ConfigError(["MIDTRANS_SERVER_KEY: is the sandbox's, though MIDTRANS_IS_PRODUCTION is true"]);
   if (isProduction && baseUrl !== undefined && !baseUrl.startsWith("https://"))
     throw new ConfigError(["MIDTRANS_BASE_URL: the production key is sent by https alone"]);
+  if (isLive && key === undefined) return undefined;
   const simulator = `http://127.0.0.1:${config.MIDTRANS_SIMULATOR_PORT}`;
   return {
     serverKey: key ?? simulatorKey,

@@ -8,11 +8,16 @@ export interface NewDifference extends Pick<Difference, "paymentId" | "kind" | "
   reference: string;
 }
 
-export async function insertDifference(trx: Transaction, { seen, ...difference }: NewDifference): Promise<void> {
+/** @returns whether it was not known yet. */
+export async function insertDifference(trx: Transaction, { seen, ...difference }: NewDifference): Promise<boolean> {
+  const { paymentId, kind, reference } = difference;
+  const known = await trx("differences").where({ paymentId, kind, reference }).first("id");
+  if (known) return false;
   await trx("differences")
     .insert({ id: newId(), ...difference, seen: seen.slice(0, 200) })
     .onConflict(["paymentId", "kind", "reference"])
     .ignore();
+  return true;
 }
 
 const differences = (db: Knex) =>

@@ -15,8 +15,12 @@ export function warningsAbout(
   now: Date,
 ): Warning[] {
   const medications = prescriptions.map(({ medication }) => medication);
-  return [...unusualVitals(vitals, birthDate, now), ...findAllergyConflicts(medications, allergies).map(warningOf)];
+  const conflicts = findAllergyConflicts(medications, allergies).slice(0, conflictsMax);
+  return [...unusualVitals(vitals, birthDate, now), ...conflicts.map(warningOf)];
 }
+
+/** More is no warning any more: nobody reads it. */
+const conflictsMax = 100;
 
 /** The pages take this sentence apart to say it in Indonesian (`web/src/ui/warning-text.ts`). */
 const warningOf = ({ place, medication, substance, joinedBy }: PlacedConflict): Warning => ({

@@ -67,6 +67,8 @@ export const idProblems = {
   unknown_diagnosis: "Kode diagnosis itu tidak ada. Pilih dari hasil pencarian.",
   too_many_appointments:
     "Janji temu yang Anda buat sudah banyak. Batalkan satu atau coba lagi besok, atau hubungi meja depan.",
+  too_many_orders: "Sudah banyak pesanan yang menunggu. Tunggulah konfirmasi klinik, atau tanyakan resepsionis.",
+  too_many_payments: "Sudah banyak pembayaran yang dimulai. Selesaikan salah satunya, atau bayarlah di resepsionis.",
   if_match_required: "Muat ulang data ini, lalu coba lagi.",
   too_many_requests: "Terlalu banyak permintaan. Tunggu sebentar.",
   headers_too_large: "Permintaan ini terlalu besar.",

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { askingOf, openTill, type Till } from "../harness/payments.ts";
+import { type Rawat, startRawat } from "../harness/rawat.ts";
+
+const [ordersMax, paymentsMax] = [5, 6];
+
+let rawat: Rawat;
+let till: Till;
+beforeAll(async () => {
+  const environment = {
+    PAYMENT_CHECK_PACE: "1h",
+    LIMIT_PATIENT_ORDERS: String(ordersMax),
+    LIMIT_PATIENT_DAILY_PAYMENTS: String(paymentsMax),
+  };
+  rawat = await startRawat({ midtransSpeed: 1, environment });
+  till = await openTill(rawat);
+});
+afterAll(() => rawat.stop());
+
+const { ask } = askingOf(() => rawat);
+const burst = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
+const codesOf = (answers: readonly { status: number; body: { code?: string } }[]) => {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const key = `${status} ${body.code ?? ""}`.trim();
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+};
+
+it("of one patient's own orders so many wait at once, also by a burst; the desk orders more for them, and what is settled makes room", async () => {
+  const { token, patientId } = await till.newPayer();
+  const json = { userId: patientId, product: "Vitamin", price: 10_000 };
+  const placed = () => ask("POST", "/api/orders", { token, json });
+  const answers = await burst(12, placed);
+  expect(codesOf(answers)).toEqual({ "201": ordersMax, "422 too_many_orders": 12 - ordersMax });
+  expect((await ask("POST", "/api/orders", { token: till.desk, json })).status).toBe(201);
+  const first = answers.find(({ status }) => status === 201)?.body.data.id;
+  await ask("PATCH", `/api/orders/${first}`, { token: till.desk, json: { status: "cancelled" } });
+  expect((await placed()).status).toBe(201);
+});
+
+it("one patient begins so many payments in 24 hours, cancelled ones counted, also by a burst; the one begun goes on", async () => {
+  const payer = await till.newPayer();
+  const { token } = payer;
+  const order = async () =>
+    (
+      await ask("POST", "/api/orders", {
+        token: till.desk,
+        json: { userId: payer.patientId, product: "Vitamin", price: 10_000 },
+      })
+    ).body.data.id;
+  const pay = (orderId: string) => ask("POST", "/api/payments", { token, json: { orderId } });
+  const first = await order();
+  const { data } = (await pay(first)).body;
+  expect((await ask("POST", `/api/payments/${data.id}/cancel`, { token })).status).toBe(200);
+  const ids = await burst(9, order);
+  const answers = await Promise.all(ids.map(pay));
+  expect(codesOf(answers)).toEqual({ "201": paymentsMax - 1, "422 too_many_payments": 9 - (paymentsMax - 1) });
+  const begun = ids[answers.findIndex(({ status }) => status === 201)] ?? "";
+  expect((await pay(begun)).status).toBe(201);
+});
+
+it("whoever asks Midtrans again and again adds nothing to a payment's story, and what happens then is in it", async () => {
+  const { id, orderNumber } = await till.begun();
+  await till.play(orderNumber, "settlement", { method: "qris" });
+  await till.comesTo(id, "paid");
+  const { length } = (await till.payment(id)).story;
+  for (let round = 0; round < 6; round++)
+    await burst(20, () => ask("POST", `/api/payments/${id}/sync`, { token: till.payer }));
+  expect((await till.payment(id)).story).toHaveLength(length);
+  await ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json: { reason: "Batal" } });
+  expect((await till.payment(id)).story).toContainEqual(expect.objectContaining({ source: "operator" }));
+});
