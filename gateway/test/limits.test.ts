@@ -229,6 +229,14 @@ describe("what must not be tried often", () => {
     expect(uses).toEqual([false, false, false, true]);
   });
 
+  test("is given back also while the store is away: whoever signs in well uses nothing up", async () => {
+    const limit = createWindowLimit(away(), options);
+    for (let turn = 0; turn < 10; turn++) {
+      expect((await limit.hit("key")).exceeded).toBe(false);
+      await limit.giveBack("key");
+    }
+  });
+
   test("stays limited while the store is away", async () => {
     const limit = createWindowLimit(away(), options);
     const uses = [];

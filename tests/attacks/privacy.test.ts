@@ -28,13 +28,14 @@ const words = {
   contactPhone: "+6284155527194",
   bpjs: "9999955527195",
   cause: canary("Keluhan"),
+  cancelled: canary("Batal"),
   found: canary("Periksa"),
   internal: canary("Internal"),
   remedy: canary("Obat"),
 };
 const account = { email: `${canary("akun")}@example.test`, password: canary("sandi") };
 const ofRecord = [words.found, words.internal, words.remedy];
-const health = [words.substance, words.reaction, words.notes, words.cause, ...ofRecord];
+const health = [words.substance, words.reaction, words.notes, words.cause, words.cancelled, ...ofRecord];
 const patient = {
   name: words.name,
   birthDate: "1988-08-17",
@@ -66,6 +67,9 @@ beforeAll(async () => {
   await cast.ask("GET", `/api/patients?q=${encodeURIComponent(words.phone)}`, { token });
   await cast.ask("PATCH", `/api/patients/${id}`, { token: own, json: { phone: words.phone } });
   await cast.clinic.book(id, { reason: words.cause });
+  const called = await cast.clinic.book(id);
+  const off = { status: "cancelled", reason: words.cancelled };
+  await cast.ask("POST", `/api/appointments/${called.id}/status`, { token, json: off });
   const record = {
     ...cast.clinic.record(id),
     subjective: words.found,
@@ -190,6 +194,25 @@ describe("what is written down", () => {
     const bytes = bytesIn(cast.rawat);
     expect(bytes).toContain(words.line);
     for (const word of [...health, account.password]) expect(bytes.includes(word), word).toBe(false);
+  });
+
+  it("does not open for another version of a record than it was sealed for", async () => {
+    const { token } = cast.people.doctor;
+    const json = { ...cast.clinic.record(id), subjective: "lama" };
+    const made = await cast.ask("POST", "/api/records", { token, json });
+    const path = `/api/records/${made.body.data.id}`;
+    const headers = { "if-match": '"1"' };
+    await cast.ask("PUT", path, { token, json: { ...json, subjective: "baru" }, headers });
+    await inDatabaseOf(cast.rawat, "record", async (db) => {
+      const versions = db("recordVersions").where({ recordId: made.body.data.id });
+      const old = await versions.clone().where({ version: 1 }).first();
+      await versions.clone().where({ version: 2 }).update({ content: old.content });
+    });
+    expect((await cast.rawat.ask("GET", path, { token })).status).toBe(500);
+    await inDatabaseOf(cast.rawat, "record", async (db) => {
+      await db("recordVersions").where({ recordId: made.body.data.id }).delete();
+      await db("records").where({ id: made.body.data.id }).delete();
+    });
   });
 
   it("does not open for a row or a column that it was not sealed for", async () => {

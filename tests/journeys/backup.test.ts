@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -95,11 +95,19 @@ describe("a backup", () => {
 
   it("that was changed afterwards is refused before anything is touched", async () => {
     const [file = ""] = readdirSync(folder).filter((name) => /\.(sqlite|sql)$/.test(name));
+    const damaged = async () => {
+      const outcome = await run("restore.ts", target, folder, "--force");
+      expect(outcome.code).toBe(1);
+      expect(outcome.stderr).toBe(`${join(folder, file)} is not what was backed up; this backup is damaged\n`);
+      expect(await entries(target)).toEqual(written);
+    };
+    // As long as it was, and one letter of it another.
+    const whole = readFileSync(join(folder, file));
+    writeFileSync(join(folder, file), whole.with(whole.length - 1, (whole.at(-1) ?? 0) ^ 1));
+    await damaged();
+    writeFileSync(join(folder, file), whole);
     appendFileSync(join(folder, file), " ");
-    const outcome = await run("restore.ts", target, folder, "--force");
-    expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toBe(`${join(folder, file)} is not what was backed up; this backup is damaged\n`);
-    expect(await entries(target)).toEqual(written);
+    await damaged();
   });
 });
 

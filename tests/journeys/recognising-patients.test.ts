@@ -1,5 +1,7 @@
+import { newId } from "@rawat/platform";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { familyName, importsOf } from "../harness/importing.ts";
+import { asGateway } from "../harness/internal.ts";
 import { aPatient, createPatient, type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -227,6 +229,19 @@ describe("registering somebody who looks registered already", () => {
     const found = await ask();
     expect(found.map(({ id }) => id)).toEqual([here.id, gone.id]);
     expect(found.map(({ archivedAt }) => archivedAt === null)).toEqual([true, false]);
+  });
+
+  it("is told of nobody whose registration was undone: they were never a patient", async () => {
+    const name = `Ani ${familyName()}`;
+    const id = newId();
+    const asOurs = asGateway(rawat);
+    const registration = { name, birthDate: "1990-02-03" };
+    expect((await asOurs("PUT", `/internal/registrations/${id}`, { json: registration })).status).toBe(200);
+    const found = async () =>
+      (await rawat.ask("POST", "/api/patients/duplicates", { token: desk, json: registration })).body.data.length;
+    expect(await found()).toBe(1);
+    expect((await asOurs("DELETE", `/internal/registrations/${id}`)).status).toBe(204);
+    expect(await found()).toBe(0);
   });
 
   it("can be found out before: by name and birth date, by name and phone, by NIK", async () => {

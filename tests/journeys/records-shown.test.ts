@@ -107,12 +107,14 @@ describe("the access log", () => {
     await ask("GET", `/${id}/versions/1`, admin);
     await ask("GET", `?patientId=${own}`, other.token);
     await rawat.ask("GET", `/api/patients/${own}/timeline`, { token: doctor.token });
+    await rawat.ask("GET", `/api/patients/${own}/timeline`, { token: admin });
     await ask("GET", `/${id}`, person.access_token);
     await rawat.ask("GET", `/api/patients/${own}/timeline`, { token: person.access_token });
     await ask("DELETE", `/${id}`, doctor.token);
     const log = await accessLog(person.access_token);
     expect(log.map(({ action, role, recordId }) => [action, role, recordId])).toEqual([
       ["record.enter_in_error", "doctor", id],
+      ["record.list", "admin", id],
       ["record.list", "doctor", id],
       ["record.list", "doctor", id],
       ["record.version_read", "admin", id],
