@@ -72,3 +72,19 @@ it("whoever asks Midtrans again and again adds nothing to a payment's story, and
   await ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json: { reason: "Batal" } });
   expect((await till.payment(id)).story).toContainEqual(expect.objectContaining({ source: "operator" }));
 });
+
+it("an order that is paid leaves no other payment of it open, here nor at Midtrans, and at once", async () => {
+  const first = await till.begun();
+  await till.play(first.orderNumber, "pending", { method: "bank_transfer" });
+  await till.comesTo(first.id, "pending");
+  await ask("POST", `/api/payments/${first.id}/cancel`, { token: till.payer });
+  const json = { orderId: first.orderId };
+  const { data: second } = (await ask("POST", "/api/payments", { token: till.payer, json })).body;
+  await till.play(second.orderNumber, "pending", { method: "bank_transfer" });
+  // The transfer was on its way when it was given up.
+  await till.play(first.orderNumber, "settlement", { attempt: "same" });
+  await till.comesTo(first.id, "paid", 15_000);
+  const seen = await till.comesTo(second.id, "cancelled", 10_000);
+  expect(seen).toMatchObject({ isOpen: false, redirectUrl: null });
+  expect((await till.there(second.orderNumber)).transaction_status).toBe("cancel");
+});

@@ -112,6 +112,26 @@ describe("a payment", () => {
     }
   });
 
+  it("whose refund is noted as given back while another is asked for has given back what was seen, and no more", async () => {
+    for (let round = 0; round < 15; round++) {
+      const { id: orderId } = await till.order();
+      const json = { method: "cash", amount: 150_000 };
+      const taken = await ask("POST", `/api/orders/${orderId}/counter-payment`, { token: till.desk, json });
+      const path = `/api/payments/${taken.body.data.id}`;
+      const refund = (amount: number) =>
+        ask("POST", `${path}/refund`, { token: till.admin, json: { reason: "Batal", amount } });
+      await refund(100_000);
+      const headers = { "if-match": (await ask("GET", path, { token: till.admin })).headers.get("etag") ?? "" };
+      const [, completed] = await Promise.all([
+        refund(50_000),
+        ask("POST", `${path}/refund/complete`, { token: till.admin, json: {}, headers }),
+      ]);
+      expect([200, 412]).toContain(completed.status);
+      const { refundedAmount } = await till.payment(taken.body.data.id);
+      expect(refundedAmount).toBe(completed.status === 200 ? 100_000 : 0);
+    }
+  });
+
   it.each(["payment-before-commit", "payment-applied"])(
     "is settled once when the program dies at %s",
     async (point) => {

@@ -95,13 +95,6 @@ describe("nobody is given an address by a request that was under way while", () 
     expect([await statusOf(address), await statusOf(again)]).toEqual([404, 200]);
   });
 
-  it("the patient is archived, before anything is heard of their account", async () => {
-    const { patientId, address } = await subscriber();
-    const data = { id: patientId, name: "Siti", medicalRecordNumber: "RM-1" };
-    await tell(rawat, { type: "patient.archived", version: 99, data });
-    expect(await statusOf(address)).toBe(404);
-  });
-
   it("the patient was archived", async () => {
     const { id } = await createPatient(rawat.ask, desk);
     const account = { ...somebody(), name: "Siti", role: "patient", patientId: id };

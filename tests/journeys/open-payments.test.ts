@@ -66,21 +66,6 @@ it("what a bank looks at holds its order until it is decided, however long that 
   await till.comesTo(id, "paid", 15_000);
 });
 
-it("an order that is paid leaves no other payment of it open, here nor at Midtrans", async () => {
-  const first = await till.begun();
-  await till.play(first.orderNumber, "pending", { method: "bank_transfer" });
-  await till.comesTo(first.id, "pending");
-  await cancel(first.id);
-  const { data: second } = (await begin(first.orderId)).body;
-  await till.play(second.orderNumber, "pending", { method: "bank_transfer" });
-  // The transfer was on its way when it was given up.
-  await till.play(first.orderNumber, "settlement", { attempt: "same" });
-  await till.comesTo(first.id, "paid", 15_000);
-  const seen = await till.comesTo(second.id, "cancelled", 3_000);
-  expect(seen).toMatchObject({ isOpen: false, redirectUrl: null });
-  expect((await till.there(second.orderNumber)).transaction_status).toBe("cancel");
-});
-
 it("what a patient orders is paid by nobody before the clinic has confirmed it", async () => {
   const json = { userId: till.patientId, product: "Konsultasi gizi", price: 1 };
   const { data: order } = (await ask("POST", "/api/orders", { token: till.payer, json })).body;
