@@ -1,8 +1,6 @@
 import { rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { chromiumOptions, chromiumPath, rawatVariables } from "./tests/browser/chromium.ts";
+import { chromiumOptions, chromiumPath, houseFolder, housePort, rawatVariables } from "./tests/browser/chromium.ts";
 import { noonZone } from "./tests/harness/noon-zone.ts";
 
 // Whoever only reads this file, as the check for dead code does, needs no browser, and takes no other run's data away.
@@ -10,12 +8,12 @@ const isToTest = process.argv.includes("test") && !process.argv.includes("--list
 if (!chromiumPath && isToTest)
   throw new Error("No Chromium is installed where the browser tests look; set CHROMIUM_PATH to one.");
 
-const port = Number(process.env.BROWSER_TESTS_PORT ?? 5_480);
-const url = process.env.RAWAT_URL ?? `http://127.0.0.1:${port}`;
+/** Tests of one register go one after the other; so each worker has a Rawat of its own. */
+const houses = [0, 1].map((worker) => ({ port: housePort(worker), folder: houseFolder(worker) }));
 
 // Workers read this file too; only the first reader may clear the place for a fresh start.
-const folder = join(tmpdir(), `rawat-browser-tests-${port}`);
-if (isToTest && process.env.TEST_WORKER_INDEX === undefined) rmSync(folder, { recursive: true, force: true });
+if (isToTest && process.env.TEST_WORKER_INDEX === undefined)
+  for (const { folder } of houses) rmSync(folder, { recursive: true, force: true });
 
 /** The stories of each role's day; what they stand on, what looks the same at any width, and what is written and looked up at a desk, is tried there alone. */
 const onAPhone =
@@ -24,14 +22,13 @@ const onAPhone =
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   testDir: "tests/browser",
-  // One register for all tests, and small machines: one after the other.
-  workers: 1,
+  workers: process.env.RAWAT_URL === undefined ? houses.length : 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
-    baseURL: url,
+    ...(process.env.RAWAT_URL && { baseURL: process.env.RAWAT_URL }),
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
     // Recording every test would double what it takes.
@@ -49,12 +46,12 @@ export default defineConfig({
     },
   ],
   ...(process.env.RAWAT_URL === undefined && {
-    webServer: {
+    webServer: houses.map(({ port, folder }) => ({
       command: "node scripts/start.ts",
-      url: `${url}/health`,
+      url: `http://127.0.0.1:${port}/health`,
       timeout: 120_000,
-      gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+      gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
       env: { ...rawatVariables(port, folder), CLINIC_TIME_ZONE: noonZone },
-    },
+    })),
   }),
 });

@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { programs, simulator } from "../../scripts/start/programs.ts";
 
 const places = [
@@ -26,6 +28,12 @@ export const chromiumOptions = {
     "--disable-sync",
   ],
 };
+
+/** Where the Rawat of a worker is; each takes the ports above it, too. */
+export const housePort = (worker: number): number => Number(process.env.BROWSER_TESTS_PORT ?? 5_480) + 20 * worker;
+
+/** Where it keeps everything. */
+export const houseFolder = (worker: number): string => join(tmpdir(), `rawat-browser-tests-${housePort(worker)}`);
 
 /** The variables of a Rawat of its own, with demonstration data, on `port` and those above it. */
 export const rawatVariables = (port: number, folder: string): Record<string, string> => ({

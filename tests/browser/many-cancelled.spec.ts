@@ -1,18 +1,15 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { newId } from "@rawat/platform";
+import { houseFolder } from "./chromium.ts";
 import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
 
 const cancelledCount = 2_021;
 const hourMs = 3_600_000;
 
 /** Copies an appointment as so many that were cancelled later on its day, past every rule. */
-function cancelMany(id: string): void {
-  const db = new DatabaseSync(
-    join(tmpdir(), `rawat-browser-tests-${process.env.BROWSER_TESTS_PORT ?? 5_480}`, "appointment.sqlite"),
-    { timeout: 5_000 },
-  );
+function cancelMany(id: string, worker: number): void {
+  const db = new DatabaseSync(join(houseFolder(worker), "appointment.sqlite"), { timeout: 5_000 });
   const { standsFrom: _, ...row } = db.prepare("select * from appointments where id = ?").get(id) ?? {};
   const columns = Object.keys(row);
   const insert = db.prepare(`insert into appointments (${columns.join()}) values (${columns.map(() => "?").join()})`);
@@ -53,7 +50,7 @@ test("however much of a day was cancelled, the desk sees what stands, and is tol
   const wish = { patientId: patient.id, doctorId: doctor.staffId, startsAt, mode: "in_person" };
   const made = await request.post("/api/appointments", { headers, data: wish });
   expect(made.status()).toBe(201);
-  cancelMany(((await made.json()) as { data: { id: string } }).data.id);
+  cancelMany(((await made.json()) as { data: { id: string } }).data.id, test.info().parallelIndex);
 
   await signIn(page, emails.staff);
   const shown = page.locator(".agenda .hours").getByRole("link", { name });

@@ -1,4 +1,5 @@
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import { housePort } from "./chromium.ts";
 
 export { expect, type Page };
 
@@ -13,6 +14,8 @@ export const emails = {
 
 /** Every test fails when a page logs an error, throws, or breaks the content security policy (which browsers log too). */
 export const test = base.extend<{ quietPages: undefined }>({
+  baseURL: async ({ baseURL }, use, { parallelIndex }) =>
+    use(baseURL ?? `http://127.0.0.1:${housePort(parallelIndex)}`),
   quietPages: [
     async ({ context }, use) => {
       const noises: string[] = [];
