@@ -171,6 +171,8 @@ test("a row of allergies that was left empty goes, and what is wrong with anothe
   await page.getByLabel("Nama lengkap").fill(name);
   await page.getByLabel("Tanggal lahir").fill("17/8/1992");
   for (let row = 0; row < 2; row++) await page.getByRole("button", { name: "Tambah alergi" }).click();
+  // What is typed goes where one stands: a new row takes the keyboard.
+  await expect(page.getByLabel("Zat").nth(1)).toBeFocused();
   await page.getByLabel("Reaksi").nth(1).fill("Ruam");
   await page.getByRole("button", { name: "Daftarkan" }).click();
   await expect(page.getByLabel("Zat").nth(1)).toHaveAttribute("aria-invalid", "true");

@@ -30,6 +30,7 @@ test("what the server finds wrong stands by its field, in the person's language,
   await form.getByLabel("NIK").fill("123");
   await form.getByLabel("Kode pos").fill("12");
   await form.getByRole("button", { name: "Tambah alergi" }).click();
+  await expect(form.getByLabel("Zat")).toBeFocused();
   await form.getByLabel("Reaksi").fill("Ruam");
   await form.getByRole("button", { name: "Daftarkan" }).click();
 
