@@ -70,6 +70,7 @@ create table ledger (
   at char(24) not null,
   day char(10) not null,
   by varchar(200),
+  byId char(36),
   primary key (id)
 );
 

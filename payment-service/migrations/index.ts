@@ -10,6 +10,7 @@ import { createLedger } from "./0008-create-ledger.ts";
 import { createNotifications } from "./0009-create-notifications.ts";
 import { createDifferences } from "./0010-create-differences.ts";
 import { indexNotifications } from "./0011-index-notifications.ts";
+import { addLedgerAccounts } from "./0012-add-ledger-accounts.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   createNotifications,
   createDifferences,
   indexNotifications,
+  addLedgerAccounts,
 ];

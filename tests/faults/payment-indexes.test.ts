@@ -71,7 +71,7 @@ async function keep(trx: Parameters<typeof payments.insertPayment>[0], n: number
   await stories.addToStory(trx, paymentId, { source: "notification", seen: "settlement" }, payment.status, at);
   const attempt = { transactionId, method, state: "paid" as const, paidAt: at };
   const entries = isPaid ? entriesOf(payment.amount, [attempt as never], []) : [];
-  await ledger.book(trx, paymentId, entries, { at, zone, by: method === "cash" ? "Rini" : null });
+  await ledger.book(trx, paymentId, entries, { at, zone, by: method === "cash" ? "Rini" : null, byId: null });
   const refund = newRefund(
     { paymentId, transactionId, amount: 1_000, reason: "Batal", requestedBy: null, method: "qris" },
     at,
@@ -178,7 +178,7 @@ it("no statement of the payment service reads a table from end to end, and lists
         await orders.writeOrder(trx, order);
         await refunds.writeRefund(trx, refund);
         await people.enterDoctor(trx, doctorId);
-        await ledger.book(trx, id, [], { at: timeOf(0), zone, by: null });
+        await ledger.book(trx, id, [], { at: timeOf(0), zone, by: null, byId: null });
         await differences.markResolved(trx, newId(), { resolvedAt: timeOf(0), resolvedBy: "x", note: "x" });
       });
     },

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, openTill, startTill, type Till } from "../harness/payments.ts";
-import type { Rawat } from "../harness/rawat.ts";
+import { type Rawat, signIn, somebody } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let till: Till;
@@ -71,6 +72,22 @@ describe("the books of a day", () => {
     const after = await lines();
     const grown = ["card", "cash", "transfer"].map((method) => after(method) - before(method));
     expect(grown).toEqual([30_000, 20_000, 15_000]);
+  });
+
+  it("keep apart two who have one name", async () => {
+    const name = `Siti ${randomUUID().slice(0, 8)}`;
+    for (const price of [100_000, 900_000]) {
+      const json = { ...somebody(), name, role: "staff" };
+      const made = await ask("POST", "/api/users", { token: till.admin, json });
+      expect(made.status).toBe(201);
+      const { access_token: token } = await signIn(rawat.ask, json.email, json.password);
+      const { id } = await till.order(price);
+      const taken = { method: "cash", amount: price };
+      expect((await ask("POST", `/api/orders/${id}/counter-payment`, { token, json: taken })).status).toBe(201);
+    }
+    const { lines } = await dataOf("/api/payments/reports/day-end", till.desk);
+    const theirs = lines.filter((line: { by: string }) => line.by === name);
+    expect(theirs.map(({ taken }: { taken: number }) => taken).sort()).toEqual([100_000, 900_000]);
   });
 
   it("take out no more than came in where the bank takes back what was given back in part; it is told and noted", async () => {

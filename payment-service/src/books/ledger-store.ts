@@ -8,6 +8,8 @@ interface Booking {
   at: string;
   zone: string;
   by: string | null;
+  /** The account of whoever has it in hand. */
+  byId: string | null;
 }
 
 /** Writes the entries that are not in the books yet. */
@@ -15,7 +17,7 @@ export async function book(
   trx: Transaction,
   paymentId: string,
   entries: readonly Entry[],
-  { at, zone, by }: Booking,
+  { at, zone, by, byId }: Booking,
 ): Promise<void> {
   const booked: { kind: string; reference: string }[] = await trx("ledger")
     .where({ paymentId })
@@ -24,7 +26,7 @@ export async function book(
   const rows = entries
     .filter(({ kind, reference }) => !known.has(`${kind} ${reference}`))
     .flatMap(({ lines, ...entry }) =>
-      lines.map((line) => ({ id: newId(), paymentId, ...entry, ...line, at, day: dateAt(at, zone), by })),
+      lines.map((line) => ({ id: newId(), paymentId, ...entry, ...line, at, day: dateAt(at, zone), by, byId })),
     );
   if (rows.length > 0) await trx("ledger").insert(rows);
 }
@@ -50,21 +52,28 @@ export async function tallyByDay(db: Knex, { first, last }: DaySpan): Promise<Ta
   return rows.map((row) => ({ ...row, amount: Number(row.amount), count: Number(row.count) }) as Tally);
 }
 
+interface PersonTally {
+  by: string | null;
+  byId: string | null;
+  method: PaymentMethod;
+  kind: EntryKind;
+  amount: number;
+  count: number;
+}
+
 /** What each person took and gave back at the front desk on a day. What comes by the provider nobody has in hand. */
 export async function tallyByPerson(db: Knex, day: string): Promise<DayEnd["lines"]> {
-  const rows: { by: string | null; method: PaymentMethod; kind: EntryKind; amount: number; count: number }[] = await db(
-    "ledger",
-  )
+  const rows: PersonTally[] = await db("ledger")
     .whereIn("account", ["cash", "bank", "terminal"])
     .where({ day })
-    .groupBy("by", "method", "kind")
-    .orderBy(["by", "method"])
-    .select("by", "method", "kind")
+    .groupBy("by", "byId", "method", "kind")
+    .orderBy(["by", "byId", "method"])
+    .select("by", "byId", "method", "kind")
     .sum({ amount: "amount" })
     .count({ count: "*" });
   const lines = new Map<string, DayEnd["lines"][number]>();
-  for (const { by, method, kind, amount, count } of rows) {
-    const key = `${method} ${by}`;
+  for (const { by, byId, method, kind, amount, count } of rows) {
+    const key = `${method} ${byId ?? by}`;
     const line = lines.get(key) ?? { by, method, count: 0, taken: 0, givenBack: 0 };
     lines.set(key, line);
     if (kind === "payment")

@@ -1,3 +1,4 @@
+import type { Actor } from "@rawat/contracts";
 import { audit, currentActor, instant, type Transaction } from "@rawat/platform";
 import { entriesOf } from "../books/ledger.ts";
 import { book } from "../books/ledger-store.ts";
@@ -50,7 +51,8 @@ export async function settleUp(
     checkAt: nextCheck(settled, now, deps.checkPaceMs),
     updatedAt: at,
   };
-  await book(trx, payment.id, entriesOf(payment.amount, attempts, refunds), { at, zone: deps.zone, by });
+  const booking = { at, zone: deps.zone, by, byId: by === null ? null : accountOf(currentActor()) };
+  await book(trx, payment.id, entriesOf(payment.amount, attempts, refunds), booking);
   await writePayment(trx, after);
   if (order) await followPayment(trx, deps, order, after);
   for (const type of news) {
@@ -59,6 +61,8 @@ export async function settleUp(
   }
   return after;
 }
+
+const accountOf = (actor: Actor): string | null => (actor.kind === "account" ? actor.accountId : null);
 
 /** What others have not been told yet: each once, but for refunds, of which there may be several. */
 function newsOf(
