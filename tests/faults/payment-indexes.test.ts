@@ -121,7 +121,8 @@ it("no statement of the payment service reads a table from end to end, and lists
   ) => {
     for (const stretch of stretches) {
       for (const only of ofPayments) await payments.listPayments(db, { limit, only, ...stretch });
-      for (const only of ofOrders) await orders.listOrders(db, { limit, only, ...stretch });
+      for (const only of ofOrders)
+        for (const unpaid of [undefined, true, false]) await orders.listOrders(db, { limit, only, unpaid, ...stretch });
       for (const only of ofBooks) await ledger.listLines(db, { limit, only, ...stretch });
     }
   };

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@rawat/contracts";
+import { OrderStatus } from "@rawat/contracts";
 import { lockRow, NotFound, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { newestFirst, type Stretch } from "../newest-first.ts";
@@ -35,8 +35,17 @@ export interface Narrowing extends Stretch {
 }
 
 /** The newest first. */
-export async function listOrders(db: Knex, { only, unpaid, ...stretch }: Narrowing): Promise<KeptOrder[]> {
-  const rows = db<KeptOrder>("orders").where(only);
-  if (unpaid !== undefined) rows[unpaid ? "whereIn" : "whereNotIn"]("status", unpaidStatuses);
-  return newestFirst(rows, "createdAt", stretch);
+export async function listOrders(db: Knex, { unpaid, ...narrowing }: Narrowing): Promise<KeptOrder[]> {
+  const { only, ...stretch } = narrowing;
+  if (unpaid === undefined) return newestFirst(db<KeptOrder>("orders").where(only), "createdAt", stretch);
+  const statuses = OrderStatus.options.filter((status) => unpaidStatuses.includes(status) === unpaid);
+  if (only.status !== undefined) return statuses.includes(only.status) ? listOrders(db, narrowing) : [];
+  // Of each status the newest, by an index; together they would be sorted first, however many there are.
+  const lists = await Promise.all(
+    statuses.map((status) => listOrders(db, { ...narrowing, only: { ...only, status } })),
+  );
+  return lists
+    .flat()
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, stretch.limit);
 }
