@@ -33,7 +33,7 @@ async function findPrices(page: Page): Promise<void> {
 /** A payment that can still be paid, as whoever pays it sees it: one that was begun before, or now. */
 async function payable(page: Page): Promise<void> {
   const { headers } = await asAccount(page.request, emails.patient);
-  const orders = await page.request.get("/api/orders?status=pending", { headers });
+  const orders = await page.request.get("/api/orders?unpaid=true", { headers });
   const [first] = ((await orders.json()) as { data: { id: string }[] }).data;
   const answer = await page.request.post("/api/payments", { headers, data: { orderId: first?.id } });
   const { id } = ((await answer.json()) as { data: { id: string } }).data;
@@ -65,7 +65,7 @@ export const scenesOfMoney: readonly Scene[] = [
   {
     name: "one of the bills",
     as: emails.staff,
-    show: firstOf("/orders?status=pending", ".bills .row-open", ".receipt-sum"),
+    show: firstOf("/orders?status=unpaid", ".bills .row-open", ".receipt-sum"),
   },
   {
     name: "the form of a bill",
@@ -88,8 +88,8 @@ export const scenesOfMoney: readonly Scene[] = [
   { name: "the choice of a patient to bill", as: emails.staff, show: at("/orders/new", ".found-one") },
   { name: "the search of the price list", as: emails.staff, show: findPrices },
   { name: "the form of a bill in own words", as: emails.staff, show: writeBill },
-  { name: "money that is taken", as: emails.staff, show: over("/orders?status=pending", "?take=money") },
-  { name: "a price that is changed", as: emails.staff, show: over("/orders?status=pending", "?change=price") },
+  { name: "money that is taken", as: emails.staff, show: over("/orders?status=unpaid", "?take=money") },
+  { name: "a price that is changed", as: emails.staff, show: over("/orders?status=unpaid", "?change=price") },
   { name: "a refund", as: emails.admin, show: over("/payments?status=paid", "?refund=new") },
   { name: "a refund that waits for a hand", as: emails.admin, show: waiting("", ".refunds .button") },
   { name: "the note of a refund by hand", as: emails.admin, show: waiting("?refund=by-hand", "dialog form") },
