@@ -26,3 +26,9 @@ it("a paid one is looked at daily for a week, for banks take money back days lat
 it("what was taken at the front desk nobody else knows of", () => {
   expect(nextCheck(newPayment(wish, born), born, paceMs)).toBeNull();
 });
+
+it("one that is open is looked at as long as it is, whatever it has come to: until then its order is nobody else's to pay", () => {
+  const denied = { ...begun, openFor: "order:1", status: "denied" as const, checks: 9 };
+  expect(nextCheck(denied, after(days(1)), paceMs)).toBe(after(days(1) + minutes(60)).toISOString());
+  expect(nextCheck({ ...denied, openFor: null }, after(days(1)), paceMs)).toBeNull();
+});

@@ -90,7 +90,7 @@ describe("the books of a day", () => {
     expect(theirs.map(({ taken }: { taken: number }) => taken).sort()).toEqual([100_000, 900_000]);
   });
 
-  it("take out no more than came in where the bank takes back what was given back in part; it is told and noted", async () => {
+  it("take out what the bank took, though the clinic had given some of it back from its own account; it is told and noted", async () => {
     const { id, orderId, orderNumber } = await paidOnline("bank_transfer");
     await refund(id, { amount: 50_000 });
     await ask("POST", `/api/payments/${id}/refund/complete`, { token: till.admin });
@@ -101,15 +101,30 @@ describe("the books of a day", () => {
       till.admin,
     );
     const income = lines.filter(({ account }) => account === "income");
-    expect(income.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+    const atMidtrans = lines.filter(({ account }) => account === "midtrans");
+    expect(atMidtrans.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
     expect(income.map(({ kind, amount }) => [kind, -amount]).sort()).toEqual([
       ["payment", 150_000],
       ["refund", -50_000],
-      ["reversal", -100_000],
+      ["reversal", -150_000],
     ]);
     expect((await dataOf(`/api/orders/${orderId}`, till.desk)).status).toBe("confirmed");
     const [noted] = await dataOf(`/api/audit?action=payment.reversed&patientId=${till.patientId}&limit=1`, till.admin);
     expect(noted).toMatchObject({ subjectId: id });
+  });
+
+  it("take out no more than came in where Midtrans had given some of it back itself", async () => {
+    const { id, orderNumber } = await paidOnline("qris");
+    await refund(id, { amount: 50_000 });
+    await till.comesTo(id, "partially_refunded");
+    await till.play(orderNumber, "chargeback", { attempt: "same" });
+    await till.comesTo(id, "disputed");
+    const lines: { account: string; amount: number }[] = await dataOf(
+      `/api/payments/ledger?paymentId=${id}`,
+      till.admin,
+    );
+    for (const name of ["midtrans", "income"])
+      expect(lines.filter(({ account }) => account === name).reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askAt } from "../harness/caller.ts";
 import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
@@ -14,6 +15,11 @@ beforeAll(async () => {
 afterAll(() => rawat.stop());
 
 const { ask, dataOf } = askingOf(() => rawat);
+
+interface Line {
+  account: string;
+  amount: number;
+}
 
 describe("money that nobody owes", () => {
   const cancel = (id: string) => ask("POST", `/api/payments/${id}/cancel`, { token: till.payer });
@@ -72,9 +78,9 @@ describe("money that nobody owes", () => {
     const { id, orderNumber } = await till.begun();
     await till.play(orderNumber, "settlement", { method: "qris", faults: ["drop"] });
     const { transaction_id } = await till.there(orderNumber);
-    // They tell times in whole seconds: which one came first shall be plain.
-    await delay(1_100);
-    await till.play(orderNumber, "settlement", { method: "gopay", attempt: "new" });
+    // They tell times in whole seconds: which one came first shall be plain, and nobody has asked for it in between.
+    await askAt(rawat.midtrans?.url ?? "")("POST", "/__sim/clock", { json: { advanceSeconds: 2 } });
+    await till.play(orderNumber, "settlement", { method: "gopay", attempt: "new", faults: [] });
     await till.comesTo(id, "paid");
     await refund(id, { amount: 10_000 });
     await till.comesTo(id, "partially_refunded");
@@ -109,6 +115,49 @@ describe("money that nobody owes", () => {
       refundedAmount: 0,
       refundableAmount: 150_000,
     });
+  });
+
+  it("of an attempt from before is found also where nobody told of it", async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "pending", { method: "bank_transfer" });
+    await delay(1_100);
+    await till.play(orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(id, "paid");
+    await till.play(orderNumber, "settlement", { attempt: "first", faults: ["drop"] });
+    await ask("POST", `/api/payments/${id}/sync`, { token: till.payer });
+    expect((await till.payment(id)).refunds).toMatchObject([{ amount: 150_000, reason: "Paid twice" }]);
+  });
+
+  it("pays nothing while it goes back, though its order is open again", async () => {
+    const { id, orderId, orderNumber } = await till.begun();
+    await till.play(orderNumber, "pending", { method: "bank_transfer" });
+    await till.comesTo(id, "pending");
+    expect((await cancel(id)).status).toBe(200);
+    const { data: second } = (await ask("POST", "/api/payments", { token: till.payer, json: { orderId } })).body;
+    await till.play(second.orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(second.id, "paid");
+    await till.play(orderNumber, "settlement", { attempt: "same" });
+    await till.comesTo(id, "refund_pending");
+    await till.play(second.orderNumber, "reversal");
+    await till.comesTo(second.id, "reversed");
+    await ask("POST", `/api/payments/${id}/sync`, { token: till.payer });
+    expect(await dataOf(`/api/orders/${orderId}`, till.desk)).toMatchObject({ status: "confirmed", paymentId: null });
+    await complete(id);
+    expect(await dataOf(`/api/orders/${orderId}`, till.desk)).toMatchObject({ status: "confirmed" });
+  });
+
+  it("given back by hand and then taken by the bank too is out of the books twice, as it is", async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "settlement", { method: "bank_transfer" });
+    await till.comesTo(id, "paid");
+    await refund(id, {});
+    expect((await complete(id)).status).toBe(200);
+    await till.play(orderNumber, "reversal");
+    await until(async () => (await linesOf(id)).some(({ kind }) => kind === "reversal"), 20_000);
+    const lines = (await dataOf(`/api/payments/ledger?paymentId=${id}`, till.admin)) as Line[];
+    const held = (account: string) =>
+      lines.filter((line) => line.account === account).reduce((sum, { amount }) => sum + amount, 0);
+    expect([held("midtrans"), held("cash"), held("income")]).toEqual([0, -150_000, 150_000]);
   });
 
   it("of a card beside another way to pay is called off before it is charged", async () => {

@@ -35,8 +35,11 @@ const entry = (kind: EntryKind, reference: string, method: PaymentMethod, amount
 export function entriesOf(amount: number, attempts: readonly Attempt[], refunds: readonly KeptRefund[]): Entry[] {
   const done = refunds.filter(({ status }) => status === "done");
   const paid = attempts.filter(({ paidAt }) => paidAt !== undefined);
+  // What the clinic gave from its own drawer or account the bank takes from Midtrans all the same.
   const refundedOf = (transactionId: string) =>
-    done.filter((refund) => refund.transactionId === transactionId).reduce((sum, refund) => sum + refund.amount, 0);
+    done
+      .filter((refund) => refund.transactionId === transactionId && accountOf(refund.method ?? "other") === "midtrans")
+      .reduce((sum, refund) => sum + refund.amount, 0);
   return [
     ...paid.map(({ transactionId, method }) => entry("payment", transactionId, method, amount)),
     ...done.map(({ refundKey, method, amount: back }) => entry("refund", refundKey, method ?? "other", -back)),

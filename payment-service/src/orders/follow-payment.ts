@@ -7,14 +7,19 @@ import { isPaidBy, type KeptOrder } from "./order.ts";
 import { writeOrder } from "./order-store.ts";
 import { tellOfOrder } from "./tell.ts";
 
-/** Brings an order to where its payment is: paid by the first that pays it, refunded with it, and to be paid again when its money went. */
+/**
+ * Brings an order to where its payment is: paid by the first that pays it, refunded with it, and to be paid again when its money went.
+ *
+ * @param isKept whether some of the money stays: what all goes back already pays nothing.
+ */
 export async function followPayment(
   trx: Transaction,
   { clock, outbox, orderCache }: Pick<Deps, "clock" | "outbox" | "orderCache">,
   order: KeptOrder,
   payment: KeptPayment,
+  isKept: boolean,
 ): Promise<void> {
-  const status = statusAfter(order, payment);
+  const status = statusAfter(order, payment, isKept);
   if (status === undefined || status === order.status) return;
   const isPaid = status === "paid";
   const after: KeptOrder = {
@@ -32,8 +37,8 @@ export async function followPayment(
   await orderCache.bypass(order.patientId);
 }
 
-function statusAfter(order: KeptOrder, payment: KeptPayment): OrderStatus | undefined {
-  if (isHeld(payment.status)) return isPaidBy(order, payment) ? "paid" : undefined;
+function statusAfter(order: KeptOrder, payment: KeptPayment, isKept: boolean): OrderStatus | undefined {
+  if (isHeld(payment.status)) return isKept && isPaidBy(order, payment) ? "paid" : undefined;
   if (order.paymentId !== payment.id) return undefined;
   if (payment.status === "refunded") return "refunded";
   return payment.status === "reversed" || payment.status === "disputed" ? "confirmed" : undefined;

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus, applyWithin } from "./apply-status.ts";
-import { observe } from "./observe.ts";
+import { listOlder, observeAll } from "./observe.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
 import { getKeptPayment, inLockOf } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
@@ -21,12 +21,12 @@ export async function closePayment(
   const seen = closed === "expired" ? "time over" : "given up";
   // Nobody was ever handed a page of it, so nobody can pay it, whether the provider can be asked or not.
   if (payment.snapToken === null) return closeUnopened(deps, payment, closed, { ...asker, seen });
-  const before = await observe(deps, payment, asker);
+  const before = await observeAll(deps, payment, asker);
   if (before && !isPayable(before)) return before;
   if (before) await endAtProvider(deps, payment, closed);
   await applyPaymentStatus(deps, payment.id, { ...asker, seen, closed });
   return (
-    (await observe(deps, payment, asker)) ??
+    (await observeAll(deps, payment, asker)) ??
     applyPaymentStatus(deps, payment.id, { ...asker, seen: "no way to pay was chosen" })
   );
 }
@@ -45,14 +45,14 @@ async function closeUnopened(
 }
 
 /** A refusal means that it has come to something else already, which is asked for next. */
-async function endAtProvider(
-  { provider }: Deps,
-  { orderNumber }: KeptPayment,
-  closed: "cancelled" | "expired",
-): Promise<void> {
-  try {
-    await (closed === "expired" ? provider.expire(orderNumber) : provider.cancel(orderNumber));
-  } catch (error) {
-    if (!(error instanceof ProviderRefused)) throw error;
+async function endAtProvider(deps: Deps, payment: KeptPayment, closed: "cancelled" | "expired"): Promise<void> {
+  const { provider } = deps;
+  const older = (await listOlder(deps, payment)).map(({ transactionId }) => transactionId);
+  for (const reference of [...older, payment.orderNumber]) {
+    try {
+      await (closed === "expired" ? provider.expire(reference) : provider.cancel(reference));
+    } catch (error) {
+      if (!(error instanceof ProviderRefused)) throw error;
+    }
   }
 }

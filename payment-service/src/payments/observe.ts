@@ -1,10 +1,42 @@
 import type { Deps } from "../deps.ts";
 import { applyPaymentStatus } from "./apply-status.ts";
 import { observationOf } from "./facts.ts";
+import { type Attempt, type AttemptState, attemptsOf } from "./judge.ts";
 import type { KeptPayment } from "./payment.ts";
+import { listFacts } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
 
 type Asker = Pick<Told, "source" | "by">;
+
+/** More attempts than anybody makes to pay one thing. */
+const attemptsMax = 5;
+
+/** What became of an attempt for good, if nothing was paid. */
+const failed: readonly AttemptState[] = ["denied", "cancelled", "expired"];
+
+/**
+ * Asks for the newest attempt, and for each other one that is known and may still come to something: by its order's number the provider
+ * tells of the newest alone.
+ *
+ * @returns undefined where nobody has chosen a way to pay yet.
+ * @throws ProviderAway, ProviderRefused
+ */
+export async function observeAll(
+  deps: Deps,
+  payment: Pick<KeptPayment, "id" | "orderNumber">,
+  asker: Asker,
+): Promise<KeptPayment | undefined> {
+  let seen = await observe(deps, payment, asker);
+  for (const { transactionId } of await listOlder(deps, payment))
+    seen = (await observe(deps, payment, asker, transactionId)) ?? seen;
+  return seen;
+}
+
+/** The attempts before the newest that may still come to something. */
+export async function listOlder({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id">): Promise<Attempt[]> {
+  const older = attemptsOf(await listFacts(db, id)).slice(0, -1);
+  return older.filter(({ state }) => !failed.includes(state)).slice(-attemptsMax);
+}
 
 /**
  * Asks the provider for a payment and takes in what it says.

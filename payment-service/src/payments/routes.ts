@@ -8,7 +8,7 @@ import { completeRefund } from "../refunds/complete-refund.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { beginPayment } from "./begin-payment.ts";
 import { closePayment } from "./close-payment.ts";
-import { observe } from "./observe.ts";
+import { observeAll } from "./observe.ts";
 import { withPage } from "./open-page.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
 import { getKeptPayment } from "./payment-store.ts";
@@ -69,7 +69,7 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
 /** What was paid at the front desk nobody else knows of. */
 async function synced(deps: Deps, actor: Actor, payment: KeptPayment): Promise<KeptPayment> {
   if (payment.expiresAt === null) return payment;
-  const seen = await telling(() => observe(deps, payment, { source: "sync", by: nameOf(actor) }));
+  const seen = await telling(() => observeAll(deps, payment, { source: "sync", by: nameOf(actor) }));
   return seen ?? getKeptPayment(deps.db, payment.id);
 }
 

@@ -10,7 +10,7 @@ import { lapseRefunds } from "../refunds/lapse.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import { giveBackSurplus } from "../refunds/surplus.ts";
-import { attemptsOf, judge } from "./judge.ts";
+import { attemptsOf, countedOf, judge, leftOf } from "./judge.ts";
 import { judgedAs, type KeptPayment } from "./payment.ts";
 import { listFacts, writePayment } from "./payment-store.ts";
 import { type PaymentEventName, tellOfPayment } from "./tell.ts";
@@ -54,7 +54,8 @@ export async function settleUp(
   const booking = { at, zone: deps.zone, by, byId: by === null ? null : accountOf(currentActor()) };
   await book(trx, payment.id, entriesOf(payment.amount, attempts, refunds), booking);
   await writePayment(trx, after);
-  if (order) await followPayment(trx, deps, order, after);
+  const isKept = leftOf(payment, refunds, countedOf(attempts)) > 0;
+  if (order) await followPayment(trx, deps, order, after, isKept);
   for (const type of news) {
     await deps.outbox.publish(trx, tellOfPayment(type, after));
     await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });

@@ -19,8 +19,8 @@ export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): stri
     const isOver = now.getTime() > Date.parse(paidAt) + paidForMs;
     return isOver || !isHeld(status) ? null : instant(new Date(now.getTime() + dayMs));
   }
-  // What a bank looks at is decided within a day; until it is known, nothing else is done about what it is for.
-  if (now.getTime() > bornMs + unpaidForMs && status !== "challenge") return null;
+  // A bank may take a day to decide; as long as it is open, nothing else is done about what it is for.
+  if (now.getTime() > bornMs + unpaidForMs && payment.openFor === null) return null;
   const paces = firstPaces[checks] ?? laterPaces;
   const dueMs = checks < firstPaces.length ? bornMs + paces * paceMs : now.getTime() + paces * paceMs;
   const nextMs = Math.max(dueMs, now.getTime() + paceMs);

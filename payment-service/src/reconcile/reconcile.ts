@@ -4,7 +4,7 @@ import { isUnpaid } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { applyPaymentStatus } from "../payments/apply-status.ts";
 import { closePayment } from "../payments/close-payment.ts";
-import { observe } from "../payments/observe.ts";
+import { observeAll } from "../payments/observe.ts";
 import { isPayable, type KeptPayment } from "../payments/payment.ts";
 import { claimCheck, listDueChecks, putOffCheck } from "../payments/payment-store.ts";
 import { isProviders } from "../provider/provider-errors.ts";
@@ -40,7 +40,7 @@ async function look(deps: Deps, payment: KeptPayment): Promise<void> {
   try {
     const closed = await closedBy(deps, payment, instant(now));
     if (closed) return void (await closePayment(deps, payment, closed, asker));
-    if (!(await observe(deps, payment, asker)))
+    if (!(await observeAll(deps, payment, asker)))
       await applyPaymentStatus(deps, payment.id, { ...asker, seen: "no way to pay was chosen" });
   } catch (error) {
     if (!isProviders(error)) throw error;
