@@ -62,6 +62,7 @@ async function payOrder(deps: Deps, orderId: string, { patientId, idempotency }:
       const openFor = openForOrder(orderId);
       const open = await findOpen(trx, openFor, deps.clock.now());
       if (open) return again(trx, open, idempotency);
+      await enterPatient(trx, patientId);
       await assertFew(trx, deps, patientId);
       const orderNumber = await nextNumber(trx, order);
       return insert(
@@ -120,9 +121,8 @@ async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<K
 
 const dayMs = 24 * 3_600_000;
 
-/** Each is asked for at the provider for hours, and of a doctor's places takes one. @throws Unusable */
+/** Each is asked for at the provider for hours, and of a doctor's places takes one. The patient's row is held. @throws Unusable */
 async function assertFew(trx: Transaction, { clock, ownLimits }: Deps, patientId: string): Promise<void> {
-  await enterPatient(trx, patientId);
   const since = instant(new Date(clock.now().getTime() - dayMs));
   if ((await countBegun(trx, patientId, since)) >= ownLimits.paymentsADay) throw new Unusable("too_many_payments");
 }
