@@ -1,4 +1,4 @@
-import { countColumn, createTable, idColumn, type Migration } from "@rawat/platform";
+import { alterTable, countColumn, createTable, idColumn, type Migration } from "@rawat/platform";
 
 /**
  * Whose calendar each account may show, as was told of it last, and which account an address was given to: so an address ends
@@ -13,11 +13,8 @@ export const createCalendarAccounts: Migration = {
       countColumn(table, "version").notNullable();
       idColumn(table, "personId");
     });
-    if (await db.schema.hasColumn("calendarTokens", "accountId")) return;
-    await db("calendarTokens").delete();
-    await db.schema.alterTable("calendarTokens", (table) => {
-      idColumn(table, "accountId").index();
-    });
+    if (!(await db.schema.hasColumn("calendarTokens", "accountId"))) await db("calendarTokens").delete();
+    await alterTable(db, "calendarTokens", (table) => void idColumn(table, "accountId").index());
   },
   down: async (db) => {
     await db.schema.alterTable("calendarTokens", (table) => {

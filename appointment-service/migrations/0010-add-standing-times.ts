@@ -1,4 +1,4 @@
-import type { Migration } from "@rawat/platform";
+import { alterTable, type Migration } from "@rawat/platform";
 
 const ofDoctor = ["doctorId", "standsFrom", "id"];
 const ofPatient = ["patientId", "standsFrom", "id"];
@@ -14,7 +14,7 @@ export const addStandingTimes: Migration = {
   up: async (db) => {
     if (!(await db.schema.hasColumn("appointments", "standsFrom")))
       await db.raw(`alter table appointments add column standsFrom char(24) generated always as (${standing}) virtual`);
-    await db.schema.alterTable("appointments", (table) => {
+    await alterTable(db, "appointments", (table) => {
       table.index(ofDoctor);
       table.index(ofPatient);
     });

@@ -6,10 +6,11 @@ import { closeForGood } from "./people/close-person.ts";
 import { keepNamesWithin } from "./people/keep-names.ts";
 import { bookingLine } from "./people/people-store.ts";
 
+const knowPatient = (trx: Transaction, { version, data }: { version: number; data: EventData<"patient.updated"> }) =>
+  keepNamesWithin(trx, [{ ...data, kind: "patient", version }]);
+
 /** What this service does when something happens elsewhere: it keeps names, and ends what was booked for those who are gone. */
 export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): Reactions<ClinicEvents> {
-  const knowPatient = (trx: Transaction, { version, data }: { version: number; data: EventData<"patient.updated"> }) =>
-    keepNamesWithin(trx, [{ ...data, kind: "patient", version }]);
   const knowDoctor = async (
     trx: Transaction,
     { version, data }: ReceivedEvent<ClinicEvents, "staff.created" | "staff.updated">,
@@ -19,8 +20,6 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     if (data.removed) await closeForGood(trx, deps, data.id);
   };
   return {
-    "patient.created": knowPatient,
-    "patient.updated": knowPatient,
     "patient.archived": async (trx, event) => {
       await knowPatient(trx, event);
       // Who was restored since is open, however late this is told.
@@ -34,3 +33,9 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
       endUnlessOwner(trx, { accountId: id, version, owner: undefined }),
   };
 }
+
+/** What it keeps of whom there is, of whom thousands may be told at once. */
+export const peopleReactions: Reactions<ClinicEvents> = {
+  "patient.created": knowPatient,
+  "patient.updated": knowPatient,
+};

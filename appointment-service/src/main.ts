@@ -3,7 +3,7 @@ import { createEncryption, createServiceClient, runService } from "@rawat/platfo
 import { migrations } from "../migrations/index.ts";
 import { createClinicName } from "./calendar/clinic-name.ts";
 import { Config, serviceName } from "./config.ts";
-import { reactions } from "./events.ts";
+import { peopleReactions, reactions } from "./events.ts";
 import { startReminders } from "./reminders/remind.ts";
 import { routes } from "./routes.ts";
 
@@ -22,5 +22,6 @@ await runService({
   }),
   routes,
   reactions,
+  beside: () => ({ "appointment-people": peopleReactions }),
   start: (deps, lifecycle) => lifecycle.opened("reminders", startReminders(deps), (open) => open.stop()),
 });

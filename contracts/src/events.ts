@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppointmentStatus } from "./appointment.ts";
+import { ConsultationEnd, ConsultationStatus } from "./consultation.ts";
 import { Role } from "./language/actor.ts";
 import type { DataOf, NameOf } from "./language/event.ts";
 import { Id, Instant } from "./language/primitives.ts";
@@ -9,7 +10,14 @@ import { RecordType } from "./record.ts";
 import { AppointmentMode } from "./schedule.ts";
 import { StaffRole } from "./staff-member.ts";
 
-const Account = z.object({ id: Id, name: z.string(), role: Role, patientId: Id.optional(), staffId: Id.optional() });
+const Account = z.object({
+  id: Id,
+  name: z.string(),
+  email: z.string().optional(),
+  role: Role,
+  patientId: Id.optional(),
+  staffId: Id.optional(),
+});
 const Patient = z.object({ id: Id, name: z.string(), medicalRecordNumber: z.string() });
 const StaffMember = z.object({
   id: Id,
@@ -48,6 +56,25 @@ const Payment = z.object({
   method: PaymentMethod.nullable(),
   /** Whether the money came after the time for paying was over. */
   isLate: z.boolean(),
+  /** Whether the consultation that it pays for is over, as it is where a payment is told of anew. */
+  isConsultationOver: z.boolean().default(false),
+});
+
+const Consultation = z.object({
+  id: Id,
+  paymentId: Id,
+  patientId: Id,
+  doctorId: Id,
+  status: ConsultationStatus,
+  startedAt: Instant,
+  expiresAt: Instant,
+});
+const Message = z.object({
+  id: Id,
+  consultationId: Id.optional(),
+  chatRoomId: Id.optional(),
+  patientId: Id.optional(),
+  doctorId: Id.optional(),
 });
 
 /**
@@ -77,6 +104,12 @@ export const events = {
   "payment.failed": Payment,
   "payment.refunded": Payment,
   "payment.reversed": Payment,
+  "consultation.started": Consultation,
+  "consultation.expiring": Consultation,
+  /** `isToRefund` where what was paid goes back by itself. */
+  "consultation.ended": Consultation.extend({ endedBecause: ConsultationEnd, isToRefund: z.boolean() }),
+  "doctor.presence_changed": z.object({ doctorId: Id, online: z.boolean() }),
+  "chat.message_stored": Message,
 } as const;
 
 export type ClinicEvents = typeof events;
@@ -91,16 +124,35 @@ export const subscriptions = {
   gateway: ["patient.updated", "patient.archived", "staff.updated"],
   // The gateway's too: pages are told of all that anybody may know of, and what it does of its own waits for none of that.
   live: (Object.keys(events) as EventName[]).filter((name) => name !== "session.revoked"),
-  staff: ["account.created"],
-  appointment: [
-    "patient.created",
-    "patient.updated",
-    "patient.archived",
+  staff: ["account.created", "doctor.presence_changed"],
+  // A register that is imported, or told anew, tells of thousands: what ends with a person or with a consultation waits behind none of them.
+  appointment: ["patient.archived", "staff.created", "staff.updated", "account.updated", "account.disabled"],
+  "appointment-people": ["patient.created", "patient.updated"],
+  record: ["patient.archived", "staff.created", "staff.updated"],
+  "record-people": ["patient.created", "patient.updated"],
+  payment: ["patient.archived", "staff.created", "staff.updated", "consultation.ended"],
+  "payment-people": ["patient.created", "patient.updated"],
+  chat: [
+    "account.disabled",
     "staff.created",
     "staff.updated",
-    "account.updated",
-    "account.disabled",
+    "appointment.reminder_due",
+    "appointment.rescheduled",
+    "appointment.status_changed",
+    "record.created",
+    "payment.settled",
+    "payment.failed",
+    "payment.refunded",
+    "payment.reversed",
+    "consultation.started",
+    "consultation.expiring",
+    "consultation.ended",
   ],
-  record: ["patient.created", "patient.updated", "patient.archived", "staff.created", "staff.updated"],
-  payment: ["patient.created", "patient.updated", "patient.archived", "staff.created", "staff.updated"],
-} as const satisfies Record<string, readonly EventName[]>;
+  "chat-people": ["account.created", "account.updated", "appointment.booked"],
+  // Whoever opens an account while a register is imported is known all the same.
+  "chat-patients": ["patient.created", "patient.updated", "patient.archived"],
+  // Whoever is shut out is so at once, whatever else there is to hear of.
+  "chat-shut-out": ["session.revoked", "account.disabled"],
+  /** Not events, but what somebody said: kept by the queue until a worker has stored it. */
+  messages: ["chat.message_accepted"],
+} as const satisfies Record<string, readonly (EventName | "chat.message_accepted")[]>;

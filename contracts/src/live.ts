@@ -55,6 +55,15 @@ const bill = ({ patientId }: Pick<EventData<"order.created">, "patientId">): Kno
   patientId,
 });
 
+const consultation = ({
+  patientId,
+  doctorId,
+}: Pick<EventData<"consultation.started">, "patientId" | "doctorId">): KnownTo => ({
+  roles: ["admin"],
+  patientId,
+  doctorId,
+});
+
 /** Who may know of each event that pages are told of: whoever may read the thing that it is about. */
 export const knownTo = {
   "account.created": account,
@@ -78,6 +87,16 @@ export const knownTo = {
   "payment.failed": bill,
   "payment.refunded": bill,
   "payment.reversed": bill,
+  "consultation.started": consultation,
+  "consultation.expiring": consultation,
+  "consultation.ended": consultation,
+  "doctor.presence_changed": publicThing,
+  // What is said in a room is told on its socket.
+  "chat.message_stored": ({ patientId, doctorId }) => ({
+    roles: patientId === undefined ? [] : ["admin"],
+    ...(patientId !== undefined && { patientId }),
+    ...(doctorId !== undefined && { doctorId }),
+  }),
 } as const satisfies { readonly [N in Exclude<EventName, "session.revoked">]: (data: EventData<N>) => KnownTo };
 
 /** Whether this account is one of them. */

@@ -10,6 +10,9 @@ export const pageAddresses = [
   "/appointments",
   "/patients",
   "/records",
+  "/consultations",
+  "/find-doctor",
+  "/notifications",
   "/staff",
   "/orders",
   "/payments",
@@ -21,4 +24,5 @@ export const pageAddresses = [
   "/newsroom",
   "/accounts",
   "/audit",
+  "/dead-letters",
 ] as const;

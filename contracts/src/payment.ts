@@ -68,6 +68,8 @@ export const Refund = z
     requestedBy: z.string().nullable(),
     /** How it was given back by hand. */
     note: z.string().nullable(),
+    /** Whether it waits for a hand, or did until it ended: then what was handed over all the same can be noted. */
+    isByHand: z.boolean(),
     createdAt: Instant,
     doneAt: Instant.nullable(),
   })
@@ -105,13 +107,15 @@ export type PaymentEvent = z.infer<typeof PaymentEvent>;
 export const PaymentDifference = z.object({ id: Id, kind: z.enum(differenceKinds), seen: z.string(), at: Instant });
 
 /** A refund as whoever gets the money sees it, without who gave it and what they noted. */
-export const RefundForPatient = Refund.omit({ requestedBy: true, note: true });
+export const RefundForPatient = Refund.omit({ requestedBy: true, note: true, isByHand: true });
 
 /** A payment with all that happened to it. Its story is the clinic's to read. */
 export const PaymentDetails = Payment.extend({
   refunds: z.array(Refund),
   /** Whole rupiah that can still be given back. */
   refundableAmount: z.number().int(),
+  /** Whether a part of it is disputed, and the rest is paid as ever. */
+  isPartlyDisputed: z.boolean(),
   /** Whether the provider tells another sum than was asked for: until somebody has seen to it, nobody pays once more. */
   isInQuestion: z.boolean(),
   story: z.array(PaymentEvent).optional(),
@@ -123,8 +127,21 @@ export type PaymentDetails = z.infer<typeof PaymentDetails>;
 export const NewRefund = z.strictObject({ reason: Line(200), amount: Price.optional() }).meta({ id: "NewRefund" });
 export type NewRefund = z.infer<typeof NewRefund>;
 
-/** How something was given back by hand. */
+/**
+ * How something was given back by hand: all that waits for it, or the one refund that is named, also where it waits no more, for the
+ * bank took the money while somebody handed it over.
+ */
 export const RefundByHand = z
-  .strictObject({ method: z.enum(counterMethods).optional(), note: Line(200).optional() })
+  .strictObject({
+    refundId: Id.optional(),
+    /** What was handed over of the one that is named, where that is not what waits. */
+    amount: Price.optional(),
+    method: z.enum(counterMethods).optional(),
+    note: Line(200).optional(),
+  })
+  .refine(({ refundId, amount }) => amount === undefined || refundId !== undefined, {
+    path: ["amount"],
+    message: "Expected with the refund's id",
+  })
   .meta({ id: "RefundByHand" });
 export type RefundByHand = z.infer<typeof RefundByHand>;

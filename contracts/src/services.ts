@@ -3,7 +3,10 @@ import { appointmentFigures } from "./appointment-figures.ts";
 import { appointments } from "./appointments.ts";
 import { audit, serviceAudit } from "./audit.ts";
 import { categories } from "./categories.ts";
+import { chatSocket } from "./chat-socket.ts";
+import { chats } from "./chats.ts";
 import { clinic } from "./clinic.ts";
+import { consultations } from "./consultations.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { departments } from "./departments.ts";
 import { doctors } from "./doctors.ts";
@@ -12,6 +15,7 @@ import { introspection } from "./language/introspection.ts";
 import type { Sockets } from "./language/socket.ts";
 import { live } from "./live.ts";
 import { news } from "./news.ts";
+import { notifications } from "./notifications.ts";
 import { orders, priceList } from "./orders.ts";
 import { patients } from "./patients.ts";
 import { paymentBooks } from "./payment-books.ts";
@@ -45,6 +49,11 @@ export const services = {
   appointment: { port: 5_003, contracts: { appointments, appointmentFigures, serviceTimeline, serviceAudit } },
   record: { port: 5_004, contracts: { records, serviceTimeline, serviceAudit } },
   payment: { port: 5_006, contracts: { orders, priceList, payments, paymentBooks, serviceTimeline, serviceAudit } },
+  chat: {
+    port: 5_005,
+    contracts: { consultations, chats, notifications, serviceTimeline, serviceAudit },
+    sockets: { chatSocket },
+  },
 } as const satisfies Record<string, Service>;
 
 export type ServiceName = keyof typeof services;

@@ -52,7 +52,37 @@ export const onlineRefundMethods = ["credit_card", "gopay", "shopeepay", "qris"]
 export const refundStatuses = ["requested", "by_hand", "done", "refused"] as const;
 export const ledgerAccounts = ["midtrans", "cash", "bank", "terminal", "income"] as const;
 export const ledgerKinds = ["payment", "refund", "reversal"] as const;
-export const differenceKinds = ["wrong_amount", "foreign_refund", "refund_refused"] as const;
+export const differenceKinds = ["wrong_amount", "foreign_refund", "refund_refused", "gone_twice"] as const;
+export const consultationStatuses = ["active", "ended", "expired"] as const;
+export const notificationTypes = [
+  "appointment_reminder",
+  "payment_settled",
+  "payment_failed",
+  "payment_refunded",
+  "payment_reversed",
+  "consultation_started",
+  "consultation_expiring",
+  "consultation_ended",
+  "record_ready",
+] as const;
+
+/** Why a consultation is over: by its doctor or an administrator, by its time, or because it could not go on. */
+export const consultationEnds = [
+  "closed",
+  "time_over",
+  "not_started",
+  "unanswered",
+  "doctor_gone",
+  "payment_reversed",
+  "refunded",
+] as const;
+export const messageTypes = ["text", "image", "file"] as const;
+/** Characters that one message may have. */
+export const messageCharactersMax = 4_000;
+/** What may be sent along, by its content. */
+export const attachmentTypes = ["image/png", "image/jpeg", "image/webp", "application/pdf"] as const;
+/** Bytes of the largest file that may be sent along. */
+export const attachmentBytesMax = 10_485_760;
 export const newsStatuses = ["draft", "published"] as const;
 export const recordTypes = ["encounter", "lab", "note"] as const;
 export const bloodTypes = ["A", "A+", "A-", "B", "B+", "B-", "AB", "AB+", "AB-", "O", "O+", "O-", "unknown"] as const;

@@ -6,6 +6,7 @@ import { createRegistrations } from "./0004-create-registrations.ts";
 import { rebuildPatientTerms } from "./0005-rebuild-patient-terms.ts";
 import { createPatientVersions } from "./0006-create-patient-versions.ts";
 import { indexBirthDates } from "./0007-index-birth-dates.ts";
+import { forgetImportKeys } from "./0008-forget-import-keys.ts";
 
 export const migrations: readonly Migration[] = [
   createPatients,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   rebuildPatientTerms,
   createPatientVersions,
   indexBirthDates,
+  forgetImportKeys,
 ];

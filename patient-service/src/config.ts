@@ -6,7 +6,7 @@ export const serviceName = "patient";
 
 export const Config = serviceConfig(domain, {
   name: serviceName,
-  asks: ["appointment", "record", "payment"],
+  asks: ["appointment", "record", "payment", "chat"],
   own: { RECORD_ENCRYPTION_KEY: EncryptionKeys },
 });
 export type Config = z.infer<typeof Config>;

@@ -7,7 +7,7 @@ export interface Deps extends Foundation<ClinicEvents> {
   appointments: Client<typeof appointments>;
   records: Client<typeof records>;
   /** Who knows a part of a patient's story, by the service's name. */
-  timelines: Readonly<Record<"appointment" | "record" | "payment", Client<typeof serviceTimeline>>>;
+  timelines: Readonly<Record<"appointment" | "record" | "payment" | "chat", Client<typeof serviceTimeline>>>;
   encryption: Encryption;
   cache: MarkedCache<PatientRow>;
 }

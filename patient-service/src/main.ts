@@ -10,13 +10,14 @@ await runService({
   domain,
   config: Config,
   migrations,
-  open: ({ config, foundation: { keyValue, logger }, neighbours: { appointment, record, payment } }) => ({
+  open: ({ config, foundation: { keyValue, logger }, neighbours: { appointment, record, payment, chat } }) => ({
     appointments: createServiceClient(appointments, appointment),
     records: createServiceClient(records, record),
     timelines: {
       appointment: createServiceClient(serviceTimeline, appointment),
       record: createServiceClient(serviceTimeline, record),
       payment: createServiceClient(serviceTimeline, payment),
+      chat: createServiceClient(serviceTimeline, chat),
     },
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
     cache: createMarkedCache<PatientRow>("patient", keyValue, logger),

@@ -1,5 +1,13 @@
+import { createEncryption } from "@rawat/platform";
 import { describe, expect, it } from "vitest";
-import { fieldsOf, haveOtherNumbers, importKeyOf, isUnborn, matchKeyOf, nikWarnings } from "../src/register/patient.ts";
+import {
+  fieldsOf,
+  haveOtherNumbers,
+  importKeysOf,
+  isUnborn,
+  matchKeyOf,
+  nikWarnings,
+} from "../src/register/patient.ts";
 
 const codes = (nik: string | null, birthDate: string | null, gender: "male" | "female" | "other" | "unknown") =>
   nikWarnings({ nik, birthDate, gender }).map(({ code }) => code);
@@ -25,14 +33,21 @@ describe("what a NIK warns of", () => {
 describe("by what a register knows a person", () => {
   const person = { nik: null, name: "Siti Aminah", birthDate: "1990-02-03", phone: "+6281234567890" };
 
+  const [old, current] = ["old-key-old-key-old-key-old-key-old", "new-key-new-key-new-key-new-key-new"];
+  const keysBy = (keys: string) => (fields: ReturnType<typeof fieldsOf>, number?: string) =>
+    importKeysOf(fields, number, createEncryption(keys));
+  const keyOf = (...wish: Parameters<ReturnType<typeof keysBy>>) => keysBy(current)(...wish)[0];
+
+  it("is known with every key of health data, and tells nothing without one", () => {
+    const fields = fieldsOf({ ...person, gender: "female", notes: "HIV+" });
+    const [before] = keysBy(old)(fields);
+    expect(keysBy(`${current},${old}`)(fields)).toEqual([keyOf(fields), before]);
+    expect(before).not.toBe(keyOf(fields));
+  });
+
   it("is everything that its row says, with the file's own number", () => {
     const fields = fieldsOf({ ...person, gender: "female" });
-    const keys = [
-      importKeyOf(fields),
-      importKeyOf(fields, "12"),
-      importKeyOf(fields, "13"),
-      importKeyOf({ ...fields, notes: "x" }),
-    ] as const;
+    const keys = [keyOf(fields), keyOf(fields, "12"), keyOf(fields, "13"), keyOf({ ...fields, notes: "x" })] as const;
     expect(new Set(keys).size).toBe(4);
     expect(keys.map((key) => key.length)).toEqual([64, 64, 64, 64]);
     expect(haveOtherNumbers(keys[1], keys[2])).toBe(true);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Actor } from "@rawat/contracts";
 import { TooMany } from "@rawat/platform";
 import { afterEach, expect, it, vi } from "vitest";
@@ -54,4 +56,24 @@ it("ends the slowest of those who take a file when others wait, and nobody who i
   expect(await Promise.all([fast, slow, late, after].map((one) => one.next().then(({ done }) => done)))).toEqual(
     Array(4).fill(false),
   );
+});
+
+it.each([
+  ["a file that comes", 300_000, 1],
+  ["a file that goes", 300, 100_000],
+] as const)("keeps nothing of %s piece by piece, however many they are", async (_, count, bytes) => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const heldBytes = () => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  async function* some(): AsyncGenerator<string> {
+    for (let n = 0; n < count; n++) yield `${n}`.padEnd(bytes, "x");
+  }
+  const before = heldBytes();
+  const turns = createTurns("Others");
+  for await (const piece of turns.hold(desk("first"), some))
+    if (piece.startsWith(`${count - 1}`)) expect(heldBytes() - before).toBeLessThan(8_000_000);
 });

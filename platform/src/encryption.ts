@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 
 /**
  * Encryption at rest: AES-256-GCM, with the key's id stored beside the text, so that a new key can be put in front while
@@ -9,6 +9,11 @@ export interface Encryption {
   encrypt(text: string, context: string): string;
   /** @throws Error when the key is unknown, the text was altered, or the context is another. */
   decrypt(sealed: string, context: string): string;
+  /**
+   * By which the same text is known again without being kept: its digest by each key, the present one first. Without a key nobody can
+   * try texts until one fits.
+   */
+  digests(text: string, context: string): [string, ...string[]];
   /** Whether the text was sealed with a key that is no longer the first one. */
   isOutdated(sealed: string): boolean;
 }
@@ -39,6 +44,11 @@ export function createEncryption(keys: string): Encryption {
       const decipher = createDecipheriv("aes-256-gcm", keyOf(id), bytes.subarray(0, 12), { authTagLength: 16 });
       decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    },
+    digests(text, context) {
+      const digestBy = (key: Buffer) => createHmac("sha256", key).update(`${context}\n${text}`).digest("hex");
+      const older = [...ring].filter(([id]) => id !== current).map(([, key]) => digestBy(key));
+      return [digestBy(keyOf(current)), ...older];
     },
     isOutdated: (sealed) => !sealed.startsWith(`${current}.`),
   };

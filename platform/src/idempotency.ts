@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { Knex } from "knex";
 import { instant } from "./clock.ts";
 import { isUniqueViolation } from "./database/faults.ts";
@@ -17,6 +17,12 @@ export interface KeyedRequest {
   /** Method and path: a key belongs to one request. */
   route: string;
   body: unknown;
+}
+
+export interface Keeping {
+  db: Knex;
+  /** Without it nobody finds out by trying what was in a body, a password among it. */
+  secret: string;
 }
 
 const keptForMs = 24 * 3_600_000;
@@ -40,11 +46,12 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
  * @throws Unusable when the key belongs to another request; Conflict while the same one is still running.
  */
 export async function claimKey(
-  db: Knex,
+  { db, secret }: Keeping,
   request: KeyedRequest,
 ): Promise<{ made: string } | { claim: IdempotencyClaim & { release(): Promise<void> } }> {
   const scope = sha256(`${request.accountId} ${request.key}`);
-  const requestHash = sha256(`${request.route} ${JSON.stringify(request.body)}`);
+  const said = `${request.route} ${JSON.stringify(request.body)}`;
+  const requestHash = createHmac("sha256", `idempotency ${secret}`).update(said).digest("hex");
   const now = Date.now();
   const fresh = {
     requestHash,
@@ -63,12 +70,11 @@ export async function claimKey(
       if (row.requestHash !== requestHash) throw new Unusable("idempotency_key_reused");
       if (row.resourceId) return { made: row.resourceId };
     }
-    if (!row || (!expired && row.runningUntil > instant(new Date(now))))
-      throw new Conflict("request_running", { retryAfterSeconds: 1 });
+    if (!row || (!expired && isRunning(row, now))) throw new Conflict("request_running", { retryAfterSeconds: 1 });
     // The one that held it was killed. Of several that notice, the first one takes it over.
     attempt = row.attempt + 1;
     const taken = await db("idempotencyKeys")
-      .where({ scope, attempt: row.attempt })
+      .where({ scope, attempt: row.attempt, resourceId: row.resourceId })
       .update({ attempt, ...fresh });
     if (taken === 0) throw new Conflict("request_running", { retryAfterSeconds: 1 });
   }
@@ -84,3 +90,7 @@ export async function claimKey(
     },
   };
 }
+
+/** Nobody runs for longer than that: what ends later was written by a clock that has stepped back since. */
+const isRunning = ({ runningUntil }: Row, now: number): boolean =>
+  runningUntil > instant(new Date(now)) && runningUntil <= instant(new Date(now + runningForMs));

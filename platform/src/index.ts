@@ -37,6 +37,7 @@ export * from "./lifecycle.ts";
 export * from "./logger.ts";
 export * from "./mail/mail.ts";
 export * from "./mail/open.ts";
+export * from "./mail/settings.ts";
 export * from "./neighbours/instances.ts";
 export * from "./neighbours/or-absent.ts";
 export * from "./neighbours/retry-budget.ts";
@@ -53,6 +54,7 @@ export * from "./request-context.ts";
 export * from "./rounds.ts";
 export * from "./run-service.ts";
 export * from "./service.ts";
+export { createShutOuts } from "./sockets/shut-out.ts";
 export {
   type Connection,
   type Identified,
@@ -61,6 +63,8 @@ export {
   type SocketHub,
   type SocketService,
 } from "./sockets/socket-service.ts";
+export { createTokenBuckets } from "./sockets/token-bucket.ts";
 export { createTokenCheck, type TokenCheck } from "./sockets/token-check.ts";
+export { takeTurn } from "./turns.ts";
 export { whileClosed } from "./while-closed.ts";
 export * from "./words.ts";

@@ -16,7 +16,7 @@ import { type Reactions, startInbox } from "./outbox/inbox.ts";
 import { headers as own } from "./request-context.ts";
 import { type Foundation, openFoundation } from "./service.ts";
 import type { OpenSockets } from "./sockets/open-sockets.ts";
-import { shuttingOut } from "./sockets/shut-out.ts";
+import { startShuttingOut, tidiedShutOuts } from "./sockets/shut-out.ts";
 import type { SocketHub, SocketService } from "./sockets/socket-service.ts";
 import { createTokenCheck, type TokenCheck } from "./sockets/token-check.ts";
 import type { Tidied } from "./tidying.ts";
@@ -59,6 +59,8 @@ export interface Service<E extends Events, C extends ProgramConfig, Own extends 
   sockets?(deps: Foundation<E> & Own): readonly SocketService[];
   /** What it does when something happens elsewhere. */
   reactions?(deps: Foundation<E> & Own): Reactions<E>;
+  /** The same for groups of their own, by their names: however much comes there, what it does besides waits for none of it. No event is in two. */
+  beside?(deps: Foundation<E> & Own): Readonly<Record<string, Reactions<E>>>;
   /** Starts what works by itself, beside requests and events. */
   start?(deps: Foundation<E> & Own, lifecycle: Lifecycle): void;
   /** What it forgets besides. */
@@ -74,12 +76,16 @@ export async function runService<E extends Events, C extends ProgramConfig, Own 
     const { deps, config, sockets, metrics } = await openProgram(service, name, lifecycle);
     const served = service.sockets?.(deps) ?? [];
     const hub = served.length > 0 ? await sockets() : undefined;
-    const reactions = hub ? shuttingOut(domain, name, service.reactions?.(deps) ?? {}, hub) : service.reactions?.(deps);
-    await startReacting(service, reactions, deps, lifecycle);
+    if (hub) {
+      const watching = await startShuttingOut(domain, name, { ...deps, hub });
+      lifecycle.opened("shutting out", watching, (open) => open.stop());
+    }
+    await startReacting(service, deps, lifecycle);
     const assertions = createAssertionCheck(config.INTERNAL_SECRET, name);
     const app = createHttpApp({
       ...deps,
       metrics,
+      secret: config.INTERNAL_SECRET,
       service: name,
       wantedBy: domain.wantedBy,
       authenticate: async ({ headers }) => {
@@ -118,9 +124,10 @@ export async function runWorker<E extends Events, C extends ProgramConfig, Own e
 ): Promise<void> {
   await runProgram(worker.worker, async (lifecycle) => {
     const { deps, config } = await openProgram(worker, worker.worker, lifecycle);
-    await startReacting({ ...worker, name: worker.worker }, worker.reactions?.(deps), deps, lifecycle);
+    await startReacting({ ...worker, name: worker.worker }, deps, lifecycle);
     const app = createHttpApp({
       ...deps,
+      secret: config.INTERNAL_SECRET,
       service: worker.worker,
       wantedBy: worker.domain.wantedBy,
       authenticate: () => ({ kind: "visitor" }),
@@ -132,13 +139,21 @@ export async function runWorker<E extends Events, C extends ProgramConfig, Own e
 }
 
 async function openProgram<E extends Events, C extends ProgramConfig, Own extends object>(
-  { name, domain, config: schema, migrations, open, tidied }: Omit<Service<E, C, Own>, "routes">,
+  { name, domain, config: schema, migrations, open, tidied, sockets: socketed }: Omit<Service<E, C, Own>, "routes">,
   program: string,
   lifecycle: Lifecycle,
 ) {
   const config = loadConfig(schema);
   const logger = createLogger(program, config.LOG_LEVEL);
-  const foundation = await openFoundation({ service: name, domain, config, migrations, logger, lifecycle, tidied });
+  const foundation = await openFoundation({
+    service: name,
+    domain,
+    config,
+    migrations,
+    logger,
+    lifecycle,
+    tidied: [...(tidied ?? []), ...(socketed ? [tidiedShutOuts] : [])],
+  });
   const issuer = createAssertionIssuer(config.INTERNAL_SECRET, program);
   const neighbours = openNeighbours(addressesIn(domain, config), { caller: program, issuer, logger, lifecycle });
   const metrics = createMetrics(program);
@@ -175,14 +190,14 @@ export function addressesIn(domain: Pick<Domain, "services">, config: object): R
 }
 
 async function startReacting<E extends Events, C extends ProgramConfig, Own extends object>(
-  { name, domain, start }: Omit<Service<E, C, Own>, "routes">,
-  reactions: Reactions<E> | undefined,
+  { name, domain, reactions, beside, start }: Omit<Service<E, C, Own>, "routes">,
   deps: Foundation<E> & Own,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  if (reactions) {
-    const inbox = await startInbox({ ...deps, events: domain.events }, name, reactions);
-    lifecycle.opened("inbox", inbox, (open) => open.stop());
+  const lines = { ...(reactions && { [name]: reactions(deps) }), ...beside?.(deps) };
+  for (const [group, reacting] of Object.entries(lines)) {
+    const inbox = await startInbox({ ...deps, events: domain.events }, group, reacting);
+    lifecycle.opened(`inbox of ${group}`, inbox, (open) => open.stop());
   }
   start?.(deps, lifecycle);
 }

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { BaseConfig, ConfigError, databaseUrl, loadConfig } from "./config.ts";
 import { type Migration, migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
+import { isCutOff } from "./database/restore-mark.ts";
 import type { Check } from "./http/health.ts";
 import { type KeyValue, KeyValueUnavailable } from "./key-value/key-value.ts";
 import { openKeyValue } from "./key-value/open.ts";
@@ -162,6 +163,8 @@ async function openMigrated(
   const db = await opening(url ? variable : "DATA_DIR", () => openDatabase({ url, file, queryTimeoutMs: 0 }));
   try {
     await reach(url ? variable : "DATA_DIR", () => db.raw("select 1"));
+    if (await isCutOff(db))
+      throw new ConfigError([`${variable}: a restore into this database was cut off; run it again, with --force`]);
     await migrate(db, migrations);
   } finally {
     await db.destroy();

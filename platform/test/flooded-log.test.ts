@@ -96,6 +96,7 @@ test("a path of any length is logged by its first 256 characters and a mark", as
   const app = createHttpApp({
     service: "things",
     db: own.db,
+    secret: "a secret of at least thirty-two characters",
     logger: createLogger("things", "info", { write: (one: string) => void lines.push(one) }),
     routes: [],
     authenticate: () => ({ kind: "visitor" }),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
 import { inTransaction } from "../src/database/transaction.ts";
@@ -6,6 +7,7 @@ import { newId } from "../src/ids.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
 import { openOwnDatabase } from "./own-database.ts";
 
+const secret = "a secret of at least thirty-two characters";
 let own: Awaited<ReturnType<typeof openOwnDatabase>>;
 let db: typeof own.db;
 beforeAll(async () => {
@@ -20,7 +22,10 @@ afterAll(async () => {
 afterEach(() => vi.useRealTimers());
 
 const claim = async (key: string) => {
-  const held = await claimKey(db, { accountId: "somebody", key, route: "post /api/things", body: { name: "x" } });
+  const held = await claimKey(
+    { db, secret },
+    { accountId: "somebody", key, route: "post /api/things", body: { name: "x" } },
+  );
   if ("made" in held) throw new Error(`it was made: ${held.made}`);
   return held.claim;
 };
@@ -75,12 +80,15 @@ test("a request that made its thing and failed after that keeps its key: sent ag
   const id = newId();
   await make(held, id);
   await held.release();
-  const again = await claimKey(db, {
-    accountId: "somebody",
-    key: "answered late",
-    route: "post /api/things",
-    body: { name: "x" },
-  });
+  const again = await claimKey(
+    { db, secret },
+    {
+      accountId: "somebody",
+      key: "answered late",
+      route: "post /api/things",
+      body: { name: "x" },
+    },
+  );
   expect(again).toEqual({ made: id });
 });
 
@@ -92,4 +100,24 @@ test("what was made is known by its key for a day, and for no more", async () =>
   await expect(claim("of yesterday")).rejects.toThrow(`it was made: ${id}`);
   vi.setSystemTime(Date.now() + 0.2 * 3_600_000);
   await claim("of yesterday");
+});
+
+test("a request that was killed is taken over in time by a clock that has stepped back", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  await claim("of a clock ahead");
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await claim("of a clock ahead");
+  await expect(claim("of a clock ahead")).rejects.toMatchObject({ code: "request_running" });
+});
+
+test("what is kept of a body tells nothing to whoever tries bodies, without the secret", async () => {
+  const hashes = async () => (await db("idempotencyKeys")).map((row: { requestHash: string }) => row.requestHash);
+  const request = { accountId: "somebody", key: "of a body", route: "post /api/things", body: { password: "correct" } };
+  const before = await hashes();
+  await claimKey({ db, secret }, request);
+  await claimKey({ db, secret: `${secret} of another house` }, { ...request, key: "of the same body, elsewhere" });
+  const fresh = (await hashes()).filter((hash) => !before.includes(hash));
+  expect(new Set(fresh).size).toBe(2);
+  const texts = [JSON.stringify(request.body), `${request.route} ${JSON.stringify(request.body)}`];
+  for (const text of texts) expect(fresh).not.toContain(createHash("sha256").update(text).digest("hex"));
 });

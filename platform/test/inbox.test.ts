@@ -2,6 +2,7 @@ import { Envelope, type EventName, events, subscriptions } from "@rawat/contract
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { migrate } from "../src/database/migrate.ts";
 import type { Transaction } from "../src/database/transaction.ts";
+import { TooSlow } from "../src/errors.ts";
 import { newId } from "../src/ids.ts";
 import { startInbox } from "../src/outbox/inbox.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
@@ -110,3 +111,12 @@ test("a database that is away costs an event no try: it is handled once the data
   await until(subject);
   expect(await queue.listDeadLetters("record", 1)).toEqual([]);
 });
+
+test("an event whose effect found no turn in time costs no try, and has its effect later", async () => {
+  const queue = await openOne([20]);
+  const subject = newId();
+  await consume(queue, new Map([[subject, 5]]), new TooSlow());
+  await queue.publish(message(subject));
+  await until(subject);
+  expect(await queue.listDeadLetters("record", 10)).toEqual([]);
+}, 60_000);

@@ -1,6 +1,14 @@
 import { endpoint, Id, socket } from "@rawat/contracts/language";
 import { z } from "zod";
-import { gatewayUrl, implement, implementSocket, inTransaction, runService, serviceConfig } from "../src/index.ts";
+import {
+  createShutOuts,
+  gatewayUrl,
+  implement,
+  implementSocket,
+  inTransaction,
+  runService,
+  serviceConfig,
+} from "../src/index.ts";
 import { domain } from "./things-domain.ts";
 
 /** A service whose socket tells everybody with an account who they are, and that can tell of sessions that are over. */
@@ -30,7 +38,9 @@ if (process.argv[1] === import.meta.filename)
     name: "lookout",
     domain,
     config: serviceConfig(domain, { name: "lookout", asks: [], own: gatewayUrl(domain) }),
-    migrations: [],
+    migrations: [
+      { name: "0001-shut-outs", up: createShutOuts, down: async (db) => void (await db.schema.dropTable("shutOuts")) },
+    ],
     open: ({ openTokenCheck }) => ({ tokenCheck: openTokenCheck() }),
     routes: ({ db, outbox }) =>
       implement(sessions, {

@@ -15,18 +15,35 @@ beforeAll(() => {
 });
 afterAll(() => keyValue.close());
 
-it("a read that began before a change puts nothing old in the way of those after it", async () => {
+it.each([
+  ["a moment", 5_000],
+  ["as long as one may", 15_000],
+])("a read that began before a change and took %s puts nothing old in the way of those after it", async (_, tookMs) => {
   vi.useFakeTimers({ toFake: ["Date", "performance", "setTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const cache = createMarkedCache<Row>("thing", keyValue, createLogger("thing", "silent"));
   const row = (version: number) => ({ id: "somebody", version });
   const { promise: slow, resolve: isRead } = Promise.withResolvers<Row>();
-  const reading = cache.through("somebody", () => slow);
-  await cache.bypass("somebody");
-  // As long as a read may take.
-  vi.setSystemTime(Date.now() + 15_000);
-  vi.advanceTimersByTime(15_000);
+  const id = `somebody ${tookMs}`;
+  const reading = cache.through(id, () => slow);
+  await cache.bypass(id);
+  vi.setSystemTime(Date.now() + tookMs);
+  vi.advanceTimersByTime(tookMs);
   isRead(row(1));
   expect(await reading).toEqual(row(1));
-  expect(await cache.through("somebody", async () => row(2))).toEqual(row(2));
+  expect(await cache.through(id, async () => row(2))).toEqual(row(2));
+});
+
+it("a read that was frozen for longer than a change is marked puts back nothing that it saw before", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "performance", "setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const cache = createMarkedCache<Row>("thing", keyValue, createLogger("thing", "silent"));
+  const { promise: slow, resolve: isRead } = Promise.withResolvers<Row>();
+  const reading = cache.through("frozen", () => slow);
+  await cache.bypass("frozen");
+  vi.setSystemTime(Date.now() + 25_000);
+  vi.advanceTimersByTime(25_000);
+  isRead({ id: "frozen", version: 1 });
+  await reading;
+  expect(await cache.through("frozen", async () => ({ id: "frozen", version: 2 }))).toMatchObject({ version: 2 });
 });

@@ -255,6 +255,21 @@ describe("the queue on a RabbitMQ that fails", { timeout: 90_000 }, () => {
     ]);
   });
 
+  it("keeps a dead letter that no queue takes back when it is replayed, until one does", async () => {
+    const { openGroup, queueName } = aGroup({ ledger: ["paid"] });
+    const opened = await openGroup();
+    await atBroker(async (channel) => {
+      channel.sendToQueue(`${queueName}.dead`, Buffer.from("{}"), { messageId: "to be replayed" });
+      await channel.deleteQueue(queueName);
+    });
+    await expect(opened.replayDeadLetter("ledger", "to be replayed")).rejects.toThrow(QueueUnavailable);
+    const replay = () => vi.waitFor(() => opened.replayDeadLetter("ledger", "to be replayed"), resumedWithin);
+    expect(await replay()).toBe(true);
+    const again: string[] = [];
+    await opened.consume("ledger", async ({ id }) => void again.push(id));
+    await vi.waitFor(() => expect(again).toEqual(["to be replayed"]), resumedWithin);
+  });
+
   // Last: RabbitMQ 3.10 cannot recover a queue that was deleted, declared and killed within one second.
   it("declares anew and resumes when its queues and its exchange are deleted", async () => {
     await atBroker((channel) => channel.deleteQueue("rawat.ledger"));

@@ -30,6 +30,7 @@ export async function serveContract<C extends Contract>(contract: C, handlers: H
   const app = createHttpApp({
     service: "things",
     db: own.db,
+    secret: "a secret of at least thirty-two characters",
     logger: createLogger("things", "info", { write: (line: string) => void lines.push(line) }),
     routes: implement(contract, handlers),
     authenticate: ({ headers }) => known(headers.authorization?.replace(/^Bearer /, "")),

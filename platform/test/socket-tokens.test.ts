@@ -2,16 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { type AccountActor, introspection } from "@rawat/contracts/language";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import { createAssertionCheck, createAssertionIssuer } from "../src/assertion.ts";
 import { newId } from "../src/ids.ts";
-import { shuttingOut } from "../src/sockets/shut-out.ts";
 import { serveContract } from "./router-harness.ts";
-import { domain, type events } from "./things-domain.ts";
 
 const secret = "one secret of the tests, long enough for all";
 const folder = mkdtempSync(join(tmpdir(), "rawat-lookout-"));
@@ -147,41 +144,5 @@ describe("a socket that accounts connect to", () => {
     const { token } = issue();
     await door.close();
     expect(await look(token).ended).toBe(4_503);
-  });
-});
-
-describe("a service with sockets", () => {
-  const hub = { end: () => undefined };
-
-  it("does not start unless it hears of all that shuts somebody out", () => {
-    expect(() => shuttingOut<typeof events>(domain, "counter", {}, hub)).toThrow("session.over");
-  });
-
-  it("ends nobody where what else it does is undone, and lets that be known", async () => {
-    const end = vi.fn();
-    const undone = async () => {
-      await pause(10);
-      throw new Error("undone");
-    };
-    const reactions = shuttingOut<typeof events>(domain, "lookout", { "session.over": undone }, { end });
-    const sessionId = newId();
-    const told = { subject: sessionId, version: 1, time: new Date().toISOString(), data: { sessionId } };
-    await expect(reactions["session.over"]?.({} as never, told)).rejects.toThrow("undone");
-    expect(end).not.toHaveBeenCalled();
-  });
-
-  it("still does what else it does then", async () => {
-    const done: string[] = [];
-    const ended: object[] = [];
-    const reactions = shuttingOut<typeof events>(
-      domain,
-      "lookout",
-      { "session.over": async () => void done.push("its own") },
-      { end: (who) => void ended.push(who) },
-    );
-    const sessionId = newId();
-    const told = { subject: sessionId, version: 1, time: new Date().toISOString(), data: { sessionId } };
-    await reactions["session.over"]?.({} as never, told);
-    expect([done, ended]).toEqual([["its own"], [{ sessionId }]]);
   });
 });

@@ -157,15 +157,16 @@ describe.each(grounds)("a socket contract on %s", (_, isShared) => {
       expect(await codeOf(next.send("join", { room: "patient-7" }))).toBe("well");
     });
 
-    it("ends with the session, the account or the visitor that it is of, on whichever instance, and no other", async () => {
+    it("ends with the session, the account or the visitor that it is of, where each instance is told, and no other", async () => {
       const who = ["patient-5", "patient-6", "visitor-5", "patient-7"];
       const [bySession, byAccount, byVisitor, stays] = await Promise.all(
         who.map((token, at) => come(connect, token, at)),
       );
-      const [{ sockets }] = instances as [Instance];
-      sockets.end({ sessionId: "s-patient-5" });
-      sockets.end({ accountId: "01980000-0000-7000-8000-000000000006" });
-      sockets.end({ visitorId: "01980000-0000-7000-8000-000000000005" });
+      for (const { sockets } of instances) {
+        sockets.end({ sessionId: "s-patient-5" });
+        sockets.end({ accountId: "01980000-0000-7000-8000-000000000006" });
+        sockets.end({ visitorId: "01980000-0000-7000-8000-000000000005" });
+      }
       await Promise.all([bySession?.ended, byAccount?.ended, byVisitor?.ended]);
       expect(await codeOf((stays as Guest).send("join", { room: "patient-7" }))).toBe("well");
     });

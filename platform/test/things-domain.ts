@@ -6,7 +6,7 @@ export const events = { "thing.made": z.object({ id: Id }), "session.over": z.ob
 /** A business of the tests. */
 export const domain = {
   events,
-  subscriptions: { counter: ["thing.made"], lookout: ["session.over"] },
+  subscriptions: { counter: ["thing.made"], "lookout-shut-out": ["session.over"] },
   shutsOut: { "session.over": ({ sessionId }) => ({ sessionId }) },
   gateway: { port: 0 },
   services: { things: { port: 0 }, lookout: { port: 0 } },

@@ -10,14 +10,18 @@ const keepPatient = keep("patient");
  * lets nothing be written for those who are gone.
  */
 export const reactions: Reactions<ClinicEvents> = {
-  "patient.created": keepPatient,
-  "patient.updated": keepPatient,
   "patient.archived": async (trx, event) => {
     await keepPatient(trx, event);
     await closeForGood(trx, { id: event.data.id, version: event.version });
   },
   "staff.created": keep("staff"),
   "staff.updated": keep("staff"),
+};
+
+/** What it keeps of whom there is, of whom thousands may be told at once. */
+export const peopleReactions: Reactions<ClinicEvents> = {
+  "patient.created": keepPatient,
+  "patient.updated": keepPatient,
 };
 
 interface Named {

@@ -2,7 +2,7 @@ import { appointments, domain, patients, staff } from "@rawat/contracts";
 import { createEncryption, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { Config, serviceName } from "./config.ts";
-import { reactions } from "./events.ts";
+import { peopleReactions, reactions } from "./events.ts";
 import { routes } from "./routes.ts";
 
 await runService({
@@ -18,4 +18,5 @@ await runService({
   }),
   routes,
   reactions: () => reactions,
+  beside: () => ({ "record-people": peopleReactions }),
 });

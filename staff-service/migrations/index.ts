@@ -8,6 +8,7 @@ import { createTimeOff } from "./0006-create-time-off.ts";
 import { createClinic } from "./0007-create-clinic.ts";
 import { rebuildStaffTerms } from "./0008-rebuild-staff-terms.ts";
 import { createNews } from "./0009-create-news.ts";
+import { addPresenceVersion } from "./0010-add-presence-version.ts";
 
 export const migrations: readonly Migration[] = [
   createDepartments,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   createClinic,
   rebuildStaffTerms,
   createNews,
+  addPresenceVersion,
 ];

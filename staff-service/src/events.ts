@@ -2,6 +2,7 @@ import type { ClinicEvents } from "@rawat/contracts";
 import type { Reactions } from "@rawat/platform";
 import type { Deps } from "./deps.ts";
 import { addFromAccount } from "./people/add-staff-member.ts";
+import { writePresence } from "./people/staff-store.ts";
 
 /**
  * What this service does when something happens elsewhere. The first administrator's account is made while no program runs; their
@@ -11,4 +12,6 @@ export const reactions = (deps: Pick<Deps, "outbox" | "clock">): Reactions<Clini
   "account.created": async (trx, { data: { role, staffId, name } }) => {
     if (role === "admin" && staffId) await addFromAccount(trx, deps, staffId, { name, role });
   },
+  "doctor.presence_changed": (trx, { version, data: { doctorId, online } }) =>
+    writePresence(trx, doctorId, { online, version }),
 });

@@ -3,6 +3,7 @@ import type { Encryption, Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { type KeptAppointment, openStatuses } from "./appointment.ts";
 import { minutesLater } from "./marks.ts";
+import type { Told } from "./tell.ts";
 
 /** A row of the table: `reason` and `statusReason` are sealed. */
 export interface AppointmentRow extends KeptAppointment {
@@ -34,6 +35,21 @@ export function openRow({ standsFrom: _, ...row }: AppointmentRow, encryption: E
 
 export const findRow = (db: Knex, id: string): Promise<AppointmentRow | undefined> =>
   db<AppointmentRow>("appointments").where({ id }).first();
+
+/** The last appointment of every patient with every doctor, the newest first. */
+export async function listLastOfPairs(db: Knex): Promise<string[]> {
+  const rows: { id: string }[] = await db("appointments")
+    .groupBy("patientId", "doctorId")
+    .select({ id: db.raw("max(??)", ["id"]) })
+    .orderBy("id", "desc");
+  return rows.map(({ id }) => id);
+}
+
+/** What others may know of appointments, for which no key is needed. */
+export const findTold = (db: Knex, ids: readonly string[]): Promise<Told[]> =>
+  db<AppointmentRow>("appointments")
+    .whereIn("id", ids)
+    .select("id", "version", "patientId", "doctorId", "startsAt", "endsAt", "mode", "status");
 
 export const hasBefore = async (db: Knex, time: string): Promise<boolean> =>
   (await db("appointments").where("startsAt", "<", time).select("id").first()) !== undefined;

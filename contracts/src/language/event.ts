@@ -21,6 +21,8 @@ export const Envelope = z.object({
   source: z.string(),
   subject: z.string(),
   version: z.number().int().positive(),
+  /** There where it was told before and is told anew, for whoever may have missed it. */
+  again: z.literal(true).optional(),
   data: z.unknown(),
 });
 export type Envelope = z.infer<typeof Envelope>;

@@ -141,6 +141,16 @@ export const problems = {
   unknown_order: p("unusable", "There is no such order", "Check the order's id."),
   unknown_price: p("unusable", "The price list offers nothing of this code", "Choose from `/api/price-list`."),
   entered_in_error: p("conflict", "This record was entered in error", "Write a new record; this one stays as it is."),
+  consultation_over: p("conflict", "This consultation is over", "Read it again; nothing more is said in it."),
+  message_differs: p(
+    "conflict",
+    "Something else was sent under this clientMessageId",
+    "Send it again as it was, or under an id of its own.",
+  ),
+  unknown_user: p("unusable", "There is nobody of whom you know by this id", "Check the ids, or ask the front desk."),
+  unknown_room: p("unusable", "There is no such room", "Check the room's id."),
+  unknown_attachment: p("unusable", "There is no such file for this conversation", "Send the file again."),
+  unknown_consultation: p("unusable", "There is no such consultation", "Check the consultation's id."),
   request_running: p(
     "conflict",
     "The same request is still running",

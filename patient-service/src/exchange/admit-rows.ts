@@ -2,7 +2,7 @@ import type { ImportReport, NewPatient } from "@rawat/contracts";
 import { audit, currentActor, inTransaction, isUniqueViolation, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
-import { fieldsOf, importKeyOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
+import { fieldsOf, importKeysOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
 import { alikeMax, findByKeys, insertPatients } from "../register/patient-store.ts";
 import { takeRecordNumbers } from "../register/record-number-store.ts";
 import { newPatient } from "../register/register-patient.ts";
@@ -16,12 +16,17 @@ export interface Arrival extends Newcomer {
 }
 
 /** @throws Invalid for a birth date to come. */
-export function arrivalOf(line: number, wish: NewPatient, numberInFile: string | undefined, now: Date): Arrival {
-  const patient = newPatient(wish, newId(), now);
+export function arrivalOf(
+  line: number,
+  wish: NewPatient,
+  numberInFile: string | undefined,
+  { clock, encryption }: Pick<Deps, "clock" | "encryption">,
+): Arrival {
+  const patient = newPatient(wish, newId(), clock.now());
   const matchKey = matchKeyOf(patient);
-  const importKey = importKeyOf(fieldsOf(wish), numberInFile);
+  const [importKey, ...olderImportKeys] = importKeysOf(fieldsOf(wish), numberInFile, encryption);
   const { name, birthDate, gender, nik, phone, email } = patient;
-  const person = { name, birthDate, gender, nik, phone, email, matchKey, importKey, numberInFile };
+  const person = { name, birthDate, gender, nik, phone, email, matchKey, importKey, olderImportKeys, numberInFile };
   return { ...person, line, patient: { ...patient, importKey } };
 }
 
@@ -55,7 +60,7 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
       const verdict = recognise(arrival, [...known.like(arrival), ...remembered.like(arrival)]);
       verdicts.set(arrival, verdict);
       if (verdict.kind !== "new") continue;
-      const { patient: _, ...told } = arrival;
+      const { patient: _, olderImportKeys: __, ...told } = arrival;
       const newcomer: Known = { ...told, isNew: true };
       newcomers.set(arrival, newcomer);
       known.add(newcomer);
@@ -107,13 +112,17 @@ function clashSentence({ medicalRecordNumber, line }: Known): string {
   return `This NIK ${place}, whose name or birth date is another: correct the NIK, or leave it empty`;
 }
 
-type Keys = Pick<Known, "nik" | "matchKey" | "importKey"> & { number: string | undefined };
+type Keys = Pick<Known, "nik" | "matchKey" | "importKey"> & { number: string | undefined; olderImportKeys?: string[] };
 
 /** People by what a row may know them by. Of those who have a name and nothing else in common, only some. */
 function createIndex() {
   const people = new Map<string, Known[]>();
-  const keysOf = ({ nik, matchKey, importKey, number }: Keys) => [
-    ...new Set([nik, matchKey, importKey, number && `number ${number}`].filter((key) => typeof key === "string")),
+  const keysOf = ({ nik, matchKey, importKey, number, olderImportKeys = [] }: Keys) => [
+    ...new Set(
+      [nik, matchKey, importKey, ...olderImportKeys, number && `number ${number}`].filter(
+        (key) => typeof key === "string",
+      ),
+    ),
   ];
   return {
     add(person: Known) {
@@ -133,7 +142,7 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
   const rows = await findByKeys(db, {
     niks: arrivals.flatMap(({ nik }) => nik ?? []),
     matchKeys: arrivals.map(({ matchKey }) => matchKey),
-    importKeys: arrivals.map(({ importKey }) => importKey),
+    importKeys: arrivals.flatMap(({ importKey, olderImportKeys }) => [importKey, ...olderImportKeys]),
     numbers: arrivals.flatMap(({ numberInFile }) => numberInFile ?? []),
   });
   for (const row of new Map(rows.map((row) => [row.id, row])).values())

@@ -54,7 +54,7 @@ async function admitRows(
 
   for await (const row of rows) {
     report.rows++;
-    const arrival = arrive(row, deps.clock.now());
+    const arrival = arrive(row, deps);
     if (Array.isArray(arrival)) fail(row.line, arrival);
     else batch.push(arrival);
     if (batch.length < rowsAtOnce) continue;
@@ -65,11 +65,14 @@ async function admitRows(
 }
 
 /** The patient that a row would bring, or every fault of it. */
-export function arrive({ line, cells, parse }: RegisterRow, now: Date): Arrival | Issue[] {
+export function arrive(
+  { line, cells, parse }: RegisterRow,
+  deps: Pick<Deps, "clock" | "encryption">,
+): Arrival | Issue[] {
   const parsed = parse();
   if (parsed.issues) return parsed.issues;
   try {
-    return arrivalOf(line, parsed.data, cells.medicalRecordNumber?.trim() || undefined, now);
+    return arrivalOf(line, parsed.data, cells.medicalRecordNumber?.trim() || undefined, deps);
   } catch (refused) {
     if (!(refused instanceof Invalid)) throw refused;
     return [...(refused.issues ?? [])];

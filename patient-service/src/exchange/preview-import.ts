@@ -17,14 +17,14 @@ const issuesMax = 100;
  *
  * @throws Invalid when there is no header row.
  */
-export async function previewImport({ clock }: Deps, file: Readable, reading: Reading): Promise<ImportPreview> {
+export async function previewImport(deps: Deps, file: Readable, reading: Reading): Promise<ImportPreview> {
   const { header, columns, rows } = await readRegister(file, reading);
   const shown: ImportPreview["rows"] = [];
   const days = watchDays();
   let lookedAt = 0;
   for await (const row of rows) {
     days.see(row.cells.birthDate ?? "");
-    if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, reading, clock.now()));
+    if (shown.length < rowsShown) shown.push(shownRow(row, columns.fields, reading, deps));
     if (++lookedAt === rowsLookedAtMax) break;
   }
   return {
@@ -36,8 +36,8 @@ export async function previewImport({ clock }: Deps, file: Readable, reading: Re
   };
 }
 
-function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined)[], reading: Reading, now: Date) {
-  const arrival = arrive(row, now);
+function shownRow(row: RegisterRow, fields: readonly (RegisterColumn | undefined)[], reading: Reading, deps: Deps) {
+  const arrival = arrive(row, deps);
   const errors = Array.isArray(arrival) ? arrival : [];
   const faulty = new Set(errors.map(({ path }) => path));
   const textOf = (field: RegisterColumn | undefined, place: number) => {

@@ -5,12 +5,14 @@ import { areOfOtherSex, haveOtherNumbers, mayBeOne, type RegisteredPatient } fro
 export interface Newcomer extends Pick<RegisteredPatient, "name" | "birthDate" | "gender" | "nik" | "phone" | "email"> {
   matchKey: string;
   importKey: string;
+  /** The same by keys that are the present one no more. */
+  olderImportKeys: string[];
   /** The record number that the file gives. */
   numberInFile?: string | undefined;
 }
 
 /** Somebody whom a row of a file may be about: of the register, or of an earlier row. */
-export interface Known extends Omit<Newcomer, "importKey" | "numberInFile"> {
+export interface Known extends Omit<Newcomer, "importKey" | "olderImportKeys" | "numberInFile"> {
   importKey: string | null;
   /** Absent while they are not stored. */
   medicalRecordNumber?: string | undefined;
@@ -34,7 +36,8 @@ export type Verdict =
 export function recognise(row: Newcomer, candidates: readonly Known[]): Verdict {
   const byNik = row.nik === null ? undefined : candidates.find(({ nik }) => nik === row.nik);
   if (byNik && mayBeOne(byNik, row)) return { kind: "known", as: byNik, reason: "same_nik" };
-  const before = candidates.find(({ importKey }) => importKey === row.importKey);
+  const own: readonly (string | null)[] = [row.importKey, ...row.olderImportKeys];
+  const before = candidates.find(({ importKey }) => own.includes(importKey));
   if (before) {
     const reason = before.matchKey === row.matchKey ? "same_person" : "imported_before";
     return { kind: "known", as: before, reason };

@@ -59,19 +59,20 @@ export function createTurns(detail: string) {
 /** A file in hand. */
 class Turn {
   readonly caller: string;
-  /** Ends it before its end. */
-  readonly end: () => void;
-  readonly #ended: Promise<never>;
   readonly #sinceMs = performance.now();
   #bytes = 0;
+  #isEnded = false;
+  /** Tells whoever waits for the next piece that there is none; there may be nobody. */
+  #giveUp: ((reason: Error) => void) | undefined;
 
   constructor(caller: string) {
     this.caller = caller;
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.end = () => reject(new ProblemError("body_too_slow"));
-    this.#ended = promise;
-    // Whoever waits for the next piece is told; there may be nobody.
-    promise.catch(() => undefined);
+  }
+
+  /** Ends it before its end. */
+  end(): void {
+    this.#isEnded = true;
+    this.#giveUp?.(new ProblemError("body_too_slow"));
   }
 
   /** Bytes a second so far; endless at first, when nothing can be said. */
@@ -80,11 +81,26 @@ class Turn {
     return ms < slowAfterMs ? Number.POSITIVE_INFINITY : (this.#bytes * 1_000) / ms;
   }
 
+  /** Nothing that lasts as long as the file hangs on a piece: of each that would stay a little, and a file may come in millions. */
+  #unlessEnded<T>(next: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isEnded) return reject(new ProblemError("body_too_slow"));
+      this.#giveUp = reject;
+      const settled =
+        <V>(settle: (value: V) => void) =>
+        (value: V) => {
+          this.#giveUp = undefined;
+          settle(value);
+        };
+      next.then(settled(resolve), settled(reject));
+    });
+  }
+
   async *pass<P extends string | Uint8Array>(pieces: AsyncIterable<P>): AsyncGenerator<P> {
     const source = pieces[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const { done, value } = await Promise.race([this.#ended, source.next()]);
+        const { done, value } = await this.#unlessEnded(source.next());
         if (done) return;
         this.#bytes += value.length;
         yield value;

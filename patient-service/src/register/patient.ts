@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Gender, NewPatient, Patient, PatientChanges, Warning } from "@rawat/contracts";
-import { wordsOf } from "@rawat/platform";
+import { type Encryption, wordsOf } from "@rawat/platform";
 
 /** A patient with what the register keeps about them beside the fields people see. */
 export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes" | "tags"> {
@@ -110,11 +110,19 @@ const numberPart = (numberInFile = "") => sha256(`number ${numberInFile}`).slice
 const noNumber = numberPart();
 
 /**
- * By what a row of a register is known again, whatever becomes of the patient it brought: everything it says. The first letters are
- * those of the file's own record number, by which a file tells apart people who have much in common.
+ * By what a row of a register is known again, whatever becomes of the patient it brought: everything it says, by each key of health
+ * data, the present one first. The first letters are those of the file's own record number, by which a file tells apart people who
+ * have much in common.
  */
-export const importKeyOf = (fields: Fields, numberInFile?: string): string =>
-  numberPart(numberInFile) + sha256(`row ${JSON.stringify(fields)}`).slice(importKeyNumberLength);
+export function importKeysOf(
+  fields: Fields,
+  numberInFile: string | undefined,
+  { digests }: Pick<Encryption, "digests">,
+): [string, ...string[]] {
+  const keyOf = (digest: string) => numberPart(numberInFile) + digest.slice(importKeyNumberLength);
+  const [first, ...older] = digests(JSON.stringify(fields), "patients.importKey");
+  return [keyOf(first), ...older.map(keyOf)];
+}
 
 /** Whether two rows of one file were given different record numbers there. */
 export const haveOtherNumbers = (one: string, other: string): boolean => {

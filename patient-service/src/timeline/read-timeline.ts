@@ -33,8 +33,8 @@ type Source = keyof Deps["timelines"];
 /** Medical records are no business of the front desk. */
 const sourcesFor = (actor: Actor): Source[] =>
   actor.kind === "account" && actor.role === "staff"
-    ? ["appointment", "payment"]
-    : ["appointment", "record", "payment"];
+    ? ["appointment", "payment", "chat"]
+    : ["appointment", "record", "payment", "chat"];
 
 const keyOf = ({ at, id }: TimelineItem) => `${at} ${id}`;
 

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
-import { TooSlow, Unavailable } from "../errors.ts";
+import { Unavailable } from "../errors.ts";
 import { createLanes, type Lanes, type Place } from "../lanes.ts";
-import { assertInTime, currentRequest, isLate } from "../request-context.ts";
+import { assertInTime, isLate } from "../request-context.ts";
+import { takeTurn } from "../turns.ts";
 import { isLockConflict, isLockHeld } from "./faults.ts";
 import { embeddedLockWaitMs, lockWaitSeconds } from "./lock-wait.ts";
 import { isEmbedded } from "./open.ts";
@@ -36,16 +37,7 @@ export async function inLineOf<T>(db: Knex, keys: string | readonly string[], wo
 function placeIn(db: Knex, key: string): Promise<Place> {
   const lanes = lanesOf.get(db) ?? createLanes(laneBounds);
   lanesOf.set(db, lanes);
-  const deadlineAt = currentRequest()?.deadlineAt;
-  return new Promise((resolve, reject) => {
-    const place = lanes.enter(key, {
-      // A turn later, for who comes first begins before their place is known here.
-      begin: () => queueMicrotask(() => resolve(place as Place)),
-      giveUp: () => reject(new TooSlow("service_too_slow", { isBusy: true })),
-      leftMs: deadlineAt === undefined ? undefined : deadlineAt - Date.now(),
-    });
-    if (!place) reject(new Unavailable("service_unavailable", { isBusy: true }));
-  });
+  return takeTurn(lanes, key, () => new Unavailable("service_unavailable", { isBusy: true }));
 }
 
 /** @param lockWaitMs as long takes another wait for the same lock; who has no time for it is told now which it was. */

@@ -19,6 +19,8 @@ import { answer, type Route } from "./router.ts";
 export interface HttpAppOptions {
   service: string;
   db: Knex;
+  /** What keeps requests with an Idempotency-Key from being found out by their digests. */
+  secret: string;
   logger: Logger;
   routes: readonly Route[];
   /** Who asks, `endpoint` being undefined for a path that nobody serves. @throws Unauthenticated for a request that may not even be looked at. */
@@ -47,7 +49,7 @@ export interface HttpApp {
  * error, health and metrics.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { service, logger, db, routes, authenticate, checks } = options;
+  const { service, logger, routes, authenticate, checks } = options;
   const metrics = options.metrics ?? createMetrics(service);
   const app = express();
   let draining = false;
@@ -92,7 +94,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       const actor = await authenticate(request, route.endpoint);
       const context = response.locals.context as RequestContext;
       context.actor = actor;
-      await answer(route, actor, request, response, db);
+      await answer(route, actor, request, response, options);
     });
   }
   refuseOtherMethods(app, routes, authenticate);

@@ -12,9 +12,8 @@ import {
   type SentForm,
 } from "@rawat/contracts/language";
 import type { Request, Response } from "express";
-import type { Knex } from "knex";
 import { Forbidden, Invalid, NotFound, TooSlow, Unauthenticated } from "../errors.ts";
-import { claimKey } from "../idempotency.ts";
+import { claimKey, type Keeping } from "../idempotency.ts";
 import { currentRequest } from "../request-context.ts";
 import type { AnyHandler, AnyReply, Call, Handlers } from "./calls.ts";
 import { parseParams } from "./parse.ts";
@@ -67,7 +66,7 @@ export async function answer(
   actor: Actor,
   request: Request,
   response: Response,
-  db: Knex,
+  keeping: Keeping,
 ): Promise<void> {
   const { endpoint, handler } = route;
   assertAccess(endpoint.access, actor);
@@ -84,7 +83,7 @@ export async function answer(
   // Its caller was told meanwhile that the body took too long: then nothing is done.
   if (response.headersSent) return;
   const stopFeeling = typeof endpoint.body === "string" ? feelForCaller(response) : undefined;
-  const work = handler.again ? once(route, call, request, db) : handler.handle(call);
+  const work = handler.again ? once(route, call, request, keeping) : handler.handle(call);
   const begun = work.then((made) => begin(made, request));
   const reply = await beforeDeadline(begun)
     .catch((error) => {
@@ -152,14 +151,14 @@ async function once(
   { endpoint, handler }: Route,
   call: Call<Endpoint>,
   request: IncomingMessage,
-  db: Knex,
+  keeping: Keeping,
 ): Promise<AnyReply | undefined> {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return handler.handle(call);
   if (typeof key !== "string" || !keyForm.test(key)) throw unfit("Expected 1 to 255 visible ASCII characters");
   // The path as it was called: the same wish for two things is two wishes.
   const [path = ""] = (request.url ?? "").split("?");
-  const held = await claimKey(db, {
+  const held = await claimKey(keeping, {
     accountId: ownerOf(call.actor),
     key,
     route: `${endpoint.method} ${path}`,

@@ -32,8 +32,11 @@ export function createMarkedCache<T extends object>(kind: string, keyValue: KeyV
         const known = await keyValue.get<T | typeof bypassed>(keyOf(id));
         if (known === bypassed) return load();
         if (known) return known;
+        const beganMs = performance.now();
         const row = await load();
-        if (row) await keyValue.addIfAbsent(keyOf(id), row, keptForMs).catch(ignoreAway);
+        // Whoever was frozen over it may hold what was changed since, and the mark of that change is gone by now.
+        if (row && performance.now() - beganMs < bypassForMs / 2)
+          await keyValue.addIfAbsent(keyOf(id), row, keptForMs).catch(ignoreAway);
         return row;
       } catch (error) {
         ignoreAway(error);

@@ -76,6 +76,10 @@ export function openMemoryKeyValue(): KeyValue {
       const texts = readList(key).slice(newest === undefined ? 0 : -newest);
       return texts.map((text) => JSON.parse(text) as T);
     },
+    async shorten(key, oldest) {
+      checkCount(oldest);
+      readList(key).splice(0, oldest);
+    },
     async delete(key) {
       entries.delete(key);
     },

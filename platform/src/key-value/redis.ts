@@ -64,6 +64,10 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
       const texts = await reached(commands.lrange(prefix + key, newest === undefined ? 0 : -newest, -1), key);
       return texts.map((text) => JSON.parse(text) as T);
     },
+    async shorten(key, oldest) {
+      checkCount(oldest);
+      await reached(commands.ltrim(prefix + key, oldest, -1), key);
+    },
     async delete(key) {
       await reached(commands.del(prefix + key));
     },

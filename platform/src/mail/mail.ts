@@ -1,5 +1,7 @@
 /** A letter to one person. */
 export interface Letter {
+  /** By which a letter that is sent once more is known as the same. */
+  id?: string;
   to: string;
   subject: string;
   text: string;

@@ -12,6 +12,8 @@ export interface ReceivedEvent<E extends Events, N extends NameOf<E>> {
   subject: string;
   version: number;
   time: string;
+  /** Whether it was told before, and is told anew for whoever may have missed it. */
+  again: boolean;
   data: DataOf<E, N>;
 }
 
@@ -35,7 +37,7 @@ export function startInbox<E extends Events>(
     const [react, schema] = [reactions[name], events[name]];
     if (!react || !schema) return;
     const data = schema.parse(envelope.data) as DataOf<E, NameOf<E>>;
-    const { id, source, subject, version, time } = envelope;
+    const { id, source, subject, version, time, again = false } = envelope;
     try {
       // What follows from an event is done in the name of the service that tells it.
       await runAs(
@@ -43,7 +45,7 @@ export function startInbox<E extends Events>(
         () =>
           inTransaction(db, async (trx) => {
             await remember(trx, id);
-            await react(trx, { subject, version, time, data });
+            await react(trx, { subject, version, time, again, data });
           }),
         id,
       );

@@ -1,4 +1,4 @@
-import { countColumn, createTable, idColumn, instantColumn, textColumn } from "../database/columns.ts";
+import { alterTable, countColumn, createTable, idColumn, instantColumn, textColumn } from "../database/columns.ts";
 import type { Migration } from "../database/migrate.ts";
 
 /**
@@ -67,23 +67,19 @@ export const platformMigrations = (owners: readonly string[] = []): readonly Mig
   {
     // The name of who did it, as it was then: people read who saw what is theirs.
     name: "platform-0005-audit-names",
-    up: async (db) => {
-      if (await db.schema.hasColumn("auditTrail", "userName")) return;
-      await db.schema.alterTable("auditTrail", (table) => {
+    up: (db) =>
+      alterTable(db, "auditTrail", (table) => {
         table.string("userName", 200);
-      });
-    },
+      }),
     down: (db) => db.schema.alterTable("auditTrail", (table) => table.dropColumn("userName")),
   },
   {
     // How many a list showed, and how many refusals have no row of their own.
     name: "platform-0006-audit-counts",
-    up: async (db) => {
-      if (await db.schema.hasColumn("auditTrail", "count")) return;
-      await db.schema.alterTable("auditTrail", (table) => {
+    up: (db) =>
+      alterTable(db, "auditTrail", (table) => {
         countColumn(table, "count");
-      });
-    },
+      }),
     down: (db) => db.schema.alterTable("auditTrail", (table) => table.dropColumn("count")),
   },
 ];

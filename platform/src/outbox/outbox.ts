@@ -8,6 +8,8 @@ export interface NewEvent<E extends Events = Events, N extends NameOf<E> = NameO
   type: N;
   subject: string;
   version: number;
+  /** Whether it was told before, and is told anew. */
+  again?: true;
   data: DataOf<E, N>;
 }
 
@@ -24,8 +26,8 @@ export function createOutbox<E extends Events>(source: string, wake: () => void 
   return {
     async publish(trx, ...events) {
       const time = instant(new Date());
-      const rows = events.map(({ type, subject, version, data }) => {
-        const envelope: Envelope = { id: newId(), type, time, source, subject, version, data };
+      const rows = events.map(({ type, subject, version, again, data }) => {
+        const envelope: Envelope = { id: newId(), type, time, source, subject, version, ...(again && { again }), data };
         return { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: unclaimed };
       });
       await trx("outbox").insert(rows);

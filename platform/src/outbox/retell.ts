@@ -25,7 +25,7 @@ export async function retell<E extends Events>(
     const some = ids.slice(from, from + thingsAtOnce);
     told += await inTransaction(db, async (trx) => {
       const events = await eventsOf(trx, some);
-      if (events.length > 0) await outbox.publish(trx, ...events);
+      if (events.length > 0) await outbox.publish(trx, ...events.map((event) => ({ ...event, again: true as const })));
       return events.length;
     });
   }

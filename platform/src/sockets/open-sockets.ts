@@ -4,7 +4,7 @@ import type { Server } from "socket.io";
 import { listedEvent, serve } from "./connections.ts";
 import { carryPlain, type PlainSockets } from "./plain.ts";
 import { type RunnerOptions, routeOf } from "./run-command.ts";
-import { bytesMaxOf, carryBySocketIo, watchReaders } from "./socket-io.ts";
+import { bytesMaxOf, carryBySocketIo, knownWithinMs, watchLines } from "./socket-io.ts";
 import { roomOf, type SocketHub, type SocketService } from "./socket-service.ts";
 
 export interface SocketsOptions extends RunnerOptions {
@@ -22,15 +22,20 @@ export interface OpenSockets extends SocketHub {
   close(): Promise<void>;
 }
 
-/** What instances tell each other of plain WebSockets. */
-type Word = { tell: { route: string; room: string; event: string; body: unknown } } | { end: string };
+/** What instances tell each other: what is to be told to a room of a contract. */
+interface Word {
+  route: string;
+  room: string;
+  event: string;
+  body: unknown;
+}
 
 const socketIoPath = "/socket.io";
 const settings = {
   path: socketIoPath,
   serveClient: false,
   // Whoever is not let in yet costs little, and not for long.
-  connectTimeout: 10_000,
+  connectTimeout: knownWithinMs,
   // Other paths are ours to refuse.
   destroyUpgrade: false,
 };
@@ -44,44 +49,43 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
   const between = redisUrl === undefined ? undefined : await openAdapter(redisUrl, prefix);
   const io: Server = new Server({ ...settings, ...(between && { adapter: between.adapter }) });
   const plain = new Map<string, PlainSockets>();
-  const namespaces = new Set<string>();
-  const stopWatching = watchReaders(io);
+  let stopWatching = () => {};
 
-  const hear = (word: Word) => {
-    if ("end" in word) for (const sockets of plain.values()) sockets.endHere(word.end);
-    else plain.get(word.tell.route)?.tellHere(word.tell.room, word.tell.event, word.tell.body);
-  };
-  const tellAll = (word: Word) => {
-    hear(word);
-    if (between) io.serverSideEmit("word", word);
+  /** The namespaces of contracts, by their routes. */
+  const carriedBy = new Map<string, string>();
+  const hear = ({ route, room, event, body }: Word) => {
+    const namespace = carriedBy.get(route);
+    if (namespace !== undefined) io.of(namespace).local.to(room).emit(event, body);
+    else plain.get(route)?.tellHere(room, event, body);
   };
   io.on("word", hear);
 
   return {
     tell(contract, room, event, body) {
-      const listed = listedEvent(contract, event, body);
-      if (contract.transport === "socket.io")
-        io.of(contract.namespace ?? "/")
-          .to(room)
-          .emit(event, listed);
-      else tellAll({ tell: { route: routeOf(contract), room, event, body: listed } });
+      const word: Word = { route: routeOf(contract), room, event, body: listedEvent(contract, event, body) };
+      // Those who are here first: they wait for nothing that carries words between instances.
+      hear(word);
+      if (between) io.serverSideEmit("word", word);
     },
     end(who) {
       const room = roomOf(who);
-      for (const name of namespaces) io.of(name).in(room).disconnectSockets(true);
-      tellAll({ end: room });
+      for (const name of carriedBy.values()) io.of(name).local.in(room).disconnectSockets(true);
+      for (const sockets of plain.values()) sockets.endHere(room);
     },
     attach(server, services) {
       const served = services.map((service) => serve(service, options));
       const carried = served.filter(({ contract }) => contract.transport === "socket.io");
       for (const one of carried) {
-        namespaces.add(one.contract.namespace ?? "/");
+        carriedBy.set(routeOf(one.contract), one.contract.namespace ?? "/");
         carryBySocketIo(io, one);
       }
       // The main namespace is there unasked, and lets anybody in.
-      if (!namespaces.has("/")) io.use((_, next) => next(new Error("not_found")));
+      if (![...carriedBy.values()].includes("/")) io.use((_, next) => next(new Error("not_found")));
       for (const one of served) if (!carried.includes(one)) plain.set(routeOf(one.contract), carryPlain(one));
-      if (carried.length > 0) io.attach(server, { ...settings, maxHttpBufferSize: bytesMaxOf(carried) });
+      if (carried.length > 0) {
+        io.attach(server, { ...settings, maxHttpBufferSize: bytesMaxOf(carried) });
+        stopWatching = watchLines(io);
+      }
       server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const [path = ""] = (request.url ?? "").split("?");
         if (carried.length > 0 && path === `${socketIoPath}/`) return;
@@ -93,12 +97,12 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
     async close() {
       stopWatching();
       for (const sockets of plain.values()) sockets.close();
-      for (const name of namespaces) {
+      for (const name of carriedBy.values()) {
         io.of(name).local.disconnectSockets(true);
         await io.of(name).adapter.close();
       }
       // Not the server: it ends when what else it has in hand is done.
-      if (namespaces.size > 0) io.engine.close();
+      if (carriedBy.size > 0) io.engine.close();
       between?.close();
     },
   };
@@ -111,6 +115,9 @@ async function openAdapter(url: string, prefix: string) {
   ]);
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on("error", () => undefined);
+  // The adapter looks at no answer: what is told while the program stops would end it in the middle of that.
+  const publish = redis.publish.bind(redis);
+  redis.publish = (channel: string | Buffer, message: string | Buffer) => publish(channel, message).catch(() => 0);
   return {
     adapter: createAdapter(redis, {
       streamName: `${prefix}:sockets`,

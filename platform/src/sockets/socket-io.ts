@@ -7,6 +7,7 @@ import { headers } from "../request-context.ts";
 import { createPatience, listedEvent, type Served } from "./connections.ts";
 import { type Acknowledgement, routeOf } from "./run-command.ts";
 import { type Connection, ownRooms } from "./socket-service.ts";
+import { createTokenBucket } from "./token-bucket.ts";
 
 /** Bytes that a message of any of these may have. */
 export const bytesMaxOf = (all: readonly Served[]): number =>
@@ -36,6 +37,7 @@ export function carryBySocketIo(io: Server, served: Served): void {
   });
 
   namespace.on("connection", (socket) => {
+    known.add(socket.conn);
     const connection = connectionOf(served, socket);
     // One after the other: what somebody sends is done in its order, and nothing before they were let in.
     let last: Promise<unknown> = letIn(served, socket, connection);
@@ -46,7 +48,7 @@ export function carryBySocketIo(io: Server, served: Served): void {
       const [body] = given.filter((one) => typeof one !== "function");
       const answer = (told: Acknowledgement) => {
         acknowledge?.(told);
-        if (isTooMuch(told)) socket.conn.close(true);
+        if (isTooMuch(told)) cutOff(socket.conn);
       };
       if (waiting >= waitingMax) {
         answer(runner.refusalOf(tooMany()));
@@ -111,10 +113,25 @@ function countAttempt({ conn }: Socket): void {
   const count = (attempts.get(conn) ?? 0) + 1;
   attempts.set(conn, count);
   if (count <= attemptsMax) return;
-  if (count === attemptsMax + 1) setImmediate(() => conn.close(true));
+  if (count === attemptsMax + 1) setImmediate(() => cutOff(conn));
   throw tooMany();
 }
 
+/** What a connection of Engine.IO is to us: whoever made it, with the line that it came by. */
+type Line = Socket["conn"];
+
+/** Connections that somebody was let in by. */
+const known = new WeakSet<Line>();
+
+/**
+ * Packets that a connection may send at once, and then each second, whatever is in them: more than commands, acknowledgements and pings ever
+ * are. What Socket.IO answers by itself, such as a packet for no namespace of ours, no command's limit counts.
+ */
+const packetRate = { burst: 500, perSecond: 100 };
+/** Before anybody is let in: to ask for that takes one, and the rest are pings. */
+const strangerPacketsMax = 20;
+/** Milliseconds in which whoever connects is let in. */
+export const knownWithinMs = 10_000;
 const lookEveryMs = 1_000;
 /** Packets that wait for a reader who does not read; then the connection ends. */
 const unreadMax = 2_000;
@@ -122,11 +139,36 @@ const unreadMax = 2_000;
 /** Engine.IO keeps what its transport could not take yet, and offers no figure of it. */
 const waitingIn = (conn: object): number => (conn as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
 
-/** Cuts off whoever does not read, before what is told to them takes everybody's memory. Answers how to stop looking. */
-export function watchReaders(io: Server): () => void {
+/** Ends a connection with its line: asked to close, one that does not read what waits for it would stay. */
+function cutOff(conn: Line): void {
+  // A WebSocket's own line; the requests of polling share theirs with others.
+  const line = (conn.transport as { socket?: { terminate?(): void } }).socket;
+  conn.close(true);
+  line?.terminate?.();
+}
+
+/**
+ * Cuts off whoever sends more than anybody has to say, and whoever does not read, before that takes everybody's time and memory. Answers
+ * how to stop looking.
+ */
+export function watchLines(io: Server): () => void {
+  const open = new Set<Line>();
+  io.engine.on("connection", (conn: Line) => {
+    open.add(conn);
+    const bucket = createTokenBucket(packetRate);
+    let packets = 0;
+    conn.on("packet", () => {
+      if ((!known.has(conn) && ++packets > strangerPacketsMax) || !bucket.take().isWithin) cutOff(conn);
+    });
+    // A line that is only asked to close may stay for half a minute.
+    const stranger = setTimeout(() => known.has(conn) || cutOff(conn), knownWithinMs);
+    conn.on("close", () => {
+      clearTimeout(stranger);
+      open.delete(conn);
+    });
+  });
   const timer = setInterval(() => {
-    for (const { conn } of [...io._nsps.values()].flatMap(({ sockets }) => [...sockets.values()]))
-      if (waitingIn(conn) > unreadMax) conn.close(true);
+    for (const conn of open) if (waitingIn(conn) > unreadMax) cutOff(conn);
   }, lookEveryMs);
   timer.unref();
   return () => clearInterval(timer);

@@ -55,16 +55,16 @@ export interface SocketService<S extends SocketContract = SocketContract> {
   disconnected?(connection: Connection<S>): Promise<void> | void;
 }
 
-/** Reaches clients, on whichever instance they are. */
+/** Reaches clients. */
 export interface SocketHub {
-  /** Tells everybody in a room. */
+  /** Tells everybody in a room, on whichever instance they are. */
   tell<S extends SocketContract, K extends SocketEventName<S>>(
     contract: S,
     room: string,
     event: K,
     body: SocketEventBody<S, K>,
   ): void;
-  /** Ends the connections of somebody who is shut out. */
+  /** Ends the connections of somebody who is shut out, as far as they are to this instance. */
   end(who: Ended): void;
 }
 

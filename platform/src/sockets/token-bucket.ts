@@ -1,28 +1,42 @@
 import type { SocketRate } from "@rawat/contracts/language";
 import { LRUCache } from "lru-cache";
 
-interface Bucket {
-  left: number;
-  atMs: number;
+/** Whether one more was to be had; otherwise the seconds until there is another. */
+export type Taken = { isWithin: true } | { isWithin: false; afterSeconds: number };
+
+/** How often something may be done: so many at once, and then so many a second. */
+export interface TokenBucket {
+  take(): Taken;
+}
+
+export function createTokenBucket({ burst, perSecond }: SocketRate): TokenBucket {
+  let left = burst;
+  let atMs = performance.now();
+  return {
+    take() {
+      const nowMs = performance.now();
+      left = Math.min(burst, left + ((nowMs - atMs) / 1_000) * perSecond);
+      atMs = nowMs;
+      if (left < 1) return { isWithin: false, afterSeconds: (1 - left) / perSecond };
+      left--;
+      return { isWithin: true };
+    },
+  };
 }
 
 const callersMax = 20_000;
 
 /**
- * How often each caller may do something: so many at once, and then so many a second. Of callers who have not come for longest nothing is
- * kept; they begin anew, which is what they would have by then.
+ * How often each caller may do something. Of callers who have not come for longest nothing is kept; they begin anew, which is what they would
+ * have by then.
  */
-export function createTokenBuckets({ burst, perSecond }: SocketRate) {
-  const buckets = new LRUCache<string, Bucket>({ max: callersMax });
+export function createTokenBuckets(rate: SocketRate) {
+  const buckets = new LRUCache<string, TokenBucket>({ max: callersMax });
   return {
-    /** Takes one; otherwise the seconds until there is another. */
-    take(caller: string): { isWithin: true } | { isWithin: false; afterSeconds: number } {
-      const nowMs = performance.now();
-      const { left, atMs } = buckets.get(caller) ?? { left: burst, atMs: nowMs };
-      const present = Math.min(burst, left + ((nowMs - atMs) / 1_000) * perSecond);
-      const isWithin = present >= 1;
-      buckets.set(caller, { left: isWithin ? present - 1 : present, atMs: nowMs });
-      return isWithin ? { isWithin } : { isWithin, afterSeconds: (1 - present) / perSecond };
+    take(caller: string): Taken {
+      const bucket = buckets.get(caller) ?? createTokenBucket(rate);
+      buckets.set(caller, bucket);
+      return bucket.take();
     },
   };
 }

@@ -146,5 +146,15 @@ export function behavesLikeDatabase(name: string, open: () => Promise<{ db: Knex
       const taken = (await Promise.all(Array.from({ length: 10 }, take))).flat();
       expect(taken.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
     });
+
+    it("gives a row that a clock took which has stepped back since, and none that somebody has", async () => {
+      const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+      const [stuck, held] = [thing({ dueAt: at(3_600_000) }), thing({ dueAt: at(14_000) })];
+      await db("things").update({ dueAt: at(14_000) });
+      await db("things").insert([stuck, held]);
+      const claim = { table: "things", due: "dueAt", until: at(15_000), limit: 7 };
+      expect((await claimRows<{ id: string }>(db, claim)).map(({ id }) => id)).toEqual([stuck.id]);
+      expect(await claimRows(db, claim)).toEqual([]);
+    });
   });
 }

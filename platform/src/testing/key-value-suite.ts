@@ -107,6 +107,16 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
 
     const kept = { newestKept: 3, ttlMs: minute };
 
+    it("lets go of the oldest of a list, and of no more than there are", async () => {
+      const at = key();
+      for (const value of [1, 2, 3]) await store.append(at, value, kept);
+      await store.shorten(at, 2);
+      expect(await store.list(at)).toEqual([3]);
+      await store.shorten(at, 5);
+      expect(await store.list(at)).toEqual([]);
+      await store.shorten(key(), 1);
+    });
+
     it("keeps the newest of a list in the order of adding, and gives back all or the newest of them", async () => {
       const at = key();
       expect(await store.list(at)).toEqual([]);

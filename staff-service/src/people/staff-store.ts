@@ -17,6 +17,7 @@ interface StaffRow extends Omit<FoundStaffMember, "active" | "online"> {
   specializationKey: string | null;
   active: number;
   online: number;
+  presenceVersion?: number;
 }
 
 /** A capital letter may become two small ones; what comes after so many makes no difference to an order. */
@@ -32,7 +33,7 @@ const rowOf = (member: KeptStaffMember): Omit<StaffRow, "departmentName"> => ({
   online: bit(member.online),
 });
 
-const opened = ({ specializationKey: _, active, online, ...row }: StaffRow): FoundStaffMember => ({
+const opened = ({ specializationKey: _, presenceVersion: __, active, online, ...row }: StaffRow): FoundStaffMember => ({
   ...row,
   active: active === 1,
   online: online === 1,
@@ -118,6 +119,18 @@ export async function updateStaffMember(trx: Transaction, member: KeptStaffMembe
   if (changed === 0) return false;
   await writeTerms(trx, member);
   return true;
+}
+
+/** Keeps whether a doctor is at the chat, unless something newer is known. */
+export async function writePresence(
+  trx: Transaction,
+  id: string,
+  { online, version }: { online: boolean; version: number },
+): Promise<void> {
+  await trx("staff")
+    .where({ id })
+    .where("presenceVersion", "<", version)
+    .update({ online: bit(online), presenceVersion: version });
 }
 
 /**

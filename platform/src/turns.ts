@@ -1,0 +1,22 @@
+import { TooSlow } from "./errors.ts";
+import type { Lanes, Place } from "./lanes.ts";
+import { currentRequest } from "./request-context.ts";
+
+/**
+ * Waits for a place in a lane, for as long as the caller of this request does.
+ *
+ * @param full what to throw where too many wait already.
+ * @throws TooSlow for who waited in vain.
+ */
+export function takeTurn(lanes: Lanes, key: string, full: () => Error): Promise<Place> {
+  const deadlineAt = currentRequest()?.deadlineAt;
+  return new Promise((resolve, reject) => {
+    const place = lanes.enter(key, {
+      // A turn later, for who comes first begins before their place is known here.
+      begin: () => queueMicrotask(() => resolve(place as Place)),
+      giveUp: () => reject(new TooSlow("service_too_slow", { isBusy: true })),
+      leftMs: deadlineAt === undefined ? undefined : deadlineAt - Date.now(),
+    });
+    if (!place) reject(full());
+  });
+}
