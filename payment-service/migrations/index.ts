@@ -11,6 +11,8 @@ import { createNotifications } from "./0009-create-notifications.ts";
 import { createDifferences } from "./0010-create-differences.ts";
 import { indexNotifications } from "./0011-index-notifications.ts";
 import { addLedgerAccounts } from "./0012-add-ledger-accounts.ts";
+import { addRefundMarks } from "./0013-add-refund-marks.ts";
+import { addConsultationEnds } from "./0014-add-consultation-ends.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -25,4 +27,6 @@ export const migrations: readonly Migration[] = [
   createDifferences,
   indexNotifications,
   addLedgerAccounts,
+  addRefundMarks,
+  addConsultationEnds,
 ];

@@ -3,7 +3,7 @@ import { doctors, domain, patients } from "@rawat/contracts";
 import { createMarkedCache, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { Config, serviceName } from "./config.ts";
-import { reactions } from "./events.ts";
+import { peopleReactions, reactions } from "./events.ts";
 import { startHandling } from "./notifications/handle.ts";
 import type { KeptOrder } from "./orders/order.ts";
 import { createMidtrans, createNoProvider } from "./provider/midtrans.ts";
@@ -39,7 +39,8 @@ await runService({
     };
   },
   routes,
-  reactions: () => reactions,
+  reactions,
+  beside: () => ({ "payment-people": peopleReactions }),
   // Longer than any bank disputes a payment.
   tidied: [{ table: "notifications", key: "id", column: "receivedAt", keptForMs: 550 * 24 * 3_600_000 }],
   start: (deps, lifecycle) => {

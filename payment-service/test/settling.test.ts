@@ -54,6 +54,10 @@ const histories: Readonly<Record<string, readonly Step[]>> = {
   "challenged, denied": [{ transaction_status: "capture", fraud_status: "challenge" }, { transaction_status: "deny" }],
   reversed: [{ transaction_status: "pending" }, { transaction_status: "settlement" }, { transaction_status: "deny" }],
   disputed: [{ transaction_status: "settlement" }, { transaction_status: "chargeback" }],
+  "disputed in part": [
+    { transaction_status: "settlement" },
+    { transaction_status: "partial_chargeback", refunds: [back("c", 50_000)] },
+  ],
   "given back in two parts": [
     { transaction_status: "settlement" },
     { transaction_status: "partial_refund", refunds: [back("a", 50_000)] },
@@ -170,6 +174,7 @@ describe("what was seen of a payment", () => {
     ["challenged, denied", "denied", 0],
     ["reversed", "reversed", 2],
     ["disputed", "disputed", 2],
+    ["disputed in part", "disputed", 2],
     ["given back in two parts", "refunded", 3],
     ["denied", "denied", 0],
     ["expired", "expired", 0],

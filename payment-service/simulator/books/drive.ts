@@ -4,7 +4,7 @@ import { NotPossible, type Transactions } from "./transactions.ts";
 
 export const outcomes = [
   ...(["pending", "settlement", "capture", "challenge", "deny", "expire", "cancel"] as const),
-  ...(["reversal", "chargeback", "refund"] as const),
+  ...(["reversal", "chargeback", "refund", "partial_refund", "partial_chargeback"] as const),
 ] as const;
 
 export interface Drive {
@@ -37,11 +37,16 @@ export function drive(transactions: Transactions, order: Order, wish: Drive): vo
   if (attempt.state === state) {
     // What began just now was told by that, but for cards.
     if (latest || method === "credit_card") transactions.tellAgain(order, attempt);
-  } else if (outcome === "refund") {
-    const refundKey = attempt.transactionId;
-    transactions.refund(order, attempt, { refundKey, amountRupiah: leftRupiah(attempt), reason: "" });
+  } else if (outcome === "refund" || outcome === "partial_refund") {
+    const amountRupiah = outcome === "refund" ? leftRupiah(attempt) : halfOf(attempt);
+    transactions.refund(order, attempt, { refundKey: attempt.transactionId, amountRupiah, reason: "" });
+  } else if (outcome === "partial_chargeback") {
+    transactions.disputeSome(order, attempt, halfOf(attempt));
   } else transactions.move(order, attempt, state);
 }
+
+/** Half of what is left, in whole rupiah. */
+const halfOf = (attempt: Attempt): number => Math.floor(leftRupiah(attempt) / 2);
 
 /** The attempt that has the outcome; none when that is to be a new one: after one that failed, or for another way to pay. */
 function latestFor({ attempts }: Order, { method, attempt }: Drive, state: State): Attempt | undefined {

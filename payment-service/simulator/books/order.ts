@@ -9,7 +9,8 @@ export type Bank = (typeof banks)[number];
 
 /** Moments are milliseconds of the simulator's clock. */
 export interface Refund {
-  refundKey: string;
+  /** None for what a bank took back: it has its number alone. */
+  refundKey: string | null;
   refundChargebackId: number;
   amountRupiah: number;
   reason: string;

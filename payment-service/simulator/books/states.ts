@@ -14,6 +14,7 @@ export type State =
   | "settlement"
   | "partial_refund"
   | "refund"
+  | "partial_chargeback"
   | "chargeback"
   | "deny"
   | "cancel"
@@ -26,14 +27,18 @@ const told = (
   next: readonly State[],
 ): Told => ({ transactionStatus, statusCode, fraudStatus, next });
 
+/** What may become of money that was received. */
+const takenBack: readonly State[] = ["partial_refund", "refund", "partial_chargeback", "chargeback"];
+
 /** Which state may follow which (docs.midtrans.com, "transaction status cycle"): `settlement` after `expire` or `cancel` is a late payment, `deny` after `settlement` a reversal. */
 export const states: Readonly<Record<State, Told>> = {
   pending: told("pending", "201", "accept", ["capture", "challenge", "settlement", "deny", "cancel", "expire"]),
   challenge: told("capture", "201", "challenge", ["capture", "deny", "cancel"]),
   capture: told("capture", "200", "accept", ["settlement", "cancel"]),
-  settlement: told("settlement", "200", "accept", ["partial_refund", "refund", "chargeback", "deny"]),
-  partial_refund: told("partial_refund", "200", "accept", ["partial_refund", "refund", "chargeback"]),
+  settlement: told("settlement", "200", "accept", [...takenBack, "deny"]),
+  partial_refund: told("partial_refund", "200", "accept", takenBack),
   refund: told("refund", "200", "accept", []),
+  partial_chargeback: told("partial_chargeback", "200", "accept", ["chargeback"]),
   chargeback: told("chargeback", "200", "accept", []),
   deny: told("deny", "202", "deny", []),
   cancel: told("cancel", "200", "accept", ["settlement"]),

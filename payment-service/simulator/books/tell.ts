@@ -68,8 +68,7 @@ const ofRefunds = (attempt: Attempt) => ({
     refund_amount: amount(refund.amountRupiah),
     created_at: jakartaTime(refund.madeAt),
     reason: refund.reason,
-    refund_key: refund.refundKey,
-    refund_method: "online",
+    ...(refund.refundKey !== null && { refund_key: refund.refundKey, refund_method: "online" }),
   })),
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SimulatedClock } from "../clock.ts";
 import type { Notify } from "../webhook/notify.ts";
-import { type Attempt, type Bank, leftRupiah, type Method, type Order } from "./order.ts";
+import { type Attempt, type Bank, leftRupiah, type Method, type Order, type Refund } from "./order.ts";
 import { canMove, type State, whenDue } from "./states.ts";
 import type { Store } from "./store.ts";
 
@@ -29,7 +29,9 @@ export interface Transactions {
   /** Tells once more what is known already. */
   tellAgain(order: Order, attempt: Attempt): void;
   /** Gives money back; the same key again changes nothing. @throws NotPossible. */
-  refund(order: Order, attempt: Attempt, wish: RefundWish): Attempt["refunds"][number];
+  refund(order: Order, attempt: Attempt, wish: RefundWish): Refund;
+  /** A bank takes back some of what was received. @throws NotPossible. */
+  disputeSome(order: Order, attempt: Attempt, amountRupiah: number): void;
   /** Does what time does by itself: expires, denies, settles. */
   passTime(): void;
 }
@@ -59,6 +61,20 @@ export function createTransactions({ store, clock, notify }: TransactionsOptions
     attempt.state = state;
     if (state === "settlement") attempt.settledAt = now;
     attempt.dueAt = state in whenDue ? now + dayMs : null;
+  };
+
+  const goBack = (
+    order: Order,
+    attempt: Attempt,
+    wish: Pick<Refund, "refundKey" | "amountRupiah" | "reason">,
+    state: State,
+  ): Refund => {
+    const refundChargebackId = Number.parseInt(randomUUID().slice(0, 7), 16);
+    const refund = { ...wish, refundChargebackId, madeAt: clock.now() };
+    attempt.refunds.push(refund);
+    enter(attempt, state);
+    write(order, attempt);
+    return refund;
   };
 
   return {
@@ -97,12 +113,12 @@ export function createTransactions({ store, clock, notify }: TransactionsOptions
       if (!refundable.includes(attempt.method)) throw new NotPossible(`${attempt.method} gives nothing back`);
       if (!canMove(attempt.state, state)) throw new NotPossible(`${attempt.state} is not refunded`);
       if (restRupiah < 0) throw new NotPossible("more than was paid");
-      const refundChargebackId = Number.parseInt(randomUUID().slice(0, 7), 16);
-      const refund = { refundKey, refundChargebackId, amountRupiah, reason, madeAt: clock.now() };
-      attempt.refunds.push(refund);
-      enter(attempt, state);
-      write(order, attempt);
-      return refund;
+      return goBack(order, attempt, { refundKey, amountRupiah, reason }, state);
+    },
+    disputeSome(order, attempt, amountRupiah) {
+      const state = "partial_chargeback";
+      if (!canMove(attempt.state, state)) throw new NotPossible(`${attempt.state} is not disputed in part`);
+      goBack(order, attempt, { refundKey: null, amountRupiah, reason: "chargeback" }, state);
     },
     passTime() {
       const now = clock.now();

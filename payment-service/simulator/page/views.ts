@@ -25,6 +25,7 @@ const stateNames: Readonly<Record<State, string>> = {
   settlement: "Pembayaran berhasil",
   partial_refund: "Sebagian dana dikembalikan",
   refund: "Dana dikembalikan",
+  partial_chargeback: "Disengketakan",
   chargeback: "Disengketakan",
   deny: "Pembayaran ditolak",
   cancel: "Pembayaran dibatalkan",

@@ -2,7 +2,7 @@ import type { Balance, DayEnd, LedgerLine, PaymentMethod } from "@rawat/contract
 import { type DaySpan, dateAt, newId, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { newestFirst, type Stretch } from "../newest-first.ts";
-import type { Account, Entry, EntryKind } from "./ledger.ts";
+import type { Account, Booked, Entry, EntryKind } from "./ledger.ts";
 
 interface Booking {
   at: string;
@@ -12,18 +12,16 @@ interface Booking {
   byId: string | null;
 }
 
-/** Writes the entries that are not in the books yet. */
+/** Writes the entries that are not in the books yet. @param entriesOf what a payment has come to, told what of it is booked. */
 export async function book(
   trx: Transaction,
   paymentId: string,
-  entries: readonly Entry[],
+  entriesOf: (booked: readonly Booked[]) => readonly Entry[],
   { at, zone, by, byId }: Booking,
 ): Promise<void> {
-  const booked: { kind: string; reference: string }[] = await trx("ledger")
-    .where({ paymentId })
-    .select("kind", "reference");
+  const booked: Booked[] = await trx("ledger").where({ paymentId }).select("kind", "reference", "account", "amount");
   const known = new Set(booked.map(({ kind, reference }) => `${kind} ${reference}`));
-  const rows = entries
+  const rows = entriesOf(booked)
     .filter(({ kind, reference }) => !known.has(`${kind} ${reference}`))
     .flatMap(({ lines, ...entry }) =>
       lines.map((line) => ({ id: newId(), paymentId, ...entry, ...line, at, day: dateAt(at, zone), by, byId })),

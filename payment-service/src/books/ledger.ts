@@ -1,5 +1,5 @@
 import type { LedgerLine, PaymentMethod } from "@rawat/contracts";
-import type { Attempt } from "../payments/judge.ts";
+import { type Attempt, isHere } from "../payments/judge.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
 
 export type Account = LedgerLine["account"];
@@ -14,7 +14,8 @@ export interface Entry {
   lines: readonly { account: Account; amount: number }[];
 }
 
-const accountOf = (method: PaymentMethod): Account =>
+/** Where money is that came, or goes, by a method. */
+export const accountOf = (method: PaymentMethod): Account =>
   method === "cash" ? "cash" : method === "transfer" ? "bank" : method === "card" ? "terminal" : "midtrans";
 
 /** @param amount whole rupiah that come in; below nothing, that go. */
@@ -28,11 +29,21 @@ const entry = (kind: EntryKind, reference: string, method: PaymentMethod, amount
   ],
 });
 
+/** A line that is in the books already. */
+export type Booked = Pick<LedgerLine, "kind" | "reference" | "account" | "amount">;
+
+interface Come {
+  amount: number;
+  attempts: readonly Attempt[];
+  refunds: readonly KeptRefund[];
+  booked: readonly Booked[];
+}
+
 /**
  * Every entry that a payment has come to: money in by each attempt that was paid, out by each refund that was done, and out by what
- * the bank took back. Which of them is booked already is no matter: there is one of a kind for one reason.
+ * the bank took back. What is booked and is true no longer is made good by one more entry, for nothing in the books is changed.
  */
-export function entriesOf(amount: number, attempts: readonly Attempt[], refunds: readonly KeptRefund[]): Entry[] {
+export function entriesOf({ amount, attempts, refunds, booked }: Come): Entry[] {
   const done = refunds.filter(({ status }) => status === "done");
   const paid = attempts.filter(({ paidAt }) => paidAt !== undefined);
   // What the clinic gave from its own drawer or account the bank takes from Midtrans all the same.
@@ -42,10 +53,34 @@ export function entriesOf(amount: number, attempts: readonly Attempt[], refunds:
       .reduce((sum, refund) => sum + refund.amount, 0);
   return [
     ...paid.map(({ transactionId, method }) => entry("payment", transactionId, method, amount)),
-    ...done.map(({ refundKey, method, amount: back }) => entry("refund", refundKey, method ?? "other", -back)),
-    ...paid
-      .filter(({ state }) => state !== "paid")
-      .map(({ transactionId, method }) => entry("reversal", transactionId, method, refundedOf(transactionId) - amount))
-      .filter(({ lines }) => lines[0]?.amount !== 0),
+    ...refunds.flatMap(({ refundKey, method, status, amount: back }) =>
+      missing("refund", refundKey, method ?? "other", { due: status === "done" ? -back : 0, booked }),
+    ),
+    ...paid.flatMap(({ transactionId, method, state }) =>
+      missing("reversal", transactionId, method, {
+        due: isHere({ state }) ? 0 : refundedOf(transactionId) - amount,
+        booked,
+      }),
+    ),
   ];
 }
+
+interface Due {
+  /** What has to be booked of it altogether. */
+  due: number;
+  booked: readonly Booked[];
+}
+
+/** The entry that makes good what is booked for a reason; none where it is right. */
+function missing(kind: EntryKind, reason: string, method: PaymentMethod, { due, booked }: Due): Entry[] {
+  const before = booked.filter(
+    (line) => line.kind === kind && line.account !== "income" && isFor(line.reference, reason),
+  );
+  const amount = due - before.reduce((sum, line) => sum + line.amount, 0);
+  const reference = before.length === 0 ? reason : `${reason} ${before.length + 1}`;
+  return amount === 0 ? [] : [entry(kind, reference, method, amount)];
+}
+
+/** Those after the first one for a reason bear a number. */
+const isFor = (reference: string, reason: string): boolean =>
+  reference === reason || (reference.startsWith(`${reason} `) && /^\d+$/.test(reference.slice(reason.length + 1)));

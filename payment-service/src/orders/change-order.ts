@@ -2,7 +2,7 @@ import type { OrderChanges } from "@rawat/contracts";
 import { audit, Conflict, currentActor, instant, inTransaction, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { openForOrder } from "../payments/payment.ts";
-import { findPayment } from "../payments/payment-store.ts";
+import { findOpen } from "../payments/payment-store.ts";
 import { canStep, isUnpaid, type KeptOrder } from "./order.ts";
 import { lockOrder, writeOrder } from "./order-store.ts";
 import { tellOfOrder } from "./tell.ts";
@@ -27,7 +27,7 @@ export function changeOrder(deps: Deps, { id, ifMatch, by, ...changes }: Change)
       if (status !== order.status && !canStep(order.status, status)) throw new Conflict("illegal_step");
       if (price !== order.price && !isUnpaid(order)) throw new Conflict("illegal_step");
       const isConfirmed = price === order.price && status === "confirmed";
-      if (!isConfirmed && (await findPayment(trx, { openFor: openForOrder(id) }))) throw new Conflict("being_paid");
+      if (!isConfirmed && (await findOpen(trx, openForOrder(id), deps.clock.now()))) throw new Conflict("being_paid");
       const at = instant(deps.clock.now());
       const repriced = price !== order.price && { repricedBy: by, repricedAt: at };
       const after = { ...order, ...repriced, price, status, version: order.version + 1, updatedAt: at };

@@ -1,7 +1,7 @@
 import type { OrderStatus } from "@rawat/contracts";
 import { instant, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { isHeld, type KeptPayment } from "../payments/payment.ts";
+import type { KeptPayment } from "../payments/payment.ts";
 import { hurryChecks } from "../payments/payment-store.ts";
 import { isPaidBy, type KeptOrder } from "./order.ts";
 import { writeOrder } from "./order-store.ts";
@@ -10,16 +10,16 @@ import { tellOfOrder } from "./tell.ts";
 /**
  * Brings an order to where its payment is: paid by the first that pays it, refunded with it, and to be paid again when its money went.
  *
- * @param isKept whether some of the money stays: what all goes back already pays nothing.
+ * @param money whether some of it stays, for what all goes back already pays nothing; whether it is here, or the bank took it back.
  */
 export async function followPayment(
   trx: Transaction,
   { clock, outbox, orderCache }: Pick<Deps, "clock" | "outbox" | "orderCache">,
   order: KeptOrder,
   payment: KeptPayment,
-  isKept: boolean,
+  money: Money,
 ): Promise<void> {
-  const status = statusAfter(order, payment, isKept);
+  const status = statusAfter(order, payment, money);
   if (status === undefined || status === order.status) return;
   const isPaid = status === "paid";
   const after: KeptOrder = {
@@ -37,9 +37,19 @@ export async function followPayment(
   await orderCache.bypass(order.patientId);
 }
 
-function statusAfter(order: KeptOrder, payment: KeptPayment, isKept: boolean): OrderStatus | undefined {
-  if (isHeld(payment.status)) return isKept && isPaidBy(order, payment) ? "paid" : undefined;
+interface Money {
+  isKept: boolean;
+  isHere: boolean;
+  isBack: boolean;
+}
+
+function statusAfter(
+  order: KeptOrder,
+  payment: KeptPayment,
+  { isKept, isHere, isBack }: Money,
+): OrderStatus | undefined {
+  if (isHere && payment.status !== "refunded") return isKept && isPaidBy(order, payment) ? "paid" : undefined;
   if (order.paymentId !== payment.id) return undefined;
   if (payment.status === "refunded") return "refunded";
-  return payment.status === "reversed" || payment.status === "disputed" ? "confirmed" : undefined;
+  return isBack ? "confirmed" : undefined;
 }

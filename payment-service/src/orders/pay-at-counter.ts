@@ -12,7 +12,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { applyWithin } from "../payments/apply-status.ts";
 import { type KeptPayment, newPayment, openForOrder } from "../payments/payment.ts";
-import { findPayment, insertPayment, nextNumber } from "../payments/payment-store.ts";
+import { findOpen, insertPayment, nextNumber } from "../payments/payment-store.ts";
 import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { assertUnpaid, isUnconfirmed } from "./order.ts";
 import { lockOrder } from "./order-store.ts";
@@ -32,8 +32,8 @@ export function payAtCounter(
       const order = await lockOrder(trx, orderId);
       assertUnpaid(order);
       if (isUnconfirmed(order)) throw new Conflict("not_confirmed");
-      await assertUnquestioned(trx, orderId);
-      if (await findPayment(trx, { openFor: openForOrder(orderId) })) throw new Conflict("being_paid");
+      await assertUnquestioned(trx, { orderId });
+      if (await findOpen(trx, openForOrder(orderId), now)) throw new Conflict("being_paid");
       if (amount !== order.price) throw new Unusable("wrong_amount");
       const { patientId, product: description } = order;
       const orderNumber = await nextNumber(trx, order);

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
 import { findQuestioned } from "../reconcile/difference-store.ts";
-import type { KeptOrder } from "./order.ts";
+import { isUnpaid, type KeptOrder } from "./order.ts";
 import { findOrder, listOrders as listRows } from "./order-store.ts";
 
 /** An order that the actor may see. @throws NotFound, also for one that is not the actor's to know of */
@@ -73,7 +73,8 @@ export async function presentOrders(db: Knex, orders: readonly KeptOrder[]): Pro
     ),
     findQuestioned(
       db,
-      orders.map(({ id }) => id),
+      // Once it is paid the question keeps nobody from anything.
+      orders.filter(isUnpaid).map(({ id }) => id),
     ),
   ]);
   return orders.map(({ patientId, madeBy, ...order }) => ({

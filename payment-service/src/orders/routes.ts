@@ -17,7 +17,7 @@ export function orderHandlers(deps: Deps): Handlers<typeof orders> {
   };
   const paid = async (id: string, actor: Actor) => {
     const payment = await getPayment(deps, actor, id);
-    const data = await presentPayment(deps.db, payment);
+    const data = await presentPayment(deps, payment);
     return { data, version: payment.version, location: `/api/payments/${id}` };
   };
   return {

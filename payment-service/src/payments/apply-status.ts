@@ -1,9 +1,9 @@
 import { crashPoint, instant, type Transaction } from "@rawat/platform";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
-import { insertDifference } from "../reconcile/difference-store.ts";
+import { cameMark, insertDifference } from "../reconcile/difference-store.ts";
 import { learnRefunds } from "../refunds/learn-refunds.ts";
-import type { Observation, SeenFact } from "./facts.ts";
+import type { Fact, Observation, SeenFact } from "./facts.ts";
 import type { KeptPayment } from "./payment.ts";
 import { addFacts, inLockOf, writePayment } from "./payment-store.ts";
 import { type SettleDeps, settleUp } from "./settle-up.ts";
@@ -44,10 +44,18 @@ export async function applyWithin(
   const at = instant(deps.clock.now());
   const paymentId = before.id;
   if (observation && !isOfOurAmount(observation, before)) {
-    const { transactionId, amount, currency, seen } = observation;
-    const reference = `${transactionId} ${amount}`;
-    const difference = { paymentId, reference, seen: `${seen}: ${currency} ${amount}`, at };
-    const isNews = await insertDifference(trx, { ...difference, kind: "wrong_amount" });
+    const { transactionId, amount, currency, seen, facts: seenFacts } = observation;
+    // Somebody may have seen to it while nothing was paid: that money came is news. Of what failed no money comes.
+    const came = seenFacts.some(({ fact }) => fact === "settled" || fact === "captured") ? cameMark : "";
+    const reference = `${transactionId} ${amount}${came}`;
+    const difference = {
+      paymentId,
+      reference,
+      seen: `${seen}: ${currency} ${amount}`,
+      at,
+      kind: "wrong_amount",
+    } as const;
+    const isNews = !seenFacts.every(({ fact }) => failures.includes(fact)) && (await insertDifference(trx, difference));
     if (isNews) await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
     const looked = { ...before, checkAt: nextCheck(before, deps.clock.now(), deps.checkPaceMs) };
     await writePayment(trx, looked);
@@ -66,6 +74,8 @@ export async function applyWithin(
 
 /** By these something is only looked at. */
 const looks: readonly Told["source"][] = ["notification", "reconciler", "sync"];
+
+const failures: readonly Fact[] = ["denied", "cancelled", "expired"];
 
 /** What the provider adds for itself is no part of it, and was left out where the status was read. */
 const isOfOurAmount = ({ amount, currency }: Observation, payment: KeptPayment): boolean =>

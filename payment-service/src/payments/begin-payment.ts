@@ -18,8 +18,8 @@ import { enterDoctor, enterPatient, keepPerson } from "../people/person-store.ts
 import { nextCheck } from "../reconcile/check-times.ts";
 import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
-import { isPayable, type KeptPayment, newPayment, openForOrder } from "./payment.ts";
-import { closeDoor, countBegun, countPlaces, findPayment, insertPayment, nextNumber } from "./payment-store.ts";
+import { type KeptPayment, newPayment, openForConsultation, openForOrder } from "./payment.ts";
+import { countBegun, countPlaces, findOpen, insertPayment, nextNumber } from "./payment-store.ts";
 
 interface Begun {
   patientId: string;
@@ -58,7 +58,7 @@ async function payOrder(deps: Deps, orderId: string, { patientId, idempotency }:
       const order = await lockOrder(trx, orderId);
       assertUnpaid(order);
       if (isUnconfirmed(order)) throw new Conflict("not_confirmed");
-      await assertUnquestioned(trx, orderId);
+      await assertUnquestioned(trx, { orderId });
       const openFor = openForOrder(orderId);
       const open = await findOpen(trx, openFor, deps.clock.now());
       if (open) return again(trx, open, idempotency);
@@ -83,7 +83,7 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
   if (!answer) throw new Unusable("unknown_doctor");
   const { doctor, fit } = answer.data;
   await keepPerson(deps.db, { id: doctorId, name: doctor.name, medicalRecordNumber: null, version: answer.version });
-  const openFor = `consultation:${patientId}:${doctorId}`;
+  const openFor = openForConsultation(patientId, doctorId);
   return inTransaction(
     deps.db,
     async (trx) => {
@@ -91,6 +91,7 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
       await enterDoctor(trx, doctorId);
       const open = await findOpen(trx, openFor, now);
       if (open) return again(trx, open, idempotency);
+      await assertUnquestioned(trx, { patientId, doctorId });
       await assertFew(trx, deps, patientId);
       if (fit !== "fits") throw new Conflict("doctor_off_duty");
       if (!doctor.consultationFee) throw new Conflict("no_fee");
@@ -106,17 +107,6 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
     },
     { line: doctorId },
   );
-}
-
-/** What is being paid already and can still be. One whose time is over is closed by the reconciler at this moment. */
-async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<KeptPayment | undefined> {
-  const open = await findPayment(trx, { openFor });
-  if (!open) return undefined;
-  // What a bank looks at may be paid yet, however long that takes.
-  const isInTime = open.status === "challenge" || (open.expiresAt ?? "") > instant(now);
-  if (isPayable(open) && isInTime) return open;
-  await closeDoor(trx, open.id);
-  return undefined;
 }
 
 const dayMs = 24 * 3_600_000;

@@ -1,9 +1,10 @@
+import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus, applyWithin } from "./apply-status.ts";
-import { listOlder, observeAll } from "./observe.ts";
+import { listOlderUnderWay, observeAll } from "./observe.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
-import { getKeptPayment, inLockOf } from "./payment-store.ts";
+import { getKeptPayment, inLockOf, listFacts } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function closePayment(
 ): Promise<KeptPayment> {
   const seen = closed === "expired" ? "time over" : "given up";
   // Nobody was ever handed a page of it, so nobody can pay it, whether the provider can be asked or not.
-  if (payment.snapToken === null) return closeUnopened(deps, payment, closed, { ...asker, seen });
+  if (await isUnopened(deps.db, payment)) return closeUnopened(deps, payment, closed, { ...asker, seen });
   const before = await observeAll(deps, payment, asker);
   if (before && !isPayable(before)) return before;
   if (before) await endAtProvider(deps, payment, closed);
@@ -38,16 +39,20 @@ async function closeUnopened(
   told: Told,
 ): Promise<KeptPayment> {
   const ended = await inLockOf(deps.db, payment.id, async (trx, present, order) =>
-    present.snapToken === null ? applyWithin(trx, deps, present, order, { ...told, closed }) : undefined,
+    (await isUnopened(trx, present)) ? applyWithin(trx, deps, present, order, { ...told, closed }) : undefined,
   );
   // Its page came in the very moment.
   return ended ?? closePayment(deps, await getKeptPayment(deps.db, payment.id), closed, told);
 }
 
+/** A page is forgotten once nothing can be paid on it; what was begun on it is not. */
+const isUnopened = async (db: Knex, { id, snapToken }: KeptPayment): Promise<boolean> =>
+  snapToken === null && (await listFacts(db, id)).length === 0;
+
 /** A refusal means that it has come to something else already, which is asked for next. */
 async function endAtProvider(deps: Deps, payment: KeptPayment, closed: "cancelled" | "expired"): Promise<void> {
   const { provider } = deps;
-  const older = (await listOlder(deps, payment)).map(({ transactionId }) => transactionId);
+  const older = (await listOlderUnderWay(deps, payment)).map(({ transactionId }) => transactionId);
   for (const reference of [...older, payment.orderNumber]) {
     try {
       await (closed === "expired" ? provider.expire(reference) : provider.cancel(reference));

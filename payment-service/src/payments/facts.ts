@@ -3,7 +3,16 @@ import { instant } from "@rawat/platform";
 import type { TransactionStatus } from "../provider/answers.ts";
 
 /** What can be seen of an attempt to pay. None is ever taken back: what comes after is another fact. */
-export type Fact = "pending" | "challenge" | "captured" | "settled" | "denied" | "cancelled" | "expired" | "disputed";
+export type Fact =
+  | "pending"
+  | "challenge"
+  | "captured"
+  | "settled"
+  | "denied"
+  | "cancelled"
+  | "expired"
+  | "disputed"
+  | "partly_disputed";
 
 /** Something that was seen of one attempt. */
 export interface SeenFact {
@@ -46,7 +55,7 @@ const factsOf: Readonly<Record<string, readonly Fact[]>> = {
   refund: ["settled"],
   partial_refund: ["settled"],
   chargeback: ["settled", "disputed"],
-  partial_chargeback: ["settled", "disputed"],
+  partial_chargeback: ["settled", "partly_disputed"],
 };
 
 const methodOf: Readonly<Record<string, PaymentMethod>> = {

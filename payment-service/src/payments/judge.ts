@@ -11,7 +11,8 @@ export type AttemptState =
   | "paid"
   | "voided"
   | "reversed"
-  | "disputed";
+  | "disputed"
+  | "partly_disputed";
 
 export interface Attempt {
   transactionId: string;
@@ -22,8 +23,13 @@ export interface Attempt {
   paidAt: string | undefined;
 }
 
+/** States in which money came in and is here: of what is disputed in part the bank tells how much it takes, as a refund. */
+const present: readonly AttemptState[] = ["paid", "partly_disputed"];
 /** States in which money came in; it may have gone again. */
-const wasPaid: readonly AttemptState[] = ["paid", "voided", "reversed", "disputed"];
+const wasPaid: readonly AttemptState[] = [...present, "voided", "reversed", "disputed"];
+
+/** Whether the bank has left the money where it is. */
+export const isHere = ({ state }: Pick<Attempt, "state">): boolean => present.includes(state);
 
 /**
  * What the facts of each attempt mean together, the earliest attempt first. A set has no order, so neither has this: whichever was
@@ -53,6 +59,7 @@ function stateOf(facts: ReadonlySet<Fact>): AttemptState {
   const isPaid = facts.has("settled") || facts.has("captured");
   // Denied after it was paid: the money went back (a reversal of the bank's).
   if (isPaid && facts.has("denied")) return "reversed";
+  if (facts.has("partly_disputed")) return "partly_disputed";
   if (facts.has("settled")) return "paid";
   if (facts.has("captured")) return facts.has("cancelled") ? "voided" : "paid";
   if (facts.has("cancelled")) return "cancelled";
@@ -61,23 +68,43 @@ function stateOf(facts: ReadonlySet<Fact>): AttemptState {
   return facts.has("challenge") ? "challenge" : "pending";
 }
 
-const keyOf = ({ startedAt, transactionId }: Attempt) => `${startedAt} ${transactionId}`;
+const failed: readonly AttemptState[] = ["denied", "cancelled", "expired"];
+/** They tell whole seconds: of two in one, that which failed came before that which has not. */
+const keyOf = ({ startedAt, state, transactionId }: Attempt) =>
+  `${startedAt} ${failed.includes(state) ? 0 : 1} ${transactionId}`;
 const byTime = (a: Attempt, b: Attempt) => (keyOf(a) < keyOf(b) ? -1 : 1);
 
 /** The one that was paid first before the others. */
-export const byPaidAt = (a: Attempt, b: Attempt): number => ((a.paidAt ?? "") < (b.paidAt ?? "") ? -1 : 1);
+const byPaidAt = (a: Attempt, b: Attempt): number => ((a.paidAt ?? "") < (b.paidAt ?? "") ? -1 : 1);
 
 /** A refund, as far as it counts: of which attempt, how much, and whether it was done. */
 interface OfAttempt {
   transactionId: string | null;
   amount: number;
   status: RefundStatus;
+  /** Whether Rawat gives back by itself what nobody owes. */
+  isSurplus: boolean;
+  /** Who of the clinic asked for it. */
+  requestedBy: string | null;
 }
 
-/** The attempt that stands for a payment: the first that was paid and still is, before one whose money went again. */
-export function countedOf(attempts: readonly Attempt[]): Attempt | undefined {
+/**
+ * The attempt that stands for a payment: of those whose money is here the one of which the clinic gave something back, for by that it
+ * said what is owed, else the first that was paid; before all whose money went again. What goes back by itself, for it was paid twice,
+ * stands for nothing.
+ */
+export function countedOf(
+  attempts: readonly Attempt[],
+  { amount, refunds }: Pick<Known, "amount" | "refunds">,
+): Attempt | undefined {
   const paid = attempts.filter(({ state }) => wasPaid.includes(state)).toSorted(byPaidAt);
-  return paid.find(({ state }) => state === "paid") ?? paid[0];
+  const live = refunds.filter(({ status }) => status !== "refused");
+  const ofItself = live.filter(({ isSurplus }) => isSurplus);
+  const stays = paid.filter((attempt) => sumOf(refundsOf(ofItself, attempt)) < amount);
+  const agreed = (attempt: Attempt) =>
+    live.some(({ requestedBy, transactionId }) => requestedBy !== null && transactionId === attempt.transactionId);
+  const here = stays.filter(isHere);
+  return here.find(agreed) ?? here[0] ?? stays[0] ?? paid[0];
 }
 
 /** The refunds of an attempt: what goes back of another one, which was paid too, makes this one no smaller. */
@@ -109,38 +136,46 @@ export interface Judged {
   refundedAmount: number;
   /** Whether nothing was paid and nothing can be any more. */
   hasFailed: boolean;
+  /** Whether the bank took back what was paid, and nobody had given it back before. */
+  isBack: boolean;
+  /** Whether the money is here, or goes back by the clinic's own word. */
+  isHere: boolean;
 }
 
 /** What a payment has come to: a function of all that is known of it, whatever the order in which it was learned. */
 export function judge(attempts: readonly Attempt[], known: Known): Judged {
-  const counted = countedOf(attempts);
+  const counted = countedOf(attempts, known);
   const newest = attempts.at(-1);
   const refunds = refundsOf(known.refunds, counted);
   const refundedAmount = sumOf(refunds.filter(({ status }) => status === "done"));
-  const status = counted ? paidStatus(counted.state, known, refundedAmount) : unpaidStatus(newest?.state, known.closed);
+  const status = counted ? paidStatus(counted.state, known, refundedAmount) : unpaidStatus(attempts, known.closed);
   return {
     status,
     method: (counted ?? newest)?.method ?? null,
     paidAt: attempts.flatMap(({ paidAt }) => paidAt ?? []).sort()[0] ?? null,
     refundedAmount,
     hasFailed: !counted && isOver(status),
+    isBack: counted !== undefined && !isHere(counted) && refundedAmount < known.amount,
+    isHere: counted !== undefined && isHere(counted),
   };
 }
 
 const isOver = (status: PaymentStatus): boolean => status === "cancelled" || status === "expired";
 
 function paidStatus(state: AttemptState, { amount, refunds }: Known, refunded: number): PaymentStatus {
-  if (state === "disputed") return "disputed";
-  if (refunded < amount && state !== "paid") return "reversed";
+  if (state === "disputed" || (state === "partly_disputed" && refunded < amount)) return "disputed";
+  if (refunded < amount && !present.includes(state)) return "reversed";
   // Of another attempt too: somebody waits for it.
   if (refunds.some(({ status }) => status === "requested" || status === "by_hand")) return "refund_pending";
   if (refunded >= amount) return "refunded";
   return refunded > 0 ? "partially_refunded" : "paid";
 }
 
-/** Who was denied may try in another way, as long as there is time. */
-function unpaidStatus(newest: AttemptState | undefined, closed: Known["closed"]): PaymentStatus {
-  if (newest === "cancelled" || newest === "expired" || newest === "challenge") return newest;
+/** Who was denied may try in another way, as long as there is time. What a bank still looks at may be paid, whatever was tried beside it. */
+function unpaidStatus(attempts: readonly Attempt[], closed: Known["closed"]): PaymentStatus {
+  const newest = attempts.at(-1)?.state;
+  if (attempts.some(({ state }) => state === "challenge")) return "challenge";
+  if (newest === "cancelled" || newest === "expired") return newest;
   return closed ?? (newest === "denied" ? newest : "pending");
 }
 

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { applyPaymentStatus } from "./apply-status.ts";
 import { observationOf } from "./facts.ts";
-import { type Attempt, type AttemptState, attemptsOf } from "./judge.ts";
+import { type Attempt, attemptsOf } from "./judge.ts";
 import type { KeptPayment } from "./payment.ts";
 import { listFacts } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
@@ -10,9 +10,13 @@ type Asker = Pick<Told, "source" | "by">;
 
 /** More attempts than anybody makes to pay one thing. */
 const attemptsMax = 5;
+/** Whoever gives up a payment ends every one that may be paid. */
+const endedMax = 50;
 
-/** What became of an attempt for good, if nothing was paid. */
-const failed: readonly AttemptState[] = ["denied", "cancelled", "expired"];
+/** What may still be paid, late as it may be: what was denied never is. */
+const mayCome = ({ state }: Attempt): boolean => state !== "denied";
+/** What can be ended: what failed has ended by itself. */
+const isUnderWay = ({ state }: Attempt): boolean => state === "pending" || state === "challenge";
 
 /**
  * Asks for the newest attempt, and for each other one that is known and may still come to something: by its order's number the provider
@@ -27,16 +31,17 @@ export async function observeAll(
   asker: Asker,
 ): Promise<KeptPayment | undefined> {
   let seen = await observe(deps, payment, asker);
-  for (const { transactionId } of await listOlder(deps, payment))
+  for (const { transactionId } of (await listOlder(deps, payment)).filter(mayCome).slice(-attemptsMax))
     seen = (await observe(deps, payment, asker, transactionId)) ?? seen;
   return seen;
 }
 
-/** The attempts before the newest that may still come to something. */
-export async function listOlder({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id">): Promise<Attempt[]> {
-  const older = attemptsOf(await listFacts(db, id)).slice(0, -1);
-  return older.filter(({ state }) => !failed.includes(state)).slice(-attemptsMax);
-}
+/** The attempts before the newest that can still be ended. */
+export const listOlderUnderWay = async (deps: Pick<Deps, "db">, payment: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
+  (await listOlder(deps, payment)).filter(isUnderWay).slice(-endedMax);
+
+const listOlder = async ({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
+  attemptsOf(await listFacts(db, id)).slice(0, -1);
 
 /**
  * Asks the provider for a payment and takes in what it says.

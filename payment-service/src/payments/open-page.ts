@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
 import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus } from "./apply-status.ts";
+import { closePayment } from "./close-payment.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
 import { claimPage, freePage, getKeptPayment, lockPayment, writePayment } from "./payment-store.ts";
 import { returnOrigin } from "./return-origin.ts";
@@ -52,7 +53,9 @@ async function openPage(deps: Deps, payment: KeptPayment, origin: string | undef
     return await keepPage(deps, id, page);
   } catch (error) {
     if (error instanceof ProviderRefused) {
-      await applyPaymentStatus(deps, id, { source: "creation", seen: error.message, closed: "cancelled" });
+      await applyPaymentStatus(deps, id, { source: "creation", seen: error.message });
+      // Something may have been begun on a page of before, and be payable there.
+      await closePayment(deps, payment, "cancelled", { source: "creation" });
       throw new BadNeighbour("provider_refused", { cause: error });
     }
     // Nobody knows whether there is a page. The next who asks gets a new one, which ends this one.

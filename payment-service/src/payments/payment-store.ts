@@ -5,7 +5,7 @@ import { newestFirst, type Stretch } from "../newest-first.ts";
 import type { KeptOrder } from "../orders/order.ts";
 import { lockOrder } from "../orders/order-store.ts";
 import type { SeenFact } from "./facts.ts";
-import type { KeptPayment } from "./payment.ts";
+import { isInTime, isPayable, type KeptPayment, openForOf } from "./payment.ts";
 
 export const findPayment = (db: Knex, where: Partial<KeptPayment>): Promise<KeptPayment | undefined> =>
   db<KeptPayment>("payments").where(where).first();
@@ -23,6 +23,19 @@ export async function lockPayment(trx: Transaction, id: string): Promise<KeptPay
   if (!payment) throw new NotFound("not_found");
   return payment;
 }
+
+/** The payments of consultations that are not over, or have ended since an instant, the last changed first. */
+export async function listIdsOfConsultations(db: Knex, since: string): Promise<string[]> {
+  const rows: { id: string }[] = await db("payments")
+    .whereNotNull("doctorId")
+    .where((open) => open.whereNull("consultationEndedAt").orWhere("consultationEndedAt", ">=", since))
+    .orderBy("updatedAt", "desc")
+    .select("id");
+  return rows.map(({ id }) => id);
+}
+
+export const findPayments = (db: Knex, ids: readonly string[]): Promise<KeptPayment[]> =>
+  db<KeptPayment>("payments").whereIn("id", ids);
 
 /** False where the same is being paid already. */
 export async function insertPayment(trx: Transaction, payment: KeptPayment): Promise<boolean> {
@@ -47,7 +60,10 @@ export async function claimPage(db: Knex, id: string, now: string, until: string
   const claimed = await db("payments")
     .where({ id })
     .whereNull("snapToken")
-    .where((free) => free.whereNull("pageClaimedUntil").orWhere("pageClaimedUntil", "<=", now))
+    // A claim that ends later than one that begins now was made by a clock that has stepped back since.
+    .where((free) =>
+      free.whereNull("pageClaimedUntil").orWhere("pageClaimedUntil", "<=", now).orWhere("pageClaimedUntil", ">", until),
+    )
     .update({ pageClaimedUntil: until });
   return claimed > 0;
 }
@@ -57,9 +73,27 @@ export async function freePage(db: Knex, id: string): Promise<void> {
   await db("payments").where({ id }).update({ pageClaimedUntil: null });
 }
 
-/** Lets the same be paid anew by another payment. */
-export async function closeDoor(trx: Transaction, id: string): Promise<void> {
-  await trx("payments").where({ id }).update({ openFor: null });
+/**
+ * What is being paid already and can still be. One whose time is over is closed by the reconciler at this moment, or when the provider
+ * can be asked again; until then it keeps nobody from paying otherwise.
+ */
+export async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<KeptPayment | undefined> {
+  const open = await findPayment(trx, { openFor });
+  if (!open) return undefined;
+  if (isPayable(open) && isInTime(open, now)) return open;
+  await trx("payments").where({ id: open.id }).update({ openFor: null });
+  return undefined;
+}
+
+/**
+ * A payment as it stands with what it is to pay: where somebody goes on paying on a page that had come to nothing, that is being paid
+ * again, unless somebody pays it otherwise by now.
+ */
+export async function reopened(trx: Transaction, payment: KeptPayment, now: Date): Promise<KeptPayment> {
+  const openFor = openForOf(payment);
+  if (payment.openFor !== null || openFor === undefined || !isPayable(payment) || !isInTime(payment, now))
+    return payment;
+  return (await findPayment(trx, { openFor })) ? payment : { ...payment, openFor };
 }
 
 /** Puts a payment's next look off: of several who find it due, one has it. */

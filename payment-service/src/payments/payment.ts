@@ -24,6 +24,7 @@ export interface KeptPayment {
   expiresAt: string | null;
   closedAs: "cancelled" | "expired" | null;
   placeUntil: string | null;
+  consultationEndedAt: string | null;
   paidAt: string | null;
   failedAt: string | null;
   reversedAt: string | null;
@@ -35,6 +36,16 @@ export interface KeptPayment {
 
 /** By what it is found that an order is being paid: of all payments one has it. */
 export const openForOrder = (orderId: string): string => `order:${orderId}`;
+
+export const openForConsultation = (patientId: string, doctorId: string): string =>
+  `consultation:${patientId}:${doctorId}`;
+
+/** The same of a payment that is there; none for what is paid at the front desk. */
+export function openForOf({ orderId, patientId, doctorId, expiresAt }: KeptPayment): string | undefined {
+  if (expiresAt === null) return undefined;
+  if (orderId !== null) return openForOrder(orderId);
+  return doctorId === null ? undefined : openForConsultation(patientId, doctorId);
+}
 
 interface Wished extends Pick<KeptPayment, "patientId" | "doctorId" | "orderId" | "description" | "amount"> {
   orderNumber?: string;
@@ -61,6 +72,7 @@ export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Dat
     expiresAt,
     closedAs: null,
     placeUntil: wished.doctorId === null ? null : expiresAt,
+    consultationEndedAt: null,
     paidAt: null,
     failedAt: null,
     reversedAt: null,
@@ -75,8 +87,12 @@ export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Dat
 export const isPayable = ({ closedAs, status }: Pick<KeptPayment, "closedAs" | "status">): boolean =>
   closedAs === null && (status === "pending" || status === "denied" || status === "challenge");
 
+/** Whether its time is not over. What a bank looks at may be paid yet, however long that takes. */
+export const isInTime = ({ status, expiresAt }: Pick<KeptPayment, "status" | "expiresAt">, now: Date): boolean =>
+  status === "challenge" || (expiresAt ?? "") > instant(now);
+
 /** Whether money came in and is still here, all or some. */
-export const isHeld = (status: PaymentStatus): boolean =>
+const isHeld = (status: PaymentStatus): boolean =>
   status === "paid" || status === "refund_pending" || status === "partially_refunded";
 
 /** Whether the money came after the time for paying was over. */
@@ -97,8 +113,9 @@ export function judgedAs(before: KeptPayment, judged: Judged, consultationMinute
   };
 }
 
-function placeUntil({ doctorId, expiresAt, paidAt, status }: KeptPayment, payable: boolean, minutes: number) {
-  if (doctorId === null) return null;
+function placeUntil(payment: KeptPayment, payable: boolean, minutes: number) {
+  const { doctorId, expiresAt, paidAt, status, consultationEndedAt } = payment;
+  if (doctorId === null || consultationEndedAt !== null) return null;
   if (payable) return expiresAt;
   return isHeld(status) && paidAt !== null ? instant(new Date(Date.parse(paidAt) + minutes * 60_000)) : null;
 }

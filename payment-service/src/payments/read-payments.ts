@@ -1,14 +1,14 @@
 import type { Actor, Payment, PaymentDetails, PaymentEvent, PaymentMethod, PaymentStatus } from "@rawat/contracts";
 import { decodeCursor, instantRange, pageOf } from "@rawat/platform";
-import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { type KeptNotification, listNotifications } from "../notifications/notification-store.ts";
 import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
-import { listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
+import { isQuestion, listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
+import { wasByHand } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
-import { attemptsOf, countedOf, leftOf } from "./judge.ts";
-import { isHeld, isLate, type KeptPayment } from "./payment.ts";
+import { attemptsOf, countedOf, isHere, leftOf } from "./judge.ts";
+import { isInTime, isLate, type KeptPayment } from "./payment.ts";
 import { getKeptPayment, listFacts, listPayments as listRows } from "./payment-store.ts";
 import { listStory } from "./story-store.ts";
 
@@ -34,10 +34,11 @@ export interface PaymentQuery {
 
 /** A page of the payments that the actor may see, the newest first. */
 export async function listPayments(
-  { db, zone }: Deps,
+  deps: Pick<Deps, "db" | "clock" | "zone">,
   actor: Actor,
   { limit, cursor, from, to, ...asked }: PaymentQuery,
 ) {
+  const { db, zone } = deps;
   const scope = scopeOf(actor);
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
   const isNobodys =
@@ -48,7 +49,7 @@ export async function listPayments(
     ? []
     : await listRows(db, { limit: limit + 1, only, ...instantRange({ from, to }, zone), beforeId });
   const { page, meta } = pageOf(rows, limit, ({ id }) => [id]);
-  return { data: await presentPayments(db, page), meta };
+  return { data: await presentPayments(deps, page), meta };
 }
 
 const definedOf = <T extends object>(asked: T) =>
@@ -56,12 +57,15 @@ const definedOf = <T extends object>(asked: T) =>
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 
+type Reading = Pick<Deps, "db" | "clock">;
+
 /** Payments as they are shown, with the names of their people. */
-async function presentPayments(db: Knex, payments: readonly KeptPayment[]): Promise<Payment[]> {
+async function presentPayments({ db, clock }: Reading, payments: readonly KeptPayment[]): Promise<Payment[]> {
   const people = await findPeople(
     db,
     payments.flatMap(({ patientId, doctorId }) => [patientId, ...(doctorId ? [doctorId] : [])]),
   );
+  const now = clock.now();
   return payments.map((payment) => ({
     ...payment,
     currency: "IDR",
@@ -69,24 +73,25 @@ async function presentPayments(db: Knex, payments: readonly KeptPayment[]): Prom
     medicalRecordNumber: people.get(payment.patientId)?.medicalRecordNumber ?? null,
     doctorName: payment.doctorId ? (people.get(payment.doctorId)?.name ?? "") : null,
     isLate: isLate(payment),
-    isOpen: payment.openFor !== null,
+    isOpen: payment.openFor !== null && isInTime(payment, now),
   }));
 }
 
 /** One payment as it is shown. */
-export async function presentPayment(db: Knex, payment: KeptPayment): Promise<Payment> {
-  const [shown] = await presentPayments(db, [payment]);
+export async function presentPayment(deps: Reading, payment: KeptPayment): Promise<Payment> {
+  const [shown] = await presentPayments(deps, [payment]);
   if (!shown) throw new Error("a payment was lost on its way out");
   return shown;
 }
 
 /** A payment with its refunds and its story. */
 export async function presentDetails(
-  db: Knex,
+  deps: Reading,
   payment: KeptPayment,
 ): Promise<PaymentDetails & { story: PaymentEvent[]; openDifferences: PaymentDifference[] }> {
+  const { db } = deps;
   const [shown, refunds, facts, story, notifications, openDifferences] = await Promise.all([
-    presentPayment(db, payment),
+    presentPayment(deps, payment),
     listRefunds(db, payment.id),
     listFacts(db, payment.id),
     listStory(db, payment.id),
@@ -94,9 +99,19 @@ export async function presentDetails(
     listOpenDifferencesOf(db, payment.id),
   ]);
   const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const isInQuestion = openDifferences.some(({ kind }) => kind === "wrong_amount");
-  const refundableAmount = isHeld(payment.status) ? leftOf(payment, refunds, countedOf(attemptsOf(facts))) : 0;
-  return { ...shown, refunds, refundableAmount, isInQuestion, story: whole, openDifferences };
+  const isInQuestion = openDifferences.some((one) => isQuestion(one, payment));
+  const counted = countedOf(attemptsOf(facts), { amount: payment.amount, refunds });
+  const refundableAmount = counted && isHere(counted) ? leftOf(payment, refunds, counted) : 0;
+  const isPartlyDisputed = counted?.state === "partly_disputed";
+  return {
+    ...shown,
+    refunds: refunds.map((refund) => ({ ...refund, isByHand: wasByHand(refund) })),
+    refundableAmount,
+    isPartlyDisputed,
+    isInQuestion,
+    story: whole,
+    openDifferences,
+  };
 }
 
 /** What a notification says of itself, as a part of the story. */

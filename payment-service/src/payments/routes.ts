@@ -6,6 +6,7 @@ import { isPatient, nameOf } from "../policy.ts";
 import { isProviders } from "../provider/provider-errors.ts";
 import { completeRefund } from "../refunds/complete-refund.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
+import { withdrawRefund } from "../refunds/withdraw-refund.ts";
 import { beginPayment } from "./begin-payment.ts";
 import { closePayment } from "./close-payment.ts";
 import { observeAll } from "./observe.ts";
@@ -16,7 +17,7 @@ import { getPayment, listPayments, presentDetails, presentPayment } from "./read
 
 export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
   const reply = async (payment: KeptPayment) => ({
-    data: await presentPayment(deps.db, payment),
+    data: await presentPayment(deps, payment),
     version: payment.version,
   });
   return {
@@ -36,7 +37,7 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
     },
     get: async ({ actor, params }) => {
       const payment = await getPayment(deps, actor, params.id);
-      return { data: await presentDetails(deps.db, payment), version: payment.version };
+      return { data: await presentDetails(deps, payment), version: payment.version };
     },
     sync: async ({ actor, params }) => {
       const payment = await getPayment(deps, actor, params.id);
@@ -62,6 +63,10 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
       version: async ({ actor, params }) => (await getPayment(deps, actor, params.id)).version,
       handle: async ({ actor, params, body, ifMatch }) =>
         reply(await completeRefund(deps, actor, params.id, { ...body, ifMatch })),
+    },
+    withdrawRefund: {
+      version: async ({ actor, params }) => (await getPayment(deps, actor, params.id)).version,
+      handle: async ({ actor, params, ifMatch }) => reply(await withdrawRefund(deps, actor, params.id, ifMatch)),
     },
   };
 }

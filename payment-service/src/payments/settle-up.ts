@@ -6,13 +6,15 @@ import type { Deps } from "../deps.ts";
 import { followPayment } from "../orders/follow-payment.ts";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
+import { noteGoneTwice } from "../refunds/gone-twice.ts";
 import { lapseRefunds } from "../refunds/lapse.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
+import { reviveRefunds } from "../refunds/revive.ts";
 import { giveBackSurplus } from "../refunds/surplus.ts";
-import { attemptsOf, countedOf, judge, leftOf } from "./judge.ts";
+import { attemptsOf, countedOf, type Judged, judge, leftOf } from "./judge.ts";
 import { judgedAs, type KeptPayment } from "./payment.ts";
-import { listFacts, writePayment } from "./payment-store.ts";
+import { listFacts, reopened, writePayment } from "./payment-store.ts";
 import { type PaymentEventName, tellOfPayment } from "./tell.ts";
 
 export type SettleDeps = Pick<
@@ -37,25 +39,28 @@ export async function settleUp(
   const now = deps.clock.now();
   const at = instant(now);
   const attempts = attemptsOf(await listFacts(trx, payment.id));
-  await lapseRefunds(trx, payment, attempts);
+  await reviveRefunds(trx, payment, attempts, at);
+  await lapseRefunds(trx, payment, attempts, at);
   await giveBackSurplus(trx, { payment, order, attempts, at });
   const refunds = await listRefunds(trx, payment.id);
   const judged = judge(attempts, { ...payment, closed: payment.closedAs ?? undefined, refunds });
-  const settled = judgedAs(payment, judged, deps.consultationMinutes);
-  const news = newsOf(payment, settled, judged.hasFailed, refunds);
+  const settled = await reopened(trx, judgedAs(payment, judged, deps.consultationMinutes), now);
+  const news = newsOf(payment, settled, judged, refunds);
   const after: KeptPayment = {
     ...settled,
     version: payment.version + 1,
     failedAt: payment.failedAt ?? (news.includes("payment.failed") ? at : null),
-    reversedAt: payment.reversedAt ?? (news.includes("payment.reversed") ? at : null),
+    // Paid again after all, it may be taken back again, and each is told.
+    reversedAt: judged.isBack ? (payment.reversedAt ?? at) : judged.isHere ? null : payment.reversedAt,
     checkAt: nextCheck(settled, now, deps.checkPaceMs),
     updatedAt: at,
   };
   const booking = { at, zone: deps.zone, by, byId: by === null ? null : accountOf(currentActor()) };
-  await book(trx, payment.id, entriesOf(payment.amount, attempts, refunds), booking);
+  await book(trx, payment.id, (booked) => entriesOf({ amount: payment.amount, attempts, refunds, booked }), booking);
+  await noteGoneTwice(trx, payment, { attempts, refunds, at });
   await writePayment(trx, after);
-  const isKept = leftOf(payment, refunds, countedOf(attempts)) > 0;
-  if (order) await followPayment(trx, deps, order, after, isKept);
+  const isKept = leftOf(payment, refunds, countedOf(attempts, { ...payment, refunds })) > 0;
+  if (order) await followPayment(trx, deps, order, after, { isKept, ...judged });
   for (const type of news) {
     await deps.outbox.publish(trx, tellOfPayment(type, after));
     await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });
@@ -65,16 +70,16 @@ export async function settleUp(
 
 const accountOf = (actor: Actor): string | null => (actor.kind === "account" ? actor.accountId : null);
 
-/** What others have not been told yet: each once, but for refunds, of which there may be several. */
+/** What others have not been told yet: each once, but for refunds, of which there may be several, and what changed once more. */
 function newsOf(
   before: KeptPayment,
   after: KeptPayment,
-  hasFailed: boolean,
+  { hasFailed, isBack, isHere }: Judged,
   refunds: readonly KeptRefund[],
 ): PaymentEventName[] {
-  const isBack = after.status === "reversed" || after.status === "disputed";
   const news: PaymentEventName[] = [];
-  if (before.paidAt === null && after.paidAt !== null) news.push("payment.settled");
+  const isAgain = before.reversedAt !== null && isHere;
+  if ((before.paidAt === null && after.paidAt !== null) || isAgain) news.push("payment.settled");
   if (before.failedAt === null && hasFailed) news.push("payment.failed");
   if (before.reversedAt === null && isBack) news.push("payment.reversed");
   if (after.refundedAmount > before.refundedAmount && refunds.length > 0) news.push("payment.refunded");

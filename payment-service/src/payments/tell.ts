@@ -8,5 +8,11 @@ export type PaymentEventName = Extract<EventName, `payment.${string}`>;
 export function tellOfPayment<N extends PaymentEventName>(type: N, payment: KeptPayment): NewEvent<ClinicEvents, N> {
   const { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method, version } = payment;
   const data = { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method };
-  return { type, subject: id, version, data: { ...data, isLate: isLate(payment) } } as NewEvent<ClinicEvents, N>;
+  const isConsultationOver = payment.consultationEndedAt !== null;
+  return {
+    type,
+    subject: id,
+    version,
+    data: { ...data, isLate: isLate(payment), isConsultationOver },
+  } as NewEvent<ClinicEvents, N>;
 }

@@ -9,10 +9,10 @@ const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/)).transform(
 export const CreatedPage = z.object({ token: z.string().min(1).max(64), redirect_url: z.url().max(300) });
 
 const RefundEntry = z.object({
-  refund_key: Text.optional(),
+  refund_key: Text.nullish(),
   refund_amount: Amount,
-  reason: z.string().optional(),
-  refund_chargeback_id: Text.optional(),
+  reason: z.string().nullish(),
+  refund_chargeback_id: Text.nullish(),
 });
 
 /** What is read of a transaction's status; new fields may come at any time. */

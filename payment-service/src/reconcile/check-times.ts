@@ -1,5 +1,5 @@
 import { instant } from "@rawat/platform";
-import { isHeld, isPayable, type KeptPayment } from "../payments/payment.ts";
+import { isPayable, type KeptPayment } from "../payments/payment.ts";
 
 /** After how many paces it is looked at, at the first looks and then again and again. */
 const firstPaces = [1, 3, 10, 30];
@@ -12,12 +12,12 @@ const dayMs = 24 * 3_600_000;
 
 /** When the provider is asked for a payment next; null when there is nothing more to learn, or it was paid at the front desk. */
 export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): string | null {
-  const { createdAt, expiresAt, checks, paidAt, status } = payment;
+  const { createdAt, expiresAt, checks, paidAt } = payment;
   if (expiresAt === null) return null;
   const bornMs = Date.parse(createdAt);
   if (paidAt !== null) {
     const isOver = now.getTime() > Date.parse(paidAt) + paidForMs;
-    return isOver || !isHeld(status) ? null : instant(new Date(now.getTime() + dayMs));
+    return isOver ? null : instant(new Date(now.getTime() + dayMs));
   }
   // A bank may take a day to decide; as long as it is open, nothing else is done about what it is for.
   if (now.getTime() > bornMs + unpaidForMs && payment.openFor === null) return null;

@@ -45,7 +45,7 @@ export async function listDifferences(db: Knex, { limit, resolved, beforeId }: N
   return rows;
 }
 
-export type PaymentDifference = Pick<Difference, "id" | "kind" | "seen" | "at">;
+export type PaymentDifference = Pick<Difference, "id" | "kind" | "seen" | "at"> & { reference: string };
 
 /** What nobody has seen to yet of one payment. */
 export const listOpenDifferencesOf = (db: Knex, paymentId: string): Promise<PaymentDifference[]> =>
@@ -53,22 +53,41 @@ export const listOpenDifferencesOf = (db: Knex, paymentId: string): Promise<Paym
     .where({ paymentId })
     .whereNull("resolvedAt")
     .orderBy("id")
-    .select("id", "kind", "seen", "at");
+    .select("id", "kind", "seen", "at", "reference");
 
-/** The payments, by their orders, of which the provider tells another sum, and nobody has seen to that yet. */
-export async function findQuestioned(db: Knex, orderIds: readonly string[]): Promise<Map<string, string>> {
-  const rows: { orderId: string; paymentId: string }[] = await db("payments")
+/** How the reference ends of another sum that came in. */
+export const cameMark = " paid";
+
+/** Payments of which the provider tells another sum, which came in or still may, and nobody has seen to that yet. */
+const questioned = (db: Knex) =>
+  db("payments")
     .join("differences", "differences.paymentId", "payments.id")
-    .whereIn("payments.orderId", orderIds)
     .where("differences.kind", "wrong_amount")
-    .whereNull("differences.resolvedAt")
+    .where((may) => may.whereNotNull("payments.openFor").orWhere("differences.reference", "like", `%${cameMark}`))
+    .whereNull("differences.resolvedAt");
+
+/** The same of one payment. */
+export const isQuestion = (
+  { kind, reference }: Pick<PaymentDifference, "kind" | "reference">,
+  { openFor }: { openFor: string | null },
+): boolean => kind === "wrong_amount" && (openFor !== null || reference.endsWith(cameMark));
+
+/** The payments that are in question, by their orders. */
+export async function findQuestioned(db: Knex, orderIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { orderId: string; paymentId: string }[] = await questioned(db)
+    .whereIn("payments.orderId", orderIds)
     .select("payments.orderId", "differences.paymentId");
   return new Map(rows.map(({ orderId, paymentId }) => [orderId, paymentId]));
 }
 
-/** @throws Conflict where nothing more is to be paid for an order before somebody has seen to what was. */
-export async function assertUnquestioned(db: Knex, orderId: string): Promise<void> {
-  if ((await findQuestioned(db, [orderId])).size > 0) throw new Conflict("payment_in_question");
+/** @throws Conflict where nothing more is to be paid for an order, or to a doctor, before somebody has seen to what was. */
+export async function assertUnquestioned(
+  db: Knex,
+  whatFor: { orderId: string } | { patientId: string; doctorId: string },
+): Promise<void> {
+  const where = Object.entries(whatFor).map(([column, value]) => [`payments.${column}`, value]);
+  if (await questioned(db).where(Object.fromEntries(where)).first("payments.id"))
+    throw new Conflict("payment_in_question");
 }
 
 /** False where somebody has noted it before, or there is none. */

@@ -30,9 +30,11 @@ export async function learnRefunds(
     }
   }
   // A card whose money had not moved yet is called off in place of a refund.
-  if (isVoided)
-    for (const ours of known)
-      if (ours.amount === payment.amount && ours.transactionId === transactionId) await finish(trx, ours, at);
+  const isAsked = ({ status }: KeptRefund) => status === "requested" || status === "by_hand";
+  const calledOff = known.find(
+    (ours) => ours.amount === payment.amount && ours.transactionId === transactionId && isAsked(ours),
+  );
+  if (isVoided && calledOff) await finish(trx, { ...calledOff, ended: "called_off" }, at);
 }
 
 async function finish(trx: Transaction, refund: KeptRefund, at: string): Promise<void> {

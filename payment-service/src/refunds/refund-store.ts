@@ -2,19 +2,29 @@ import type { Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { KeptRefund } from "./refund.ts";
 
-export const listRefunds = (db: Knex, paymentId: string): Promise<KeptRefund[]> =>
-  db<KeptRefund>("refunds").where({ paymentId }).orderBy("id");
+type Row = Omit<KeptRefund, "isSurplus"> & { isSurplus: number };
+
+const rowOf = ({ isSurplus, ...rest }: KeptRefund): Row => ({ ...rest, isSurplus: isSurplus ? 1 : 0 });
+const opened = ({ isSurplus, ...rest }: Row): KeptRefund => ({ ...rest, isSurplus: isSurplus === 1 });
+
+export async function listRefunds(db: Knex, paymentId: string): Promise<KeptRefund[]> {
+  const rows: Row[] = await db("refunds").where({ paymentId }).orderBy("id");
+  return rows.map(opened);
+}
 
 export async function insertRefund(trx: Transaction, refund: KeptRefund): Promise<void> {
-  await trx("refunds").insert(refund);
+  await trx("refunds").insert(rowOf(refund));
 }
 
-export async function writeRefund(trx: Transaction, { id, ...refund }: KeptRefund): Promise<void> {
-  await trx("refunds").where({ id }).update(refund);
+export async function writeRefund(trx: Transaction, refund: KeptRefund): Promise<void> {
+  const { id, ...row } = rowOf(refund);
+  await trx("refunds").where({ id }).update(row);
 }
 
-export const listDueRefunds = (db: Knex, now: string, limit: number): Promise<KeptRefund[]> =>
-  db<KeptRefund>("refunds").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
+export async function listDueRefunds(db: Knex, now: string, limit: number): Promise<KeptRefund[]> {
+  const rows: Row[] = await db("refunds").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
+  return rows.map(opened);
+}
 
 /** Takes a refund that is due: of several who find it, one has it. */
 export async function claimRefund(db: Knex, { id, dueAt, tries }: KeptRefund, until: string): Promise<boolean> {

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AccountActor, NewRefund } from "@rawat/contracts";
 import { audit, Conflict, currentActor, type IdempotencyClaim, instant, runAs } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
-import { attemptsOf, countedOf, leftOf } from "../payments/judge.ts";
-import { isHeld, type KeptPayment } from "../payments/payment.ts";
+import { attemptsOf, countedOf, isHere, leftOf } from "../payments/judge.ts";
+import type { KeptPayment } from "../payments/payment.ts";
 import { inLockOf, listFacts } from "../payments/payment-store.ts";
 import { settleUp } from "../payments/settle-up.ts";
 import { addToStory } from "../payments/story-store.ts";
@@ -27,14 +27,14 @@ export async function requestRefund(
   idempotency?: IdempotencyClaim,
 ): Promise<KeptPayment> {
   const { refund, payment } = await inLockOf(deps.db, paymentId, async (trx, locked, order) => {
-    if (!isHeld(locked.status)) throw new Conflict("not_paid");
     const refunds = await listRefunds(trx, paymentId);
-    const paid = countedOf(attemptsOf(await listFacts(trx, paymentId)));
+    const paid = countedOf(attemptsOf(await listFacts(trx, paymentId)), { amount: locked.amount, refunds });
+    if (!paid || !isHere(paid) || locked.status === "refunded") throw new Conflict("not_paid");
     const left = leftOf(locked, refunds, paid);
     if (left <= 0 || (amount ?? 0) > left) throw new Conflict("refund_too_large");
     const at = instant(deps.clock.now());
-    const wish = { paymentId, transactionId: paid?.transactionId ?? null, amount: amount ?? left, reason };
-    const made = newRefund({ ...wish, requestedBy: actor.name, method: locked.method }, at);
+    const wish = { paymentId, transactionId: paid.transactionId, amount: amount ?? left, reason };
+    const made = newRefund({ ...wish, requestedBy: actor.name, method: paid.method }, at);
     await insertRefund(trx, made);
     const after = await settleUp(trx, deps, locked, order, actor.name);
     const seen = `refund of ${made.amount}: ${reason}`;

@@ -1,6 +1,6 @@
 import type { Transaction } from "@rawat/platform";
 import { isPaidBy, isUnpaid, type KeptOrder } from "../orders/order.ts";
-import { type Attempt, byPaidAt, refundsOf, sumOf } from "../payments/judge.ts";
+import { type Attempt, countedOf, isHere, refundsOf, sumOf } from "../payments/judge.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { newRefund } from "./refund.ts";
 import { insertRefund, listRefunds } from "./refund-store.ts";
@@ -17,18 +17,21 @@ interface Paid {
  * off, or changed in its price. Nobody has to ask for it, and it is asked for once: what of it goes back already goes back no more.
  */
 export async function giveBackSurplus(trx: Transaction, { payment, order, attempts, at }: Paid): Promise<void> {
-  const paid = attempts.filter(({ state }) => state === "paid").toSorted(byPaidAt);
-  const isOwed = !order || isPaidBy(order, payment) || order.paymentId === payment.id;
-  const surplus = isOwed ? paid.slice(1) : paid;
-  if (surplus.length === 0) return;
+  const paid = attempts.filter(isHere);
+  if (paid.length === 0) return;
+  const isOwed = !order || isPaidBy(order, payment) || (order.paymentId === payment.id && order.status !== "refunded");
   const known = (await listRefunds(trx, payment.id)).filter(({ status }) => status !== "refused");
+  const counted = countedOf(attempts, { amount: payment.amount, refunds: known });
+  const surplus = isOwed ? paid.filter(({ transactionId }) => transactionId !== counted?.transactionId) : paid;
   const reason = reasonOf(order, isOwed);
   const { id: paymentId } = payment;
   for (const attempt of surplus) {
     const { transactionId, method } = attempt;
     const amount = payment.amount - sumOf(refundsOf(known, attempt));
-    if (amount > 0)
-      await insertRefund(trx, newRefund({ paymentId, transactionId, amount, reason, requestedBy: null, method }, at));
+    if (amount > 0) {
+      const wish = { paymentId, transactionId, amount, reason, requestedBy: null, method, isSurplus: true };
+      await insertRefund(trx, newRefund(wish, at));
+    }
   }
 }
 
