@@ -1,4 +1,4 @@
-import type { Migration } from "@rawat/platform";
+import { alterTable, type Migration } from "@rawat/platform";
 
 const pages = ["closedAt", "id"];
 const disabled = ["closedAt", "disabledAt", "id"];
@@ -7,7 +7,7 @@ const disabled = ["closedAt", "disabledAt", "id"];
 export const indexOpenAccounts: Migration = {
   name: "0005-index-open-accounts",
   up: (db) =>
-    db.schema.alterTable("accounts", (table) => {
+    alterTable(db, "accounts", (table) => {
       table.index(pages);
       table.index(disabled);
     }),

@@ -6,6 +6,7 @@ import {
   Duration,
   databaseUrl,
   List,
+  mailSettings,
   OnOff,
   Port,
   serviceUrls,
@@ -16,7 +17,6 @@ import { isNetwork } from "./address.ts";
 
 const fastestSafeCost = 10;
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
-const mailbox = /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
 export const Config = BaseConfig.extend({
   ...clinicSettings,
@@ -34,15 +34,7 @@ export const Config = BaseConfig.extend({
     "Origins of other sites whose pages may call the API",
   ),
   METRICS_TOKEN: z.string().min(16).optional().describe("Bearer token for /metrics on the gateway; unset: not offered"),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
-    .optional()
-    .describe("Mail server; unset: letters are written to DATA_DIR/outbox-mail"),
-  MAIL_FROM: z
-    .string()
-    .regex(mailbox, "Expected an address, alone or as Name <somebody@clinic.example>")
-    .default("Klinik Rawat <no-reply@rawat.test>")
-    .describe("Sender of letters"),
+  ...mailSettings,
   PASSWORD_HASH_COST: z.coerce
     .number()
     .int()

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Client } from "@rawat/contracts";
 import { type ClinicEvents, patients, type ServiceName, staff } from "@rawat/contracts";
 import {
@@ -12,6 +11,7 @@ import {
   openMail,
   systemClock,
 } from "@rawat/platform";
+import { findDearestCost } from "./accounts/account-store.ts";
 import { addressesOf, type Config } from "./config.ts";
 import { type Instances, openInstances } from "./instances.ts";
 import { createLiveEvents, type LiveEvents } from "./live/live-events.ts";
@@ -51,7 +51,6 @@ export async function openDeps(
   const accessTokens = createAccessTokens(config.JWT_SECRET_KEY, config.JWT_ACCESS_TOKEN_DURATION);
   const identification = await createIdentification(db, keyValue, accessTokens, logger);
   const settings = { secret: config.JWT_SECRET_KEY, refreshLifetimeMs: config.JWT_REFRESH_TOKEN_DURATION };
-  const letters = { url: config.SMTP_URL, folder: join(config.DATA_DIR, "outbox-mail"), from: config.MAIL_FROM };
   const addresses = addressesOf(config);
   const instances = lifecycle.opened("instances", openInstances(addresses, logger), (open) => open.close());
   const neighbours = Object.fromEntries(
@@ -60,9 +59,10 @@ export async function openDeps(
       neighbourOf({ service, group: instances.of(service), caller: "gateway", issuer }),
     ]),
   ) as Deps["neighbours"];
-  const mail = lifecycle.opened("mail", await openMail(letters), (open) => open.close());
+  const mail = lifecycle.opened("mail", await openMail(config), (open) => open.close());
   const live = await createLiveEvents({ keyValue, ...identification });
   const resetLetters = startResetLetters({ db, keyValue, logger, clock: systemClock, mail, config });
+  const costs = { cost: config.PASSWORD_HASH_COST, dearest: await findDearestCost(db) };
   return {
     ...foundation,
     config,
@@ -73,7 +73,7 @@ export async function openDeps(
     staff: createServiceClient(staff, neighbours.staff),
     identification,
     sessions: createSessions({ ...foundation, clock: systemClock }, accessTokens, settings, identification.forget),
-    passwords: lifecycle.opened("password threads", createPasswords(config.PASSWORD_HASH_COST), (open) => open.close()),
+    passwords: lifecycle.opened("password threads", createPasswords(costs), (open) => open.close()),
     limits: createLoginLimits(keyValue, config),
     live,
     resetLetters: lifecycle.opened("letters with links", resetLetters, (open) => open.stop()),

@@ -35,6 +35,9 @@ const tags: Readonly<Record<string, string>> = {
   priceList: "What the clinic offers at which price.",
   payments: "Paying online by Midtrans, refunds, and what became of each payment.",
   paymentBooks: "The books: takings by day, the day's end, the ledger, and where Midtrans and the books do not meet.",
+  consultations: "Paid talks with a doctor, one for each payment.",
+  notifications: "What somebody was told: reminders, payments, consultations, records.",
+  chats: "What is said in them; sockets are told of in `/asyncapi.json`.",
   records: "Medical records with all their versions, diagnosis codes, and who saw what.",
 };
 

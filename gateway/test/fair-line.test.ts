@@ -151,7 +151,7 @@ test.each([
 ])(
   "whoever signs in rightly over IPv6 is excused with their own network: they stand %s who guessed",
   async (_, honest, other) => {
-    const asked = createPasswords(4);
+    const asked = createPasswords({ cost: 4 });
     const hash = await asked.hash("right", "192.0.2.1");
     expect(await asked.matches("right", hash, honest)).toBe(true);
     expect(await asked.matches("wrong", hash, other)).toBe(false);

@@ -234,6 +234,11 @@ describe("who is told of an event", () => {
     "staff.created": everybody,
     "staff.updated": everybody,
     "schedule.changed": everybody,
+    "consultation.started": ["admin"],
+    "consultation.expiring": ["admin"],
+    "consultation.ended": ["admin"],
+    "chat.message_stored": ["admin"],
+    "doctor.presence_changed": everybody,
     "appointment.booked": ["admin", "staff"],
     "appointment.rescheduled": ["admin", "staff"],
     "appointment.status_changed": ["admin", "staff"],
@@ -263,6 +268,11 @@ describe("who is told of an event", () => {
     expect(told.toSorted()).toEqual(roles.toSorted());
   });
 
+  it("nobody of what is said in a plain room, which its socket tells its people", () => {
+    const known = knownTo["chat.message_stored"]({ id, chatRoomId: newId() });
+    expect(Role.options.filter((role) => isKnownTo(known, by(role)))).toEqual([]);
+  });
+
   it("and whoever it is about", () => {
     const own = {
       "account.updated": by("agent", { accountId: id }),
@@ -270,6 +280,10 @@ describe("who is told of an event", () => {
       "appointment.booked": by("patient", { patientId }),
       "appointment.rescheduled": by("doctor", { staffId: doctorId }),
       "record.created": by("patient", { patientId }),
+      "payment.settled": by("patient", { patientId }),
+      "consultation.started": by("patient", { patientId }),
+      "consultation.ended": by("doctor", { staffId: doctorId }),
+      "chat.message_stored": by("doctor", { staffId: doctorId }),
     };
     for (const [type, whose] of Object.entries(own))
       expect([type, isKnownTo(knownOf(type), whose)]).toEqual([type, true]);

@@ -7,11 +7,11 @@ export function accountEvent<N extends "account.created" | "account.updated" | "
   type: N,
   account: StoredAccount,
 ): NewEvent<ClinicEvents, N> {
-  const { id, name, role, patientId, staffId, version } = account;
+  const { id, name, email, role, patientId, staffId, version } = account;
   return {
     type,
     subject: id,
     version,
-    data: { id, name, role, ...(patientId && { patientId }), ...(staffId && { staffId }) },
+    data: { id, name, email, role, ...(patientId && { patientId }), ...(staffId && { staffId }) },
   } as NewEvent<ClinicEvents, N>;
 }

@@ -111,3 +111,14 @@ export async function countAdmins(trx: Transaction): Promise<number> {
     .count({ count: "*" });
   return Number(row?.count ?? 0);
 }
+
+/** The cost of the dearest hash that anybody's password has: it stands in its fifth and sixth character. */
+export async function findDearestCost(db: Knex): Promise<number> {
+  const [row] = await db("accounts").max({ cost: db.raw("substr(??, 5, 2)", ["passwordHash"]) });
+  return Number(row?.cost ?? 0);
+}
+
+/** Keeps the same password by another hash, unless it was changed meanwhile. */
+export async function replaceHash(db: Knex, id: string, before: string, passwordHash: string): Promise<void> {
+  await db("accounts").where({ id, passwordHash: before }).update({ passwordHash });
+}

@@ -114,8 +114,8 @@ async function change(
       const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
       await deps.sessions.end(trx, { accountId: id });
       await audit(trx, currentActor(), { action, subjectId: id, whose: { patientId: account.patientId } });
-      const disabled = isOpen(account) && !isOpen(changed);
-      await deps.outbox.publish(trx, accountEvent(disabled ? "account.disabled" : "account.updated", changed));
+      // Also of one that was closed before: whoever keeps whether it is open hears nothing else of it.
+      await deps.outbox.publish(trx, accountEvent(isOpen(changed) ? "account.updated" : "account.disabled", changed));
       return changed;
     },
     { line: id },

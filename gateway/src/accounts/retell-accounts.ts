@@ -13,8 +13,10 @@ export async function retellAccounts(db: Knex, outbox: Outbox<ClinicEvents>): Pr
 }
 
 function lastEventsOf(account: StoredAccount): NewEvent<ClinicEvents>[] {
+  // As its first version, so that it does not stand in the way of what is told last.
+  const created = accountEvent("account.created", { ...account, version: 1 });
+  if (isOpen(account) && account.version === 1) return [created];
+  const last = accountEvent(isOpen(account) ? "account.updated" : "account.disabled", account);
   // The person of the first administrator is made from this event, however often the account was changed since.
-  const created = account.role === "admin" ? [accountEvent("account.created", account)] : [];
-  if (!isOpen(account)) return [...created, accountEvent("account.disabled", account)];
-  return account.version === 1 ? created : [...created, accountEvent("account.updated", account)];
+  return account.role === "admin" ? [created, last] : [last];
 }

@@ -1,7 +1,7 @@
 import type { Login } from "@rawat/contracts";
 import { audit, currentActor, inTransaction, Unauthenticated } from "@rawat/platform";
 import { isOpen, type StoredAccount } from "../accounts/account.ts";
-import { findAccountByEmail, lockAccount } from "../accounts/account-store.ts";
+import { findAccountByEmail, lockAccount, replaceHash } from "../accounts/account-store.ts";
 import type { Deps } from "../deps.ts";
 import { actorOf, type IssuedTokens } from "../sessions/sessions.ts";
 
@@ -10,9 +10,17 @@ export async function signIn(deps: Deps, { email, username, password }: Login, a
   const typed = (email ?? username ?? "").trim().toLowerCase();
   let known: StoredAccount | undefined;
   const tokens = await deps.limits.attempt(typed, address, async () => {
-    known = await findAccountByEmail(deps.db, typed);
-    const isRight = await deps.passwords.matches(password, known?.passwordHash, address);
-    return known && isRight ? openSession(deps, known) : undefined;
+    // A second time where the hash was made anew meanwhile, by somebody who signed in with the same password.
+    for (let tries = 0; tries < 2; tries++) {
+      const before = known;
+      known = await findAccountByEmail(deps.db, typed);
+      if (before && before.passwordHash === known?.passwordHash) break;
+      const isRight = await deps.passwords.matches(password, known?.passwordHash, address);
+      if (!known || !isRight) break;
+      const opened = await openSession(deps, known);
+      if (opened) return rehashed(deps, known, password, address, opened);
+    }
+    return undefined;
   });
   if (tokens) return tokens;
   // Whose account was tried, so that it is found by that account. What was typed is not written down: some type their password there.
@@ -36,4 +44,16 @@ function openSession(deps: Deps, proved: StoredAccount): Promise<IssuedTokens | 
     },
     { line: proved.id },
   );
+}
+
+/** Keeps the password at the cost that hashes have now, once it is known; whoever signs in waits for it, who guesses does not. */
+async function rehashed(
+  { db, passwords }: Deps,
+  { id, passwordHash: before }: StoredAccount,
+  password: string,
+  address: string,
+  opened: IssuedTokens,
+): Promise<IssuedTokens> {
+  if (passwords.isOfOtherCost(before)) await replaceHash(db, id, before, await passwords.hash(password, address));
+  return opened;
 }

@@ -72,6 +72,7 @@ export function createOwnApp({ deps, programs, trails, callLimits, instances, me
   return createHttpApp({
     service: "gateway",
     db: deps.db,
+    secret: config.INTERNAL_SECRET,
     logger: deps.logger,
     checks: deps.checks,
     refusals: deps.refusals,

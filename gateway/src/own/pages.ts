@@ -11,7 +11,8 @@ const folder = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 /** Everything a page needs comes from here; nothing in it is inline. */
 const contentSecurityPolicy = [
   "default-src 'self'",
-  "img-src 'self' data:",
+  // A picture that was sent along is fetched with a token, which no address may carry.
+  "img-src 'self' data: blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { constants, setPriority } from "node:os";
-import { compareSync, hashSync } from "bcryptjs";
+import { compareSync, getRounds, hashSync } from "bcryptjs";
 
 // On Linux the priority is the thread's own: a flood of sign-ins shall not take the processor from everything else.
 setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -11,5 +11,16 @@ const digest = (password: string) => createHmac("sha256", "rawat password").upda
 export const hash = ({ password, cost }: { password: string; cost: number }): string =>
   hashSync(digest(password), cost);
 
-export const compare = ({ password, passwordHash }: { password: string; passwordHash: string }): boolean =>
-  compareSync(digest(password), passwordHash);
+interface Comparison {
+  password: string;
+  passwordHash: string;
+  /** As what comparing costs, whatever the hash was made at. */
+  cost: number;
+}
+
+/** A step of cost doubles the work: what is missing of 2^cost is that of every step from the hash's own on. */
+export function compare({ password, passwordHash, cost }: Comparison): boolean {
+  const isRight = compareSync(digest(password), passwordHash);
+  for (let step = getRounds(passwordHash); step < cost; step++) hashSync(digest(password), step);
+  return isRight;
+}

@@ -28,3 +28,8 @@ export async function takeReset(db: Knex, token: string, now: Date): Promise<boo
 export async function deleteResets(db: Knex, accountId: string): Promise<void> {
   await db("passwordResets").where({ accountId }).delete();
 }
+
+/** Voids every link there is. */
+export async function deleteAllResets(db: Knex): Promise<void> {
+  await db("passwordResets").delete();
+}

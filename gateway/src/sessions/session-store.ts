@@ -63,3 +63,8 @@ export async function endSessionsOf(db: Knex, accountId: string, endedAt: string
   const query = table(db).where({ accountId }).whereNull("endedAt");
   await (except ? query.whereNot({ id: except }) : query).update({ endedAt });
 }
+
+/** Ends every session there is. */
+export async function endSessions(db: Knex, endedAt: string): Promise<void> {
+  await table(db).whereNull("endedAt").update({ endedAt });
+}

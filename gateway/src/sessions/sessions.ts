@@ -105,7 +105,9 @@ export function createSessions(
       await rotateSession(trx, session, instant(now), expiry(now, session.endsAt));
       return issue(account, session, session.generation + 1);
     }
-    const isRetry = generation === session.generation - 1 && now.getTime() - Date.parse(session.rotatedAt) <= graceMs;
+    // By a clock that has stepped back it was rotated a while from now, which is no shorter ago.
+    const agoMs = Math.abs(now.getTime() - Date.parse(session.rotatedAt));
+    const isRetry = generation === session.generation - 1 && agoMs <= graceMs;
     if (isRetry) return issue(account, session, session.generation);
     await endStolen(trx, session);
     return undefined;

@@ -1,0 +1,20 @@
+import type { Migration } from "@rawat/platform";
+import { createPeople } from "./0001-create-people.ts";
+import { createConsultations } from "./0002-create-consultations.ts";
+import { createMessages } from "./0003-create-messages.ts";
+import { createPresence } from "./0004-create-presence.ts";
+import { createChatRooms } from "./0005-create-chat-rooms.ts";
+import { createNotifications } from "./0006-create-notifications.ts";
+import { shutOuts } from "./0007-create-shut-outs.ts";
+import { boundAttachments } from "./0008-bound-attachments.ts";
+
+export const migrations: readonly Migration[] = [
+  createPeople,
+  createConsultations,
+  createMessages,
+  createPresence,
+  createChatRooms,
+  createNotifications,
+  shutOuts,
+  boundAttachments,
+];

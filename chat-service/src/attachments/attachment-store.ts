@@ -1,0 +1,95 @@
+import type { Attachment } from "@rawat/contracts";
+import type { Encryption, Transaction } from "@rawat/platform";
+import type { Knex } from "knex";
+
+/** A file as it is kept, without what is in it. */
+export interface KeptAttachment {
+  id: string;
+  conversationId: string;
+  kind: "consultation" | "room";
+  senderId: string;
+  name: string;
+  mediaType: Attachment["mediaType"];
+  bytes: number;
+  createdAt: string;
+  /** When it went out with a message. */
+  sentAt: string | null;
+}
+
+/** Bytes of a piece: its text, a third longer, is a statement that every server takes. */
+const pieceBytes = 786_432;
+
+const nameContext = (id: string): string => `attachments.name:${id}`;
+const pieceContext = (id: string, place: number): string => `attachmentPieces.content:${id}:${place}`;
+
+/** Keeps a file, sealed piece by piece. */
+export async function insertAttachment(
+  trx: Transaction,
+  { name, ...attachment }: KeptAttachment,
+  content: Buffer,
+  encryption: Encryption,
+): Promise<void> {
+  const { id } = attachment;
+  await trx("attachments").insert({ ...attachment, name: encryption.encrypt(name, nameContext(id)) });
+  for (let place = 0; place * pieceBytes < content.length; place++) {
+    const piece = content.subarray(place * pieceBytes, (place + 1) * pieceBytes).toString("base64");
+    await trx("attachmentPieces").insert({
+      attachmentId: id,
+      place,
+      content: encryption.encrypt(piece, pieceContext(id, place)),
+    });
+  }
+}
+
+const opened = (row: KeptAttachment, encryption: Encryption): KeptAttachment => ({
+  ...row,
+  name: encryption.decrypt(row.name, nameContext(row.id)),
+});
+
+/** Files by their ids. */
+export async function findAttachments(
+  db: Knex,
+  ids: readonly string[],
+  encryption: Encryption,
+): Promise<Map<string, KeptAttachment>> {
+  if (ids.length === 0) return new Map();
+  const rows: KeptAttachment[] = await db("attachments").whereIn("id", ids);
+  return new Map(rows.map((row) => [row.id, opened(row, encryption)]));
+}
+
+/** Bytes of the files that somebody has sent here since an instant, whatever became of them. */
+export async function countBytes(db: Knex, senderId: string, since: string): Promise<number> {
+  const rows = db("attachments").where({ senderId }).where("createdAt", ">=", since);
+  return Number((await rows.sum({ bytes: "bytes" }))[0]?.bytes ?? 0);
+}
+
+/** Notes that a file goes out with a message; only the first time says anything. */
+export async function noteSent(db: Knex, id: string, at: string): Promise<void> {
+  await db("attachments").where({ id }).whereNull("sentAt").update({ sentAt: at });
+}
+
+/** Forgets files from before an instant that went out with no message, a few at once. @returns how many there were */
+export async function forgetUnsent(db: Knex, before: string, limit: number): Promise<number> {
+  const rows: { id: string }[] = await db("attachments")
+    .whereNull("sentAt")
+    .where("createdAt", "<", before)
+    .limit(limit)
+    .select("id");
+  for (const { id } of rows) {
+    // Somebody may send it in this moment.
+    if ((await db("attachments").where({ id }).whereNull("sentAt").delete()) === 0) continue;
+    await db("attachmentPieces").where({ attachmentId: id }).delete();
+  }
+  return rows.length;
+}
+
+/** What is in a file, piece by piece. */
+export async function* readContent(db: Knex, id: string, encryption: Encryption): AsyncGenerator<Buffer> {
+  for (let place = 0; ; place++) {
+    const row: { content: string } | undefined = await db("attachmentPieces")
+      .where({ attachmentId: id, place })
+      .first();
+    if (!row) return;
+    yield Buffer.from(encryption.decrypt(row.content, pieceContext(id, place)), "base64");
+  }
+}

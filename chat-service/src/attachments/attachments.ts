@@ -1,0 +1,111 @@
+import { type AccountActor, type Attachment, attachmentBytesMax, inOneExpected, isInOne } from "@rawat/contracts";
+import type { FileAnswer, SentFile } from "@rawat/contracts/language";
+import {
+  createLanes,
+  type IdempotencyClaim,
+  Invalid,
+  instant,
+  inTransaction,
+  NotFound,
+  newId,
+  type Place,
+  TooMany,
+  takeTurn,
+} from "@rawat/platform";
+import { getConsultation } from "../consultations/policy.ts";
+import { assertOpen, findTheirs } from "../conversations/conversation.ts";
+import type { Deps } from "../deps.ts";
+import { assertOwnRoom } from "../rooms/rooms.ts";
+import { countBytes, findAttachments, insertAttachment, type KeptAttachment, readContent } from "./attachment-store.ts";
+import { cleanImage } from "./clean-image.ts";
+
+interface Sent {
+  fields: { consultationId?: string | undefined; chatRoomId?: string | undefined };
+  files: { file: SentFile[] };
+}
+
+/** Files that one program makes clean at once, of each sender one: each is there several times over meanwhile. */
+const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
+const ofAll = createLanes({ insideMax: 4, waitingMax: 8 });
+/** What somebody may send in a day: ten files of the largest, or forty photographs as phones take them. */
+const dailyBytesMax = 10 * attachmentBytesMax;
+const dayMs = 24 * 3_600_000;
+
+/** Keeps a file for a message to come. @throws Unusable, Conflict; Invalid for what is no such file; TooMany */
+export async function attach(
+  deps: Deps,
+  actor: AccountActor,
+  { fields, files }: Sent,
+  idempotency?: IdempotencyClaim,
+): Promise<Attachment> {
+  const [file] = files.file;
+  if (!isInOne(fields)) throw fault(inOneExpected.path[0] ?? "", inOneExpected.message);
+  if (!file) throw fault("file", "Expected a file");
+  const conversation = await findTheirs(deps, actor, fields);
+  assertOpen(conversation, deps.clock.now());
+  const { accountId } = actor;
+  const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 2, isBusy: true });
+  const own = await takeTurn(ofSenders, accountId, full);
+  let place: Place | undefined;
+  try {
+    place = await takeTurn(ofAll, "", full);
+    await assertLittle(deps, accountId, file.bytes.length);
+    const mediaType = file.type as Attachment["mediaType"];
+    const content = await cleanImage(file.bytes, mediaType);
+    if (!content) throw fault("file", "Expected a picture that can be opened");
+    const kept: KeptAttachment = {
+      id: newId(),
+      conversationId: conversation.id,
+      kind: conversation.kind,
+      senderId: accountId,
+      name: file.name,
+      mediaType,
+      bytes: content.length,
+      createdAt: instant(deps.clock.now()),
+      sentAt: null,
+    };
+    await inTransaction(deps.db, async (trx) => {
+      await insertAttachment(trx, kept, content, deps.encryption);
+      await idempotency?.complete(trx, kept.id);
+    });
+    return shown(kept);
+  } finally {
+    place?.leave();
+    own.leave();
+  }
+}
+
+/** @throws TooMany for whoever has sent enough for a day */
+async function assertLittle({ db, clock }: Deps, accountId: string, bytes: number): Promise<void> {
+  const since = instant(new Date(clock.now().getTime() - dayMs));
+  if ((await countBytes(db, accountId, since)) + bytes > dailyBytesMax)
+    throw new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds: 3_600 });
+}
+
+const fault = (path: string, message: string) =>
+  new Invalid("invalid_request", { detail: "Some fields are not valid", issues: [{ path, message }] });
+
+/** An attachment as it is told of. */
+export const shown = ({ id, name, mediaType, bytes }: KeptAttachment): Attachment => ({ id, name, mediaType, bytes });
+
+/** One that was sent before, as it is told of. @throws NotFound */
+export async function getAttachment({ db, encryption }: Deps, id: string): Promise<Attachment> {
+  const attachment = (await findAttachments(db, [id], encryption)).get(id);
+  if (!attachment) throw new NotFound("not_found");
+  return shown(attachment);
+}
+
+/** A file for whoever reads the conversation that it is for. @throws NotFound */
+export async function fetchAttachment(deps: Deps, actor: AccountActor, id: string): Promise<FileAnswer> {
+  const { db, encryption, readAudit } = deps;
+  const attachment = (await findAttachments(db, [id], encryption)).get(id);
+  if (!attachment) throw new NotFound("not_found");
+  const { kind, conversationId, mediaType: type, name, bytes: bytesCount } = attachment;
+  if (kind === "room") await assertOwnRoom(deps, actor, conversationId);
+  else {
+    const { patientId } = await getConsultation(deps, actor, conversationId);
+    if (actor.role === "admin")
+      readAudit.note(actor, { action: "consultation.read", subjectId: conversationId, whose: { patientId } });
+  }
+  return { type, name, bytesCount, content: readContent(db, id, encryption) };
+}

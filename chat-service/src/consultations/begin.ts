@@ -1,0 +1,47 @@
+import { instant, inTransaction, orAbsent } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import type { BegunConsultation, KeptConsultation } from "./consultation.ts";
+import { countRunning, hasAnother, lockConsultation, writeConsultation } from "./consultation-store.ts";
+import { endWithin } from "./end.ts";
+import { tellOfConsultation } from "./tell.ts";
+import { nextDue } from "./times.ts";
+
+/** Who paid late has often paid anew meanwhile, and talked. */
+const paidAnewWithinMs = 24 * 3_600_000;
+
+/**
+ * Begins a consultation that is paid: its time runs from now. Whose doctor is at work no more, who paid so late that the place
+ * was free again and is taken now, or that they have paid anew and talked since, get their money back.
+ *
+ * @throws Unavailable when nobody can tell whether the doctor is at work; it is tried again.
+ */
+export async function beginConsultation(deps: Deps, { id, doctorId, isLate }: KeptConsultation): Promise<void> {
+  const now = deps.clock.now();
+  const query = { startsAt: instant(now), durationMinutes: "1", mode: "online" } as const;
+  const answer = await orAbsent(deps.doctors.fit({ params: { id: doctorId }, query }));
+  await inTransaction(
+    deps.db,
+    async (trx) => {
+      const consultation = await lockConsultation(trx, id);
+      if (consultation?.status !== "starting") return;
+      const running = await countRunning(trx, doctorId);
+      const doctor = answer?.data.doctor;
+      // In time it was paid while the place was kept for it, also where the doctor's hours have ended since.
+      const hasPlace = !isLate || (answer?.data.fit === "fits" && running < (doctor?.maxConsultations ?? 0));
+      const since = instant(new Date(now.getTime() - paidAnewWithinMs));
+      const isSurplus = isLate && (await hasAnother(trx, consultation, since));
+      if (!doctor || !hasPlace || isSurplus) return void (await endWithin(trx, deps, consultation, "not_started"));
+      const begun = begunAt(consultation, now, deps.times.lastsMs);
+      await writeConsultation(trx, { ...begun, dueAt: nextDue(begun, deps.times) });
+      await deps.outbox.publish(trx, tellOfConsultation("consultation.started", begun));
+    },
+    { line: id },
+  );
+}
+
+function begunAt(consultation: KeptConsultation, now: Date, lastsMs: number): BegunConsultation {
+  const at = instant(now);
+  const expiresAt = instant(new Date(now.getTime() + lastsMs));
+  const version = consultation.version + 1;
+  return { ...consultation, version, status: "active", startedAt: at, expiresAt, updatedAt: at };
+}

@@ -1,0 +1,57 @@
+import { createRounds, instant, inTransaction, ProblemError, type Rounds, runAs } from "@rawat/platform";
+import { serviceName } from "../config.ts";
+import type { Deps } from "../deps.ts";
+import { beginConsultation } from "./begin.ts";
+import { isBegun, type KeptConsultation } from "./consultation.ts";
+import { listDue, lockConsultation, putOff, writeConsultation } from "./consultation-store.ts";
+import { endWithin } from "./end.ts";
+import { tellOfConsultation } from "./tell.ts";
+import { dueStep, nextDue } from "./times.ts";
+
+const everyMs = 500;
+const atOnceMax = 50;
+/** What could not be done, for a neighbour is away, is tried again after that. */
+const againMs = 1_000;
+
+/** Begins, warns and ends when it is time. Any number of instances may do so: each looks once more under the lock. */
+export function startKeepingTime(deps: Deps): Rounds {
+  return createRounds("time of consultations", everyMs, deps.logger, async () => {
+    const due = await listDue(deps.db, instant(deps.clock.now()), atOnceMax);
+    await Promise.all(due.map((one) => runAs(serviceName, () => attend(deps, one))));
+    return due.length === atOnceMax ? "busy" : "idle";
+  });
+}
+
+async function attend(deps: Deps, consultation: KeptConsultation): Promise<void> {
+  if (isBegun(consultation)) return takeStep(deps, consultation.id);
+  try {
+    await beginConsultation(deps, consultation);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    await putOff(deps.db, consultation, instant(new Date(deps.clock.now().getTime() + againMs)));
+    deps.logger.warn(
+      { consultationId: consultation.id, reason: error.message },
+      "a consultation could not begin; it is tried again",
+    );
+  }
+}
+
+const takeStep = (deps: Deps, id: string): Promise<void> =>
+  inTransaction(
+    deps.db,
+    async (trx) => {
+      const consultation = await lockConsultation(trx, id);
+      if (!consultation || !isBegun(consultation) || consultation.status !== "active") return;
+      const now = deps.clock.now();
+      const step = dueStep(consultation, now, deps.times);
+      if (step === "end" || step === "miss") {
+        const because = consultation.answeredAt === null ? "unanswered" : "time_over";
+        return void (await endWithin(trx, deps, consultation, because));
+      }
+      const at = instant(now);
+      const after = { ...consultation, ...(step === "warn" && { warnedAt: at, version: consultation.version + 1 }) };
+      await writeConsultation(trx, { ...after, dueAt: nextDue(after, deps.times), updatedAt: at });
+      if (step === "warn") await deps.outbox.publish(trx, tellOfConsultation("consultation.expiring", after));
+    },
+    { line: id },
+  );

@@ -1,0 +1,39 @@
+import { instant } from "@rawat/platform";
+import type { KeptConsultation } from "./consultation.ts";
+
+/** How long things take, in milliseconds. */
+export interface Times {
+  lastsMs: number;
+  /** Within which the doctor has to write. */
+  noShowMs: number;
+  /** How long before its end both are warned. */
+  warningMs: number;
+}
+
+type Timed = Pick<KeptConsultation, "startedAt" | "expiresAt" | "answeredAt" | "warnedAt">;
+
+/** What is to be done about a running consultation now; undefined when nothing is yet. */
+export function dueStep(consultation: Timed, now: Date, times: Times): "end" | "miss" | "warn" | undefined {
+  const at = instant(now);
+  if (at >= endOf(consultation)) return "end";
+  if (consultation.answeredAt === null && at >= missedAt(consultation, times)) return "miss";
+  if (consultation.warnedAt === null && at >= warningAt(consultation, times)) return "warn";
+  return undefined;
+}
+
+/** When something is to be done about a running consultation next. */
+export function nextDue(consultation: Timed, times: Times): string {
+  const moments = [endOf(consultation)];
+  if (consultation.answeredAt === null) moments.push(missedAt(consultation, times));
+  if (consultation.warnedAt === null) moments.push(warningAt(consultation, times));
+  return moments.toSorted()[0] as string;
+}
+
+const endOf = ({ expiresAt }: Timed): string => expiresAt ?? "";
+const missedAt = ({ startedAt }: Timed, { noShowMs }: Times): string => moved(startedAt, noShowMs);
+const warningAt = ({ expiresAt }: Timed, { warningMs }: Times): string => moved(expiresAt, -warningMs);
+const moved = (at: string | null, ms: number): string => instant(new Date(Date.parse(at ?? "") + ms));
+
+/** Whole seconds until something ends, at least none. */
+export const secondsUntil = (at: string, now: Date): number =>
+  Math.max(0, Math.ceil((Date.parse(at) - now.getTime()) / 1_000));

@@ -1,0 +1,49 @@
+import { type Attachment, type Message, MessageType, Role } from "@rawat/contracts";
+import { Id, Instant } from "@rawat/contracts/language";
+import type { Encryption } from "@rawat/platform";
+import { z } from "zod";
+
+/** By which the queue knows what somebody said. */
+export const acceptedTopic = "chat.message_accepted";
+
+/** A message as it is kept anywhere: its content sealed. Of a consultation with whose it is, for what is told of it. */
+export const SealedMessage = z.object({
+  id: Id,
+  conversationId: Id,
+  kind: z.enum(["consultation", "room"]),
+  patientId: Id.nullable(),
+  doctorId: Id.nullable(),
+  senderId: Id,
+  senderName: z.string(),
+  senderRole: Role,
+  type: MessageType,
+  content: z.string(),
+  attachmentId: Id.nullable(),
+  clientMessageId: z.string().nullable(),
+  createdAt: Instant,
+});
+export type SealedMessage = z.infer<typeof SealedMessage>;
+
+/** A row of the table. */
+export type StoredMessage = Omit<SealedMessage, "patientId" | "doctorId">;
+
+/** What the content of a message is sealed for: copied into another it does not open. */
+export const contextOf = (id: string): string => `messages.content:${id}`;
+
+/** A message as it is read. */
+export function openMessage(sealed: StoredMessage, encryption: Encryption, attachment?: Attachment): Message {
+  const { id, conversationId, kind, senderId, senderName, senderRole, type, content, clientMessageId, createdAt } =
+    sealed;
+  return {
+    id,
+    ...(kind === "consultation" ? { consultationId: conversationId } : { chatRoomId: conversationId }),
+    senderId,
+    senderName,
+    senderRole,
+    type,
+    content: encryption.decrypt(content, contextOf(id)),
+    ...(attachment && { attachment }),
+    ...(clientMessageId !== null && { clientMessageId }),
+    createdAt,
+  };
+}

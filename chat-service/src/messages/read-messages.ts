@@ -1,0 +1,92 @@
+import type { AccountActor, Message } from "@rawat/contracts";
+import { findAttachments } from "../attachments/attachment-store.ts";
+import { shown } from "../attachments/attachments.ts";
+import { getConsultation } from "../consultations/policy.ts";
+import type { Deps } from "../deps.ts";
+import { assertOwnRoom } from "../rooms/rooms.ts";
+import { openMessage, type StoredMessage } from "./message.ts";
+import { idBefore, listAfter, listLatest } from "./message-store.ts";
+import { listNewest, listRecent } from "./recent.ts";
+
+interface Page {
+  limit: number;
+  before?: string | undefined;
+}
+
+/** The latest page of what was said in a consultation. @throws NotFound */
+export async function readConsultation(deps: Deps, actor: AccountActor, id: string, page: Page): Promise<Message[]> {
+  const { patientId } = await getConsultation(deps, actor, id);
+  if (actor.role === "admin")
+    deps.readAudit.note(actor, { action: "consultation.read", subjectId: id, whose: { patientId } });
+  return readPage(deps, id, page);
+}
+
+/** The same of a room of one's own. @throws NotFound */
+export async function readRoom(deps: Deps, actor: AccountActor, id: string, page: Page): Promise<Message[]> {
+  await assertOwnRoom(deps, actor, id);
+  return readPage(deps, id, page);
+}
+
+/** The oldest first within it; also what is accepted and not stored yet. */
+async function readPage(deps: Deps, conversationId: string, page: Page): Promise<Message[]> {
+  const { before, limit } = page;
+  const [stored, recent] = await Promise.all([
+    listLatest(deps.db, conversationId, page),
+    // The latest page has none that is older than so many.
+    before === undefined ? listNewest(deps, conversationId, limit) : listRecent(deps, conversationId),
+  ]);
+  const merged = together(
+    stored,
+    recent.filter(({ id }) => before === undefined || id < before),
+  );
+  return opened(deps, merged.slice(-limit));
+}
+
+/** Clocks of instances differ, and what is tried again comes late: a reader who was away is told so much from before, too. */
+const overlapMs = 60_000;
+const overlapMax = 500;
+const syncMax = 500;
+
+/** What somebody who was away has missed, the oldest first; `hasMore` where there is more than one answer holds. */
+export async function missedMessages(
+  deps: Deps,
+  conversationId: string,
+  afterMessageId: string | undefined,
+): Promise<{ messages: Message[]; hasMore: boolean }> {
+  const { db } = deps;
+  const recent = await listRecent(deps, conversationId);
+  if (afterMessageId === undefined) {
+    const latest = together(await listLatest(db, conversationId, { limit: syncMax }), recent);
+    return { messages: await opened(deps, latest.slice(-syncMax)), hasMore: false };
+  }
+  const from = idBefore(afterMessageId, overlapMs);
+  const [stored, before] = await Promise.all([
+    listAfter(db, conversationId, afterMessageId, syncMax + 1),
+    listLatest(db, conversationId, { limit: overlapMax, before: afterMessageId }),
+  ]);
+  const after = together(
+    stored,
+    recent.filter(({ id }) => id > afterMessageId),
+  );
+  const overlap = together(
+    before.filter(({ id }) => id >= from),
+    recent.filter(({ id }) => id >= from && id < afterMessageId),
+  ).slice(-overlapMax);
+  const hasMore = after.length > syncMax;
+  return { messages: await opened(deps, [...overlap, ...after.slice(0, syncMax)]), hasMore };
+}
+
+/** Each once, in the order of their ids. */
+function together(...lists: (readonly StoredMessage[])[]): StoredMessage[] {
+  const byId = new Map(lists.flat().map((message) => [message.id, message]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function opened({ db, encryption }: Deps, messages: readonly StoredMessage[]): Promise<Message[]> {
+  const ids = messages.flatMap(({ attachmentId }) => attachmentId ?? []);
+  const attachments = await findAttachments(db, ids, encryption);
+  return messages.map((message) => {
+    const attachment = attachments.get(message.attachmentId ?? "");
+    return openMessage(message, encryption, attachment && shown(attachment));
+  });
+}

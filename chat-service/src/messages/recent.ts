@@ -1,0 +1,69 @@
+import { type Foundation, type KeyValue, KeyValueUnavailable } from "@rawat/platform";
+import type { SealedMessage } from "./message.ts";
+import { findStored } from "./message-store.ts";
+
+/**
+ * What was accepted within the last hour, by conversation, stored or not: so that whoever reads in the moment between finds it. Sealed,
+ * as everywhere. Losing it loses no message.
+ */
+const keptMs = 3_600_000;
+const newestKept = 2_000;
+/** So many take long to go through. */
+const manyAt = 200;
+/** More than is said in a conversation between two steps. */
+const meanwhileMax = 200;
+
+const keyOf = (conversationId: string) => `chat:recent:${conversationId}`;
+
+export async function addRecent(keyValue: KeyValue, message: SealedMessage): Promise<void> {
+  await unlessAway(() => keyValue.append(keyOf(message.conversationId), message, { newestKept, ttlMs: keptMs }));
+}
+
+type RecentDeps = Pick<Foundation, "db" | "keyValue">;
+
+/** The latest of what was accepted of late, the oldest first. */
+export const listNewest = async ({ keyValue }: RecentDeps, conversationId: string, count: number) =>
+  (await unlessAway(() => keyValue.list<SealedMessage>(keyOf(conversationId), count))) ?? [];
+
+/** Who reads all of one conversation now. */
+const reading = new Map<string, Promise<SealedMessage[]>>();
+
+/**
+ * All that was accepted of late, the oldest first. Of one conversation it is read by one after the other: it may be megabytes, of which the
+ * first one leaves little.
+ */
+export function listRecent(deps: RecentDeps, conversationId: string): Promise<SealedMessage[]> {
+  const before = reading.get(conversationId)?.catch(() => undefined);
+  const own = Promise.resolve(before).then(() => readAll(deps, conversationId));
+  reading.set(conversationId, own);
+  const isOver = () => reading.get(conversationId) === own && reading.delete(conversationId);
+  own.then(isOver, isOver);
+  return own;
+}
+
+async function readAll({ db, keyValue }: RecentDeps, conversationId: string): Promise<SealedMessage[]> {
+  const key = keyOf(conversationId);
+  const recent = (await unlessAway(() => keyValue.list<SealedMessage>(key))) ?? [];
+  if (recent.length > manyAt) {
+    const stored = await findStored(
+      db,
+      recent.map(({ id }) => id),
+    );
+    // What stands in the table is found there: who reads after this one need not go through it again.
+    const firstUnstored = recent.findIndex(({ id }) => !stored.has(id));
+    // A full list lets go of its oldest by itself while others write: of what is not stored nothing is to go with it.
+    const already = recent.length === newestKept ? meanwhileMax : 0;
+    const oldest = (firstUnstored === -1 ? recent.length : firstUnstored) - already;
+    if (oldest > 0) await unlessAway(() => keyValue.shorten(key, oldest));
+  }
+  return recent;
+}
+
+async function unlessAway<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof KeyValueUnavailable) return undefined;
+    throw error;
+  }
+}

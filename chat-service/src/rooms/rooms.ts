@@ -1,0 +1,72 @@
+import type { AccountActor, ChatRoom, NewChatRoom } from "@rawat/contracts";
+import { decodeCursor, instant, inTransaction, NotFound, newId, notYours, pageOf, Unusable } from "@rawat/platform";
+import type { Deps } from "../deps.ts";
+import { type Account, findAccounts } from "../people/account-store.ts";
+import { areAcquainted } from "../people/acquaintance-store.ts";
+import { findNames } from "../people/person-store.ts";
+import { isMember, isThere, type KeptRoom, listRooms, openRoom } from "./room-store.ts";
+
+/** Opens a room with others, or finds the one that they have. @throws Unusable for whoever is nobody, or nobody to write to */
+export async function createRoom(deps: Deps, actor: AccountActor, { userIds }: NewChatRoom): Promise<ChatRoom> {
+  const memberIds = [...new Set([actor.accountId, ...userIds])];
+  const members = await findAccounts(deps.db, memberIds);
+  if (members.length < memberIds.length || memberIds.length < 2) throw new Unusable("unknown_user");
+  await assertMayMeet(deps, members);
+  const fresh = { id: newId(), createdAt: instant(deps.clock.now()), memberIds };
+  const room = await inTransaction(deps.db, (trx) => openRoom(trx, fresh));
+  const [shown] = await presentRooms(deps, [room]);
+  if (!shown) throw new Error("a room was lost on its way out");
+  return shown;
+}
+
+/** A patient meets none but doctors who know them; the clinic's people meet each other as they like. @throws Unusable */
+async function assertMayMeet({ db }: Deps, members: readonly Account[]): Promise<void> {
+  for (const { id, patientId, role } of members.filter((member) => member.role === "patient")) {
+    for (const other of members) {
+      if (other.id === id) continue;
+      const isKnown = other.role === "doctor" && (await areAcquainted(db, patientId ?? "", other.staffId ?? ""));
+      if (!isKnown || role !== "patient") throw new Unusable("unknown_user");
+    }
+  }
+}
+
+/** A page of one's own rooms, the newest first. */
+export async function listOwnRooms(
+  deps: Deps,
+  { accountId }: AccountActor,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
+  const rows = await listRooms(deps.db, { accountId, limit: limit + 1, beforeId });
+  const { page, meta } = pageOf(rows, limit, ({ id }) => [id]);
+  return { data: await presentRooms(deps, page), meta };
+}
+
+/** @throws NotFound for a room that is not one's own. */
+export async function assertOwnRoom({ db }: Pick<Deps, "db">, { accountId }: AccountActor, id: string): Promise<void> {
+  if (await isMember(db, id, accountId)) return;
+  throw (await isThere(db, id)) ? notYours() : new NotFound("not_found");
+}
+
+async function presentRooms({ db }: Deps, rooms: readonly KeptRoom[]): Promise<ChatRoom[]> {
+  const accounts = await findAccounts(
+    db,
+    rooms.flatMap(({ memberIds }) => memberIds),
+    { isAlsoDisabled: true },
+  );
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const names = await findNames(
+    db,
+    accounts.flatMap(({ patientId, staffId }) => [patientId, staffId].filter((id) => id !== null)),
+  );
+  return rooms.map(({ id, createdAt, memberIds }) => ({
+    id,
+    createdAt,
+    users: memberIds.flatMap((memberId) => {
+      const account = byId.get(memberId);
+      if (!account) return [];
+      const name = names.get(account.patientId ?? account.staffId ?? "") ?? account.name;
+      return [{ user: { id: memberId, email: account.email ?? "", name } }];
+    }),
+  }));
+}
