@@ -20,7 +20,7 @@ export function sendSignedIn(signal?: AbortSignal): (request: Outgoing) => Promi
 export async function fetchSignedIn(
   url: string,
   timeoutMs: number,
-  { headers = {}, ...init }: { method?: string; body?: Blob; headers?: Record<string, string> } = {},
+  { headers = {}, ...init }: { method?: string; body?: Blob | FormData; headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const ask = async (token: string) =>
     await attempt(url, {

@@ -20,6 +20,7 @@ export const askPayments = callsOf<typeof payments>()({
   cancel: "POST /api/payments/:id/cancel",
   refund: "POST /api/payments/:id/refund",
   completeRefund: "POST /api/payments/:id/refund/complete",
+  withdrawRefund: "POST /api/payments/:id/refund/withdraw",
 });
 
 /** What the clinic offers at which price. */

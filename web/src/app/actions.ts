@@ -17,7 +17,8 @@ export function actionsOf(role: Role): readonly Action[] {
   };
   const register: Action = { text: t.actions.register, path: "/patients/new", icon: "people" };
   if (keepsRegister(role)) return [book, register];
-  return role === "patient" ? [book] : [];
+  const talk: Action = { text: t.actions.findDoctor, path: "/find-doctor", icon: "chat" };
+  return role === "patient" ? [book, talk] : [];
 }
 
 /** What is done with the register as a whole: seldom enough to be found by the search alone. */

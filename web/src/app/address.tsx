@@ -15,14 +15,14 @@ const here = () => location.pathname + location.search;
 /** Opens an address of this page, if what is unsaved may be left. What only replaces values of the query leaves nothing. */
 export async function go(url: string, { replace = false } = {}): Promise<void> {
   const staysHere = replace && url.split("?")[0] === location.pathname;
-  if (url !== here() && (staysHere || (await mayLeave()))) turn(url, replace);
+  if (url !== here() && (staysHere || (await mayLeave(url)))) turn(url, replace);
 }
 
 /**
  * Closes what an address has opened: back to where it was opened from, however that was narrowed, or to `url` where a link led straight to it.
  */
 export async function close(url: string): Promise<void> {
-  if (!(await mayLeave())) return;
+  if (!(await mayLeave(url))) return;
   const from = openedFrom.get(here());
   if (from !== undefined && (from === url || from.split("?")[0] === url)) history.back();
   else turn(url, true);
@@ -108,7 +108,7 @@ function onClick(event: MouseEvent): void {
   const link = event.composedPath().find((element) => element instanceof HTMLAnchorElement);
   if (!link || link.origin !== location.origin || link.target || link.download || link.hash) return;
   const url = link.pathname + link.search;
-  if (!somethingIsUnsaved()) {
+  if (!somethingIsUnsaved(url)) {
     if (url !== here()) openedFrom.set(url, here());
     return;
   }
@@ -124,13 +124,14 @@ function onClick(event: MouseEvent): void {
 function onPopState(event: PopStateEvent, url: string): void {
   const isOwn = isReturning;
   isReturning = false;
+  const to = here();
   const hasClosed = !isOwn && closeTopmost();
-  if (!isOwn && !hasClosed && !somethingIsUnsaved()) return;
+  if (!isOwn && !hasClosed && !somethingIsUnsaved(to)) return;
   event.stopImmediatePropagation();
   if (hasClosed) returnTo(url);
   if (isOwn || hasClosed) return;
   history.pushState(null, "", url);
-  void mayLeave().then((may) => may && history.back());
+  void mayLeave(to).then((may) => may && history.back());
 }
 
 /** The place in the history that was left last, and whether it is being gone back to. */

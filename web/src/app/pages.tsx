@@ -14,6 +14,7 @@ interface PageOf {
 const everybody: readonly Role[] = ["admin", "staff", "doctor", "agent", "patient"];
 const clinic: readonly Role[] = ["admin", "staff", "doctor"];
 const desk: readonly Role[] = ["admin", "staff"];
+const talkers: readonly Role[] = ["admin", "doctor", "patient"];
 const payers: readonly Role[] = ["admin", "staff", "patient"];
 
 const ofStaff = (load: () => Promise<ComponentType>) => lazily(load, "staff");
@@ -98,6 +99,28 @@ export const pages: readonly PageOf[] = [
     path: "/records/:item?",
     roles: ["patient"],
     page: lazily(async () => (await import("../records/own-records.tsx")).OwnRecords, "records", "patients"),
+  },
+  {
+    path: "/find-doctor",
+    roles: ["patient"],
+    page: lazily(async () => (await import("../find-doctor/find-doctor-page.tsx")).FindDoctorPage, "chat", "payments"),
+  },
+  {
+    path: "/consultations",
+    roles: talkers,
+    page: lazily(async () => (await import("../chat/consultations-page.tsx")).ConsultationsPage, "chat"),
+  },
+  {
+    path: "/consultations/:id/:tab?/:item?",
+    roles: talkers,
+    page: lazily(
+      async () => (await import("../chat/consultation-page.tsx")).ConsultationPage,
+      "chat",
+      "patients",
+      "history",
+      "records",
+      "appointments",
+    ),
   },
   {
     path: "/me",
@@ -225,6 +248,19 @@ export const pages: readonly PageOf[] = [
     path: "/audit",
     roles: ["admin"],
     page: lazily(async () => (await import("../audit/audit-page.tsx")).AuditPage, "audit"),
+  },
+  {
+    path: "/dead-letters",
+    roles: ["admin"],
+    page: lazily(async () => (await import("../operations/dead-letters-page.tsx")).DeadLettersPage, "operations"),
+  },
+  {
+    path: "/notifications",
+    roles: everybody,
+    page: lazily(
+      async () => (await import("../notifications/notifications-page.tsx")).NotificationsPage,
+      "notifications",
+    ),
   },
 ];
 

@@ -32,15 +32,28 @@ const all = {
     more: ["/payments", "/day-end", "/books", "/differences", "/price-list"],
   },
   payments: { name: "payments", path: "/payments", icon: "wallet" },
+  consultations: { name: "consultations", path: "/consultations", icon: "chat", more: ["/find-doctor"] },
+  deadLetters: { name: "deadLetters", path: "/dead-letters", icon: "alert" },
   newsroom: { name: "newsroom", path: "/newsroom", icon: "news" },
   news: { name: "news", path: "/news", icon: "news", isOutside: true },
 } as const satisfies Record<string, Section>;
 
 /** What stands in the rail of each role, the first being where they begin. */
 export const sectionsOf: Record<Role, readonly Section[]> = {
-  admin: [all.patients, all.calendar, all.staff, all.bills, all.figures, all.newsroom, all.accounts, all.audit],
-  doctor: [all.calendar, all.patients, all.staff, all.news],
+  admin: [
+    all.patients,
+    all.calendar,
+    all.staff,
+    all.consultations,
+    all.bills,
+    all.figures,
+    all.newsroom,
+    all.accounts,
+    all.audit,
+    all.deadLetters,
+  ],
+  doctor: [all.calendar, all.consultations, all.patients, all.staff, all.news],
   staff: [all.calendar, all.patients, all.staff, all.bills, all.newsroom],
   agent: [all.home, all.news],
-  patient: [all.home, all.appointments, all.records, all.payments, all.me],
+  patient: [all.home, all.appointments, all.records, all.consultations, all.payments, all.me],
 };

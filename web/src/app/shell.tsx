@@ -2,11 +2,13 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { running, useRunning } from "../chat/running.ts";
 import { clockTime, knowClinicZone, zoneName } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { Menu } from "../components/menu.tsx";
 import { initials } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { Bell } from "../notifications/bell.tsx";
 import { currentUser } from "../session.ts";
 import { actionsOf } from "./actions.ts";
 import { SearchOpener } from "./search.tsx";
@@ -18,6 +20,7 @@ const barItems = 4;
 /** What stands around every page: the rail with the sections, the bar with the search, what is new and the clinic's clock. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const user = currentUser();
+  useRunning();
   const sections = sectionsOf[user.role];
   const isFew = sections.length < barItems;
   const beyond = isFew ? [] : sections.slice(barItems - 1);
@@ -76,6 +79,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <header class="topbar">
           <SearchOpener />
           <NewMenu />
+          <Bell />
           <Clock />
         </header>
         <main id="content" class="content" tabIndex={-1}>
@@ -104,7 +108,20 @@ function SectionLink({ text, ...section }: Section & { text?: string }) {
     >
       <Icon name={icon} />
       <span>{text ?? t.sections[name]}</span>
+      {name === "consultations" && <UnderWay />}
     </a>
+  );
+}
+
+/** How many consultations are under way, wherever one is. */
+function UnderWay() {
+  const count = running.value?.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <strong class="count-mark">
+      <span aria-hidden="true">{count}</span>
+      <span class="unseen">{t.shell.underWay(count)}</span>
+    </strong>
   );
 }
 

@@ -8,7 +8,12 @@ import { go } from "./address.tsx";
 import { lazily } from "./lazily.tsx";
 import { sectionsOf } from "./sections.ts";
 
-const OwnHome = lazily(async () => (await import("../home/home-page.tsx")).HomePage, "appointments", "payments");
+const OwnHome = lazily(
+  async () => (await import("../home/home-page.tsx")).HomePage,
+  "appointments",
+  "payments",
+  "chat",
+);
 
 /** What addresses of former versions named by their hash: `/dashboard.html#patients`. */
 const formerSections = ["patients", "appointments", "records", "staff", "figures", "accounts", "audit", "me"];

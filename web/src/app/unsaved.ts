@@ -1,11 +1,12 @@
 import { ask } from "../components/ask.tsx";
-import { openForms, somethingIsUnsaved } from "../components/unsaved-forms.ts";
+import { lostBy } from "../components/unsaved-forms.ts";
 import { t } from "../i18n/index.ts";
 
-/** Whether one may go on; asks where something would be lost, which then is. */
-export async function mayLeave(): Promise<boolean> {
-  if (!somethingIsUnsaved()) return true;
-  const own = [...openForms].find((form) => form.question && form.isDirty())?.question?.();
+/** Whether one may go on, to an address or altogether; asks where something would be lost, which then is. */
+export async function mayLeave(url?: string): Promise<boolean> {
+  const lost = lostBy(url);
+  if (lost.length === 0) return true;
+  const own = lost.find((form) => form.question)?.question?.();
   const sure = await ask({
     title: t.unsaved.title,
     text: t.unsaved.ask,
@@ -14,6 +15,6 @@ export async function mayLeave(): Promise<boolean> {
     danger: true,
     ...own,
   });
-  if (sure) for (const form of [...openForms]) form.discard();
+  if (sure) for (const form of lost) form.discard();
   return sure;
 }

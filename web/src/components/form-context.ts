@@ -22,3 +22,6 @@ export function useInitial(name: string, value: string): string {
   const { initial } = useForm();
   return useMemo(() => initial(name, value), [value]);
 }
+
+/** Below which address a form stays where it is, whatever of it is shown: within it nothing is left. */
+export const StaysWithin = createContext<string | undefined>(undefined);

@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { ProblemCode } from "@rawat/contracts";
 import { type ComponentChildren, Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { hasCode, isAbort, issueSentence, isUnsent, Refusal, requestIdOf, sentenceFor, withField } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { Button } from "./button.tsx";
 import { dropDraft, keepDraft, readDraft, type Values } from "./drafts.ts";
-import { FormContext } from "./form-context.ts";
+import { FormContext, StaysWithin } from "./form-context.ts";
 import { Banner } from "./state.tsx";
 import { toast } from "./toast.tsx";
 import { watchOver } from "./unsaved-forms.ts";
@@ -169,6 +169,7 @@ export function Form({
 
 /** Keeps what is typed and not saved, and the key of a request that was not answered. */
 function useDraft(form: { current: HTMLFormElement | null }, name: string | undefined) {
+  const within = useContext(StaysWithin);
   const filling = useSignal<"pristine" | "restored" | "anew">("pristine");
   const kept = useRef({
     pristine: {} as Values,
@@ -194,6 +195,7 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
     }
     return watchOver({
       isDirty,
+      staysAt: (url) => within !== undefined && isBelow(within, url),
       discard: () => {
         own.isOver = true;
         dropDraft(name);
@@ -241,6 +243,11 @@ function useDraft(form: { current: HTMLFormElement | null }, name: string | unde
     },
   };
 }
+
+const isBelow = (base: string, url: string): boolean => {
+  const [path = ""] = url.split("?");
+  return path === base || path.startsWith(`${base}/`);
+};
 
 const valuesOf = (form: HTMLFormElement): Values => Object.fromEntries(new FormData(form)) as Values;
 

@@ -30,11 +30,13 @@ interface Props {
   lead?: string;
   /** As wide as a text is read well. */
   isNarrow?: boolean;
+  /** It is as high as what is seen of it, and scrolls within. */
+  isFilling?: boolean;
   children: ComponentChildren;
 }
 
 /** What one address shows: its heading, which has the focus when one comes to it, its tools, and the rest. */
-export function Page({ title, inTab = title, tools, lead, isNarrow, children }: Props) {
+export function Page({ title, inTab = title, tools, lead, isNarrow, isFilling, children }: Props) {
   const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(inTab);
@@ -47,7 +49,7 @@ export function Page({ title, inTab = title, tools, lead, isNarrow, children }: 
     isFirst = false;
   }, []);
   return (
-    <section ref={section} class={isNarrow ? "section narrow" : "section"}>
+    <section ref={section} class={`section${isNarrow ? " narrow" : ""}${isFilling ? " filling" : ""}`}>
       <header class="section-head">
         <h1 ref={heading} tabIndex={-1}>
           {title}

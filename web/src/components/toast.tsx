@@ -8,11 +8,15 @@ import { Icon } from "./icon.tsx";
 const visibleMs = 6_000;
 /** Longer where there is something to decide. */
 const offeredMs = 10_000;
+/** And where somebody waits at the other end. */
+const ledMs = 30_000;
 
 /** What a person may still do about what was said. */
 interface Offer {
   text: string;
   onClick: () => void;
+  /** It leads on, and takes nothing back: the keys that take back do not press it, and it stands longer. */
+  isWay?: true;
 }
 
 interface Note {
@@ -92,19 +96,21 @@ function NoteView({ id, text, kind, offer }: Note) {
       if (isUsed) timer = setTimeout(leaveUnlessWanted, visibleMs);
       else leave();
     };
-    timer = setTimeout(leaveUnlessWanted, offer ? offeredMs : visibleMs);
+    timer = setTimeout(leaveUnlessWanted, offer ? (offer.isWay ? ledMs : offeredMs) : visibleMs);
     return () => clearTimeout(timer);
   }, []);
   // As it is drawn: who is quick takes back what they see before the next frame.
   useLayoutEffect(() => {
-    if (!offer) return;
+    if (!offer || offer.isWay) return;
     const listening = new AbortController();
     addEventListener("keydown", onKeyDown, { signal: listening.signal });
     return () => listening.abort();
     // As everywhere, Ctrl-Z takes back what was done last; in a field it takes back what was typed.
     function onKeyDown(event: KeyboardEvent) {
       const isOwn =
-        event.key === "z" && (event.ctrlKey || event.metaKey) && notes.value.findLast((one) => one.offer)?.id === id;
+        event.key === "z" &&
+        (event.ctrlKey || event.metaKey) &&
+        notes.value.findLast((one) => one.offer && !one.offer.isWay)?.id === id;
       if (!isOwn || event.defaultPrevented || isTyping(event.target)) return;
       event.preventDefault();
       accept();
@@ -126,7 +132,12 @@ function NoteView({ id, text, kind, offer }: Note) {
       <Icon name={kind === "done" ? "check" : "alert"} />
       <span>{text}</span>
       {offer && (
-        <button type="button" class="toast-offer" aria-keyshortcuts="Control+Z" onClick={accept}>
+        <button
+          type="button"
+          class="toast-offer"
+          aria-keyshortcuts={offer.isWay ? undefined : "Control+Z"}
+          onClick={accept}
+        >
           {offer.text}
         </button>
       )}

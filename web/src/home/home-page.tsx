@@ -2,6 +2,8 @@ import type { Clinic, Patient } from "@rawat/contracts";
 import { askClinic } from "../api/clinic.ts";
 import { askPatients } from "../api/patients.ts";
 import { everyComing } from "../appointments/coming.ts";
+import { running } from "../chat/running.ts";
+import { RunningList } from "../chat/running-list.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
@@ -31,6 +33,7 @@ export function HomePage() {
       <Shown of={loaded}>
         {({ coming, clinic, patient }) => (
           <>
+            <RunningOwn />
             <NextAppointment appointment={coming[0]} clinic={clinic} />
             {coming.length > 1 && (
               <p>
@@ -40,6 +43,10 @@ export function HomePage() {
             <a class="button primary large" href="/appointments/new">
               <Icon name="calendar" />
               <span>{t.appointments.book}</span>
+            </a>
+            <a class="button plain large" href="/find-doctor">
+              <Icon name="chat" />
+              <span>{t.actions.findDoctor}</span>
             </a>
             <ToPay />
             {patient && <TasksOf patient={patient} />}
@@ -54,5 +61,14 @@ export function HomePage() {
     </Page>
   );
 }
+
+/** A consultation that is under way, before anything else. */
+const RunningOwn = () =>
+  running.value && running.value.length > 0 ? (
+    <section class="card next today">
+      <h2>{t.chat.running}</h2>
+      <RunningList />
+    </section>
+  ) : null;
 
 const answer = async <T,>(asked: Promise<{ data: T }>): Promise<T> => (await asked).data;

@@ -58,6 +58,7 @@ export const enAudit = {
     "payment.failed": "payment failed",
     "payment.refund": "asked for a refund",
     "payment.refund_complete": "gave money back by hand",
+    "payment.refund_withdraw": "withdrew a refund",
     "payment.refunded": "money given back",
     "payment.reversed": "payment taken back",
     "payment.difference_resolve": "saw to a difference in payments",

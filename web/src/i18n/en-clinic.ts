@@ -25,6 +25,8 @@ export const enClinic = {
     appointments: "Appointments",
     records: "Records",
     staff: "Staff",
+    consultations: "Consultations",
+    deadLetters: "Dead letters",
     figures: "Figures",
     accounts: "Accounts",
     audit: "Audit trail",
@@ -35,6 +37,11 @@ export const enClinic = {
     news: "Clinic news",
   },
   shell: {
+    open: "Open",
+    consultationBegan: (name: string) => `A consultation with ${name} has begun.`,
+    underWay: (count: number) => `${count} under way`,
+    bell: "Notifications",
+    bellUnread: (count: string) => `Notifications, ${count} unread`,
     search: "Search",
     searchHint: "Search patients, sections, actions",
     searchHintWithoutPatients: "Search sections, actions",
@@ -52,6 +59,7 @@ export const enClinic = {
     notForYouLead: "If you need it, ask an administrator of the clinic.",
   },
   actions: {
+    findDoctor: "Talk to a doctor",
     book: "Book an appointment",
     register: "New patient",
     import: "Import patients",

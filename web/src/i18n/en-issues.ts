@@ -84,6 +84,10 @@ export const enIssues = {
   "Expected a day on or after from": "The last day is before the first.",
   "Expected a day until today": "Enter today or a day before.",
   "Expected no images": "Images cannot be shown here.",
+  "Expected either a consultation's id or a room's": "Choose one consultation or one room.",
+  "Expected text without an attachment, or an image or a file with one":
+    "Write something, or attach a picture or a file.",
+  "Expected with the refund's id": "Choose which refund first.",
   number: "Enter a number.",
   tooLong: "Too long.",
   missing: "Fill this in.",

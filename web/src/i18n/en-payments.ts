@@ -44,6 +44,9 @@ export const enPayments = {
       "The patient disputes this payment at their bank, and its bill is open again. Answer by way of Midtrans, with the receipt and the story below.",
   },
   ownReasons: {
+    "The consultation could not begin": "The consultation could not begin",
+    "The doctor did not answer": "The doctor did not answer",
+    "The doctor could not go on": "The doctor could not go on",
     "Paid twice": "Paid twice",
     "The order was cancelled": "The bill was cancelled",
     "The price was changed": "The price was changed",
@@ -69,6 +72,10 @@ export const enPayments = {
   receivedBy: "Received by",
   afterRefunds: "After refunds",
   wronglyTaken: "Noted wrongly? Ask an administrator to give it back, then make a new bill.",
+  consultationBegins: "The payment was received. The consultation is about to begin…",
+  toConsultation: "Enter the consultation",
+  seeConsultation: "See the consultation",
+  backToDoctors: "Find a doctor again",
   nothingNew: "Midtrans knows nothing new of this payment.",
   keep: "No, go back",
   giveUpSure: "Yes, cancel it",
@@ -109,7 +116,7 @@ export const enPayments = {
     requested: "Asked of Midtrans",
     by_hand: "Waits to be given back by hand",
     done: "Given back",
-    refused: "Refused",
+    refused: "Not given back",
   },
   accounts: {
     midtrans: "At Midtrans",
@@ -130,6 +137,10 @@ export const enPayments = {
     refund_refused: {
       title: "Midtrans refused a refund",
       todo: "Give the money back to the patient by hand, then note it at the payment's page.",
+    },
+    gone_twice: {
+      title: "Gone twice",
+      todo: "It was given back by hand, and the bank took the money back as well. Ask the patient for it, or write it off.",
     },
   },
   one: "Payment",
@@ -203,6 +214,13 @@ export const enPayments = {
   completeTitle: "Was it given back?",
   completeAsk: (sum: string, name: string) => `Note that ${sum} was handed to ${name}.`,
   completed: "The refund is noted as done.",
+  partlyDisputed: "A part of this payment is disputed at the bank. The rest of it is paid, and nothing more is to pay.",
+  handedOver: "It was handed over all the same",
+  withdraw: "Withdraw the refund",
+  withdrawAsk: (sum: string) =>
+    `${sum} is not given back then. If it was handed over already, note it as given back instead.`,
+  withdrawSure: "Yes, withdraw it",
+  withdrawn: "The refund is withdrawn.",
   giveUp: "Cancel the payment",
   giveUpTitle: "Cancel this payment?",
   giveUpAsk: "Once cancelled, this payment cannot go on. The bill can still be paid in another way.",
@@ -260,6 +278,8 @@ export const enPayments = {
     "page opened": "the page for paying was opened",
     "time over": "the time was over",
     "given up": "given up",
+    "the consultation is over": "the consultation is over",
+    "refund withdrawn": "the refund was withdrawn",
     "no way to pay was chosen": "no way to pay was chosen",
   },
 } as const;

@@ -45,6 +45,12 @@ export const enProblems = {
   no_fee: "This doctor has no fee for consultations yet. Choose another doctor.",
   not_paid: "Nothing was paid that could be given back.",
   refund_too_large: "Less than that is left of this payment.",
+  consultation_over: "This consultation is over. Nothing more can be said in it.",
+  message_differs: "Something else was sent in its place. Send it again as a new message.",
+  unknown_room: "There is no such conversation.",
+  unknown_attachment: "This file is not there any more. Choose it again.",
+  unknown_user: "There is nobody there whom you may write to.",
+  unknown_consultation: "There is no such consultation.",
   no_refund_waits: "Nothing waits to be given back.",
   provider_refused:
     "The payment provider did not take this payment. Nothing was charged; try again later, or pay at the front desk.",

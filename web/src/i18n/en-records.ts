@@ -137,6 +137,7 @@ export const enRecords = {
     order: "Order",
     payment: "Payment",
   },
+  consultations: { active: "Under way", ended: "Ended early", expired: "Over" },
   bills: {
     pending: "Pending",
     challenge: "Under review",

@@ -58,6 +58,7 @@ export const idAudit = {
     "payment.failed": "pembayaran gagal",
     "payment.refund": "meminta pengembalian dana",
     "payment.refund_complete": "mengembalikan dana langsung",
+    "payment.refund_withdraw": "membatalkan pengembalian dana",
     "payment.refunded": "dana dikembalikan",
     "payment.reversed": "pembayaran ditarik kembali",
     "payment.difference_resolve": "menyelesaikan selisih pembayaran",

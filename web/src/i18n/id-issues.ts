@@ -86,6 +86,10 @@ export const idIssues = {
   "Expected a day on or after from": "Tanggal akhirnya lebih awal daripada tanggal awalnya.",
   "Expected a day until today": "Isi hari ini atau hari yang sudah lewat.",
   "Expected no images": "Gambar tidak dapat ditampilkan di sini.",
+  "Expected either a consultation's id or a room's": "Pilih satu konsultasi atau satu ruang.",
+  "Expected text without an attachment, or an image or a file with one":
+    "Tulis pesan, atau lampirkan gambar atau berkas.",
+  "Expected with the refund's id": "Pilih dulu pengembalian yang mana.",
   number: "Isi dengan angka.",
   tooLong: "Terlalu panjang.",
   missing: "Isi bagian ini.",

@@ -45,6 +45,9 @@ export const idPayments = {
       "Pasien menyanggah pembayaran ini di banknya, dan tagihannya dibuka lagi. Jawab lewat Midtrans dengan kuitansi dan riwayat di bawah.",
   },
   ownReasons: {
+    "The consultation could not begin": "Konsultasi tidak dapat dimulai",
+    "The doctor did not answer": "Dokter tidak menjawab",
+    "The doctor could not go on": "Dokter tidak dapat melanjutkan",
     "Paid twice": "Dibayar dua kali",
     "The order was cancelled": "Tagihannya dibatalkan",
     "The price was changed": "Harganya diubah",
@@ -70,6 +73,10 @@ export const idPayments = {
   receivedBy: "Diterima oleh",
   afterRefunds: "Setelah pengembalian",
   wronglyTaken: "Salah mencatat? Minta administrator mengembalikan dananya, lalu buatlah tagihan baru.",
+  consultationBegins: "Pembayaran diterima. Konsultasi sedang dimulai…",
+  toConsultation: "Masuk ke konsultasi",
+  seeConsultation: "Lihat konsultasinya",
+  backToDoctors: "Cari dokter lagi",
   nothingNew: "Midtrans tidak tahu hal baru tentang pembayaran ini.",
   keep: "Tidak, kembali",
   giveUpSure: "Ya, batalkan",
@@ -111,7 +118,7 @@ export const idPayments = {
     requested: "Sedang diminta ke Midtrans",
     by_hand: "Menunggu dikembalikan langsung",
     done: "Sudah dikembalikan",
-    refused: "Ditolak",
+    refused: "Tidak jadi dikembalikan",
   },
   accounts: {
     midtrans: "Di Midtrans",
@@ -132,6 +139,10 @@ export const idPayments = {
     refund_refused: {
       title: "Pengembalian ditolak Midtrans",
       todo: "Kembalikan dananya langsung kepada pasien, lalu catat di halaman pembayaran.",
+    },
+    gone_twice: {
+      title: "Keluar dua kali",
+      todo: "Dananya sudah dikembalikan langsung, dan bank juga menariknya. Minta kembali dari pasien, atau catat sebagai kerugian.",
     },
   },
   one: "Pembayaran",
@@ -205,6 +216,14 @@ export const idPayments = {
   completeTitle: "Sudah dikembalikan?",
   completeAsk: (sum: string, name: string) => `Catat bahwa ${sum} sudah diserahkan kepada ${name}.`,
   completed: "Pengembalian dicatat selesai.",
+  partlyDisputed:
+    "Sebagian dari pembayaran ini disengketakan di bank. Sisanya tetap lunas, dan tidak ada lagi yang harus dibayar.",
+  handedOver: "Ternyata sudah diserahkan",
+  withdraw: "Batalkan pengembalian",
+  withdrawAsk: (sum: string) =>
+    `${sum} tidak jadi dikembalikan. Jika sudah diserahkan, catat sebagai sudah dikembalikan.`,
+  withdrawSure: "Ya, batalkan",
+  withdrawn: "Pengembalian dibatalkan.",
   giveUp: "Batalkan pembayaran",
   giveUpTitle: "Batalkan pembayaran ini?",
   giveUpAsk:
@@ -265,6 +284,8 @@ export const idPayments = {
     "page opened": "halaman pembayaran dibuka",
     "time over": "waktunya habis",
     "given up": "dibatalkan",
+    "the consultation is over": "konsultasi selesai",
+    "refund withdrawn": "pengembalian dibatalkan",
     "no way to pay was chosen": "tidak ada cara bayar yang dipilih",
   },
 } as const;

@@ -45,6 +45,12 @@ export const idProblems = {
   no_fee: "Dokter ini belum memiliki tarif konsultasi. Pilihlah dokter lain.",
   not_paid: "Tidak ada pembayaran yang dapat dikembalikan.",
   refund_too_large: "Sisa pembayaran kurang dari jumlah itu.",
+  consultation_over: "Konsultasi ini sudah selesai. Tidak ada lagi yang dapat ditulis di sini.",
+  message_differs: "Pesan lain sudah terkirim di tempatnya. Kirim sebagai pesan baru.",
+  unknown_room: "Percakapan itu tidak ada.",
+  unknown_attachment: "Berkas itu tidak ada lagi. Pilih lagi.",
+  unknown_user: "Tidak ada orang yang boleh Anda kirimi pesan di sana.",
+  unknown_consultation: "Konsultasi itu tidak ada.",
   no_refund_waits: "Tidak ada pengembalian yang menunggu.",
   provider_refused:
     "Penyedia pembayaran menolak pembayaran ini. Tidak ada dana yang ditarik; coba lagi nanti atau bayar di resepsionis.",

@@ -137,6 +137,7 @@ export const idRecords = {
     order: "Pesanan",
     payment: "Pembayaran",
   },
+  consultations: { active: "Berlangsung", ended: "Diakhiri", expired: "Selesai" },
   bills: {
     pending: "Menunggu",
     challenge: "Ditinjau",

@@ -53,6 +53,8 @@ function wayTo({ kind, id }: TimelineItem, medicalRecordNumber: string): string 
   if (kind === "appointment") return `/calendar?appointment=${id}`;
   const { role } = currentUser();
   if (kind === "record" && role !== "staff") return `/patients/${medicalRecordNumber}/records/${id}`;
+  // Doctors read their own alone, and whose it is is not told here.
+  if (kind === "consultation" && role === "admin") return `/consultations/${id}`;
   // Money is the front desk's and administrators'.
   if ((kind === "order" || kind === "payment") && role !== "doctor") return `/${kind}s/${id}`;
   return undefined;
@@ -90,6 +92,7 @@ const titleOf = ({ kind, title }: TimelineItem): string => (kind === "record" ? 
 function summaryOf({ kind, summary }: TimelineItem): string {
   if (kind === "appointment") return said(t.appointments.statuses, summary);
   if (kind === "record") return diagnosisCalled(summary);
+  if (kind === "consultation") return said(t.records.consultations, summary);
   const { bills } = t.records;
   return bills[summary as keyof typeof bills] ?? summary;
 }

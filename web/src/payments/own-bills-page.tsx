@@ -61,7 +61,7 @@ function ToPay(order: Owed) {
       </div>
       <p class="cell amount">{rupiah(price)}</p>
       {isDue(order) ? (
-        <PayButton orderId={order.id} name={product} />
+        <PayButton what={{ orderId: order.id }} name={product} />
       ) : inReview ? (
         <a href={`/payments/${inReview}`}>
           <BillMark status="challenge" />

@@ -9,21 +9,23 @@ import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 
 interface Props {
-  orderId: string;
+  what: { orderId: string } | { doctorId: string };
   name: string;
   /** Called once its page can be opened, where one is on it already. */
   onBegun?: () => void;
+  /** What stands on it, where that is more than one word. */
+  children?: string;
 }
 
-/** Begins to pay an order, or goes on where that was begun: its page says how. */
-export function PayButton({ orderId, name, onBegun }: Props) {
+/** Begins to pay an order or a consultation, or goes on where that was begun: its page says how. */
+export function PayButton({ what, name, onBegun, children }: Props) {
   const isBusy = useSignal(false);
   // The same request until it is answered, so that a lost answer begins nothing twice.
   const key = useRef(newIdempotencyKey());
   const pay = async () => {
     isBusy.value = true;
     try {
-      const { data } = await askPayments().create({ body: { orderId }, idempotencyKey: key.current });
+      const { data } = await askPayments().create({ body: what, idempotencyKey: key.current });
       await go(`/payments/${data.id}`);
       onBegun?.();
     } catch (error) {
@@ -35,8 +37,13 @@ export function PayButton({ orderId, name, onBegun }: Props) {
     }
   };
   return (
-    <Button kind="primary" busy={isBusy.value} aria-label={t.payments.payNamed(name)} onClick={() => void pay()}>
-      {t.payments.pay}
+    <Button
+      kind="primary"
+      busy={isBusy.value}
+      aria-label={children ? undefined : t.payments.payNamed(name)}
+      onClick={() => void pay()}
+    >
+      {children ?? t.payments.pay}
     </Button>
   );
 }

@@ -1,5 +1,5 @@
 import type { PaymentDetails } from "@rawat/contracts";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { askClinic } from "../api/clinic.ts";
 import { askPayments } from "../api/payments.ts";
@@ -14,6 +14,7 @@ import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { BillMark } from "./bill-mark.tsx";
 import { Countdown } from "./countdown.tsx";
+import { ItsConsultation } from "./its-consultation.tsx";
 import { useLookAgain } from "./look-again.ts";
 import { PaymentStory, saidOf } from "./payment-story.tsx";
 import { PaymentTools } from "./payment-tools.tsx";
@@ -38,6 +39,7 @@ export function PaymentPage() {
   );
   // What the address says of a payment anybody could have written: whoever comes back from the provider's page has it asked for.
   const isBack = query.order_id !== undefined && currentUser().role === "patient";
+  const cameBack = useState(isBack)[0];
   useEffect(() => {
     if (!isBack) return;
     const cleaned = { order_id: undefined, status_code: undefined, transaction_status: undefined };
@@ -60,6 +62,7 @@ export function PaymentPage() {
           <>
             <Sentence {...shown} />
             <Differences payment={shown} />
+            {shown.doctorId && currentUser().role !== "staff" && <ItsConsultation payment={shown} isBack={cameBack} />}
             <article class="card details receipt">
               <header class="on-paper">
                 <h2>{clinic.name}</h2>
@@ -139,13 +142,14 @@ const Differences = ({ payment: { openDifferences = [] } }: { payment: PaymentDe
 const mayBePaidAnew: ReadonlySet<PaymentDetails["status"]> = new Set(["expired", "cancelled", "reversed", "disputed"]);
 
 /** What the status means for whoever reads it, where that is more than one word. */
-function Sentence({ status, isLate, expiresAt, isInQuestion, isOpen }: PaymentDetails) {
+function Sentence({ status, isLate, doctorId, expiresAt, isInQuestion, isOpen, isPartlyDisputed }: PaymentDetails) {
   const isOwn = currentUser().role === "patient";
   const meanings: Partial<Record<PaymentDetails["status"], string>> = {
     ...t.payments.meanings,
     ...(!isOwn && t.payments.meaningsForClinic),
   };
-  const meaning = isOwn && isInQuestion ? t.payments.inQuestion : meanings[status];
+  const stated = status === "disputed" && isPartlyDisputed ? t.payments.partlyDisputed : meanings[status];
+  const meaning = isOwn && isInQuestion ? t.payments.inQuestion : stated;
   return (
     <div class="alert-place" role="status">
       {isLate && status === "paid" && (
@@ -156,9 +160,11 @@ function Sentence({ status, isLate, expiresAt, isInQuestion, isOpen }: PaymentDe
       {meaning && (
         <Banner kind={status === "pending" ? "told" : "warned"} icon="clock">
           <p>{meaning}</p>
-          {isOwn && !isOpen && !isInQuestion && mayBePaidAnew.has(status) && (
+          {isOwn && !isOpen && !isInQuestion && !isPartlyDisputed && mayBePaidAnew.has(status) && (
             <p>
-              <a href="/payments">{t.payments.backToPay}</a>
+              <a href={doctorId ? "/find-doctor" : "/payments"}>
+                {doctorId ? t.payments.backToDoctors : t.payments.backToPay}
+              </a>
             </p>
           )}
         </Banner>

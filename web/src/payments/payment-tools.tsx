@@ -9,7 +9,7 @@ import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { PayButton } from "./pay-button.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
-import { isHeld, isPayable, isWithoutPage, wasPaid } from "./standing.ts";
+import { isPayable, isWithoutPage, wasPaid } from "./standing.ts";
 
 interface Props {
   payment: PaymentDetails;
@@ -19,8 +19,9 @@ interface Props {
 /** What may be done about a payment, by whom and in its state. */
 export function PaymentTools({ payment, reload }: Props) {
   const { query, change, shut } = useAddress();
-  const { id, orderId, description, status, redirectUrl, expiresAt, isInQuestion } = payment;
+  const { id, orderId, doctorId, description, status, redirectUrl, expiresAt, isInQuestion } = payment;
   const { role } = currentUser();
+  const what = orderId ? { orderId } : doctorId ? { doctorId } : undefined;
   const isPaying = isPayable(payment);
   // The patient waits for the bank; the clinic may call it off, as in Midtrans' own pages.
   const mayGiveUp = isPaying || (payment.isOpen && role !== "patient");
@@ -41,8 +42,8 @@ export function PaymentTools({ payment, reload }: Props) {
           <span>{t.payments.pay}</span>
         </a>
       )}
-      {role === "patient" && orderId && isWithoutPage(payment) && (
-        <PayButton orderId={orderId} name={description} onBegun={reload} />
+      {role === "patient" && what && isWithoutPage(payment) && (
+        <PayButton what={what} name={description} onBegun={reload} />
       )}
       {wasPaid(status) && (
         <Button icon="print" onClick={() => print()}>
@@ -64,7 +65,7 @@ export function PaymentTools({ payment, reload }: Props) {
           {t.payments.giveUp}
         </Button>
       )}
-      {query.refund === "new" && role === "admin" && isHeld(status) && (
+      {query.refund === "new" && role === "admin" && payment.refundableAmount > 0 && (
         <RefundDialog
           payment={payment}
           onClose={() => void shut("refund")}

@@ -1,7 +1,10 @@
 import type { PaymentDetails } from "@rawat/contracts";
+import { askPayments } from "../api/payments.ts";
 import { useAddress } from "../app/address.tsx";
 import { clinicMoment } from "../clinic/clinic-time.ts";
+import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
+import { toast, toastFailure } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
@@ -29,7 +32,19 @@ function askerOf({ reason, requestedBy }: PaymentDetails["refunds"][number]): st
 export function RefundList({ payment, reload }: Props) {
   const { refunds } = payment;
   const { query, change, shut } = useAddress();
-  const mayComplete = waitingIn(payment).length > 0 && currentUser().role === "admin";
+  const isAdmin = currentUser().role === "admin";
+  const waiting = waitingIn(payment);
+  const mayComplete = waiting.length > 0 && isAdmin;
+  // What Rawat gives back by itself is owed: that is not withdrawn.
+  const withdrawable = waiting.filter(({ requestedBy }) => requestedBy !== null);
+  const handedOver = isAdmin
+    ? refunds.find(({ id, status, isByHand }) => id === query.refund && status === "refused" && isByHand)
+    : undefined;
+  const close = () => void shut("refund");
+  const saved = () => {
+    reload();
+    close();
+  };
   return (
     <section class="card refunds">
       <h2>{t.payments.refunds}</h2>
@@ -42,6 +57,11 @@ export function RefundList({ payment, reload }: Props) {
                 .filter(Boolean)
                 .join(" · ")}
             </p>
+            {isAdmin && refund.status === "refused" && refund.isByHand && (
+              <Button kind="quiet" onClick={() => void change({ refund: refund.id })}>
+                {t.payments.handedOver}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -50,18 +70,34 @@ export function RefundList({ payment, reload }: Props) {
           <Button kind="primary" icon="check" onClick={() => void change({ refund: "by-hand" })}>
             {t.payments.complete}
           </Button>
+          {withdrawable.length > 0 && (
+            <Button kind="quiet" icon="close" onClick={() => void withdraw(payment, withdrawable, reload)}>
+              {t.payments.withdraw}
+            </Button>
+          )}
         </p>
       )}
       {mayComplete && query.refund === "by-hand" && (
-        <CompleteDialog
-          payment={payment}
-          onClose={() => void shut("refund")}
-          onSaved={() => {
-            reload();
-            void shut("refund");
-          }}
-        />
+        <CompleteDialog payment={payment} onClose={close} onSaved={saved} />
       )}
+      {handedOver && <CompleteDialog payment={payment} refundId={handedOver.id} onClose={close} onSaved={saved} />}
     </section>
   );
+}
+
+async function withdraw(
+  { id, etag }: ReadPayment,
+  waiting: PaymentDetails["refunds"],
+  reload: () => void,
+): Promise<void> {
+  const { withdraw: title, withdrawAsk, withdrawSure: confirm, keep: cancel } = t.payments;
+  const sum = rupiah(waiting.reduce((all, { amount }) => all + amount, 0));
+  if (!(await ask({ title, text: withdrawAsk(sum), confirm, cancel, danger: true }))) return;
+  try {
+    await askPayments().withdrawRefund({ params: { id }, ...(etag && { ifMatch: etag }) });
+    toast(t.payments.withdrawn);
+  } catch (error) {
+    toastFailure(error);
+  }
+  reload();
 }

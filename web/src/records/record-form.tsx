@@ -19,6 +19,8 @@ interface Props {
   patient: Patient;
   /** The appointment at which a new record is written. */
   appointmentId?: string | undefined;
+  /** The consultation in which it is. */
+  consultationId?: string | undefined;
   /** The record to amend; without one a new one is written. */
   known?: VersionedRecord;
   onCancel: () => void;
@@ -26,17 +28,17 @@ interface Props {
 }
 
 /** The form to write or amend a record. */
-export function RecordForm({ patient, appointmentId, known, onCancel, onSaved }: Props) {
+export function RecordForm({ patient, appointmentId, consultationId, known, onCancel, onSaved }: Props) {
   // What happens elsewhere changes nothing under the hands of whoever writes.
   const [begun] = useState(known);
   const record = begun?.record;
-  const subject: Subject = record ?? { patientId: patient.id, appointmentId };
+  const subject: Subject = record ?? { patientId: patient.id, appointmentId, consultationId };
   const saved = useRef<VersionedRecord>(undefined);
   return (
     <Form
       class="record-form"
       submit={t.records.save}
-      draft={record ? `record ${record.id}` : `new record ${patient.id} ${appointmentId ?? ""}`}
+      draft={record ? `record ${record.id}` : `new record ${patient.id} ${appointmentId ?? consultationId ?? ""}`}
       fieldOf={{ unknown_diagnosis: "diagnoses" }}
       onCancel={onCancel}
       onSaved={() => saved.current && onSaved(saved.current)}

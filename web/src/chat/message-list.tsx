@@ -1,0 +1,133 @@
+import { useSignal } from "@preact/signals";
+import type { Message } from "@rawat/contracts";
+import { Fragment } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { addDays, clinicToday, dayOf, longDay } from "../clinic/clinic-time.ts";
+import { Button } from "../components/button.tsx";
+import { toastFailure } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import { Said, Unsent } from "./bubbles.tsx";
+import type { Conversation } from "./conversation.ts";
+import { lastOf } from "./messages.ts";
+import { useScroll } from "./use-scroll.ts";
+
+interface Props {
+  conversation: Conversation;
+  /** Said where nothing was said. */
+  begin: string;
+}
+
+/** What was said, the newest at the bottom, where it is looked at unless somebody reads further up. */
+export function MessageList({ conversation, begin }: Props) {
+  const { messages, hasOlder, outbox, typing, state } = conversation;
+  const all = messages.value;
+  const waiting = outbox.waiting.value;
+  const { id: own, role } = currentUser();
+  const isReader = role === "admin";
+  const { box, unseen, toEnd, keepPlace } = useScroll(
+    all,
+    { waiting: waiting.length, isTyping: typing.who.value !== undefined },
+    conversation,
+  );
+  const isBusy = useSignal(false);
+  const older = async () => {
+    isBusy.value = true;
+    keepPlace();
+    try {
+      await conversation.readOlder();
+    } catch (error) {
+      toastFailure(error);
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  const marks = marksOf(all, own, state.value.readMarks);
+  return (
+    <div class="talk-box">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section ref={box} class="talk-messages" tabIndex={0} aria-label={t.chat.messages}>
+        {hasOlder.value && (
+          <Button kind="quiet" class="button quiet older" busy={isBusy.value} onClick={() => void older()}>
+            {t.chat.older}
+          </Button>
+        )}
+        {all.length === 0 && waiting.length === 0 && <p class="talk-begin">{begin}</p>}
+        <ol class="messages">
+          {all.map((message, place) => (
+            <Fragment key={message.id}>
+              {dayOf(message.createdAt) !== dayBefore(all[place - 1]) && (
+                <li class="day-mark">
+                  <span>{dayName(dayOf(message.createdAt))}</span>
+                </li>
+              )}
+              <Said
+                message={message}
+                isOwn={isReader ? message.senderRole === "doctor" : message.senderId === own}
+                isNamed={isReader}
+                mark={marks.get(message.id)}
+              />
+            </Fragment>
+          ))}
+          {waiting.map((one) => (
+            <Unsent key={one.clientMessageId} waiting={one} outbox={outbox} />
+          ))}
+        </ol>
+        <p class="typing small muted">{typing.who.value && t.chat.isTyping(typing.who.value)}</p>
+      </section>
+      {unseen > 0 && (
+        <Button kind="primary" icon="down" class="button primary to-newest" onClick={toEnd}>
+          {t.chat.newOnes(unseen)}
+        </Button>
+      )}
+      <Heard messages={all} own={own} />
+    </div>
+  );
+}
+
+const dayBefore = (message: Message | undefined) => message && dayOf(message.createdAt);
+
+function dayName(day: string): string {
+  if (day === clinicToday()) return t.chat.today;
+  return day === addDays(clinicToday(), -1) ? t.chat.yesterday : longDay(day);
+}
+
+/** Below the last that the other one has read, and the last that was sent. */
+function marksOf(
+  messages: readonly Message[],
+  own: string,
+  readMarks: readonly { userId: string; messageId: string }[],
+): Map<string, "sent" | "read"> {
+  const upTo = readMarks.find(({ userId }) => userId !== own)?.messageId ?? "";
+  const isOwn = ({ senderId }: Message) => senderId === own;
+  const marks = new Map<string, "sent" | "read">();
+  const last = lastOf(messages, isOwn);
+  if (last) marks.set(last.id, "sent");
+  const read = lastOf(messages, (message) => isOwn(message) && message.id <= upTo);
+  if (read) marks.set(read.id, "read");
+  return marks;
+}
+
+/** Reads out what the other one says while one is here; not what was said before. */
+function Heard({ messages, own }: { messages: readonly Message[]; own: string }) {
+  const text = useSignal("");
+  const heardUpTo = useRef(messages.at(-1)?.id ?? "");
+  const last = messages.at(-1);
+  useLayoutEffect(() => {
+    if (!last || last.id <= heardUpTo.current) return;
+    heardUpTo.current = last.id;
+    if (last.senderId !== own) text.value = t.chat.says(last.senderName, last.content || (last.attachment?.name ?? ""));
+  }, [last?.id]);
+  useEffect(() => {
+    // Said once it is there; what stands there for good would be come upon as a message of its own.
+    const timer = setTimeout(() => {
+      text.value = "";
+    }, 5_000);
+    return () => clearTimeout(timer);
+  }, [text.value]);
+  return (
+    <p class="unseen" role="status">
+      {text.value}
+    </p>
+  );
+}

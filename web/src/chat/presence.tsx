@@ -1,0 +1,16 @@
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
+import type { Conversation } from "./conversation.ts";
+
+/** Whether the other one is there, as long as that matters. */
+export function Presence({ conversation: { state, consultation } }: { conversation: Conversation }) {
+  const { role } = currentUser();
+  if (consultation.value.status !== "active" || role === "admin") return null;
+  const others = state.value.participants.filter((one) => one.role !== role);
+  const isHere = others.some(({ online }) => online);
+  return (
+    <p class={isHere ? "presence here" : "presence"} role="status">
+      {isHere ? t.chat.here : t.chat.away}
+    </p>
+  );
+}

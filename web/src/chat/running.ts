@@ -1,0 +1,74 @@
+import { signal } from "@preact/signals";
+import type { Consultation } from "@rawat/contracts";
+import { useEffect } from "preact/hooks";
+import { askConsultations } from "../api/chats.ts";
+import { go } from "../app/address.tsx";
+import { toast } from "../components/toast.tsx";
+import { t } from "../i18n/index.ts";
+import { hear } from "../live.ts";
+import { currentUser } from "../session.ts";
+import { onTold, useLine } from "./socket.ts";
+
+/** The consultations under way of whoever is signed in; undefined until that is known. */
+export const running = signal<readonly Consultation[] | undefined>(undefined);
+
+/** More at once no doctor has. */
+const atOnce = "50";
+const gatherMs = 150;
+/** What nobody could be told of is noticed so much later. */
+const againMs = 60_000;
+
+/**
+ * Knows on every page which consultations are under way, and tells of one that begins. A doctor's pages keep the line open: that is what makes a
+ * doctor be there.
+ */
+export function useRunning(): void {
+  const { role } = currentUser();
+  useEffect(() => {
+    if (role !== "doctor" && role !== "patient") return;
+    const ending = new AbortController();
+    const { signal } = ending;
+    let gathering: ReturnType<typeof setTimeout>;
+    const read = () => void readRunning(signal).catch(() => undefined);
+    const look = () => {
+      clearTimeout(gathering);
+      gathering = setTimeout(read, gatherMs);
+    };
+    if (role === "doctor") useLine(signal);
+    onTold("new_consultation", look, signal);
+    onTold("consultation_status_update", look, signal);
+    hear((heard) => (heard === "gap" || heard.type.startsWith("consultation.")) && look(), signal);
+    addEventListener("online", look, { signal });
+    addEventListener("focus", look, { signal });
+    const timer = setInterval(read, againMs);
+    read();
+    return () => {
+      clearTimeout(gathering);
+      clearInterval(timer);
+      ending.abort();
+    };
+  }, []);
+}
+
+async function readRunning(signal: AbortSignal): Promise<void> {
+  const { data } = await askConsultations(signal).list({ query: { status: "active", limit: atOnce } });
+  const before = running.peek();
+  running.value = data;
+  const known = new Set(before?.map(({ id }) => id));
+  // What was under way as the page opened stands there; told is what begins while one does something else.
+  for (const one of before ? data : []) if (!known.has(one.id)) tellOf(one);
+}
+
+/** The payment's own page leads on by itself. */
+const leadsThere = /^\/(?:payments|consultations)\/[\w-]{36}/;
+
+function tellOf({ id, patientName, doctorName }: Consultation): void {
+  const isDoctor = currentUser().role === "doctor";
+  if (leadsThere.test(location.pathname) && (!isDoctor || location.pathname.includes(id))) return;
+  const name = isDoctor ? patientName : doctorName;
+  toast(t.shell.consultationBegan(name), "done", {
+    text: t.shell.open,
+    onClick: () => void go(`/consultations/${id}`),
+    isWay: true,
+  });
+}

@@ -1,0 +1,16 @@
+import { signal } from "@preact/signals";
+
+/** What the clinic's clock shows beyond this page's own. What is set on the device counts for nothing, also where it is changed meanwhile. */
+const ahead = signal<number | undefined>(undefined);
+
+/** Notes what the clinic's clock shows now, in milliseconds. */
+export function learnServerTime(serverMs: number): void {
+  ahead.value = serverMs - performance.now();
+}
+
+/** What the clinic's clock shows now; the device's, until the clinic has told. */
+const serverNow = (): number => (ahead.value === undefined ? Date.now() : performance.now() + ahead.value);
+
+/** Whole seconds until an instant by the clinic's clock, at least none. */
+export const secondsUntil = (instant: string): number =>
+  Math.max(0, Math.ceil((Date.parse(instant) - serverNow()) / 1_000));

@@ -1,0 +1,40 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Icon } from "../components/icon.tsx";
+import { t } from "../i18n/index.ts";
+import { secondsUntil } from "./server-clock.ts";
+
+const everyMs = 500;
+
+/** Seconds until an instant, by the clinic's clock, as they go by. */
+export function useSecondsUntil(instant: string): number {
+  const left = useSignal(secondsUntil(instant));
+  useEffect(() => {
+    left.value = secondsUntil(instant);
+    const timer = setInterval(() => {
+      left.value = secondsUntil(instant);
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [instant]);
+  return left.value;
+}
+
+/** `14:05` */
+export const minutesAndSeconds = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+/** From then on it is said that the time is nearly over. */
+const soonSeconds = 300;
+
+export const isSoon = (seconds: number): boolean => seconds <= soonSeconds;
+
+/** How long a consultation still lasts. */
+export function TimeLeft({ until }: { until: string }) {
+  const left = useSecondsUntil(until);
+  return (
+    <p class={isSoon(left) ? "time-left soon" : "time-left"} role="timer">
+      <Icon name="clock" />
+      <span>{t.chat.timeLeft(minutesAndSeconds(left))}</span>
+    </p>
+  );
+}

@@ -1,0 +1,25 @@
+/** What people are told, in Indonesian. */
+export const idNotifications = {
+  title: "Pemberitahuan",
+  readAll: "Tandai semua sudah dibaca",
+  show: "Tampilkan",
+  all: "Semua pemberitahuan",
+  unreadOnes: "Yang belum dibaca",
+  unread: "Belum dibaca",
+  noneTitle: "Belum ada pemberitahuan",
+  allReadTitle: "Semua sudah dibaca",
+  noneLead: "Pengingat janji temu, pembayaran, dan konsultasi akan tampil di sini.",
+  says: {
+    appointmentTomorrow: (name: string, when: string) => `Pengingat: janji temu dengan ${name}, ${when}.`,
+    appointmentSoon: (name: string, when: string) => `Sebentar lagi: janji temu dengan ${name}, ${when}.`,
+    payment_settled: (amount: string) => `Pembayaran ${amount} sudah diterima.`,
+    payment_failed: (amount: string) => `Pembayaran ${amount} tidak jadi.`,
+    payment_refunded: (amount: string) => `${amount} dikembalikan kepada Anda.`,
+    payment_reversed: (amount: string) => `Bank menarik kembali pembayaran ${amount}.`,
+    consultation_started: (name: string, until: string) => `Konsultasi dengan ${name} dimulai, sampai ${until}.`,
+    consultation_expiring: (name: string) => `Konsultasi dengan ${name} segera berakhir.`,
+    consultation_ended: (name: string) => `Konsultasi dengan ${name} sudah selesai.`,
+    consultation_refunds: (name: string) => `Konsultasi dengan ${name} sudah selesai; dananya dikembalikan.`,
+    record_ready: (name: string) => `Rekam medis baru dari ${name} dapat dibaca.`,
+  },
+} as const;
