@@ -11,6 +11,7 @@ COPY staff-service/package.json staff-service/
 COPY appointment-service/package.json appointment-service/
 COPY record-service/package.json record-service/
 COPY payment-service/package.json payment-service/
+COPY chat-service/package.json chat-service/
 COPY web/package.json web/
 
 FROM manifests AS pages
@@ -33,6 +34,7 @@ COPY staff-service staff-service
 COPY appointment-service appointment-service
 COPY record-service record-service
 COPY payment-service payment-service
+COPY chat-service chat-service
 COPY scripts scripts
 
 FROM mysql:8.4 AS backup

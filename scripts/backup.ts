@@ -8,6 +8,7 @@ import { writeManifest } from "./backup/manifest.ts";
 import { dump } from "./backup/server.ts";
 import { findStores } from "./backup/stores.ts";
 import { enterRoot } from "./start/environment.ts";
+import { programs } from "./start/programs.ts";
 
 const [given] = process.argv.slice(2);
 const folder = given && resolve(process.env.INIT_CWD ?? ".", given);
@@ -20,6 +21,12 @@ await run(async () => {
     throw new Failure(`${folder} is not empty; name a new folder`);
   const { files, servers, secrets, folder: source } = findStores();
   if (files.length === 0 && servers.size === 0) throw new Failure(`DATA_DIR: there is nothing to back up in ${source}`);
+  const kept = new Set([...servers.keys(), ...files.map((file) => basename(file, ".sqlite"))]);
+  const missing = programs.map(({ name }) => name).filter((name) => !kept.has(name));
+  if (missing.length > 0)
+    throw new Failure(
+      `DATA_DIR: ${missing.map((name) => `${name}.sqlite`).join(", ")} is not in ${source}; where this version never ran, run "npm run migrate" first`,
+    );
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
 

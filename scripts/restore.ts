@@ -1,28 +1,31 @@
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, copyFile, mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { assertWhole, isInUse } from "./backup/embedded.ts";
 import { Failure, run } from "./backup/failure.ts";
 import { readManifest } from "./backup/manifest.ts";
+import { replaceFiles } from "./backup/replace.ts";
 import { retellAll } from "./backup/retell.ts";
-import { countOthers, countTables, load } from "./backup/server.ts";
+import { countOthers, countTables, dropAll, load, mark, unmark } from "./backup/server.ts";
 import { databaseVariable, findStores } from "./backup/stores.ts";
 import { enterRoot } from "./start/environment.ts";
+import { programs } from "./start/programs.ts";
 
-const { values, positionals } = parseArgs({ options: { force: { type: "boolean" } }, allowPositionals: true });
+const options = { force: { type: "boolean" }, without: { type: "string", multiple: true } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const [given] = positionals;
 const backup = given && resolve(process.env.INIT_CWD ?? ".", given);
 enterRoot();
 
 /** Puts a backup back. Everything is checked before the first file is touched. */
 await run(async () => {
-  if (!backup) throw new Failure("Usage: npm run restore -- <folder of the backup> [--force]");
+  if (!backup) throw new Failure("Usage: npm run restore -- <folder of the backup> [--force] [--without <service>]");
   const { files } = await readManifest(backup);
   const { folder, servers } = findStores();
   const dumps = files.filter(({ name }) => name.endsWith(".sql")).map(({ name }) => name.replace(/\.sql$/, ""));
   const copies = files.map(({ name }) => name).filter((name) => !name.endsWith(".sql"));
   for (const name of copies) if (name.endsWith(".sqlite")) assertWhole(join(backup, name));
+  assertComplete([...dumps, ...copies.map(programOf)]);
   assertUnused(folder);
 
   const targets = new Map(dumps.map((name) => [name, serverOf(name, servers)]));
@@ -37,11 +40,29 @@ await run(async () => {
   }
   if (!values.force) await assertEmpty(folder, targets);
 
-  await replaceFiles(backup, folder, copies);
-  for (const [name, url] of targets) await load(url, join(backup, `${name}.sql`));
-  retellAll([...dumps, ...copies.map(programOf)]);
+  await replaceFiles(backup, folder, copies, async () => {
+    for (const url of targets.values()) await mark(url);
+    for (const [name, url] of targets) {
+      // What the backup does not have was not there then.
+      await dropAll(url);
+      await load(url, join(backup, `${name}.sql`));
+    }
+    for (const url of targets.values()) await unmark(url);
+    retellAll([...dumps, ...copies.map(programOf)], { isRestored: true });
+  });
   console.log(`Restored from ${backup}: ${files.map(({ name }) => name).join(", ")}`);
 });
+
+/** A backup of a version that had a service less is one of all there was; of that service, somebody says that it may begin anew. */
+function assertComplete(found: readonly string[]): void {
+  const missing = programs
+    .map(({ name }) => name)
+    .filter((name) => !found.includes(name) && !values.without?.includes(name));
+  if (missing.length > 0)
+    throw new Failure(
+      `This backup has nothing of ${missing.join(", ")}; add ${missing.map((name) => `--without ${name}`).join(" ")} to begin with nothing of it`,
+    );
+}
 
 function programOf(copy: string): string {
   return copy.replace(/\.sqlite$/, "");
@@ -67,21 +88,5 @@ async function assertEmpty(folder: string, targets: ReadonlyMap<string, string>)
   for (const [name, url] of targets) {
     if ((await countTables(url)) > 0)
       throw new Failure(`${databaseVariable(name)}: this database is not empty; add --force to overwrite its tables`);
-  }
-}
-
-/** What was there is put aside and not destroyed: a restore may turn out to have been a mistake. */
-async function replaceFiles(source: string, folder: string, names: readonly string[]): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const old = readdirSync(folder).filter((file) => /\.sqlite(-wal|-shm)?$/.test(file) || file === "secrets.json");
-  if (old.length > 0) {
-    const aside = join(folder, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`);
-    await mkdir(aside, { mode: 0o700 });
-    for (const file of old) await rename(join(folder, file), join(aside, file));
-    console.log(`What was there is in ${aside}`);
-  }
-  for (const name of names) {
-    await copyFile(join(source, name), join(folder, name));
-    await chmod(join(folder, name), 0o600);
   }
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { enterRoot } from "./start/environment.ts";
 import { type Arrival, greeting } from "./start/greeting.ts";
 import { openDisplay } from "./start/open-display.ts";
-import { programs, root, simulator, wantsSimulator } from "./start/programs.ts";
+import { programs, root, simulator, wantsSimulator, workers } from "./start/programs.ts";
 import { begin, type Step } from "./start/steps.ts";
 import { type Supervised, supervise } from "./start/supervise.ts";
 
@@ -48,7 +48,7 @@ function run<Answer>(name: string, ...args: string[]): Promise<Answer | undefine
 
 function startPrograms(variables: Record<string, string>): void {
   // The door stays last, for it closes first.
-  for (const program of wantsSimulator(process.env) ? [simulator, ...programs] : programs) {
+  for (const program of [...(wantsSimulator(process.env) ? [simulator] : []), ...workers, ...programs]) {
     const environment = { ...variables, ...process.env };
     // Only the door is for others than this machine.
     if (program.portVariable !== "GATEWAY_PORT") environment.HOST = "127.0.0.1";

@@ -43,5 +43,8 @@ export async function load(
   };
 }
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** The value that so large a share of all lies below. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

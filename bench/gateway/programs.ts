@@ -14,6 +14,7 @@ const quiet = openSync("/dev/null", "w");
 export interface Program {
   name: string;
   url: string;
+  pid: number;
   headers: Readonly<Record<string, string>>;
   /** Seconds of CPU it has used so far, with all of its processes. */
   cpuSeconds(): number;
@@ -84,6 +85,7 @@ async function ready(
   return {
     name,
     url,
+    pid: child.pid ?? 0,
     headers,
     cpuSeconds: () => [child.pid ?? 0, ...childrenOf(child.pid ?? 0)].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
     async stop() {

@@ -54,8 +54,9 @@ function rowsOf(n: number): Record<string, object[]> & { payments: [KeptPayment]
     status,
     by: null,
   });
-  const attempt = { transactionId, method, paidAt: at, state: "paid" } as Parameters<typeof entriesOf>[1][number];
-  const entries = n < openMax ? [] : entriesOf(payment.amount, [attempt], []);
+  const attempt = { transactionId, method, paidAt: at, startedAt: at, state: "paid" } as const;
+  const come = { amount: payment.amount, attempts: [attempt], refunds: [], booked: [] };
+  const entries = n < openMax ? [] : entriesOf(come);
   return {
     payments: [payment],
     paymentFacts: [{ paymentId, transactionId, fact: "settled", method, startedAt: at, at }],

@@ -18,7 +18,9 @@ export async function copyAtOneMoment(files: readonly string[], folder: string):
     pin(files, readers);
     for (const [index, reader] of readers.entries()) {
       const copy = join(folder, basename(files[index] ?? ""));
-      await backup(reader, copy);
+      await backup(reader, copy).catch((error: unknown) => {
+        throw new Failure(`${copy} could not be written: ${reasonOf(error)}`);
+      });
       await chmod(copy, 0o600);
       settle(copy);
     }

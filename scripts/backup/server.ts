@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { restoreMark } from "../../platform/src/database/restore-mark.ts";
 import { Failure, reasonOf } from "./failure.ts";
 
 interface Tool {
@@ -47,6 +48,27 @@ export async function load(url: string, file: string): Promise<void> {
 /** How many tables a database has. */
 export async function countTables(url: string): Promise<number> {
   return Number(await answerTo(url, "select count(*) from information_schema.tables where table_schema = database()"));
+}
+
+/** Marks a database as one that is being restored, so that no program starts on half of it. */
+export async function mark(url: string): Promise<void> {
+  await answerTo(url, `create table if not exists ${restoreMark} (id int primary key)`);
+}
+
+/** It is whole again. */
+export async function unmark(url: string): Promise<void> {
+  await answerTo(url, `drop table if exists ${restoreMark}`);
+}
+
+/** Takes every table and view out of a database, but the mark. */
+export async function dropAll(url: string): Promise<void> {
+  const listed = `select concat(table_type, '\\t', table_name) from information_schema.tables where table_schema = database() and table_name <> '${restoreMark}'`;
+  const found = (await answerTo(url, listed)).split("\n").filter(Boolean);
+  const drops = found.map((line) => {
+    const [type, name = ""] = line.split(/\\t|\t/);
+    return `drop ${type === "VIEW" ? "view" : "table"} \`${name.replaceAll("`", "``")}\`;`;
+  });
+  if (drops.length > 0) await answerTo(url, `set foreign_key_checks = 0; ${drops.join(" ")}`);
 }
 
 /** How many others of this account are connected to a database, wherever they run: a program asks for its outbox all the time. */

@@ -13,11 +13,11 @@ export const demonstrationAccounts: Readonly<Record<string, readonly string[]>> 
   ],
   "doctor@rawat.test": [
     "is on duty at any hour, writes medical records",
-    "Patients: open Siti Rahmawati and write a record",
+    "Consultations: answer who has paid and waits",
   ],
   "patient@rawat.test": [
     "is Siti Rahmawati: own appointments, records, payments",
-    "Payments: pay the check-up, where no money moves",
+    "Find a doctor: pay where no money moves, and talk",
   ],
   "agent@rawat.test": ["will answer the live chat; nothing to try yet"],
 };

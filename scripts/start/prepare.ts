@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { wantsDemo } from "../../gateway/src/config.ts";
 import { beginDemonstration } from "../../gateway/src/demonstrate.ts";
 import { addressOf, namedAddress } from "./addresses.ts";
-import { programs, simulator, wantsSimulator } from "./programs.ts";
+import { cutOffIn } from "./cut-off.ts";
+import { programs, simulator, wantsSimulator, workers } from "./programs.ts";
 import { tellAnswer, tellProgress } from "./steps.ts";
 import { buildStalePages, hasPages } from "./web-pages.ts";
 
@@ -23,6 +24,9 @@ const local = "127.0.0.1";
 const variables: Record<string, string> = {};
 let gateway: { address: string; demonstration: boolean } | undefined;
 
+const cutOff = cutOffIn(process.env.DATA_DIR || "./data");
+if (cutOff) mistakes.add(cutOff);
+
 for (const { folder, portVariable, urlVariable } of programs) {
   const { Config } = (await import(`../../${folder}/src/config.ts`)) as { Config: z.ZodObject };
   try {
@@ -34,6 +38,17 @@ for (const { folder, portVariable, urlVariable } of programs) {
     if (urlVariable) variables[urlVariable] = `http://${local}:${port}`;
     else
       gateway = { address: addressOf(host, port), demonstration: wantsDemo(config as Parameters<typeof wantsDemo>[0]) };
+  } catch (error) {
+    note(error);
+  }
+}
+
+for (const { folder, portVariable } of workers) {
+  const { Config } = (await import(`../../${folder}/src/config.ts`)) as { Config: z.ZodObject };
+  try {
+    const port = Number(loadConfig(Config)[portVariable]);
+    const listening = await listen(() => {}, { host: local, port, portVariable });
+    await listening.close();
   } catch (error) {
     note(error);
   }

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** A program of ours as `npm start` runs it. */
@@ -8,7 +8,7 @@ export interface Program {
   readonly folder: string;
   readonly main?: string;
   readonly portVariable: string;
-  /** Where the others find it; absent for the door itself. */
+  /** Where the others find it; absent for the door itself, and for a worker, which nobody asks. */
   readonly urlVariable?: string;
 }
 
@@ -28,6 +28,16 @@ export const wantsSimulator = ({ NODE_ENV, MIDTRANS_SERVER_KEY, MIDTRANS_BASE_UR
 const services = readdirSync(root)
   .filter((name) => name.endsWith("-service"))
   .map((folder) => folder.replace(/-service$/, ""));
+
+/** Programs beside a service, on its database and with its variables: every `src/worker.ts`. Nobody asks them anything. */
+export const workers: readonly Program[] = services
+  .filter((name) => existsSync(join(root, `${name}-service`, "src", "worker.ts")))
+  .map((name) => ({
+    name: `${name}-worker`,
+    folder: `${name}-service`,
+    main: join("src", "worker.ts"),
+    portVariable: `${name.toUpperCase()}_WORKER_PORT`,
+  }));
 
 /**
  * Who is started, the door last: every folder whose name ends with `-service`. The door closes first, so that nobody is let in to
