@@ -95,12 +95,12 @@ async function freshPerson(ask: Ask, who: Who): Promise<Person> {
   return { email, password, token, refreshToken, accountId, patientId, staffId };
 }
 
-/** The letters that went out to an address, oldest first. */
+/** The letters with a link that went out to an address, oldest first. */
 export async function lettersTo(folder: string, email: string): Promise<string[]> {
   const mails = join(folder, "outbox-mail");
   const files = (await readdir(mails).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   const letters = await Promise.all(files.map(async (name) => JSON.parse(await readFile(join(mails, name), "utf8"))));
-  return letters.filter(({ to }) => to === email).map(({ text }) => text as string);
+  return letters.filter(({ to, text }) => to === email && text.includes("#token=")).map(({ text }) => text as string);
 }
 
 /** A patient whom nobody's account belongs to. */

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { commonErrors, type ProblemCode, problems, statusOf } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answered, askAt } from "../harness/caller.ts";
+import { type Answered, type Asked, askAt } from "../harness/caller.ts";
 import { aPatient, createPatient, register, signIn, somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast, newcomer } from "./cast.ts";
+import { chatProvocations } from "./chat-provocations.ts";
 import { clinicProvocations } from "./clinic-provocations.ts";
 import { everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import { assertion } from "./jwt.ts";
-import { ownOrdersMax, ownPaymentsMax, paymentProvocations } from "./payment-provocations.ts";
+import { ownLimits, paymentProvocations } from "./payment-provocations.ts";
 import type { Provocations } from "./provocations.ts";
 import { ownershipOf } from "./things.ts";
 import { withoutCircumstance } from "./watch.ts";
@@ -15,11 +16,7 @@ import { withoutCircumstance } from "./watch.ts";
 let cast: Cast;
 beforeAll(async () => {
   cast = await gatherCast({
-    environment: {
-      LIMIT_PATIENT_APPOINTMENTS: "2",
-      LIMIT_PATIENT_ORDERS: String(ownOrdersMax),
-      LIMIT_PATIENT_DAILY_PAYMENTS: String(ownPaymentsMax),
-    },
+    environment: { LIMIT_PATIENT_APPOINTMENTS: "2", ...ownLimits },
   });
 });
 afterAll(() => cast.stop());
@@ -54,6 +51,7 @@ async function asLastAdmin(attempt: (path: string, token: string) => Promise<Ans
 const provocations: Provocations = {
   ...clinicProvocations(() => cast),
   ...paymentProvocations(() => cast),
+  ...chatProvocations(() => cast),
   "gateway.accounts.register": {
     email_taken: () => cast.ask("POST", "/auth/register", { json: { ...somebody(), email: cast.people.owner.email } }),
     nik_taken: async () => cast.ask("POST", "/auth/register", { json: { ...somebody(), nik: await takenNik() } }),
@@ -196,7 +194,7 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
   /** Made anew, for what is changed or gone cannot be changed again. */
   const make = async () => (await ownershipOf(entry)?.make(cast, "other")) ?? "";
   /** Where the thing itself is read, whose version it is. */
-  const readAt = (path: string) => path.replace(/\/(?:status|reschedule|restore|refund\/complete)$/, "");
+  const readAt = (path: string) => path.replace(/\/(?:status|reschedule|restore|refund\/(?:complete|withdraw))$/, "");
 
   it("keeps a change off what somebody else changed, and is looked at before the body", async () => {
     const id = await make();
@@ -250,9 +248,10 @@ describe.each(repeatable)("Idempotency-Key at $method $endpoint.path", (entry) =
       entry,
       isUnderDoctor(entry) ? cast.people.doctor.staffId : ((await ownershipOf(entry)?.make(cast, "other")) ?? ""),
     );
-  const create = async (path: string, headers: Record<string, string>, json?: unknown) => {
-    const wish = json ?? (await validRequest(cast, entry, cast.people[who])).json;
-    return { wish, answer: await cast.ask(entry.method, path, { token: cast.people[who].token, json: wish, headers }) };
+  const create = async (path: string, headers: Record<string, string>, wished?: Asked) => {
+    const { json, body } = wished ?? (await validRequest(cast, entry, cast.people[who]));
+    const wish: Asked = { ...(json !== undefined && { json }), ...(body !== undefined && { body }) };
+    return { wish, answer: await cast.ask(entry.method, path, { token: cast.people[who].token, ...wish, headers }) };
   };
 
   it("makes one thing of a hundred equal requests, and refuses another body under it", async () => {
@@ -273,7 +272,7 @@ describe.each(repeatable)("Idempotency-Key at $method $endpoint.path", (entry) =
     const other = await cast.fresh(who);
     const theirs = await cast.ask(entry.method, await place(), {
       token: other.token,
-      json: wish,
+      ...wish,
       headers: { "idempotency-key": key },
     });
     expect(theirs.body.data?.id).not.toBe(answer.body.data.id);

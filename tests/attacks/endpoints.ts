@@ -3,6 +3,7 @@ import { type Endpoint, gatewayContracts, type ServiceContracts, services } from
 import type { Asked } from "../harness/caller.ts";
 import { aPatient, somebody } from "../harness/rawat.ts";
 import type { Cast } from "./cast.ts";
+import { chatRequests } from "./chat-requests.ts";
 import { clinicRequests } from "./clinic-requests.ts";
 import { paymentRequests } from "./payment-requests.ts";
 import type { Person } from "./person.ts";
@@ -31,6 +32,13 @@ export const everyEndpoint: readonly Entry[] = [
   ...entriesOf("gateway", { contracts: gatewayContracts }),
   ...Object.entries(services).flatMap(([service, contracts]) => entriesOf(service, contracts)),
 ];
+
+/** What kind of body an endpoint takes; undefined for none. */
+export function bodyKindOf({ endpoint: { body } }: Entry): "json" | "signed_json" | "multipart" | "text" | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body === "string") return "text";
+  return "kind" in body ? body.kind : "json";
+}
 
 /** A request that an endpoint accepts from `caller`, where their role may, for the thing of this id. */
 type Valid = (cast: Cast, caller: Person, id: string) => Asked | Promise<Asked>;
@@ -83,6 +91,7 @@ const validRequests: Readonly<Record<string, Valid>> = {
   "patient.serviceAudit.list": () => ({}),
   ...clinicRequests,
   ...paymentRequests,
+  ...chatRequests,
 };
 
 /** A patient with every field filled in. */

@@ -1,7 +1,6 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startMailServer } from "../harness/mail-server.ts";
 import { until } from "../harness/program.ts";
 import { type Rawat, register, somebody, startRawat } from "../harness/rawat.ts";
 import { lettersTo } from "./cast.ts";
@@ -88,7 +87,7 @@ describe("a stop", () => {
     const [one, never] = [await register(rawat.ask), await register(rawat.ask)];
     // The door is open for another second, and then two are given to letters that are on their way.
     const server = await startMailServer((letter) => (letter.includes(never.email) ? undefined : 1_900));
-    await gateway?.restart({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+    await gateway?.restart({ SMTP_URL: server.url });
     for (const { email } of [never, one]) await forget(email);
     await until(() => server.offered() === 2);
     const stoppedAt = performance.now();
@@ -99,45 +98,3 @@ describe("a stop", () => {
     await gateway?.restart();
   }, 30_000);
 });
-
-/** A mail server that takes so many milliseconds for a letter; it never takes one for which no time is told. */
-async function startMailServer(msFor: (letter: string) => number | undefined) {
-  const taken: string[] = [];
-  const sockets = new Set<Socket>();
-  let offered = 0;
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    let letter: string | undefined;
-    const say = (line: string) => socket.write(`${line}\r\n`);
-    socket.on("error", () => undefined);
-    say("220 mail.test");
-    createInterface(socket).on("line", (line) => {
-      if (letter !== undefined && line !== ".") letter += `${line}\n`;
-      else if (letter !== undefined) {
-        const whole = letter;
-        letter = undefined;
-        offered++;
-        const takesMs = msFor(whole);
-        if (takesMs === undefined) return;
-        setTimeout(() => {
-          if (socket.destroyed) return;
-          taken.push(whole);
-          say("250 taken");
-        }, takesMs);
-      } else if (/^DATA/i.test(line)) {
-        letter = "";
-        say("354 go on");
-      } else say(/^QUIT/i.test(line) ? "221 bye" : "250 well");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    offered: () => offered,
-    taken: () => taken,
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answered, Asked } from "../harness/caller.ts";
 import { onServers, programsOf } from "../harness/rawat.ts";
 import { type Cast, gatherCast } from "./cast.ts";
-import { type Entry, everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
+import { bodyKindOf, type Entry, everyEndpoint, pathOf, validRequest } from "./endpoints.ts";
 import {
   anyJson,
   hostileBodies,
@@ -42,7 +42,8 @@ beforeAll(async () => {
 afterAll(() => cast.stop());
 
 const outside = everyEndpoint.filter(({ endpoint }) => endpoint.access !== "service");
-const withJson = outside.filter(({ endpoint }) => endpoint.body && endpoint.body !== "text/csv");
+const withForm = outside.filter((entry) => bodyKindOf(entry) === "multipart");
+const withJson = outside.filter((entry) => ["json", "signed_json"].includes(bodyKindOf(entry) ?? ""));
 const withBody = outside.filter(({ endpoint }) => endpoint.body);
 const withQuery = outside.filter(({ endpoint }) => endpoint.query);
 const withParams = outside.filter(({ endpoint }) => endpoint.params);
@@ -105,8 +106,7 @@ const jsonText = (text: string | Buffer): Asked => ({
 });
 
 /** Whoever signs a body may say more in it by the day; what is not signed says nothing. */
-const isSigned = ({ endpoint: { body } }: Entry) =>
-  typeof body === "object" && "kind" in body && body.kind === "signed_json";
+const isSigned = (entry: Entry) => bodyKindOf(entry) === "signed_json";
 
 describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
   it("may have anything anywhere, and is refused or stored, never stumbled over", { timeout: 600_000 }, async () => {
@@ -148,13 +148,8 @@ describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
   });
 
   it("is refused in another type, character set or encoding", async () => {
-    const types = [
-      "text/plain",
-      "application/xml",
-      "application/x-www-form-urlencoded",
-      "multipart/form-data; boundary=a",
-      "text/csv",
-    ];
+    const forms = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a"];
+    const types = ["text/plain", "application/xml", ...forms, "text/csv"];
     const sets = ["utf-7", "utf-16", "utf-16le", "iso-8859-1", "cesu-8"].map(
       (set) => `application/json; charset=${set}`,
     );
@@ -168,6 +163,30 @@ describe.each(withJson)("the body of $method $endpoint.path", (entry) => {
       const { status } = await attack(entry, { body: "{}", headers });
       expect([encoding, status]).toEqual([encoding, 415]);
     }
+  });
+});
+
+describe.each(withForm)("the form of $method $endpoint.path", (entry) => {
+  it("is refused with every unknown field and file named, and where it is none", async () => {
+    const { valid } = stands.get(entry.name) ?? (await stand(entry));
+    const form = new FormData();
+    for (const [name, value] of valid.body as FormData) form.append(name, value);
+    form.append("surprise", "x");
+    form.append("another", new Blob(["x"]), "x.png");
+    const { status, body } = await attack(entry, { body: form });
+    expect(status).toBe(400);
+    for (const path of ["surprise", "another"]) expect(body.errors).toContainEqual(expect.objectContaining({ path }));
+    const type = "multipart/form-data; boundary=a";
+    for (const text of ["", "{}", "--a", '--a\r\ncontent-disposition: form-data; name="file"\r\n\r\nx', "--a--"])
+      expect([text, (await attack(entry, { body: text, headers: { "content-type": type } })).status]).toEqual([
+        text,
+        400,
+      ]);
+    for (const odd of ["multipart/form-data", "multipart/mixed; boundary=a", "application/json", "text/csv"])
+      expect([odd, (await attack(entry, { body: "--a--", headers: { "content-type": odd } })).status]).toEqual([
+        odd,
+        415,
+      ]);
   });
 });
 

@@ -4,7 +4,8 @@ import { until } from "../harness/program.ts";
 import { type Rawat, register, somebody, startRawat } from "../harness/rawat.ts";
 
 const callers = 150;
-const signIns = 5;
+const isThorough = process.env.SOAK === "1";
+const signIns = isThorough ? 5 : 3;
 /** What a request may take; who waits longer is told so by a 504. */
 const answeredWithinMs = 5_000;
 
@@ -79,7 +80,9 @@ async function signInDuring(
 }
 
 /** For each address there is one line behind all doors: two of them show it in a short run. */
-const fromOneAddress = process.env.SOAK === "1" ? Object.keys(doors) : ["a made-up link", "a wrong password"];
+const fromOneAddress = isThorough ? Object.keys(doors) : ["a made-up link", "a wrong password"];
+/** What is hashed behind a door, and what is not. */
+const fromEverywhere = isThorough ? Object.keys(doors) : ["a made-up link", "a wrong password", "a registration"];
 
 describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
   it.each(fromOneAddress)("%s from one address, everybody else signs in", async (door) => {
@@ -89,8 +92,8 @@ describe(`while ${callers} callers knock with`, { timeout: 90_000 }, () => {
     for (const status of flood) expect([200, 201, 202, 400, 401, 429, 503, 504]).toContain(status);
   });
 
-  it.each(Object.entries(doors))("%s, each from another address, everybody else signs in", async (_, knock) => {
-    const { statuses } = await signInDuring((caller) => knock(`192.0.2.${caller}`));
+  it.each(fromEverywhere)("%s, each from another address, everybody else signs in", async (door) => {
+    const { statuses } = await signInDuring((caller) => doors[door]?.(`192.0.2.${caller}`) as Promise<Answered>);
     expect(statuses).toEqual(Array(signIns).fill(200));
   });
 });
@@ -128,7 +131,7 @@ describe("one account that signs in rightly in a loop", () => {
   });
 });
 
-describe("one network", () => {
+describe.runIf(isThorough)("one network", () => {
   it("that is rented whole, an IPv6 /48, takes its turn as one: whoever comes from elsewhere is served next", async () => {
     await rawat.stop();
     // Dear enough that the line of all these callers is longer than anybody waits.

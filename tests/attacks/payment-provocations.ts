@@ -6,8 +6,11 @@ import { allWeek, orderPrice } from "./clinic.ts";
 import type { Provocations } from "./provocations.ts";
 
 /** More than the rest of these provocations make for one patient. */
-export const ownOrdersMax = 12;
-export const ownPaymentsMax = 40;
+const [ownOrdersMax, ownPaymentsMax] = [12, 40];
+export const ownLimits = {
+  LIMIT_PATIENT_ORDERS: String(ownOrdersMax),
+  LIMIT_PATIENT_DAILY_PAYMENTS: String(ownPaymentsMax),
+};
 
 /** How each code that an endpoint of orders and payments declares of its own is brought about. */
 export function paymentProvocations(castNow: () => Cast): Provocations {
@@ -133,6 +136,15 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
     },
     "payment.payments.completeRefund": {
       no_refund_waits: async () => admin("POST", `/api/payments/${(await paidOrder()).paymentId}/refund/complete`),
+      refund_too_large: async () => {
+        const path = `/api/payments/${(await paidOrder()).paymentId}`;
+        await admin("POST", `${path}/refund`, { reason: "x" });
+        const { body } = await admin("GET", path);
+        return admin("POST", `${path}/refund/complete`, { refundId: body.data.refunds[0].id, amount: orderPrice + 1 });
+      },
+    },
+    "payment.payments.withdrawRefund": {
+      no_refund_waits: async () => admin("POST", `/api/payments/${(await paidOrder()).paymentId}/refund/withdraw`),
     },
   };
 }

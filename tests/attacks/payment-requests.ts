@@ -37,6 +37,7 @@ export const paymentRequests: Readonly<
   "payment.payments.cancel": () => ({}),
   "payment.payments.refund": () => ({ json: { reason: "Batal", amount: 1_000 + serial++ } }),
   "payment.payments.completeRefund": () => ({ json: { method: "transfer", note: "BCA" } }),
+  "payment.payments.withdrawRefund": () => ({}),
   "payment.paymentBooks.daily": () => ({}),
   "payment.paymentBooks.dayEnd": () => ({}),
   "payment.paymentBooks.balances": () => ({}),

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../harness/program.ts";
 import { createPatient, register } from "../harness/rawat.ts";
 import { type Cast, gatherCast } from "./cast.ts";
 import { inDatabaseOf } from "./stores.ts";
+import { attachmentOf, roomOf } from "./talks.ts";
 
 const notes = "Catatan yang hanya miliknya";
 
 let cast: Cast;
 let id: string;
 beforeAll(async () => {
-  cast = await gatherCast();
+  cast = await gatherCast({ workers: 1 });
   id = (await createPatient(cast.ask, cast.people.staff.token ?? "", { notes })).id;
 });
 afterAll(() => cast.stop());
@@ -42,5 +44,38 @@ describe("what is sealed", () => {
     });
     expect(status).toBe(500);
     expect(text).not.toContain(notes);
+  });
+
+  it("does not open in another appointment, another message or another piece of a file", async () => {
+    const { owner, doctor, staff } = cast.people;
+    const read = (path: string, token: string | undefined) => cast.rawat.ask("GET", path, { token });
+    const [mine, theirs] = [await cast.clinic.book(owner.patientId), await cast.clinic.book(id)];
+    await inDatabaseOf(cast.rawat, "appointment", async (db) => {
+      const { reason } = await db("appointments").where({ id: theirs.id }).first();
+      expect(reason.length).toBeGreaterThan(20);
+      await db("appointments").where({ id: mine.id }).update({ reason });
+    });
+    expect((await read(`/api/appointments/${mine.id}`, staff.token)).status).toBe(500);
+
+    const chatRoomId = await roomOf(cast, owner);
+    const say = async (content: string) =>
+      (await cast.ask("POST", "/api/chats/messages", { token: owner.token, json: { chatRoomId, content } })).body.data
+        .id;
+    const said = [await say("Yang pertama"), await say("Yang kedua")];
+    const stored = () =>
+      inDatabaseOf(cast.rawat, "chat", async (db) => (await db("messages").whereIn("id", said)).length);
+    await until(async () => (await stored()) === 2, 20_000);
+    const file = await attachmentOf(cast, owner);
+    await inDatabaseOf(cast.rawat, "chat", async (db) => {
+      const { content } = await db("messages").where({ id: said[0] }).first();
+      await db("messages").where({ id: said[1] }).update({ content });
+      const [piece] = await db("attachmentPieces").where({ attachmentId: file });
+      await db("attachmentPieces").insert({ ...piece, place: 1 });
+    });
+    // Begun anew it remembers nothing of what was said of late.
+    await cast.rawat.services.chat[0]?.restart();
+    expect((await read(`/api/chats/rooms/${chatRoomId}/messages`, doctor.token)).status).toBe(500);
+    // What has begun is cut off there.
+    expect((await read(`/api/chats/attachments/${file}`, owner.token)).status).toBe(503);
   });
 });

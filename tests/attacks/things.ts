@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Cast, newcomer, roleOf, type Who } from "./cast.ts";
 import type { Entry } from "./endpoints.ts";
+import { attachmentOf, beginTalk, notificationOf, roomOf, talkOf } from "./talks.ts";
 
 /** Whose the thing is that is asked for: `owner`'s, somebody's who is none of the cast, nobody's, or one that is gone. */
 export const things = ["self", "other", "nonexistent", "archived"] as const;
@@ -81,6 +82,30 @@ const waitingRefund: Ownership = {
       await cast.ask("POST", `/api/payments/${id}/refund`, { token: cast.people.admin.token, json: { reason: "x" } });
     return id;
   },
+};
+/** One of the owner's, or of somebody else's, with the doctor of the cast. */
+const talk = (make: typeof talkOf): Ownership => ({
+  make: async (cast, thing) => {
+    if (thing !== "self" && thing !== "other") return randomUUID();
+    return make(cast, thing === "self" ? cast.people.owner : await cast.fresh("owner"));
+  },
+  isTold: ownOrClinic,
+});
+/** Of a room of the owner's and the doctor's, or of somebody else's and the doctor's. */
+const ofRoom = (make: typeof roomOf): Ownership => ({
+  make: async (cast, thing) => {
+    if (thing !== "self" && thing !== "other") return randomUUID();
+    return make(cast, thing === "self" ? cast.people.owner : await cast.fresh("owner"));
+  },
+  isTold: (who, thing) => (who === "doctor" && isThere(who, thing)) || (who === "owner" && thing === "self"),
+});
+/** Of the owner, or of somebody who is none of the cast. */
+const notification: Ownership = {
+  make: async (cast, thing) => {
+    if (thing !== "self" && thing !== "other") return randomUUID();
+    return notificationOf(cast, thing === "self" ? cast.people.owner : await cast.fresh("owner"));
+  },
+  isTold: (who, thing) => who === "owner" && thing === "self",
 };
 const staffOf = (more: object) => async (cast: Cast, thing: Thing) => {
   if (thing === "nonexistent") return randomUUID();
@@ -179,8 +204,18 @@ const ownerships: Readonly<Record<string, Ownership>> = {
   "payment.payments.cancel": begunPayment,
   "payment.payments.refund": payment,
   "payment.payments.completeRefund": waitingRefund,
+  "payment.payments.withdrawRefund": waitingRefund,
   // Nothing differs here; that a difference is seen to is shown where Midtrans is made to lie.
   "payment.paymentBooks.resolve": deadLetter,
+  "chat.consultations.get": talk(talkOf),
+  // Each ends its own.
+  "chat.consultations.end": talk(beginTalk),
+  "chat.chats.messages": talk(talkOf),
+  "chat.chats.status": talk(talkOf),
+  // Rooms and what is in them are their people's alone.
+  "chat.chats.roomMessages": ofRoom(roomOf),
+  "chat.chats.attachment": ofRoom(attachmentOf),
+  "chat.notifications.read": notification,
   "record.records.get": record,
   "record.records.amend": record,
   "record.records.remove": record,

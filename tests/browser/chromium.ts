@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { programs, simulator } from "../../scripts/start/programs.ts";
+import { programs, simulator, workers } from "../../scripts/start/programs.ts";
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -39,7 +39,9 @@ export const houseFolder = (worker: number): string => join(tmpdir(), `rawat-bro
 export const rawatVariables = (port: number, folder: string): Record<string, string> => ({
   DATA_DIR: folder,
   DEMO_DATA: "on",
-  ...Object.fromEntries([...programs, simulator].map(({ portVariable }, at) => [portVariable, String(port + 1 + at)])),
+  ...Object.fromEntries(
+    [...programs, ...workers, simulator].map(({ portVariable }, at) => [portVariable, String(port + 1 + at)]),
+  ),
   GATEWAY_PORT: String(port),
   LOG_LEVEL: "error",
   // Each test signs in, mostly beside the pages.

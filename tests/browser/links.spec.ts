@@ -8,6 +8,7 @@ const named: Record<string, Role[]> = {
   clinic: ["admin", "staff", "doctor"],
   desk: ["admin", "staff"],
   payers: ["admin", "staff", "patient"],
+  talkers: ["admin", "doctor", "patient"],
 };
 
 /** Every address behind the sign-in and who may open it, from where the pages have it: one that is added tomorrow is among them. */

@@ -19,6 +19,7 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/reset.html#token=x" },
     { path: "/news" },
     { path: "/docs", isLarge: true },
+    { path: "/test-client.html" },
     { path: "/docs#patients.create" },
     { path: "/docs#nik_taken" },
   ],
@@ -48,6 +49,8 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/accounts" },
     { path: "/accounts?new=account" },
     { path: "/audit" },
+    { path: "/consultations" },
+    { path: "/dead-letters" },
     { path: "/profile" },
     { path: "/nothing/of/this/kind" },
   ],
@@ -73,6 +76,8 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/patients/{patient}/records", isLarge: true },
     { path: "/patients/{patient}/records/new" },
     { path: "/staff/{doctor}/schedule/edit" },
+    { path: "/consultations" },
+    { path: "/notifications" },
   ],
   agent: [{ path: "/home" }],
   patient: [
@@ -83,6 +88,9 @@ export const looks: Readonly<Record<Role | "nobody", readonly Look[]>> = {
     { path: "/records" },
     { path: "/me" },
     { path: "/me/edit" },
+    { path: "/find-doctor" },
+    { path: "/consultations" },
+    { path: "/notifications" },
   ],
 };
 

@@ -258,3 +258,15 @@ test("news are written by the front desk and administrators alone", async ({ pag
     }
   }
 });
+
+test("a form of news in which nobody has typed is left without a question", async ({ page }) => {
+  await signIn(page, emails.staff);
+  await page.goto("/newsroom/new");
+  await expect(page.getByLabel("Kategori")).toBeVisible();
+  await page.getByRole("link", { name: "Profil saya" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Profil saya" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Kategori")).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1, name: "Profil saya" })).toBeVisible();
+});

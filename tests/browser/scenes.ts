@@ -1,6 +1,7 @@
 import { emails, expect, type Page, rows } from "./rawat.ts";
 import { at, list, type Scene } from "./scene.ts";
 import { scenesOfMoney } from "./scenes-of-money.ts";
+import { scenesOfTalks } from "./scenes-of-talks.ts";
 
 export const columnsOfAFile = ["No RM", "Nama", "Tgl Lahir", "JK", "NIK", "Agama"];
 
@@ -151,6 +152,7 @@ export const scenes: Scene[] = [
   { name: "news before they are read", as: emails.staff, show: firstNews("", ".news-text") },
   { name: "the form of news", as: emails.staff, show: firstNews("/edit", "form.card [name=body]") },
   ...scenesOfMoney,
+  ...scenesOfTalks,
   { name: "the form of a new staff member", as: emails.admin, show: at("/staff/new", "form.card") },
   { name: "the figures", as: emails.admin, show: at("/figures", ".counts") },
   { name: "the entrance", show: at("/", "h1") },

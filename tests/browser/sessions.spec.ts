@@ -129,7 +129,7 @@ test("signing in and finding a patient need no mouse", { tag: "@desk" }, async (
   await expect(rows(page).first()).toBeVisible();
 
   const focusedType = () => page.evaluate<string>("document.activeElement?.getAttribute('type') ?? ''");
-  for (let step = 0; step < 20 && (await focusedType()) !== "search"; step++) await page.keyboard.press("Tab");
+  for (let step = 0; step < 30 && (await focusedType()) !== "search"; step++) await page.keyboard.press("Tab");
   await page.keyboard.type(name);
   await expect(rows(page)).toHaveCount(1);
   await page.keyboard.press("Tab");

@@ -9,6 +9,7 @@ const budgets = {
   "/reset.html": short,
   "/missing.html": short,
   "/docs": whole,
+  "/test-client.html": whole,
   "/dashboard.html": whole,
 };
 

@@ -1,35 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lettersTo } from "../attacks/cast.ts";
 import { book, openBook } from "../harness/booking.ts";
+import { createClocks } from "../harness/clocks.ts";
 import { until } from "../harness/program.ts";
 import { programsOf, register, signIn, somebody } from "../harness/rawat.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "rawat-clock-"));
-const clockFile = join(folder, "clock");
+const clocks = createClocks();
 const minuteMs = 60_000;
 let clinic: Awaited<ReturnType<typeof openBook>>;
 beforeAll(async () => {
-  const NODE_OPTIONS = `--import=${new URL("../harness/stepping-clock.ts", import.meta.url).pathname}`;
-  clinic = await openBook({ environment: { NODE_OPTIONS, CLOCK_FILE: clockFile, LIMIT_ACCOUNT_LOGINS: "5" } });
+  clinic = await openBook({ environment: { ...clocks.environment, LIMIT_ACCOUNT_LOGINS: "5" } });
 });
 afterAll(async () => {
   await clinic.rawat.stop();
-  rmSync(folder, { recursive: true });
+  clocks.remove();
 });
 
-/** Sets every program's wall clock so many minutes ahead of the true time, all at once. */
-async function setClocks(minutesAhead: number): Promise<void> {
-  writeFileSync(clockFile, String(minutesAhead * minuteMs));
-  const programs = programsOf(clinic.rawat);
-  const steps = () => programs.map((program) => program.output().split("the clock is").length);
-  const before = steps();
-  for (const program of programs) program.signal("SIGUSR2");
-  await until(() => steps().every((count, at) => count > (before[at] ?? 0)));
-}
+/** Sets every program's wall clock so many minutes ahead of the true time. */
+const setClocks = (minutesAhead: number) => clocks.set(programsOf(clinic.rawat), minutesAhead * minuteMs);
 
 const inHundredDays = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
 
@@ -73,6 +62,17 @@ describe("when the wall clock steps", () => {
     expect(await everyWay(desk)).toEqual(allWell);
     const person = await register(rawat.ask);
     expect((await rawat.ask("GET", "/api/patients", { token: person.access_token })).status).toBe(200);
+  });
+
+  it("back, a token for new ones that was used up stays used up, and its sessions end with whoever shows it", async () => {
+    const { rawat } = clinic;
+    await setClocks(60);
+    const person = await register(rawat.ask);
+    const refresh = (token: string) => rawat.ask("POST", "/auth/refresh", { json: { refresh_token: token } });
+    const { body } = await refresh(person.refresh_token);
+    await setClocks(0);
+    expect((await refresh(person.refresh_token)).status).toBe(401);
+    expect((await refresh(body.data.refresh_token)).status).toBe(401);
   });
 
   it("in the middle of an upload, it goes on, for its time is that which really passes", async () => {

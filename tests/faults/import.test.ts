@@ -237,7 +237,7 @@ describe("the memory of the service", () => {
     Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${service().pid}/status`, "utf8"))?.[1]) / kibibyte;
 
   it("does not grow with the number of imports", async () => {
-    const { bytes } = registerFile(2_000, { first: 16_000 });
+    const { bytes } = registerFile(800, { first: 16_000 });
     const after: number[] = [];
     for (let round = 0; round < 10; round++) {
       await report(bytes, round % 2 ? "?dryRun=true" : "");

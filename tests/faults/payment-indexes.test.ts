@@ -1,15 +1,11 @@
-import { domain } from "@rawat/contracts";
-import { instant, newId, platformMigrations } from "@rawat/platform";
-import { createTestStore, type TestStore } from "@rawat/platform/testing";
-import type { Knex } from "knex";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { migrations } from "../../payment-service/migrations/index.ts";
-import { entriesOf } from "../../payment-service/src/books/ledger.ts";
+import { instant, newId } from "@rawat/platform";
+import { afterAll, expect, it } from "vitest";
+import { type Booked, entriesOf } from "../../payment-service/src/books/ledger.ts";
 import * as ledger from "../../payment-service/src/books/ledger-store.ts";
 import * as notifications from "../../payment-service/src/notifications/notification-store.ts";
 import { newOrder } from "../../payment-service/src/orders/order.ts";
 import * as orders from "../../payment-service/src/orders/order-store.ts";
-import { type KeptPayment, newPayment } from "../../payment-service/src/payments/payment.ts";
+import { type KeptPayment, newPayment, openForOrder } from "../../payment-service/src/payments/payment.ts";
 import * as payments from "../../payment-service/src/payments/payment-store.ts";
 import * as stories from "../../payment-service/src/payments/story-store.ts";
 import * as people from "../../payment-service/src/people/person-store.ts";
@@ -17,21 +13,11 @@ import * as differences from "../../payment-service/src/reconcile/difference-sto
 import { newRefund } from "../../payment-service/src/refunds/refund.ts";
 import * as refunds from "../../payment-service/src/refunds/refund-store.ts";
 import { listHappened } from "../../payment-service/src/timeline/timeline-store.ts";
-import { migrate } from "../../platform/src/database/migrate.ts";
-import { openDatabase } from "../../platform/src/database/open.ts";
+import { openPaymentStore } from "../harness/payment-store.ts";
 import { expectBounds, expectIndexes, expectOrderOfIndex, multiplyRows } from "../harness/plans.ts";
 
-let store: TestStore;
-let db: Knex;
-beforeAll(async () => {
-  store = await createTestStore(["payment"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_PAYMENT, file: `${store.folder}/payment.sqlite` });
-  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
-});
-afterAll(async () => {
-  await db?.destroy();
-  await store?.remove();
-});
+const { db, close } = await openPaymentStore();
+afterAll(close);
 
 const zone = "Asia/Jakarta";
 const halfHourMs = 1_800_000;
@@ -69,8 +55,8 @@ async function keep(trx: Parameters<typeof payments.insertPayment>[0], n: number
   const [paymentId, transactionId] = [payment.id, newId()];
   await payments.addFacts(trx, paymentId, [{ transactionId, fact: "settled", method, startedAt: at, at }]);
   await stories.addToStory(trx, paymentId, { source: "notification", seen: "settlement" }, payment.status, at);
-  const attempt = { transactionId, method, state: "paid" as const, paidAt: at };
-  const entries = isPaid ? entriesOf(payment.amount, [attempt as never], []) : [];
+  const attempts = isPaid ? [{ transactionId, method, state: "paid" as const, startedAt: at, paidAt: at }] : [];
+  const entries = (booked: readonly Booked[]) => entriesOf({ amount: payment.amount, attempts, refunds: [], booked });
   await ledger.book(trx, paymentId, entries, { at, zone, by: method === "cash" ? "Rini" : null, byId: null });
   const refund = newRefund(
     { paymentId, transactionId, amount: 1_000, reason: "Batal", requestedBy: null, method: "qris" },
@@ -151,6 +137,9 @@ it("no statement of the payment service reads a table from end to end, and lists
       for (const resolved of [undefined, false])
         await differences.listDifferences(db, { limit, resolved, beforeId: newId() });
       await differences.findDifference(db, newId());
+      await differences.findQuestioned(db, [order.id, newId()]);
+      await differences.assertUnquestioned(db, { orderId: newId() });
+      await differences.assertUnquestioned(db, { patientId, doctorId });
       await payments.getKeptPayment(db, id);
       await payments.findPayment(db, { orderNumber: payment.orderNumber });
       await payments.findPayment(db, { openFor: "order:x" });
@@ -175,11 +164,11 @@ it("no statement of the payment service reads a table from end to end, and lists
       await orders.findOrder(db, order.id);
       await db.transaction(async (trx) => {
         await payments.writePayment(trx, payment);
-        await payments.closeDoor(trx, id);
+        await payments.findOpen(trx, openForOrder(order.id), new Date(timeOf(0)));
         await orders.writeOrder(trx, order);
         await refunds.writeRefund(trx, refund);
         await people.enterDoctor(trx, doctorId);
-        await ledger.book(trx, id, [], { at: timeOf(0), zone, by: null, byId: null });
+        await ledger.book(trx, id, () => [], { at: timeOf(0), zone, by: null, byId: null });
         await differences.markResolved(trx, newId(), { resolvedAt: timeOf(0), resolvedBy: "x", note: "x" });
       });
     },

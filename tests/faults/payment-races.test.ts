@@ -52,7 +52,7 @@ const settledOnce = async ({ id }: Pick<Begun, "id">) => {
 };
 
 describe("a payment", () => {
-  it("comes to the right state in every order of five notifications, each told twenty times: one entry, told of once", async () => {
+  it("comes to the right state in every order of five notifications, told up to twenty times each: one entry, told of once", async () => {
     const orders = ordersOf(
       ["pending", "deny", "pending", "settlement", "capture"].map((status, at) => ({ status, at })),
     );
@@ -65,10 +65,13 @@ describe("a payment", () => {
     });
     await forAll(payments, 4, async ({ orderNumber }) => {
       const transaction_id = await transactionOf(orderNumber);
-      const order = orders[payments.findIndex((payment) => payment.orderNumber === orderNumber)] ?? [];
+      const at = payments.findIndex((payment) => payment.orderNumber === orderNumber);
+      const order = orders[at] ?? [];
+      // Of all orders each is told several times at once, and every fourth as often as they ever do.
+      const times = process.env.SOAK === "1" || at % 4 === 0 ? 20 : 5;
       for (const { status } of order) {
         const told = notification(orderNumber, { transaction_status: status, transaction_id });
-        const answers = await Promise.all(Array.from({ length: 20 }, () => send(told)));
+        const answers = await Promise.all(Array.from({ length: times }, () => send(told)));
         expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
       }
     });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "vite";
-import { programs, root, simulator } from "../../scripts/start/programs.ts";
+import { programs, root, simulator, workers } from "../../scripts/start/programs.ts";
 
 /** Drivers that knex asks for by the name of a database that nobody here has, and what starts a worker that lies beside it. */
 const notInside = [
@@ -43,7 +43,9 @@ export async function setup(): Promise<void> {
         external: notInside,
         input: {
           ...Object.fromEntries(programs.map(({ folder }) => [folder, join(root, folder, "src", "main.ts")])),
-          [simulator.name]: join(root, simulator.folder, simulator.main ?? ""),
+          ...Object.fromEntries(
+            [simulator, ...workers].map(({ name, folder, main }) => [name, join(root, folder, main ?? "")]),
+          ),
         },
         output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
       },

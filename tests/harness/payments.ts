@@ -16,7 +16,9 @@ export type Outcome =
   | "cancel"
   | "reversal"
   | "chargeback"
-  | "refund";
+  | "refund"
+  | "partial_refund"
+  | "partial_chargeback";
 
 /** A clinic where something is to be paid, and whoever does it. */
 export interface Till {

@@ -17,11 +17,21 @@ const ownEnvironment = {
   NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "rawat"),
 };
 
+/** The program beside chat-service that stores what was said. */
+export const chatWorker = "chat-worker";
+
+/** Where programs stand that are no workspace's main one. */
+const mains: Readonly<Record<string, string>> = {
+  [simulatorFolder]: `${simulatorFolder}/main.ts`,
+  [chatWorker]: "chat-service/src/worker.ts",
+};
+const bundleOf = (program: string) => `${program === simulatorFolder ? "midtrans" : program}.mjs`;
+
 /** Where its bundle is, in a run of all tests; else itself. */
-const fileOf = (workspace: string) =>
+const fileOf = (program: string) =>
   process.env.TEST_PROGRAMS
-    ? join(process.env.TEST_PROGRAMS, `${workspace === simulatorFolder ? "midtrans" : workspace}.mjs`)
-    : `${workspace}/${workspace === simulatorFolder ? "" : "src/"}main.ts`;
+    ? join(process.env.TEST_PROGRAMS, bundleOf(program))
+    : (mains[program] ?? `${program}/src/main.ts`);
 
 /** A program of ours as a process of its own, which a test may kill, freeze and start again. */
 export interface Program {
@@ -46,9 +56,9 @@ export interface Program {
 /** Two seconds on a machine at rest; a whole suite beside it takes its share. */
 const readyWithinMs = 60_000;
 
-/** Starts `workspace`'s main on `port` and waits until it is ready. */
+/** Starts a workspace's main, or one of the programs beside them, on `port` and waits until it is ready. */
 export async function startProgram(
-  workspace: string,
+  program: string,
   port: number,
   environment: Record<string, string>,
 ): Promise<Program> {
@@ -57,7 +67,7 @@ export async function startProgram(
   let child: ChildProcess;
   const start = async (more: Record<string, string> = {}) => {
     // A test run that is broken off leaves nothing running: the program ends with the pipe to its standard input.
-    child = spawn(process.execPath, [...preloads.map((file) => `--import=${file}`), fileOf(workspace)], {
+    child = spawn(process.execPath, [...preloads.map((file) => `--import=${file}`), fileOf(program)], {
       cwd: root,
       env: { ...ownEnvironment, ...environment, ...more },
       stdio: ["pipe", "pipe", "pipe"],

@@ -3,7 +3,7 @@ import { type ServiceName, services, subscriptions } from "@rawat/contracts";
 import { createTestStore } from "@rawat/platform/testing";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import { type Ask, askAt } from "./caller.ts";
-import { type Program, simulatorFolder, startProgram, until } from "./program.ts";
+import { chatWorker, type Program, simulatorFolder, startProgram, until } from "./program.ts";
 
 /** The whole of Rawat as real processes, on a store of its own. */
 export interface Rawat {
@@ -11,6 +11,8 @@ export interface Rawat {
   gateways: Program[];
   /** The instances of each service. */
   services: Record<ServiceName, Program[]>;
+  /** Who stores what was said, where somebody does. */
+  workers: Program[];
   /** Who plays Midtrans, where somebody does. */
   midtrans: Program | undefined;
   folder: string;
@@ -22,6 +24,8 @@ export interface RawatOptions {
   gateways?: number;
   /** How many of a service there are; one unless told. */
   instances?: Partial<Record<ServiceName, number>>;
+  /** How many store what was said; none unless told. */
+  workers?: number;
   environment?: Record<string, string>;
   /** Whether somebody plays Midtrans, at a clock that runs so many times faster. */
   midtransSpeed?: number;
@@ -57,6 +61,7 @@ export const onServers = process.env.TEST_MYSQL_URL !== undefined;
 export async function startRawat({
   gateways = 1,
   instances = {},
+  workers = 0,
   environment = {},
   midtransSpeed,
 }: RawatOptions = {}): Promise<Rawat> {
@@ -69,6 +74,7 @@ export async function startRawat({
     `${name.toUpperCase()}_SERVICE_URL`,
     ports[name].map((port) => `http://127.0.0.1:${port}`).join(","),
   ]);
+  const workerPorts = await Promise.all(Array.from({ length: workers }, freePort));
   const midtransPort = midtransSpeed === undefined ? undefined : await freePort();
   const shared = {
     ...easy,
@@ -88,8 +94,9 @@ export async function startRawat({
     await start(`${name}-service`, `${name.toUpperCase()}_SERVICE_PORT`, ports[name]),
   ]);
   const speed = { MIDTRANS_SIMULATOR_SPEED: String(midtransSpeed ?? 1) };
-  const [gatewayPrograms, midtrans, ...started] = await Promise.all([
+  const [gatewayPrograms, workerPrograms, midtrans, ...started] = await Promise.all([
     start("gateway", "GATEWAY_PORT", gatewayPorts),
+    start(chatWorker, "CHAT_WORKER_PORT", workerPorts),
     midtransPort ? startProgram(simulatorFolder, midtransPort, { ...shared, ...speed }) : undefined,
     ...starting,
   ] as const);
@@ -99,11 +106,12 @@ export async function startRawat({
   return {
     ask,
     ...running,
+    workers: workerPrograms,
     midtrans,
     folder: store.folder,
     environment: shared,
     async stop() {
-      for (const program of [...programsOf(running), ...(midtrans ? [midtrans] : [])].toReversed()) {
+      for (const program of [...programsOf(running), ...workerPrograms, ...(midtrans ? [midtrans] : [])].toReversed()) {
         program.thaw();
         await program.kill();
       }

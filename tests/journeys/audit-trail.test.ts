@@ -33,6 +33,19 @@ const sent = async (who: Person, method: string, path: string, json?: object) =>
   return { ...answer, requestId: answer.headers.get("x-request-id") };
 };
 
+describe("a look for somebody who looks registered already", () => {
+  it("leaves an entry as a search does: who, and how many were shown", async () => {
+    const clerk = await cast.fresh("staff");
+    const json = { name: `Kembar ${randomUUID()}`, birthDate: "1990-02-03", gender: "female" };
+    expect((await sent(clerk, "POST", "/api/patients", json)).status).toBe(201);
+    const { name, birthDate } = json;
+    const looked = await sent(clerk, "POST", "/api/patients/duplicates", { name, birthDate });
+    expect([looked.status, looked.body.data.length]).toEqual([200, 1]);
+    const [entry] = await arrived({ userId: clerk.accountId, action: "patient.search" });
+    expect(entry).toMatchObject({ requestId: looked.requestId, count: 1 });
+  });
+});
+
 describe("a list of patients", () => {
   it("leaves one entry a request: who, from where, how many were shown", async () => {
     const clerk = await cast.fresh("staff");

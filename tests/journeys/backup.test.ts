@@ -1,5 +1,14 @@
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -9,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
 import { copyAtOneMoment } from "../../scripts/backup/embedded.ts";
+import { writeManifest } from "../../scripts/backup/manifest.ts";
 import { databaseVariable } from "../../scripts/backup/stores.ts";
 import { programs } from "../../scripts/start/programs.ts";
 import { onServers } from "../harness/rawat.ts";
@@ -53,12 +63,69 @@ describe("a backup", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const openIn = ({ environment, folder: place }: TestStore, name: string) =>
+    openDatabase({ url: environment[databaseVariable(name)], file: join(place, `${name}.sqlite`) });
+
   it("restored elsewhere is what was there when it was made, and nothing that came after", async () => {
+    const at = "2999-01-01T00:00:00.000Z";
+    const own = { id: "session", accountId: "somebody", seed: "s", generation: 1 };
+    const gateway = await openIn(source, "gateway");
+    await gateway("sessions").insert({ ...own, rotatedAt: at, expiresAt: at, endsAt: at, createdAt: at });
+    await gateway("passwordResets").insert({ tokenHash: "h".repeat(64), accountId: "somebody", expiresAt: at });
+    await gateway.destroy();
     expect(await run("backup.ts", source, folder)).toMatchObject({ code: 0, stderr: "" });
     await entries(source, "after");
     expect(await run("restore.ts", target, folder)).toMatchObject({ code: 0, stderr: "" });
     expect(await entries(target)).toEqual(written);
+    expect(readdirSync(target.folder).filter((name) => name.startsWith("restor"))).toEqual([]);
   });
+
+  it("signs nobody in who was signed in when it was made, and opens no link to a new password: they may have ended since", async () => {
+    const restored = await openIn(target, "gateway");
+    expect(await restored("sessions").where({ id: "session" }).first()).toMatchObject({ endedAt: expect.any(String) });
+    expect(await restored("passwordResets")).toEqual([]);
+    await restored.destroy();
+  });
+
+  it("is not restored over what is there, unless that is wished for: then nothing is left of that", async () => {
+    await entries(target, "later");
+    const old = await openIn(target, "staff");
+    await old.schema.createTable("ofANewerVersion", (table) => void table.integer("n"));
+    await old.raw("create view ??  as select 1 as n", ["seenByANewerVersion"]);
+    await old.destroy();
+    const refused = await run("restore.ts", target, folder);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^(DATA_DIR|DATABASE_URL_\w+): .* is not empty; add --force.*\n$/);
+    expect(await run("restore.ts", target, folder, "--force")).toMatchObject({ code: 0, stderr: "" });
+    expect(await entries(target)).toEqual(written);
+    const restored = await openIn(target, "staff");
+    expect(await restored.schema.hasTable("ofANewerVersion")).toBe(false);
+    await expect(restored("seenByANewerVersion")).rejects.toThrow();
+    await restored.destroy();
+  });
+
+  it.skipIf(onServers)(
+    "of less than everything is none, and neither is one that misses something restored unless somebody says so",
+    async () => {
+      const less = mkdtempSync(join(tmpdir(), "rawat-less-"));
+      const environment = { ...source.environment, DATA_DIR: less };
+      for (const name of names.slice(1)) cpSync(join(source.folder, `${name}.sqlite`), join(less, `${name}.sqlite`));
+      const outcome = await runScript("backup.ts", environment, join(less, "backup"));
+      expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining(`${names[0]}.sqlite is not in`) });
+      const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+      const without = join(less, "without");
+      cpSync(folder, without, { recursive: true });
+      const files = manifest.files.filter(({ name }: { name: string }) => name !== `${names[0]}.sqlite`);
+      writeFileSync(join(without, "manifest.json"), JSON.stringify({ ...manifest, files }));
+      const refused = await run("restore.ts", target, without, "--force");
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`nothing of ${names[0]}; add --without`),
+      });
+      expect(await entries(target)).toEqual(written);
+      rmSync(less, { recursive: true });
+    },
+  );
 
   it("can be read by its owner alone, the keys in it above all", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -68,15 +135,6 @@ describe("a backup", () => {
   it("is not written over another one", async () => {
     const outcome = await run("backup.ts", source, folder);
     expect(outcome).toMatchObject({ code: 1, stderr: `${folder} is not empty; name a new folder\n` });
-  });
-
-  it("is not restored over what is there, unless that is wished for", async () => {
-    const refused = await run("restore.ts", target, folder);
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^(DATA_DIR|DATABASE_URL_\w+): .* is not empty; add --force.*\n$/);
-    await entries(target, "later");
-    expect(await run("restore.ts", target, folder, "--force")).toMatchObject({ code: 0, stderr: "" });
-    expect(await entries(target)).toEqual(written);
   });
 
   it.skipIf(onServers)("is not restored under a program that has the files open, whatever its ports are", async () => {
@@ -146,6 +204,23 @@ describe.runIf(onServers)("a backup of servers", () => {
     expect(last("appointment")).toBeGreaterThan(0);
     expect(last("appointment")).toBeLessThan(written - 1);
     expect(last("patient")).toBeGreaterThanOrEqual(last("appointment"));
+  });
+
+  it("that is cut off leaves databases on which no program starts, until a restore has come to its end", async () => {
+    const broken = join(folder, "broken");
+    cpSync(join(folder, "busy"), broken, { recursive: true });
+    const dumps = readdirSync(broken).filter((file) => file.endsWith(".sql"));
+    for (const file of dumps) appendFileSync(join(broken, file), "\nthis is no statement;\n");
+    rmSync(join(broken, "manifest.json"));
+    await writeManifest(broken, dumps);
+    expect((await run("restore.ts", store, broken, "--force")).code).toBe(1);
+    const refused = await run("migrate.ts", store);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /DATABASE_URL_\w+: a restore into this database was cut off; run it again, with --force/,
+    );
+    // It ends by letting every service tell anew, which none could on a database that is marked.
+    expect(await run("restore.ts", store, join(folder, "busy"), "--force")).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("is not restored while somebody is connected, wherever they run", async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rawat.stop());
 
 /** Everyone who keeps patients' names has to read it, and who tells pages; none of them can. */
-const readers = ["appointment", "gateway", "live", "payment", "record"];
+const readers = ["appointment-people", "chat-patients", "gateway", "live", "payment-people", "record-people"];
 
 const letters = async () => (await rawat.ask("GET", "/api/dead-letters", { token: admin })).body.data;
 const allDead = () =>

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import { freeze } from "../../scripts/servers/processes.ts";
 import { demonstrationAccounts, demonstrationPassword } from "../../scripts/start/greeting.ts";
-import { programs, root, simulator } from "../../scripts/start/programs.ts";
+import { programs, root, simulator, workers } from "../../scripts/start/programs.ts";
 import { until } from "../harness/program.ts";
 
 const startWithinMs = 60_000;
@@ -19,7 +19,7 @@ let folder: string;
 let ports: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rawat-start-"));
-  const entries = [...programs, simulator].map(
+  const entries = [...programs, ...workers, simulator].map(
     async ({ portVariable }) => [portVariable, String(await freePort())] as const,
   );
   ports = Object.fromEntries(await Promise.all(entries));
@@ -198,11 +198,22 @@ describe("npm start", () => {
       expect(await started.ended).toBe(0);
     };
     await completes();
+    if (process.env.SOAK !== "1") return;
     // Broken off by the last moment, before it could note that it was done.
     const gateway = new DatabaseSync(join(environment.DATA_DIR, "gateway.sqlite"));
     gateway.exec("update demonstrations set loadedAt = null");
     gateway.close();
     await completes();
+  });
+
+  it("starts nothing on what a restore that was cut off has left", async () => {
+    const place = mkdtempSync(join(tmpdir(), "rawat-cut-off-"));
+    writeFileSync(join(place, "restore-under-way"), "");
+    const started = start({ DATA_DIR: place });
+    expect(await started.ended).toBe(1);
+    const line = `Rawat cannot start: DATA_DIR: a restore into ${place} was cut off; run it again, with --force\n`;
+    expect(started.stderr()).toBe(line);
+    rmSync(place, { recursive: true });
   });
 
   it("tells a port that is taken in one line which names its variable", async () => {

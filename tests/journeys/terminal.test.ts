@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../scripts/servers/free-port.ts";
 import type { Display } from "../../scripts/start/display.ts";
 import { openDisplay } from "../../scripts/start/open-display.ts";
-import { programs, root } from "../../scripts/start/programs.ts";
+import { programs, root, workers } from "../../scripts/start/programs.ts";
 import { until } from "../harness/program.ts";
 
 /** A stream that says whether it is a terminal, and what was written to it. */
@@ -91,7 +91,9 @@ describe("npm start at a terminal", () => {
   let ports: Record<string, string>;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "rawat-terminal-"));
-    const entries = programs.map(async ({ portVariable }) => [portVariable, String(await freePort())] as const);
+    const entries = [...programs, ...workers].map(
+      async ({ portVariable }) => [portVariable, String(await freePort())] as const,
+    );
     ports = Object.fromEntries(await Promise.all(entries));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

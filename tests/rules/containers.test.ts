@@ -30,7 +30,9 @@ const environmentOf = (name: string) => serviceOf(name).environment ?? {};
 const listed = [...read(".env.example").matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = ""]) => name);
 /** What is the same wherever the containers run. */
 const isFixed = (name: string) =>
-  /^(HOST|DATA_DIR|REDIS_URL|RABBITMQ_URL|DATABASE_URL_\w+|GATEWAY_URL|\w+_SERVICE_(URL|PORT))$/.test(name);
+  /^(HOST|DATA_DIR|REDIS_URL|RABBITMQ_URL|DATABASE_URL_\w+|GATEWAY_URL|\w+_SERVICE_(URL|PORT)|\w+_WORKER_PORT)$/.test(
+    name,
+  );
 /** The variable itself, and nothing made of it. */
 const passesOn = (name: string) => expect.stringMatching(new RegExp(`^\\$\\{${name}(:[-?].*)?\\}$`));
 
@@ -85,12 +87,14 @@ describe("docker-compose.yml", () => {
       expect(environmentOf(service)[databaseVariable(name)]?.replace(/:\?[^}]*/, ""), service).toBe(own);
   });
 
-  it("lets nothing out but the gateway and who asks the payment provider, and the look at all settings reach nothing", () => {
+  it("lets nothing out but the gateway, who asks the payment provider and who sends letters, and the look at all settings reach nothing", () => {
     expect(compose.networks.inside?.internal).toBe(true);
     expect(serviceOf("settings").network_mode).toBe("none");
     const reaching = Object.entries(compose.services).filter(([name]) => name !== "settings");
     for (const [name, { networks }] of reaching)
-      expect(networks, name).toEqual(/^(gateway|payment-service)$/.test(name) ? ["inside", "outside"] : ["inside"]);
+      expect(networks, name).toEqual(
+        /^(gateway|payment-service|chat-service)$/.test(name) ? ["inside", "outside"] : ["inside"],
+      );
   });
 
   it("starts nothing before every setting was looked at", () => {

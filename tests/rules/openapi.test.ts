@@ -57,6 +57,8 @@ const Content = z.record(
     "application/json",
     "application/problem+json",
     "text/csv",
+    "multipart/form-data",
+    "application/octet-stream",
     "text/calendar",
     "text/event-stream",
     "application/rss+xml",

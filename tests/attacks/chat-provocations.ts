@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { Cast } from "./cast.ts";
+import type { Provocations } from "./provocations.ts";
+import { beginTalk, pdf, talkOf } from "./talks.ts";
+
+/** How each code that an endpoint of consultations declares of its own is brought about. */
+export function chatProvocations(castNow: () => Cast): Provocations {
+  const as = (who: "doctor" | "owner") => (path: string, json?: unknown) =>
+    castNow().ask("POST", path, { token: castNow().people[who].token, json });
+  const [doctor, owner] = [as("doctor"), as("owner")];
+  const send = (fields: Record<string, string>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set("file", new Blob([pdf]), "hasil.pdf");
+    return castNow().ask("POST", "/api/chats/attachments", { token: castNow().people.owner.token, body: form });
+  };
+  const talk = () => talkOf(castNow(), castNow().people.owner);
+  const over = async () => {
+    const id = await beginTalk(castNow(), castNow().people.owner);
+    await doctor(`/api/consultations/${id}/end`);
+    return id;
+  };
+  return {
+    "chat.consultations.end": {
+      consultation_over: async () => doctor(`/api/consultations/${await over()}/end`),
+    },
+    "chat.chats.createRoom": {
+      unknown_user: () => owner("/api/chats/rooms", { userIds: [randomUUID()] }),
+    },
+    "chat.chats.attach": {
+      unknown_consultation: () => send({ consultationId: randomUUID() }),
+      unknown_room: () => send({ chatRoomId: randomUUID() }),
+      consultation_over: async () => send({ consultationId: await over() }),
+    },
+    "chat.chats.send": {
+      unknown_consultation: () => owner("/api/chats/messages", { consultationId: randomUUID(), content: "x" }),
+      unknown_room: () => owner("/api/chats/messages", { chatRoomId: randomUUID(), content: "x" }),
+      unknown_attachment: async () => {
+        const [consultationId, attachmentId] = [await talk(), randomUUID()];
+        return owner("/api/chats/messages", { consultationId, content: "", type: "file", attachmentId });
+      },
+      consultation_over: async () => owner("/api/chats/messages", { consultationId: await over(), content: "x" }),
+      message_differs: async () => {
+        const wish = { consultationId: await talk(), clientMessageId: randomUUID() };
+        await owner("/api/chats/messages", { ...wish, content: "a" });
+        return owner("/api/chats/messages", { ...wish, content: "b" });
+      },
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import type { Asked } from "../harness/caller.ts";
+import type { Cast } from "./cast.ts";
+import type { Person } from "./person.ts";
+import { pdf, roomOf, talkOf } from "./talks.ts";
+
+/** One request that each endpoint of consultations accepts. */
+export const chatRequests: Readonly<
+  Record<string, (cast: Cast, caller: Person, id: string) => Asked | Promise<Asked>>
+> = {
+  "chat.consultations.list": () => ({}),
+  "chat.consultations.get": () => ({}),
+  "chat.consultations.end": () => ({}),
+  "chat.chats.send": async (cast, caller) => ({
+    json: {
+      chatRoomId: await roomOf(cast, caller),
+      content: `Halo ${randomUUID()}`,
+      type: "text",
+      clientMessageId: randomUUID(),
+    },
+  }),
+  "chat.chats.createRoom": async (cast, caller) => {
+    const { doctor, admin, owner, other } = cast.people;
+    // A patient writes to their doctor alone; everybody else to a colleague.
+    if (caller.patientId === "-") return { json: { userIds: [caller === admin ? doctor.accountId : admin.accountId] } };
+    await talkOf(cast, caller);
+    return { json: { userIds: [caller === owner || caller === other ? doctor.accountId : admin.accountId] } };
+  },
+  "chat.chats.rooms": () => ({}),
+  "chat.chats.roomMessages": () => ({}),
+  "chat.chats.attach": async (cast, caller) => {
+    const form = new FormData();
+    form.set("chatRoomId", await roomOf(cast, caller));
+    form.set("file", new Blob([pdf]), `hasil ${randomUUID()}.pdf`);
+    return { body: form };
+  },
+  "chat.chats.attachment": () => ({}),
+  "chat.chats.messages": () => ({}),
+  "chat.chats.status": () => ({}),
+  "chat.notifications.list": () => ({}),
+  "chat.notifications.read": () => ({}),
+  "chat.notifications.readAll": () => ({}),
+  "chat.serviceTimeline.list": () => ({}),
+  "chat.serviceAudit.list": () => ({}),
+};

@@ -1,0 +1,61 @@
+import { mark, newPayer, order } from "./payer.ts";
+import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
+
+/** A payment by bank transfer, of which an administrator was asked to give all back by hand, and what may happen to it at Midtrans. */
+async function waitingRefund(page: Page) {
+  const { email, patientId } = await newPayer(page);
+  const orderId = await order(page, patientId, `Rontgen ${freshWord()}`, 200_000);
+  const payer = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers: payer.headers, data: { orderId } });
+  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
+  const play = async (outcome: string) => {
+    const data = { outcome, method: "bank_transfer", attempt: outcome === "settlement" ? undefined : "same" };
+    const answer = await page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, {
+      data,
+    });
+    expect(answer.ok()).toBe(true);
+  };
+  await play("settlement");
+  const { headers } = await asAccount(page.request, emails.admin);
+  await expect
+    .poll(async () =>
+      (await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal" } })).status(),
+    )
+    .toBe(200);
+  return { id: id ?? "", play };
+}
+
+test("a refund that waits for a hand is withdrawn after a question, and the money is the clinic's again", async ({
+  page,
+}) => {
+  const { id } = await waitingRefund(page);
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await expect(mark(page)).toHaveText("Menunggu pengembalian");
+  await page.getByRole("button", { name: "Batalkan pengembalian" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("Rp200.000 tidak jadi dikembalikan.");
+  await question.getByRole("button", { name: "Ya, batalkan" }).click();
+  await expect(mark(page)).toHaveText("Lunas");
+  await expect(page.locator(".refunds")).toContainText("Tidak jadi dikembalikan");
+  await expect(page.locator(".story")).toContainText("pengembalian dibatalkan");
+  // Somebody may have handed it over before that.
+  await expect(page.getByRole("button", { name: "Ternyata sudah diserahkan" })).toBeVisible();
+});
+
+test("money that was handed over while the bank took it back is noted, and the page says that it is gone twice", async ({
+  page,
+}) => {
+  const { id, play } = await waitingRefund(page);
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await play("reversal");
+  await expect(page.getByRole("button", { name: "Ternyata sudah diserahkan" })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Ternyata sudah diserahkan" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Rp200.000");
+  await dialog.getByLabel("Dikembalikan lewat").selectOption("cash");
+  await dialog.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  await expect(page.locator(".refunds")).toContainText("Sudah dikembalikan");
+  await expect(page.getByText("Keluar dua kali")).toBeVisible();
+});

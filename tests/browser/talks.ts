@@ -1,0 +1,83 @@
+import type { Browser, BrowserContext } from "@playwright/test";
+import { newPayer } from "./payer.ts";
+import { asAccount, emails, enter, expect, freshWord, type Page } from "./rawat.ts";
+
+/** A doctor of one's own who works at all hours, so that no other test takes their time. */
+export async function newDoctor(page: Page) {
+  const admin = await asAccount(page.request, emails.admin);
+  const email = `${freshWord()}@example.test`.toLowerCase();
+  const name = `dr. ${freshWord()}`;
+  const fields = { name, role: "doctor", specialization: "Dokter umum", consultationFee: 75_000 };
+  const hired = await page.request.post("/api/staff", { headers: admin.headers, data: fields });
+  expect(hired.status()).toBe(201);
+  const { id: staffId } = ((await hired.json()) as { data: { id: string } }).data;
+  const hours = Array.from({ length: 7 }, (_, day) => ({
+    dayOfWeek: day + 1,
+    startTime: "00:00",
+    endTime: "23:55",
+    slotMinutes: 30,
+    mode: "both",
+  }));
+  const week = await page.request.put(`/api/doctors/${staffId}/schedules`, { headers: admin.headers, data: hours });
+  expect(week.status(), await week.text()).toBe(200);
+  await admin.createAccount({ email, name, role: "doctor", staffId });
+  return { email, name, staffId };
+}
+
+/** Pays a consultation beside the pages, in the simulator's place, and answers once it has begun. */
+export async function begin(page: Page, patient: string, doctorId: string): Promise<string> {
+  const { headers } = await asAccount(page.request, patient);
+  const paying = await page.request.post("/api/payments", { headers, data: { doctorId } });
+  expect(paying.status(), await paying.text()).toBe(201);
+  const { data: payment } = (await paying.json()) as {
+    data: { id: string; redirectUrl: string; orderNumber: string };
+  };
+  const data = { outcome: "settlement", method: "qris" };
+  await page.request.post(`${new URL(payment.redirectUrl).origin}/__sim/orders/${payment.orderNumber}`, { data });
+  let id = "";
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get("/api/consultations", { headers, params: { paymentId: payment.id } });
+      id = ((await answer.json()) as { data: { id: string }[] }).data[0]?.id ?? "";
+      return id;
+    })
+    .not.toBe("");
+  return id;
+}
+
+/** Another browser of somebody else's. */
+export async function another(
+  browser: Browser,
+  email: string,
+  baseURL: string | undefined,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ ...(baseURL !== undefined && { baseURL }) });
+  const page = await context.newPage();
+  await enter(page, email);
+  return { page, context };
+}
+
+/** A patient and a doctor of their own in one consultation, each before it. */
+export async function inConversation(page: Page, browser: Browser, baseURL: string | undefined) {
+  const [patient, doctor] = [await newPayer(page), await newDoctor(page)];
+  const id = await begin(page, patient.email, doctor.staffId);
+  await enter(page, patient.email);
+  const { page: other, context } = await another(browser, doctor.email, baseURL);
+  await page.goto(`/consultations/${id}`);
+  await other.goto(`/consultations/${id}`);
+  await expect(field(page)).toBeVisible();
+  await expect(field(other)).toBeVisible();
+  return { id, patient, doctor, other, close: () => context.close() };
+}
+
+/** Where one writes. */
+export const field = (page: Page) => page.getByRole("textbox", { name: "Pesan", exact: true });
+
+export async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Enter");
+}
+
+/** What was said and arrived, in its order. */
+export const said = (page: Page) => page.locator(".messages .said:not(.unsent) .said-text");
+export const unsent = (page: Page) => page.locator(".messages .unsent");

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts";
+import { type Program, until } from "../harness/program.ts";
+import type { Rawat } from "../harness/rawat.ts";
+import { examine, openRooms, talk } from "../harness/storm.ts";
+
+/** More than the time that a change may take is `npm run soak`'s. */
+const messagesEach = process.env.SOAK === "1" ? 1_000 : 20;
+const roomCount = 50;
+
+let rawat: Rawat;
+let surgery: Surgery;
+beforeAll(async () => {
+  rawat = await startSurgeryHouse();
+  surgery = await openSurgery(rawat);
+});
+afterAll(() => surgery.stop());
+
+/** Lets a program die at each of these points in turn, as a power cut would, and starts it again. */
+async function dieAt(program: Program | undefined, points: readonly string[], isOver: () => boolean): Promise<number> {
+  let deaths = 0;
+  for (const point of points) {
+    if (isOver() || !program) break;
+    // It may die before it was seen to be ready.
+    await program.restart({ FAULT_AT: `${point}:20` }).catch(() => undefined);
+    const died = await Promise.race([program.ended().then(() => true), delay(20_000).then(() => false)]);
+    if (died) deaths++;
+  }
+  await program?.restart({ FAULT_AT: "" });
+  return deaths;
+}
+
+it("what is accepted is stored, once and in its order, whatever dies at whatever point", async () => {
+  const rooms = await openRooms(surgery, roomCount);
+  let isOver = false;
+  const [worker] = rawat.workers;
+  const [chat] = rawat.services.chat;
+  const dying = Promise.all([
+    dieAt(chat, ["message-claimed", "message-confirmed", "message-told"], () => isOver),
+    dieAt(worker, ["messages-before-commit", "messages-stored"], () => isOver),
+  ]);
+  const said = await talk(surgery, rooms, messagesEach);
+  isOver = true;
+  const deaths = await dying;
+  expect(deaths[0]).toBeGreaterThan(0);
+  // What is kept for those who come back is forgotten, so that what is read now is what is stored.
+  await chat?.restart();
+  let findings = await examine(surgery, rawat.ask, rooms, said);
+  await until(async () => {
+    findings = await examine(surgery, rawat.ask, rooms, said);
+    return findings.lost === 0;
+  }, 60_000).catch(() => undefined);
+  console.log(JSON.stringify(findings), `deaths: ${deaths}`);
+  const count = roomCount * 2 * messagesEach;
+  expect(findings).toEqual({
+    attempted: count,
+    acknowledged: count,
+    stored: count,
+    lost: 0,
+    duplicated: 0,
+    unexpected: 0,
+    disordered: 0,
+  });
+  const letters = await rawat.ask("GET", "/api/dead-letters", { token: surgery.admin });
+  expect(letters.body.data).toEqual([]);
+}, 600_000);

@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { chatSocket, createSocketClient, type SocketClient } from "@rawat/contracts";
+import { io, type Socket } from "socket.io-client";
+import { allWeek } from "../attacks/clinic.ts";
+import { openTill, type Till } from "./payments.ts";
+import { until } from "./program.ts";
+import { type Rawat, type RawatOptions, signIn, somebody, startRawat } from "./rawat.ts";
+
+/** One device of somebody, connected to the chat. */
+export interface Device extends SocketClient<typeof chatSocket> {
+  readonly socket: Socket;
+  /** Everything that it was told, in its order. */
+  readonly heard: { event: string; body: ReturnType<typeof JSON.parse> }[];
+  /** What it was told by an event. */
+  told(event: string): ReturnType<typeof JSON.parse>[];
+  close(): void;
+}
+
+/** Somebody who talks. */
+export interface Talker {
+  token: string;
+  accountId: string;
+  /** A patient's id, or a doctor's. */
+  personId: string;
+  name: string;
+}
+
+/** A clinic where people talk with doctors. */
+export interface Surgery extends Till {
+  newDoctor(more?: object): Promise<Talker>;
+  /** An account for a doctor who is there, with its tokens. */
+  accountFor(staffId: string, name: string): Promise<Talker>;
+  newPatient(): Promise<Talker>;
+  /** A payment of a consultation, which is begun and not paid. */
+  pay(patient: Talker, doctor: Talker): Promise<{ id: string; orderNumber: string }>;
+  /** Two who have just begun to talk. */
+  talking(): Promise<{
+    patient: Talker;
+    doctor: Talker;
+    consultation: ReturnType<typeof JSON.parse>;
+    consultationId: string;
+  }>;
+  /** A consultation that runs. */
+  begin(patient: Talker, doctor: Talker): Promise<ReturnType<typeof JSON.parse>>;
+  /** The consultation of a payment, once it has come to a status. */
+  consultationOf(paymentId: string, status?: string, withinMs?: number): Promise<ReturnType<typeof JSON.parse>>;
+  connect(token: string | undefined, gateway?: number): Promise<Device>;
+  stop(): Promise<void>;
+}
+
+/** A house with a worker, whose payments are looked at within a second. */
+export const startSurgeryHouse = (more: RawatOptions = {}): Promise<Rawat> =>
+  startRawat({
+    midtransSpeed: 1,
+    workers: 1,
+    ...more,
+    environment: { PAYMENT_CHECK_PACE: "1s", RETRY_DELAYS: "50ms,50ms,50ms,50ms", ...more.environment },
+  });
+
+export async function openSurgery(rawat: Rawat): Promise<Surgery> {
+  const till = await openTill(rawat);
+  const { ask } = rawat;
+  const devices: Device[] = [];
+  const must = ({ status, text, body }: Awaited<ReturnType<typeof ask>>, wanted: number) => {
+    if (status !== wanted) throw new Error(`${status} ${text}`);
+    return body.data;
+  };
+  const consultationOf: Surgery["consultationOf"] = async (paymentId, status, withinMs) => {
+    const read = async () =>
+      must(await ask("GET", `/api/consultations?paymentId=${paymentId}`, { token: till.admin }), 200)[0];
+    await until(async () => {
+      const seen = await read();
+      return seen !== undefined && (status === undefined || seen.status === status);
+    }, withinMs);
+    return read();
+  };
+  const pay: Surgery["pay"] = async (patient, doctor) =>
+    must(await ask("POST", "/api/payments", { token: patient.token, json: { doctorId: doctor.personId } }), 201);
+  const accountFor: Surgery["accountFor"] = async (staffId, name) => {
+    const person = somebody();
+    const account = { ...person, name, role: "doctor", staffId };
+    must(await ask("POST", "/api/users", { token: till.admin, json: account }), 201);
+    const { access_token: token, user } = await signIn(ask, person.email, person.password);
+    return { token, accountId: user.id, personId: staffId, name };
+  };
+  const surgery: Surgery = {
+    ...till,
+    accountFor,
+    async talking() {
+      const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+      const consultation = await surgery.begin(patient, doctor);
+      return { patient, doctor, consultation, consultationId: consultation.id };
+    },
+    async newDoctor(more = {}) {
+      const json = {
+        name: `dr. ${randomUUID()}`,
+        role: "doctor",
+        specialization: "Anak",
+        consultationFee: 75_000,
+        ...more,
+      };
+      const { id, name } = must(await ask("POST", "/api/staff", { token: till.admin, json }), 201);
+      must(await ask("PUT", `/api/doctors/${id}/schedules`, { token: till.admin, json: allWeek }), 200);
+      return accountFor(id, name);
+    },
+    async newPatient() {
+      const { token, patientId } = await till.newPayer();
+      const { id, name } = must(await ask("GET", "/auth/profile", { token }), 200);
+      return { token, accountId: id, personId: patientId, name };
+    },
+    pay,
+    async begin(patient, doctor) {
+      const { id, orderNumber } = await pay(patient, doctor);
+      await till.play(orderNumber, "settlement", { method: "qris" });
+      return consultationOf(id, "active");
+    },
+    consultationOf,
+    async connect(token, gateway = 0) {
+      const device = await connectDevice(rawat.gateways[gateway]?.url ?? "", token);
+      devices.push(device);
+      return device;
+    },
+    async stop() {
+      for (const device of devices) device.close();
+      await rawat.stop();
+    },
+  };
+  return surgery;
+}
+
+/** Connects one. @throws the error that refuses the connection, with what is said of it in its `data`. */
+export async function connectDevice(url: string, token: string | undefined): Promise<Device> {
+  const socket = io(url, { auth: { token }, transports: ["websocket"], reconnection: false, forceNew: true });
+  const heard: Device["heard"] = [];
+  socket.onAny((event: string, body) => void heard.push({ event, body }));
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", reject);
+    // The other side may die between hearing and answering. Who is refused hears of the reason a moment after that it closes.
+    socket.io.once("close", (reason) => setImmediate(() => reject(new Error(reason))));
+  });
+  const client = createSocketClient(chatSocket, {
+    send: (command, body) => socket.timeout(10_000).emitWithAck(command, body),
+    on: (event, listener) => void socket.on(event, listener),
+  });
+  return {
+    ...client,
+    socket,
+    heard,
+    told: (event) => heard.filter((one) => one.event === event).map(({ body }) => body),
+    close: () => void socket.disconnect(),
+  };
+}

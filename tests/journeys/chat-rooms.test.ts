@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { askingOf } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
+import type { Rawat } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let surgery: Surgery;
+beforeAll(async () => {
+  rawat = await startSurgeryHouse();
+  surgery = await openSurgery(rawat);
+});
+afterAll(() => surgery.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+const openRoom = ({ token }: Pick<Talker, "token">, ...others: Talker[]) =>
+  ask("POST", "/api/chats/rooms", { token, json: { userIds: others.map(({ accountId }) => accountId) } });
+
+describe("a plain room", () => {
+  it("is one for the same people, whoever opens it, and is heard and read by them alone", async () => {
+    const [first, second, stranger] = await Promise.all([
+      surgery.newDoctor(),
+      surgery.newDoctor(),
+      surgery.newDoctor(),
+    ]);
+    await until(async () => (await openRoom(first, second, stranger)).status === 201);
+    const made = await openRoom(first, second);
+    expect(made.status).toBe(201);
+    const { id: chatRoomId, users } = made.body.data;
+    expect(users.map(({ user }: { user: { name: string } }) => user.name).sort()).toEqual(
+      [first.name, second.name].sort(),
+    );
+    expect(users[0].user).toMatchObject({ id: expect.any(String), email: expect.stringContaining("@") });
+    expect((await openRoom(second, first)).body.data.id).toBe(chatRoomId);
+    const device = await surgery.connect(second.token);
+    await device.send("join_room", { chatRoomId });
+    const json = { chatRoomId, content: "Pasien bed 3?", clientMessageId: randomUUID() };
+    const said = await Promise.all(
+      [1, 2, 3].map(() => ask("POST", "/api/chats/messages", { token: first.token, json })),
+    );
+    expect(new Set(said.map(({ body }) => body.data.id)).size).toBe(1);
+    // Whoever sends it at once is not the only one who tells of it; a client drops the ids that it has.
+    await until(() => device.told("new_message").length > 0);
+    expect(new Set(device.told("new_message").map(({ id }) => id)).size).toBe(1);
+    expect(device.told("new_message")[0]).toMatchObject({
+      chatRoomId,
+      content: "Pasien bed 3?",
+      senderName: first.name,
+    });
+    expect((await device.send("sync", { chatRoomId })).messages).toHaveLength(1);
+    const path = `/api/chats/rooms/${chatRoomId}/messages`;
+    expect(await dataOf(path, second.token)).toHaveLength(1);
+    expect(await dataOf("/api/chats/rooms", second.token)).toMatchObject([{ id: chatRoomId }, {}]);
+    const outside = await surgery.connect(stranger.token);
+    await expect(outside.send("join_room", { chatRoomId })).rejects.toThrow("404");
+    await expect(outside.send("sync", { chatRoomId })).rejects.toThrow("404");
+    await expect(outside.send("send_message", { chatRoomId, content: "x" })).rejects.toThrow("unknown_room");
+    for (const token of [stranger.token, surgery.admin]) expect((await ask("GET", path, { token })).status).toBe(404);
+  });
+
+  it("has a patient with none but doctors who know them, whoever opens it", async () => {
+    const { patient, doctor } = await surgery.talking();
+    const [other, stranger] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    await until(async () => (await openRoom(patient, doctor)).status === 201);
+    expect((await openRoom(doctor, patient)).status).toBe(201);
+    await until(async () => (await openRoom(stranger, doctor)).status === 201);
+    for (const [opener, ...others] of [
+      [patient, stranger],
+      [stranger, patient],
+      [patient, other],
+      [patient, doctor, stranger],
+      [doctor, patient, other],
+    ] as const)
+      expect((await openRoom(opener as Talker, ...(others as Talker[]))).body.code).toBe("unknown_user");
+    const desk = await ask("POST", "/api/chats/rooms", { token: surgery.desk, json: { userIds: [patient.accountId] } });
+    expect(desk.body.code).toBe("unknown_user");
+    expect((await openRoom(patient, patient)).body.code).toBe("unknown_user");
+  });
+});
+
+describe("a file that is sent along", () => {
+  const attach = (token: string, bytes: Uint8Array, fields: Record<string, string>, name = "foto.jpg") => {
+    const form = new FormData();
+    for (const [key, value] of Object.entries(fields)) form.set(key, value);
+    form.set("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
+    return ask("POST", "/api/chats/attachments", { token, body: form });
+  };
+  const photograph = () =>
+    sharp({ create: { width: 40, height: 20, channels: 3, background: "#c33" } })
+      .withExif({ IFD0: { Copyright: "Siti" }, IFD3: { GPSLatitude: "6/1 12/1 0/1" } })
+      .jpeg()
+      .toBuffer();
+
+  it("is seen by the two of its consultation, without where and by whom it was taken, as something to save", async () => {
+    const { patient, doctor, consultationId } = await surgery.talking();
+    const picture = await photograph();
+    expect((await sharp(picture).metadata()).exif).toBeDefined();
+    const { status, body } = await attach(patient.token, picture, { consultationId }, "../../ruam anak.jpg");
+    expect([status, body.data]).toEqual([
+      201,
+      { id: body.data.id, name: "ruam anak.jpg", mediaType: "image/jpeg", bytes: expect.any(Number) },
+    ]);
+    const device = await surgery.connect(doctor.token);
+    await device.send("join_consultation", { consultationId });
+    const wish = { consultationId, content: "", type: "image", attachmentId: body.data.id };
+    const sent = await ask("POST", "/api/chats/messages", { token: patient.token, json: wish });
+    expect(sent.status).toBe(202);
+    await until(() => device.told("new_message").length === 1);
+    expect(device.told("new_message")[0]).toMatchObject({ type: "image", attachment: body.data });
+    expect((await dataOf(`/api/chats/consultation/${consultationId}/messages`, doctor.token))[0].attachment).toEqual(
+      body.data,
+    );
+    const byAdmin = await ask("GET", `/api/chats/attachments/${body.data.id}`, { token: surgery.admin });
+    expect(byAdmin.status).toBe(200);
+    const trail = `/api/audit?action=consultation.read&patientId=${patient.personId}`;
+    await until(async () => (await dataOf(trail, surgery.admin)).length > 0);
+    expect((await dataOf(trail, surgery.admin))[0]).toMatchObject({ subjectId: consultationId, role: "admin" });
+    const url = `${rawat.gateways[0]?.url}/api/chats/attachments/${body.data.id}`;
+    const fetched = await fetch(url, { headers: { authorization: `Bearer ${doctor.token}` } });
+    const bytes = new Uint8Array(await fetched.arrayBuffer());
+    expect(bytes.length).toBe(body.data.bytes);
+    const { exif, width } = await sharp(bytes).metadata();
+    expect([exif, width]).toEqual([undefined, 40]);
+    expect(fetched.headers.get("content-disposition")).toMatch(/^attachment/);
+    expect(fetched.headers.get("x-content-type-options")).toBe("nosniff");
+    const strangers = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    for (const { token } of strangers) {
+      expect((await ask("GET", `/api/chats/attachments/${body.data.id}`, { token })).status).toBe(404);
+      expect((await attach(token, picture, { consultationId })).body.code).toBe("unknown_consultation");
+    }
+    // Nobody sends another's file as their own, nor one into another conversation.
+    const again = await ask("POST", "/api/chats/messages", { token: doctor.token, json: wish });
+    expect(again.body.code).toBe("unknown_attachment");
+    const elsewhere = { ...wish, consultationId: (await surgery.begin(patient, await surgery.newDoctor())).id };
+    const moved = await ask("POST", "/api/chats/messages", { token: patient.token, json: elsewhere });
+    expect(moved.body.code).toBe("unknown_attachment");
+  });
+
+  it.each([
+    ["what only says that it is a picture", () => Buffer.from("<svg onload=alert(1)>"), "x.png"],
+    ["a program", () => Buffer.from("MZ\u0090\u0000"), "x.jpg"],
+    ["a picture that cannot be opened", async () => (await photograph()).subarray(0, 60), "x.jpg"],
+    ["nothing", () => Buffer.alloc(0), "x.pdf"],
+  ] as const)("is refused where it is %s", async (_, make, name) => {
+    const { patient, consultationId } = await surgery.talking();
+    const refused = await attach(patient.token, await make(), { consultationId }, name);
+    expect([refused.status, refused.body.code]).toEqual([400, "invalid_request"]);
+  });
+
+  it("of more than ten megabytes is refused, and one of nearly as much arrives whole", async () => {
+    const { patient, doctor, consultationId } = await surgery.talking();
+    const head = Buffer.from("%PDF-1.4\n");
+    const large = Buffer.concat([head, Buffer.alloc(10_485_760, 97)]);
+    expect([400, 413]).toContain((await attach(patient.token, large, { consultationId }, "hasil.pdf")).status);
+    const { body } = await attach(patient.token, large.subarray(0, 10_485_000), { consultationId }, "hasil.pdf");
+    const url = `${rawat.gateways[0]?.url}/api/chats/attachments/${body.data.id}`;
+    const fetched = await fetch(url, { headers: { authorization: `Bearer ${doctor.token}` } });
+    const bytes = Buffer.from(await fetched.arrayBuffer());
+    expect(bytes.equals(large.subarray(0, 10_485_000))).toBe(true);
+  });
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts";
+import { askingOf } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
+import type { Rawat } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let surgery: Surgery;
+beforeAll(async () => {
+  rawat = await startSurgeryHouse();
+  surgery = await openSurgery(rawat);
+});
+afterAll(() => surgery.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+const say = (token: string, json: object) => ask("POST", "/api/chats/messages", { token, json });
+const read = (token: string, id: string) => dataOf(`/api/chats/consultation/${id}/messages`, token);
+const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content);
+
+describe("a consultation that is over", () => {
+  it("by its doctor's word takes nothing more, is told to both, and what was accepted stays", async () => {
+    const { patient, doctor, consultationId, consultation } = await surgery.talking();
+    const device = await surgery.connect(patient.token);
+    await device.send("join_consultation", { consultationId });
+    const wish = { consultationId, content: "Masih sempat", clientMessageId: randomUUID() };
+    const { id } = await device.send("send_message", wish);
+    await say(doctor.token, { consultationId, content: "Baik" });
+    expect((await ask("POST", `/api/consultations/${consultationId}/end`, { token: patient.token })).status).toBe(403);
+    const end = () => ask("POST", `/api/consultations/${consultationId}/end`, { token: doctor.token });
+    expect((await end()).body.data).toMatchObject({ status: "ended", endedBecause: "closed", isToRefund: false });
+    expect((await end()).body.code).toBe("consultation_over");
+    await until(() => device.told("consultation_status_update").length === 1);
+    expect(device.told("consultation_status_update")).toEqual([
+      { consultationId, status: "ended", secondsRemaining: 0 },
+    ]);
+    for (const { token } of [patient, doctor])
+      expect((await say(token, { consultationId, content: "x" })).body.code).toBe("consultation_over");
+    await expect(device.send("send_message", { consultationId, content: "x" })).rejects.toThrow("409");
+    await expect(device.send("typing_start", { consultationId })).rejects.toThrow("409");
+    // What was accepted before the end is the same message when it is sent again.
+    expect((await device.send("send_message", wish)).id).toBe(id);
+    expect(contentsOf(await read(patient.token, consultationId))).toEqual(["Masih sempat", "Baik"]);
+    expect((await dataOf(`/api/payments/${consultation.paymentId}`, surgery.admin)).status).toBe("paid");
+    const timeline = await dataOf(`/api/patients/${patient.personId}/timeline`, surgery.admin);
+    expect(timeline).toContainEqual(
+      expect.objectContaining({ kind: "consultation", id: consultationId, summary: "ended" }),
+    );
+  });
+
+  it("before its doctor wrote anything is paid back, and frees the doctor's place", async () => {
+    const [patient, next] = [await surgery.newPatient(), await surgery.newPatient()];
+    const doctor = await surgery.newDoctor({ maxConsultations: 1 });
+    const { id: consultationId, paymentId } = await surgery.begin(patient, doctor);
+    const taken = await ask("POST", "/api/payments", { token: next.token, json: { doctorId: doctor.personId } });
+    expect(taken.body.code).toBe("doctor_taken");
+    await ask("POST", `/api/consultations/${consultationId}/end`, { token: doctor.token });
+    const payment = await surgery.comesTo(paymentId, "refunded", 20_000);
+    expect(payment.refunds).toMatchObject([{ reason: "The doctor did not answer", requestedBy: null, status: "done" }]);
+    expect((await surgery.begin(next, doctor)).status).toBe("active");
+  });
+
+  it("because its doctor's account is closed is paid back, told to the patient, and shuts the doctor out", async () => {
+    const { patient, doctor, consultationId, consultation } = await surgery.talking();
+    const [mother, physician] = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];
+    await physician.send("send_message", { consultationId, content: "Halo" });
+    const { status } = await ask("PATCH", `/api/users/${doctor.accountId}`, {
+      token: surgery.admin,
+      json: { disabled: true },
+    });
+    expect(status).toBe(200);
+    await until(() => mother.told("consultation_status_update").length === 1);
+    await until(() => !physician.socket.connected);
+    expect(await surgery.consultationOf(consultation.paymentId)).toMatchObject({ endedBecause: "doctor_gone" });
+    await surgery.comesTo(consultation.paymentId, "refunded", 20_000);
+  });
+
+  it("because the bank took the money back is told to both, and nothing goes back once more", async () => {
+    const { patient, doctor, consultation } = await surgery.talking();
+    const devices = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];
+    const { orderNumber } = await surgery.payment(consultation.paymentId);
+    await surgery.play(orderNumber, "reversal");
+    const ended = await surgery.consultationOf(consultation.paymentId, "ended", 20_000);
+    expect(ended).toMatchObject({ endedBecause: "payment_reversed", isToRefund: false });
+    for (const device of devices) await until(() => device.told("consultation_status_update").length === 1);
+    const payment = await surgery.payment(consultation.paymentId);
+    expect([payment.status, payment.refunds]).toEqual(["reversed", []]);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { askingOf } from "../harness/payments.ts";
+import type { Rawat } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let surgery: Surgery;
+beforeAll(async () => {
+  rawat = await startSurgeryHouse({ environment: { PAYMENT_MINUTES: "0.1" } });
+  surgery = await openSurgery(rawat);
+});
+afterAll(() => surgery.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+
+/** A payment of a consultation that somebody chose how to pay, and whose time is over. */
+async function expired(patient: Talker, doctor: Talker) {
+  const payment = await surgery.pay(patient, doctor);
+  await surgery.play(payment.orderNumber, "pending", { method: "qris" });
+  await surgery.comesTo(payment.id, "expired", 30_000);
+  return payment;
+}
+
+const settleLate = ({ orderNumber }: { orderNumber: string }) =>
+  surgery.play(orderNumber, "settlement", { attempt: "same" });
+
+describe("a payment of a consultation that comes late", () => {
+  it("begins it where nobody paid it anew", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const payment = await expired(patient, doctor);
+    await settleLate(payment);
+    expect(await surgery.consultationOf(payment.id, "active", 30_000)).toMatchObject({ isToRefund: false });
+  });
+
+  it("goes back where it was paid anew, while that talk runs and after it", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const during = await expired(patient, doctor);
+    const after = await expired(patient, doctor);
+    const { id } = await surgery.begin(patient, doctor);
+    const goesBack = async (payment: typeof during) => {
+      await settleLate(payment);
+      expect(await surgery.consultationOf(payment.id, "ended", 30_000)).toMatchObject({
+        endedBecause: "not_started",
+        isToRefund: true,
+      });
+      await surgery.comesTo(payment.id, "refunded", 30_000);
+    };
+    await goesBack(during);
+    const said = { consultationId: id, content: "Sudah lebih baik?" };
+    expect((await ask("POST", "/api/chats/messages", { token: doctor.token, json: said })).status).toBe(202);
+    expect((await ask("POST", `/api/consultations/${id}/end`, { token: doctor.token })).body.data.isToRefund).toBe(
+      false,
+    );
+    await goesBack(after);
+  });
+});
+
+describe("a patient", () => {
+  it("who begins to pay in two tabs pays once, for one consultation", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const tabs = await Promise.all([surgery.pay(patient, doctor), surgery.pay(patient, doctor)]);
+    expect(new Set(tabs.map(({ id }) => id)).size).toBe(1);
+    for (const { orderNumber } of tabs) await surgery.play(orderNumber, "settlement", { method: "qris" });
+    await surgery.consultationOf(tabs[0]?.id ?? "", "active");
+    expect(await dataOf("/api/consultations", patient.token)).toHaveLength(1);
+    expect(await dataOf("/api/payments", patient.token)).toHaveLength(1);
+  });
+
+  it("who talks with two doctors at once goes on with the second when the first has ended it", async () => {
+    const [patient, first, second] = [await surgery.newPatient(), await surgery.newDoctor(), await surgery.newDoctor()];
+    const [ended, goesOn] = [await surgery.begin(patient, first), await surgery.begin(patient, second)];
+    expect((await ask("POST", `/api/consultations/${ended.id}/end`, { token: first.token })).status).toBe(200);
+    const said = { consultationId: goesOn.id, content: "Masih di sini" };
+    expect((await ask("POST", "/api/chats/messages", { token: patient.token, json: said })).status).toBe(202);
+    await surgery.comesTo(ended.paymentId, "refunded", 20_000);
+    expect(await surgery.payment(goesOn.paymentId)).toMatchObject({ status: "paid" });
+  });
+});
