@@ -16,8 +16,7 @@ if (isToTest && process.env.TEST_WORKER_INDEX === undefined)
   for (const { folder } of houses) rmSync(folder, { recursive: true, force: true });
 
 /** The stories of each role's day; what they stand on, what looks the same at any width, and what is written and looked up at a desk, is tried there alone. */
-const onAPhone =
-  /\/(?:access|accounts|appointment-steps|bills|booking|clinic-day|patient-page|patients|payments|records|register|staff)\.spec\.ts$/;
+const onAPhone = /\/(?:booking|clinic-day|consultations|register)\.spec\.ts$/;
 
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,

@@ -6,32 +6,47 @@ const isThorough = process.env.SOAK === "1";
 if (!withServers) console.log("Tests that kill real servers are left to `npm run test:servers`.");
 
 /** Races between those who write at once, and what is counted, joined and told over several: on servers there are several. */
-const betterOnServers = [
-  "tests/attacks/{limits,live}.test.ts",
-  "tests/faults/{account-races,archiving-records,archivings-at-once,booking-races,booking-storm,closings}.test.ts",
-  "tests/faults/{clinic-services,import-races,own-changes,patient-service}.test.ts",
-  "tests/faults/{payment-races,record-numbers,record-races,registration-undone,schedule-races}.test.ts",
-  "tests/journeys/{audit-trail,register-round-trip,time-zones}.test.ts",
+const betterOnServers = {
+  journeys: ["tests/journeys/{audit-trail,register-round-trip,time-zones}.test.ts"],
+  timed: ["tests/attacks/{limits,live}.test.ts", "tests/faults/{booking-races,booking-storm,record-numbers}.test.ts"],
+  houses: [
+    "tests/faults/{account-races,archiving-records,archivings-at-once,closings}.test.ts",
+    "tests/faults/{chat-races,import-races,own-changes}.test.ts",
+    "tests/faults/{payment-races,record-races,registration-undone,schedule-races}.test.ts",
+  ],
+};
+
+/** What takes the whole machine: beside it nobody's time would be kept. */
+const storm = "tests/faults/chat-storm.test.ts";
+const stormOnServers = "tests/faults/chat-storm.servers.test.ts";
+
+/** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
+const timed = [
+  "tests/attacks/{edge,framing,limits,live,live-backlog,password-flood,waste,who-has-an-account}.test.ts",
+  "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,record-numbers,search-speed}.test.ts",
 ];
 
-/** Tests of one program, which mostly wait, and of a whole house; of each, what differs on servers: SQL, locks, queues, Redis, instances. */
+/** Tests of one program, and of what people do in a whole house, which mostly wait, and of what is done to one; of each, what differs on servers: SQL, locks, queues, Redis, instances. */
 const all = {
   programs: ["{contracts,platform,gateway,*-service}/test/**/*.test.ts", "tests/rules/**/*.test.ts"],
-  houses: ["tests/{journeys,attacks,faults}/**/*.test.ts"],
+  journeys: ["tests/{attacks,journeys}/**/*.test.ts"],
+  houses: ["tests/faults/**/*.test.ts"],
+  timed,
 };
 const ofServers = {
   programs: [
     "gateway/test/{ended-sessions,telling}.test.ts",
     "payment-service/test/settling.test.ts",
     "platform/test/*.servers.test.ts",
-    "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,tidying}.test.ts",
+    "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,shut-out,sockets,tidying}.test.ts",
     "tests/rules/{migrations,rebuilt-terms}.test.ts",
   ],
-  houses: [
-    "tests/faults/*.servers.test.ts",
-    ...betterOnServers,
-    "tests/faults/{clinic-day-indexes,news-indexes,payment-indexes,search-speed}.test.ts",
-    "tests/journeys/{appointments,finding-patients,orders,payments,records,refunds}.test.ts",
+  journeys: [...betterOnServers.journeys, "tests/journeys/{consultations,finding-patients}.test.ts"],
+  // The scripts of a backup take a minute each where more is beside them.
+  houses: ["tests/faults/*.servers.test.ts", "tests/journeys/backup.test.ts", ...betterOnServers.houses],
+  timed: [
+    ...betterOnServers.timed,
+    "tests/faults/{chat-indexes,clinic-day-indexes,news-indexes,payment-indexes,search-speed}.test.ts",
   ],
 };
 
@@ -40,14 +55,18 @@ const ofASoak = [
   "tests/journeys/restored-behind.test.ts",
   "tests/attacks/who-has-an-account.test.ts",
   "tests/faults/late-names.servers.test.ts",
+  "tests/faults/{export-floods,visitor-floods}.test.ts",
 ];
 
 const included = withServers && !isThorough ? ofServers : all;
 const leftOut = [
   ...(withServers ? [] : ["**/*.servers.test.ts"]),
   ...(isThorough ? [] : ofASoak),
-  ...(isThorough || withServers ? [] : betterOnServers),
+  ...(isThorough || withServers ? [] : Object.values(betterOnServers).flat()),
 ];
+
+/** Houses that two cores carry at once: on servers each is a dozen programs more, and MariaDB works for all of them. */
+const atOnce = withServers ? 2 : 3;
 
 export default defineConfig({
   test: {
@@ -64,8 +83,18 @@ export default defineConfig({
           name: "programs",
           include: included.programs,
           exclude: leftOut,
-          maxWorkers: 3,
+          maxWorkers: atOnce + 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          include: included.journeys,
+          exclude: [...leftOut, ...timed],
+          maxWorkers: atOnce + 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -73,9 +102,29 @@ export default defineConfig({
         test: {
           name: "houses",
           include: included.houses,
+          exclude: [...leftOut, ...timed, storm, stormOnServers],
+          maxWorkers: atOnce,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "timed",
+          include: included.timed,
           exclude: leftOut,
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "storms",
+          include: [withServers ? stormOnServers : storm],
+          exclude: leftOut,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -184,6 +184,7 @@ create table payments (
   checks integer not null,
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  consultationEndedAt char(24),
   primary key (id)
 );
 
@@ -238,6 +239,8 @@ create table refunds (
   tries integer not null,
   createdAt char(24) not null,
   doneAt char(24),
+  isSurplus integer not null default '0',
+  ended varchar(16),
   primary key (id)
 );
 

@@ -160,6 +160,7 @@ create table staff (
   removedAt char(24),
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  presenceVersion integer not null default '0',
   foreign key(departmentId) references departments(id),
   primary key (id)
 );
