@@ -54,7 +54,7 @@ const Payment = z.object({
   refundedAmount: z.number().int(),
   status: PaymentStatus,
   method: PaymentMethod.nullable(),
-  /** Whether the money came after the time for paying was over. */
+  /** Whether the money came after the time for paying was over, or the doctor's place had been given up meanwhile. */
   isLate: z.boolean(),
   /** Whether the consultation that it pays for is over, as it is where a payment is told of anew. */
   isConsultationOver: z.boolean().default(false),
@@ -106,8 +106,12 @@ export const events = {
   "payment.reversed": Payment,
   "consultation.started": Consultation,
   "consultation.expiring": Consultation,
-  /** `isToRefund` where what was paid goes back by itself. */
-  "consultation.ended": Consultation.extend({ endedBecause: ConsultationEnd, isToRefund: z.boolean() }),
+  /** `isToRefund` where what was paid goes back by itself; `isFree` where nothing is owed, also should it be paid once more. */
+  "consultation.ended": Consultation.extend({
+    endedBecause: ConsultationEnd,
+    isToRefund: z.boolean(),
+    isFree: z.boolean(),
+  }),
   "doctor.presence_changed": z.object({ doctorId: Id, online: z.boolean() }),
   "chat.message_stored": Message,
 } as const;

@@ -185,6 +185,8 @@ create table payments (
   createdAt char(24) not null,
   updatedAt char(24) not null,
   consultationEndedAt char(24),
+  freeBecause varchar(100),
+  placeLostAt char(24),
   primary key (id)
 );
 

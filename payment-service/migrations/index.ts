@@ -13,6 +13,7 @@ import { indexNotifications } from "./0011-index-notifications.ts";
 import { addLedgerAccounts } from "./0012-add-ledger-accounts.ts";
 import { addRefundMarks } from "./0013-add-refund-marks.ts";
 import { addConsultationEnds } from "./0014-add-consultation-ends.ts";
+import { addFreeConsultations } from "./0015-add-free-consultations.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   addLedgerAccounts,
   addRefundMarks,
   addConsultationEnds,
+  addFreeConsultations,
 ];

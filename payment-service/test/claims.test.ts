@@ -7,7 +7,7 @@ import { claimPage, freePage, insertPayment } from "../src/payments/payment-stor
 const { db, close } = await openPaymentStore();
 afterAll(close);
 
-const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000).toISOString();
+const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000);
 
 it("the page of a payment is opened by one at a time, and anew once its time is over, also by a clock that stepped back since", async () => {
   const wish = {
@@ -20,12 +20,21 @@ it("the page of a payment is opened by one at a time, and anew once its time is 
   };
   const payment = newPayment({ ...wish, minutes: 15 }, new Date());
   await db.transaction((trx) => insertPayment(trx as Parameters<typeof insertPayment>[0], payment));
-  const claim = (now: number) => claimPage(db, payment.id, at(now), at(now + 20));
-  expect(await claim(0)).toBe(true);
-  expect(await claim(1)).toBe(false);
-  expect(await claim(20)).toBe(true);
+  const claim = (now: number) => claimPage(db, payment.id, at(now), 20_000);
+  const first = await claim(0);
+  expect(first).toEqual(expect.any(String));
+  expect(await claim(1)).toBeUndefined();
+  // Another machine's clock is behind.
+  expect(await claim(-1)).toBeUndefined();
+  expect(await claim(-19)).toBeUndefined();
+  const second = await claim(20);
+  expect(second).not.toBe(first);
+  // Whose claim somebody else has taken over frees nothing.
+  await freePage(db, payment.id, first ?? "");
+  expect(await claim(21)).toBeUndefined();
   // Until then nobody takes a page who takes it now.
-  expect(await claim(-3_600)).toBe(true);
-  await freePage(db, payment.id);
-  expect(await claim(-3_599)).toBe(true);
+  const early = await claim(-3_600);
+  expect(early).toEqual(expect.any(String));
+  await freePage(db, payment.id, early ?? "");
+  expect(await claim(-3_599)).toEqual(expect.any(String));
 });

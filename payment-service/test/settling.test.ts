@@ -8,7 +8,7 @@ import { applyPaymentStatus } from "../src/payments/apply-status.ts";
 import { observationOf } from "../src/payments/facts.ts";
 import { newPayment } from "../src/payments/payment.ts";
 import { TransactionStatus } from "../src/provider/answers.ts";
-import type { KeptRefund } from "../src/refunds/refund.ts";
+import { type KeptRefund, newRefund } from "../src/refunds/refund.ts";
 
 let own: Awaited<ReturnType<typeof openOwnDatabase>>;
 beforeAll(async () => {
@@ -31,9 +31,10 @@ const deps = () => ({
 interface Step {
   transaction_status: string;
   fraud_status?: string;
-  refunds?: { refund_key: string; refund_amount: string }[];
+  refunds?: { refund_key?: string; refund_chargeback_id?: string; refund_amount: string }[];
 }
 
+const taken = (refund_chargeback_id: string, sum: number) => ({ refund_chargeback_id, refund_amount: `${sum}.00` });
 const back = (refund_key: string, sum: number) => ({ refund_key, refund_amount: `${sum}.00` });
 
 /** What may be seen of one attempt, in the order in which it may happen (the vendor's table of moves). */
@@ -57,6 +58,11 @@ const histories: Readonly<Record<string, readonly Step[]>> = {
   "disputed in part": [
     { transaction_status: "settlement" },
     { transaction_status: "partial_chargeback", refunds: [back("c", 50_000)] },
+  ],
+  "disputed in part, then whole": [
+    { transaction_status: "settlement" },
+    { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000)] },
+    { transaction_status: "chargeback", refunds: [taken("1", 50_000), taken("2", 100_000)] },
   ],
   "given back in two parts": [
     { transaction_status: "settlement" },
@@ -88,20 +94,19 @@ const statusOf = (orderNumber: string, { transaction_id, minute, ...step }: Obse
     }),
   );
 
+const wish = {
+  patientId: newId(),
+  doctorId: null,
+  orderId: null,
+  description: "Medical check-up",
+  amount,
+  openFor: null,
+  minutes: 15,
+};
+
 /** Takes in observations in an order, and answers what there is then. */
 async function after(observed: readonly Observed[]) {
-  const begun = newPayment(
-    {
-      patientId: newId(),
-      doctorId: null,
-      orderId: null,
-      description: "Medical check-up",
-      amount,
-      openFor: null,
-      minutes: 15,
-    },
-    new Date("2026-11-27T15:00:00.000Z"),
-  );
+  const begun = newPayment(wish, new Date("2026-11-27T15:00:00.000Z"));
   await own.db("payments").insert(begun);
   for (const one of observed) {
     const observation = statusOf(begun.orderNumber, one);
@@ -175,6 +180,7 @@ describe("what was seen of a payment", () => {
     ["reversed", "reversed", 2],
     ["disputed", "disputed", 2],
     ["disputed in part", "disputed", 2],
+    ["disputed in part, then whole", "disputed", 3],
     ["given back in two parts", "refunded", 3],
     ["denied", "denied", 0],
     ["expired", "expired", 0],
@@ -184,6 +190,36 @@ describe("what was seen of a payment", () => {
     const seen = await after(steps);
     expect(seen).toMatchObject({ status, sum: 0 });
     expect(seen.ledger).toHaveLength(entries * 2);
+    const isGone = ["reversed", "disputed"].includes(status) && name !== "disputed in part";
+    expect(seen.told.includes("payment.reversed")).toBe(isGone);
+  });
+
+  it("as given back by the provider after somebody had handed it over went twice, and the clinic is told", async () => {
+    const payment = newPayment(wish, new Date());
+    await own.db("payments").insert(payment);
+    const see = (transaction_status: string, refunds: Step["refunds"] = []) => {
+      const observation = statusOf(payment.orderNumber, {
+        transaction_status,
+        refunds,
+        transaction_id: "t",
+        minute: 1,
+      });
+      return runAs("payment", () =>
+        applyPaymentStatus(deps(), payment.id, { source: "sync", seen: transaction_status, observation }),
+      );
+    };
+    await see("settlement");
+    const asked = newRefund(
+      { paymentId: payment.id, transactionId: "t", amount, reason: "x", requestedBy: "x", method: "bank_transfer" },
+      payment.createdAt,
+    );
+    const handedOver = { status: "done", method: "transfer", doneAt: payment.createdAt, isSurplus: 0 } as const;
+    await own.db("refunds").insert({ ...asked, ...handedOver });
+    for (const _ of [1, 2]) await see("refund", [back(asked.refundKey, amount)]);
+    const refunds: KeptRefund[] = await own.db("refunds").where({ paymentId: payment.id, status: "done" });
+    expect(refunds.map(({ method }) => method).sort()).toEqual(["qris", "transfer"]);
+    const differences: { kind: string }[] = await own.db("differences").where({ paymentId: payment.id });
+    expect(differences.map(({ kind }) => kind).sort()).toEqual(["foreign_refund", "gone_twice"]);
   });
 
   it("by two attempts that were both paid counts once, and the second goes back by itself", async () => {
@@ -209,10 +245,7 @@ describe("what was seen of a payment", () => {
   });
 
   it("of another amount or currency moves nothing, and is told to the clinic once", async () => {
-    const payment = newPayment(
-      { patientId: newId(), doctorId: null, orderId: null, description: "x", amount, openFor: null, minutes: 15 },
-      new Date(),
-    );
+    const payment = newPayment(wish, new Date());
     await own.db("payments").insert(payment);
     const honest = statusOf(payment.orderNumber, { transaction_status: "settlement", transaction_id: "t", minute: 1 });
     for (const observation of [

@@ -146,8 +146,8 @@ it("no statement of the payment service reads a table from end to end, and lists
       await payments.listDueChecks(db, timeOf(3), 100);
       await payments.claimCheck(db, payment, timeOf(1));
       await payments.putOffCheck(db, payment, timeOf(1));
-      await payments.claimPage(db, id, timeOf(0), timeOf(1));
-      await payments.freePage(db, id);
+      await payments.claimPage(db, id, new Date(timeOf(0)), 4_000);
+      await payments.freePage(db, id, timeOf(1));
       await payments.countPlaces(db, doctorId, timeOf(1));
       await payments.nextNumber(db, order);
       await payments.listFacts(db, id);

@@ -18,6 +18,8 @@ const say = (token: string, json: object) => ask("POST", "/api/chats/messages", 
 const read = (token: string, id: string) => dataOf(`/api/chats/consultation/${id}/messages`, token);
 const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content);
 
+const isOfTheEnd = ({ seen }: { seen: string }) => seen === "the consultation is over";
+
 describe("a consultation that is over", () => {
   it("by its doctor's word takes nothing more, is told to both, and what was accepted stays", async () => {
     const { patient, doctor, consultationId, consultation } = await surgery.talking();
@@ -86,4 +88,40 @@ describe("a consultation that is over", () => {
     const payment = await surgery.payment(consultation.paymentId);
     expect([payment.status, payment.refunds]).toEqual(["reversed", []]);
   });
+
+  it("before it began goes back where its attempt had failed and somebody else has the place since", async () => {
+    const [first, second] = [await surgery.newPatient(), await surgery.newPatient()];
+    const doctor = await surgery.newDoctor({ maxConsultations: 1 });
+    const failed = await surgery.pay(first, doctor);
+    await surgery.play(failed.orderNumber, "pending", { method: "qris" });
+    await surgery.play(failed.orderNumber, "expire", { attempt: "same" });
+    await surgery.comesTo(failed.id, "expired", 20_000);
+    await surgery.begin(second, doctor);
+    await surgery.play(failed.orderNumber, "settlement", { attempt: "same" });
+    expect(await surgery.consultationOf(failed.id, "ended", 20_000)).toMatchObject({ endedBecause: "not_started" });
+    await surgery.comesTo(failed.id, "refunded", 20_000);
+  });
+
+  it.each([
+    ["nobody had answered", false],
+    ["its doctor had answered", true],
+  ])(
+    "and whose money is here again after %s: it goes back where nothing was given for it, and else stays",
+    async (_, isAnswered) => {
+      const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+      const { id: paymentId, orderNumber } = await surgery.pay(patient, doctor);
+      await surgery.play(orderNumber, "capture", { method: "credit_card" });
+      const { id: consultationId } = await surgery.consultationOf(paymentId, "active", 20_000);
+      if (isAnswered) expect((await say(doctor.token, { consultationId, content: "Halo" })).status).toBe(202);
+      await surgery.play(orderNumber, "cancel", { attempt: "same" });
+      await surgery.consultationOf(paymentId, "ended", 20_000);
+      await until(async () => (await surgery.payment(paymentId)).story.some(isOfTheEnd), 20_000);
+      await surgery.play(orderNumber, "settlement", { attempt: "same" });
+      expect((await ask("POST", `/api/payments/${paymentId}/sync`, { token: surgery.admin })).status).toBe(200);
+      const payment = await surgery.comesTo(paymentId, isAnswered ? "paid" : "refunded", 20_000);
+      expect(payment.refunds.map(({ reason }: { reason: string }) => reason)).toEqual(
+        isAnswered ? [] : ["The consultation had ended"],
+      );
+    },
+  );
 });

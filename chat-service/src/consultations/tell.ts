@@ -16,6 +16,10 @@ export const tellOfConsultation = (
   consultation: BegunConsultation,
 ) => ({ type, subject: consultation.id, version: consultation.version, data: told(consultation) });
 
+/** Of what the bank took back, or the clinic gave back, nothing was there to go back; it may come in after all. */
+const isFree = ({ endedBecause, isToRefund, answeredAt }: BegunConsultation): boolean =>
+  isToRefund || (answeredAt === null && (endedBecause === "payment_reversed" || endedBecause === "refunded"));
+
 export const tellOfEnd = (consultation: BegunConsultation) => ({
   type: "consultation.ended" as const,
   subject: consultation.id,
@@ -24,5 +28,6 @@ export const tellOfEnd = (consultation: BegunConsultation) => ({
     ...told(consultation),
     endedBecause: consultation.endedBecause ?? "closed",
     isToRefund: consultation.isToRefund,
+    isFree: isFree(consultation),
   },
 });

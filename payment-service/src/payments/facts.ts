@@ -68,6 +68,10 @@ const methodOf: Readonly<Record<string, PaymentMethod>> = {
   cstore: "cstore",
 };
 
+/** By what the key begins of what a bank took back: it has none of its own. */
+const ofBank = "chargeback-";
+export const isOfBank = ({ refundKey }: { refundKey: string }): boolean => refundKey.startsWith(ofBank);
+
 /** Reads a status of the provider's: a capture counts by what the look for fraud says of it. */
 export function observationOf(status: TransactionStatus): Observation {
   const { transaction_status, fraud_status, transaction_id: transactionId } = status;
@@ -83,7 +87,7 @@ export function observationOf(status: TransactionStatus): Observation {
     currency: status.currency ?? "IDR",
     facts: facts.map((fact) => ({ transactionId, fact, method, startedAt, at })),
     refunds: (status.refunds ?? []).map(({ refund_key, refund_chargeback_id, refund_amount, reason }, place) => ({
-      key: (refund_key ?? `chargeback-${refund_chargeback_id ?? `${transactionId} ${place}`}`).slice(0, 100),
+      key: (refund_key ?? `${ofBank}${refund_chargeback_id ?? `${transactionId} ${place}`}`).slice(0, 100),
       amount: refund_amount,
       reason: (reason ?? "").slice(0, 200),
     })),

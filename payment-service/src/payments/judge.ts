@@ -1,5 +1,5 @@
 import type { PaymentMethod, PaymentStatus, RefundStatus } from "@rawat/contracts";
-import type { Fact, SeenFact } from "./facts.ts";
+import { type Fact, isOfBank, type SeenFact } from "./facts.ts";
 
 /** What became of one attempt to pay. */
 export type AttemptState =
@@ -80,6 +80,8 @@ const byPaidAt = (a: Attempt, b: Attempt): number => ((a.paidAt ?? "") < (b.paid
 /** A refund, as far as it counts: of which attempt, how much, and whether it was done. */
 interface OfAttempt {
   transactionId: string | null;
+  /** By what the provider knows it. */
+  refundKey: string;
   amount: number;
   status: RefundStatus;
   /** Whether Rawat gives back by itself what nobody owes. */
@@ -147,7 +149,8 @@ export function judge(attempts: readonly Attempt[], known: Known): Judged {
   const counted = countedOf(attempts, known);
   const newest = attempts.at(-1);
   const refunds = refundsOf(known.refunds, counted);
-  const refundedAmount = sumOf(refunds.filter(({ status }) => status === "done"));
+  const done = refunds.filter(({ status }) => status === "done");
+  const refundedAmount = sumOf(done);
   const status = counted ? paidStatus(counted.state, known, refundedAmount) : unpaidStatus(attempts, known.closed);
   return {
     status,
@@ -155,7 +158,7 @@ export function judge(attempts: readonly Attempt[], known: Known): Judged {
     paidAt: attempts.flatMap(({ paidAt }) => paidAt ?? []).sort()[0] ?? null,
     refundedAmount,
     hasFailed: !counted && isOver(status),
-    isBack: counted !== undefined && !isHere(counted) && refundedAmount < known.amount,
+    isBack: counted !== undefined && !isHere(counted) && sumOf(done.filter((one) => !isOfBank(one))) < known.amount,
     isHere: counted !== undefined && isHere(counted),
   };
 }

@@ -25,9 +25,9 @@ export async function withPage(deps: Deps, payment: KeptPayment, origin?: string
   if (payment.snapToken !== null || (payment.expiresAt ?? "") <= instant(deps.clock.now())) return payment;
   const giveUpAt = Date.now() + claimForMs;
   for (;;) {
-    const now = deps.clock.now();
-    const until = instant(new Date(now.getTime() + claimForMs));
-    if (await claimPage(deps.db, payment.id, instant(now), until)) return openPage(deps, payment, origin);
+    const claim = await claimPage(deps.db, payment.id, deps.clock.now(), claimForMs);
+    const opened = claim && (await openPage(deps, payment, { claim, origin }));
+    if (opened) return opened;
     const present = await getKeptPayment(deps.db, payment.id);
     if (present.snapToken !== null || !isPayable(present)) return present;
     if (Date.now() > giveUpAt) throw new Unavailable();
@@ -35,7 +35,13 @@ export async function withPage(deps: Deps, payment: KeptPayment, origin?: string
   }
 }
 
-async function openPage(deps: Deps, payment: KeptPayment, origin: string | undefined): Promise<KeptPayment> {
+interface Asking {
+  claim: string;
+  origin: string | undefined;
+}
+
+/** Undefined where somebody else has asked for a page meanwhile, which may have ended this one. */
+async function openPage(deps: Deps, payment: KeptPayment, { claim, origin }: Asking): Promise<KeptPayment | undefined> {
   const { id, orderNumber, amount, description, patientId } = payment;
   const people = await findPeople(deps.db, [patientId]);
   const bill = {
@@ -50,7 +56,7 @@ async function openPage(deps: Deps, payment: KeptPayment, origin: string | undef
   try {
     const page = await deps.provider.openPage(bill);
     crashPoint("payment-page-opened");
-    return await keepPage(deps, id, page);
+    return await keepPage(deps, { id, claim }, page);
   } catch (error) {
     if (error instanceof ProviderRefused) {
       await applyPaymentStatus(deps, id, { source: "creation", seen: error.message });
@@ -59,18 +65,23 @@ async function openPage(deps: Deps, payment: KeptPayment, origin: string | undef
       throw new BadNeighbour("provider_refused", { cause: error });
     }
     // Nobody knows whether there is a page. The next who asks gets a new one, which ends this one.
-    await freePage(deps.db, id);
+    await freePage(deps.db, id, claim);
     throw isProviders(error) ? new Unavailable("service_unavailable", { cause: error }) : error;
   }
 }
 
-function keepPage(deps: Deps, id: string, { token, redirectUrl }: { token: string; redirectUrl: string }) {
+function keepPage(
+  deps: Deps,
+  { id, claim }: { id: string; claim: string },
+  { token, redirectUrl }: { token: string; redirectUrl: string },
+) {
   return inTransaction(
     deps.db,
     async (trx) => {
       const present = await lockPayment(trx, id);
       // Given up meanwhile: nobody is handed this page, so nobody pays on it.
       if (!isPayable(present)) return present;
+      if (present.pageClaimedUntil !== claim) return undefined;
       const kept = { ...present, snapToken: token, redirectUrl, pageClaimedUntil: null };
       await writePayment(trx, kept);
       await addToStory(trx, id, { source: "creation", seen: "page opened" }, present.status, instant(deps.clock.now()));

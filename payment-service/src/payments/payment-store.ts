@@ -1,5 +1,5 @@
 import type { PaymentMethod, PaymentStatus } from "@rawat/contracts";
-import { inTransaction, isUniqueViolation, lockRow, NotFound, type Transaction } from "@rawat/platform";
+import { instant, inTransaction, isUniqueViolation, lockRow, NotFound, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { newestFirst, type Stretch } from "../newest-first.ts";
 import type { KeptOrder } from "../orders/order.ts";
@@ -53,24 +53,31 @@ export async function writePayment(trx: Transaction, { id, ...payment }: KeptPay
 }
 
 /**
- * Lets one caller ask the provider for the page of a payment, and no other until an instant: a page that is asked for again ends the
- * one before it, which somebody may stand on.
+ * Lets one caller ask the provider for the page of a payment, and no other for a time: a page that is asked for again ends the one before
+ * it, which somebody may stand on.
+ *
+ * @returns by what the claim is known; undefined where somebody else has it.
  */
-export async function claimPage(db: Knex, id: string, now: string, until: string): Promise<boolean> {
+export async function claimPage(db: Knex, id: string, now: Date, forMs: number): Promise<string | undefined> {
+  const inMs = (ms: number) => instant(new Date(now.getTime() + ms));
+  const claim = inMs(forMs);
   const claimed = await db("payments")
     .where({ id })
     .whereNull("snapToken")
-    // A claim that ends later than one that begins now was made by a clock that has stepped back since.
+    // One that ends much later than one that begins now was made by a clock that has stepped back since; another machine's is a little ahead.
     .where((free) =>
-      free.whereNull("pageClaimedUntil").orWhere("pageClaimedUntil", "<=", now).orWhere("pageClaimedUntil", ">", until),
+      free
+        .whereNull("pageClaimedUntil")
+        .orWhere("pageClaimedUntil", "<=", instant(now))
+        .orWhere("pageClaimedUntil", ">", inMs(2 * forMs)),
     )
-    .update({ pageClaimedUntil: until });
-  return claimed > 0;
+    .update({ pageClaimedUntil: claim });
+  return claimed > 0 ? claim : undefined;
 }
 
-/** Lets the next caller ask for the page. */
-export async function freePage(db: Knex, id: string): Promise<void> {
-  await db("payments").where({ id }).update({ pageClaimedUntil: null });
+/** Lets the next caller ask for the page, unless somebody has taken over since. */
+export async function freePage(db: Knex, id: string, claim: string): Promise<void> {
+  await db("payments").where({ id, pageClaimedUntil: claim }).update({ pageClaimedUntil: null });
 }
 
 /**

@@ -24,7 +24,11 @@ export interface KeptPayment {
   expiresAt: string | null;
   closedAs: "cancelled" | "expired" | null;
   placeUntil: string | null;
+  /** When the doctor's place was given up unpaid, to be had by others. */
+  placeLostAt: string | null;
   consultationEndedAt: string | null;
+  /** Why nothing is owed for its consultation, which is over; null where it is owed, or not over. */
+  freeBecause: string | null;
   paidAt: string | null;
   failedAt: string | null;
   reversedAt: string | null;
@@ -72,7 +76,9 @@ export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Dat
     expiresAt,
     closedAs: null,
     placeUntil: wished.doctorId === null ? null : expiresAt,
+    placeLostAt: null,
     consultationEndedAt: null,
+    freeBecause: null,
     paidAt: null,
     failedAt: null,
     reversedAt: null,
@@ -100,7 +106,11 @@ export const isLate = ({ paidAt, expiresAt }: Pick<KeptPayment, "paidAt" | "expi
   paidAt !== null && expiresAt !== null && paidAt > expiresAt;
 
 /** A payment as it was judged, with what follows for its page and the doctor's place. */
-export function judgedAs(before: KeptPayment, judged: Judged, consultationMinutes: number): KeptPayment {
+export function judgedAs(
+  before: KeptPayment,
+  judged: Judged,
+  { consultationMinutes, at }: { consultationMinutes: number; at: string },
+): KeptPayment {
   const { status, method, paidAt, refundedAmount } = judged;
   const payable = isPayable({ closedAs: before.closedAs, status });
   const after = { ...before, status, method, paidAt, refundedAmount };
@@ -110,6 +120,7 @@ export function judgedAs(before: KeptPayment, judged: Judged, consultationMinute
     snapToken: payable ? before.snapToken : null,
     redirectUrl: payable ? before.redirectUrl : null,
     placeUntil: placeUntil(after, payable, consultationMinutes),
+    placeLostAt: before.placeLostAt ?? (before.doctorId !== null && !payable && paidAt === null ? at : null),
   };
 }
 

@@ -44,7 +44,11 @@ export async function settleUp(
   await giveBackSurplus(trx, { payment, order, attempts, at });
   const refunds = await listRefunds(trx, payment.id);
   const judged = judge(attempts, { ...payment, closed: payment.closedAs ?? undefined, refunds });
-  const settled = await reopened(trx, judgedAs(payment, judged, deps.consultationMinutes), now);
+  const settled = await reopened(
+    trx,
+    judgedAs(payment, judged, { consultationMinutes: deps.consultationMinutes, at }),
+    now,
+  );
   const news = newsOf(payment, settled, judged, refunds);
   const after: KeptPayment = {
     ...settled,

@@ -13,6 +13,6 @@ export function tellOfPayment<N extends PaymentEventName>(type: N, payment: Kept
     type,
     subject: id,
     version,
-    data: { ...data, isLate: isLate(payment), isConsultationOver },
+    data: { ...data, isLate: isLate(payment) || payment.placeLostAt !== null, isConsultationOver },
   } as NewEvent<ClinicEvents, N>;
 }

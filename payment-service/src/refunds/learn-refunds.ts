@@ -1,4 +1,5 @@
 import type { Transaction } from "@rawat/platform";
+import { accountOf } from "../books/ledger.ts";
 import type { Observation } from "../payments/facts.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { insertDifference } from "../reconcile/difference-store.ts";
@@ -18,7 +19,9 @@ export async function learnRefunds(
   const isVoided = facts.some(({ fact }) => fact === "cancelled");
   if (refunds.length === 0 && !isVoided) return;
   const known = await listRefunds(trx, payment.id);
-  for (const { key, amount, reason } of refunds) {
+  for (const { key: told, amount, reason } of refunds) {
+    // What somebody handed over, for the provider did not seem to do it, and the provider did as well, is two refunds.
+    const key = known.some((one) => one.refundKey === told && wasHandedOver(one)) ? `${told}-online` : told;
     const ours = known.find(({ refundKey }) => refundKey === key);
     if (ours) await finish(trx, ours, at);
     else {
@@ -36,6 +39,9 @@ export async function learnRefunds(
   );
   if (isVoided && calledOff) await finish(trx, { ...calledOff, ended: "called_off" }, at);
 }
+
+const wasHandedOver = ({ status, method }: KeptRefund): boolean =>
+  status === "done" && accountOf(method ?? "other") !== "midtrans";
 
 async function finish(trx: Transaction, refund: KeptRefund, at: string): Promise<void> {
   if (refund.status !== "done") await writeRefund(trx, doneByProvider(refund, at));

@@ -47,6 +47,7 @@ export const enPayments = {
     "The consultation could not begin": "The consultation could not begin",
     "The doctor did not answer": "The doctor did not answer",
     "The doctor could not go on": "The doctor could not go on",
+    "The consultation had ended": "The consultation had ended",
     "Paid twice": "Paid twice",
     "The order was cancelled": "The bill was cancelled",
     "The price was changed": "The price was changed",

@@ -48,6 +48,7 @@ export const idPayments = {
     "The consultation could not begin": "Konsultasi tidak dapat dimulai",
     "The doctor did not answer": "Dokter tidak menjawab",
     "The doctor could not go on": "Dokter tidak dapat melanjutkan",
+    "The consultation had ended": "Konsultasi sudah berakhir",
     "Paid twice": "Dibayar dua kali",
     "The order was cancelled": "Tagihannya dibatalkan",
     "The price was changed": "Harganya diubah",
