@@ -22,7 +22,7 @@ const stormOnServers = "tests/faults/chat-storm.servers.test.ts";
 
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
-  "tests/attacks/{edge,framing,limits,live,live-backlog,password-flood,waste,who-has-an-account}.test.ts",
+  "tests/attacks/{edge,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,waste,who-has-an-account}.test.ts",
   "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,record-numbers,search-speed}.test.ts",
 ];
 
@@ -41,12 +41,13 @@ const ofServers = {
     "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,shut-out,sockets,tidying}.test.ts",
     "tests/rules/{migrations,rebuilt-terms}.test.ts",
   ],
-  journeys: [...betterOnServers.journeys, "tests/journeys/{consultations,finding-patients}.test.ts"],
+  journeys: [...betterOnServers.journeys, "tests/journeys/consultations.test.ts"],
   // The scripts of a backup take a minute each where more is beside them.
   houses: ["tests/faults/*.servers.test.ts", "tests/journeys/backup.test.ts", ...betterOnServers.houses],
   timed: [
     ...betterOnServers.timed,
     "tests/faults/{chat-indexes,clinic-day-indexes,news-indexes,payment-indexes,search-speed}.test.ts",
+    "tests/journeys/finding-patients.test.ts",
   ],
 };
 

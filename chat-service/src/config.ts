@@ -1,5 +1,5 @@
 import { domain } from "@rawat/contracts";
-import { EncryptionKeys, gatewayUrl, mailSettings, Port, serviceConfig } from "@rawat/platform";
+import { Count, EncryptionKeys, gatewayUrl, mailSettings, Port, serviceConfig } from "@rawat/platform";
 import { z } from "zod";
 
 export const serviceName = "chat";
@@ -15,6 +15,8 @@ export const Config = serviceConfig(domain, {
     ...gatewayUrl(domain),
     ...mailSettings,
     RECORD_ENCRYPTION_KEY: EncryptionKeys,
+    LIMIT_MESSAGES_AT_ONCE: Count(100).describe("Messages of one account that are taken at once"),
+    LIMIT_MESSAGES_A_SECOND: Count(10).describe("Messages of one account a second after those"),
     CHAT_WORKER_PORT: Port(5_015).describe("Port of the chat worker, for its health and figures"),
     CONSULTATION_MINUTES: Minutes(30).describe("How long a paid consultation lasts"),
     CONSULTATION_NO_SHOW_MINUTES: Minutes(10).describe(

@@ -1,5 +1,6 @@
 import type { Client, ClinicEvents, doctors } from "@rawat/contracts";
-import type { Encryption, Foundation, Mail, Rounds, SocketHub, TokenCheck } from "@rawat/platform";
+import type { SocketRate } from "@rawat/contracts/language";
+import type { Encryption, Foundation, KeyValue, Mail, Rounds, SocketHub, TokenCheck } from "@rawat/platform";
 import type { Times } from "./consultations/times.ts";
 import type { Sender } from "./notifications/letter.ts";
 import type { Presence } from "./presence/presence.ts";
@@ -10,6 +11,10 @@ export interface Deps extends Foundation<ClinicEvents> {
   encryption: Encryption;
   hub: SocketHub;
   whose: TokenCheck;
+  /** Counts for all instances; for this one alone while they share nothing. */
+  limits: Pick<KeyValue, "take">;
+  /** How often one account may say something. */
+  messageRate: SocketRate;
   times: Times;
   presence: Presence;
   mail: Mail;

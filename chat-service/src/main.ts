@@ -1,5 +1,5 @@
 import { doctors, domain } from "@rawat/contracts";
-import { createEncryption, createServiceClient, openMail, runService } from "@rawat/platform";
+import { createEncryption, createServiceClient, openMail, runService, withLocalFallback } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { startForgettingUnsent } from "./attachments/forget-unsent.ts";
 import { Config, serviceName } from "./config.ts";
@@ -25,6 +25,8 @@ await runService({
       encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
       hub,
       whose: openTokenCheck(),
+      limits: withLocalFallback(foundation.keyValue),
+      messageRate: { burst: config.LIMIT_MESSAGES_AT_ONCE, perSecond: config.LIMIT_MESSAGES_A_SECOND },
       mail: lifecycle.opened("mail", await openMail(config), (open) => open.close()),
       sender: {
         clinic: config.CLINIC_NAME,

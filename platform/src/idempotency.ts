@@ -7,6 +7,8 @@ import { Conflict, Unusable } from "./errors.ts";
 
 /** A request that was told to have its effect once. */
 export interface IdempotencyClaim {
+  /** The same for every try of the request, and for no other. */
+  readonly id: string;
   /** Writes down what the request made, in the transaction that made it. */
   complete(trx: Transaction, resourceId: string): Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function claimKey(
   }
   return {
     claim: {
+      id: scope,
       async complete(trx, resourceId) {
         const kept = await trx("idempotencyKeys").where({ scope, attempt }).update({ resourceId });
         if (kept === 0) throw new Conflict("request_running", { retryAfterSeconds: 1 });

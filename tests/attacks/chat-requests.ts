@@ -4,6 +4,8 @@ import type { Cast } from "./cast.ts";
 import type { Person } from "./person.ts";
 import { pdf, roomOf, talkOf } from "./talks.ts";
 
+let rooms = 0;
+
 /** One request that each endpoint of consultations accepts. */
 export const chatRequests: Readonly<
   Record<string, (cast: Cast, caller: Person, id: string) => Asked | Promise<Asked>>
@@ -22,9 +24,13 @@ export const chatRequests: Readonly<
   "chat.chats.createRoom": async (cast, caller) => {
     const { doctor, admin, owner, other } = cast.people;
     // A patient writes to their doctor alone; everybody else to a colleague.
-    if (caller.patientId === "-") return { json: { userIds: [caller === admin ? doctor.accountId : admin.accountId] } };
+    const colleague = caller === admin ? doctor.accountId : admin.accountId;
+    // In every other request whoever opens it is named as well.
+    rooms++;
+    const also = rooms % 2 === 0 && caller.accountId !== "-" ? [caller.accountId] : [];
+    if (caller.patientId === "-") return { json: { userIds: [colleague, ...also] } };
     await talkOf(cast, caller);
-    return { json: { userIds: [caller === owner || caller === other ? doctor.accountId : admin.accountId] } };
+    return { json: { userIds: [caller === owner || caller === other ? doctor.accountId : admin.accountId, ...also] } };
   },
   "chat.chats.rooms": () => ({}),
   "chat.chats.roomMessages": () => ({}),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
@@ -169,20 +168,6 @@ describe("whoever is shut out", () => {
 });
 
 describe("one account", () => {
-  it("says no more by requests than by commands: a hundred at once, then it waits, and nobody else does", async () => {
-    const { patient, doctor, consultation } = await surgery.talking();
-    const say = (token: string) =>
-      ask("POST", "/api/chats/messages", {
-        token,
-        json: { consultationId: consultation.id, content: "x", clientMessageId: randomUUID() },
-      });
-    const answers = await Promise.all(Array.from({ length: 400 }, () => say(patient.token)));
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(20);
-    for (const { headers } of refused) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await say(doctor.token)).status).toBe(202);
-  });
-
   const attach = (token: string, consultationId: string, bytes: Uint8Array, name = "foto.png") => {
     const form = new FormData();
     form.set("consultationId", consultationId);

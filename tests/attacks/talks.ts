@@ -82,12 +82,15 @@ export async function attachmentOf(cast: Cast, person: Person): Promise<string> 
   const form = new FormData();
   form.set("chatRoomId", await roomOf(cast, person));
   form.set("file", new Blob([pdf]), "hasil.pdf");
-  const { status, text, body } = await cast.rawat.ask("POST", "/api/chats/attachments", {
-    token: person.token,
-    body: form,
-  });
-  if (status !== 201) throw new Error(text);
-  return body.data.id;
+  const send = () => cast.rawat.ask("POST", "/api/chats/attachments", { token: person.token, body: form });
+  let sent = await send();
+  // Of a few at once of one sender the others come again.
+  await until(async () => {
+    if (sent.status === 429) sent = await send();
+    return sent.status !== 429;
+  }, 20_000);
+  if (sent.status !== 201) throw new Error(sent.text);
+  return sent.body.data.id;
 }
 
 /** Something that a patient is told: that their consultation was paid, or has begun. */

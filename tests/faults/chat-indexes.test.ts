@@ -146,6 +146,7 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await messages.isStored(db, id, messageId);
       await messages.findStored(db, [messageId, newId()]);
       await claims.findClaim(db, { conversationId: id, senderId, clientMessageId: "x" });
+      await claims.findClaim(db, { messageId: newId() });
       await claims.markAccepted(db, { conversationId: id, senderId, clientMessageId: "x" }, timeOf(1));
       await attachments.findAttachments(db, [attachmentId, newId()], encryption);
       await attachments.countBytes(db, senderId, timeOf(1));

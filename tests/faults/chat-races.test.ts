@@ -14,13 +14,13 @@ beforeAll(async () => {
   // Several share a database, which only servers can.
   rawat = await startSurgeryHouse({
     instances: onServers ? { chat: 2 } : {},
-    environment: { PAYMENT_MINUTES: "0.1" },
+    environment: { PAYMENT_MINUTES: "0.1", LIMIT_MESSAGES_AT_ONCE: "100" },
   });
   surgery = await openSurgery(rawat);
 });
 afterAll(() => surgery.stop());
 
-const { dataOf } = askingOf(() => rawat);
+const { ask, dataOf } = askingOf(() => rawat);
 const atOnce = 20;
 
 /** Asks every instance of the chat in turn, so many at once. */
@@ -93,4 +93,29 @@ it("of payments that come late all at once, only so many begin as their doctor h
     return !statuses.includes("starting");
   }, 30_000);
   expect(statuses.filter((status) => status === "active")).toHaveLength(2);
+});
+
+it("one account says a hundred things at once, by requests and by commands together, on every instance together, and then waits; nobody else does", async () => {
+  const { patient, doctor, consultationId } = await surgery.talking();
+  const say = (token: string) => ask("POST", "/api/chats/messages", { token, json: { consultationId, content: "x" } });
+  const devices = await Promise.all(Array.from({ length: 4 }, () => surgery.connect(patient.token)));
+  const startedAt = performance.now();
+  const byCommand = devices.flatMap((device) =>
+    Array.from({ length: 50 }, () =>
+      device.send("send_message", { consultationId, content: "x" }).then(
+        () => 202,
+        ({ fault }) => fault.status,
+      ),
+    ),
+  );
+  const byRequest = Array.from({ length: 150 }, () => say(patient.token));
+  const refused = (await Promise.all(byRequest)).filter(({ status }) => status === 429);
+  for (const { headers } of refused) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+  const statuses = await Promise.all(byCommand);
+  expect(new Set([...statuses, 202])).toEqual(new Set([202, 429]));
+  const taken = statuses.filter((status) => status === 202).length + 150 - refused.length;
+  const cameAgain = ((performance.now() - startedAt) / 1_000) * 10;
+  expect(taken).toBeGreaterThanOrEqual(100);
+  expect(taken).toBeLessThanOrEqual(100 + cameAgain + 1);
+  expect((await say(doctor.token)).status).toBe(202);
 });

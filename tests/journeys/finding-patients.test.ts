@@ -178,6 +178,6 @@ describe("a beginning that thousands have twice", () => {
     const startedAt = performance.now();
     const name = "\ufdfa".repeat(190);
     for (let n = 0; n < 20; n++) await createPatient(rawat.ask, desk, { name: `${name} ${n}` });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

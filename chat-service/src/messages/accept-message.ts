@@ -1,5 +1,14 @@
 import type { AccountActor, Attachment, NewMessage } from "@rawat/contracts";
-import { Conflict, crashPoint, instant, newId, QueueUnavailable, Unavailable, Unusable } from "@rawat/platform";
+import {
+  Conflict,
+  crashPoint,
+  instant,
+  NotFound,
+  newId,
+  QueueUnavailable,
+  Unavailable,
+  Unusable,
+} from "@rawat/platform";
 import { findAttachments, noteSent } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
@@ -8,6 +17,7 @@ import type { Deps } from "../deps.ts";
 import { tellMessage } from "../sockets/telling.ts";
 import { type Claim, claim, findClaim, markAccepted } from "./claim-store.ts";
 import { acceptedTopic, contextOf, openMessage, type SealedMessage } from "./message.ts";
+import { countMessage } from "./rate.ts";
 import { addRecent } from "./recent.ts";
 
 interface Accepted {
@@ -19,9 +29,10 @@ interface Accepted {
  * Takes what somebody says: it is accepted when the queue has confirmed it, and then told to whoever has joined. The same
  * `clientMessageId` is the same message, also when it is sent again after the end.
  *
- * @throws Unusable, Conflict; Unavailable when the queue does not confirm: then nobody knows, and sending it again is safe.
+ * @throws Unusable, Conflict, TooMany; Unavailable when the queue does not confirm: then nobody knows, and sending it again is safe.
  */
 export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMessage): Promise<Accepted> {
+  await countMessage(deps, actor);
   const conversation = await findTheirs(deps, actor, wish);
   const now = deps.clock.now();
   const key = keyOf(actor, conversation, wish);
@@ -54,6 +65,13 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   tellMessage(deps.hub, openMessage(sealed, deps.encryption, attachment));
   crashPoint("message-told");
   return { id, createdAt };
+}
+
+/** A message that was taken under an id of its client's, as it was answered then. @throws NotFound */
+export async function acceptedBefore({ db }: Pick<Deps, "db">, messageId: string): Promise<Accepted> {
+  const known = await findClaim(db, { messageId });
+  if (!known) throw new NotFound("not_found");
+  return { id: messageId, createdAt: known.createdAt };
 }
 
 const keyOf = ({ accountId: senderId }: AccountActor, { id }: Conversation, { clientMessageId }: NewMessage) =>

@@ -16,8 +16,9 @@ export interface Claim extends ClaimKey {
   acceptedAt: string | null;
 }
 
-export const findClaim = (db: Knex, key: ClaimKey): Promise<Claim | undefined> =>
-  db<Claim>("messageClaims").where(key).first();
+/** By its key, or by the id that was given for it. */
+export const findClaim = (db: Knex, of: ClaimKey | Pick<Claim, "messageId">): Promise<Claim | undefined> =>
+  db<Claim>("messageClaims").where(of).first();
 
 /** Claims an id, or answers the claim that was there before: of many who send the same at once all get one. */
 export async function claim(db: Knex, wished: Claim): Promise<Claim> {

@@ -49,6 +49,11 @@ export async function listRooms(db: Knex, { accountId, limit, beforeId }: Narrow
   const own = db("chatRoomMembers").where({ accountId }).orderBy("chatRoomId", "desc").limit(limit);
   if (beforeId) own.where("chatRoomId", "<", beforeId);
   const ids = ((await own.select("chatRoomId")) as { chatRoomId: string }[]).map(({ chatRoomId }) => chatRoomId);
+  return findRooms(db, ids);
+}
+
+/** Rooms by their ids, the newest first. */
+export async function findRooms(db: Knex, ids: readonly string[]): Promise<KeptRoom[]> {
   const [rooms, members]: [{ id: string; createdAt: string }[], { chatRoomId: string; accountId: string }[]] =
     await Promise.all([
       db("chatRooms").whereIn("id", ids).select("id", "createdAt"),

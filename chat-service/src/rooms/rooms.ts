@@ -1,21 +1,45 @@
 import type { AccountActor, ChatRoom, NewChatRoom } from "@rawat/contracts";
-import { decodeCursor, instant, inTransaction, NotFound, newId, notYours, pageOf, Unusable } from "@rawat/platform";
+import {
+  decodeCursor,
+  type IdempotencyClaim,
+  instant,
+  inTransaction,
+  NotFound,
+  newId,
+  notYours,
+  pageOf,
+  Unusable,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type Account, findAccounts } from "../people/account-store.ts";
 import { areAcquainted } from "../people/acquaintance-store.ts";
 import { findNames } from "../people/person-store.ts";
-import { isMember, isThere, type KeptRoom, listRooms, openRoom } from "./room-store.ts";
+import { findRooms, isMember, isThere, type KeptRoom, listRooms, openRoom } from "./room-store.ts";
 
 /** Opens a room with others, or finds the one that they have. @throws Unusable for whoever is nobody, or nobody to write to */
-export async function createRoom(deps: Deps, actor: AccountActor, { userIds }: NewChatRoom): Promise<ChatRoom> {
+export async function createRoom(
+  deps: Deps,
+  actor: AccountActor,
+  { userIds }: NewChatRoom,
+  idempotency?: IdempotencyClaim,
+): Promise<ChatRoom> {
   const memberIds = [...new Set([actor.accountId, ...userIds])];
   const members = await findAccounts(deps.db, memberIds);
   if (members.length < memberIds.length || memberIds.length < 2) throw new Unusable("unknown_user");
   await assertMayMeet(deps, members);
   const fresh = { id: newId(), createdAt: instant(deps.clock.now()), memberIds };
-  const room = await inTransaction(deps.db, (trx) => openRoom(trx, fresh));
-  const [shown] = await presentRooms(deps, [room]);
-  if (!shown) throw new Error("a room was lost on its way out");
+  const { id } = await inTransaction(deps.db, async (trx) => {
+    const room = await openRoom(trx, fresh);
+    await idempotency?.complete(trx, room.id);
+    return room;
+  });
+  return showRoom(deps, id);
+}
+
+/** @throws NotFound */
+export async function showRoom(deps: Deps, id: string): Promise<ChatRoom> {
+  const [shown] = await presentRooms(deps, await findRooms(deps.db, [id]));
+  if (!shown) throw new NotFound("not_found");
   return shown;
 }
 

@@ -46,6 +46,7 @@ export function chatSockets(deps: Deps): SocketService {
 
   return implementSocket<Chat>({
     contract: chatSocket,
+    rate: deps.messageRate,
     identify: async (token) => {
       const { actor, sessionId, until } = await deps.whose(token);
       return { actor, sessionId, until };

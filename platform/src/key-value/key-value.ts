@@ -1,3 +1,5 @@
+import type { SocketRate } from "@rawat/contracts/language";
+
 /**
  * What many processes share for a short while: counters of limits, cached rows, signals between instances.
  * Nothing here is the truth of anything: an empty store may cost speed, never correctness.
@@ -15,6 +17,11 @@ export interface KeyValue {
   addIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
   /** Adds `by` to a counter and answers its new value; the first addition starts the counter's life of `ttlMs`. */
   increment(key: string, ttlMs: number, by?: number): Promise<number>;
+  /**
+   * Takes one of what may be had `burst` at once and then `perSecond` (a token bucket, by the store's clock), also for many callers at once.
+   * Answers 0 where it was had, else in how many milliseconds there is one.
+   */
+  take(key: string, rate: SocketRate): Promise<number>;
   /**
    * Adds `value` to the end of the list at `key` and lets go of the oldest beyond `newestKept` (one or more), in one step, also for many
    * callers at once. Each addition renews the life of the whole list: `ttlMs` from now. A key holds a value or a list: asking

@@ -64,6 +64,15 @@ export function openMemoryKeyValue(): KeyValue {
       else write(key, textOf(sum), ttlMs);
       return sum;
     },
+    async take(key, { burst, perSecond }) {
+      const nowMs = performance.now();
+      const eachMs = 1_000 / perSecond;
+      const fullMs = Math.max(Number(readText(key) ?? 0), nowMs) + eachMs;
+      const waitMs = fullMs - nowMs - burst * eachMs;
+      if (waitMs > 0) return Math.ceil(waitMs);
+      write(key, textOf(fullMs), fullMs - nowMs);
+      return 0;
+    },
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);
       const list = readList(key);

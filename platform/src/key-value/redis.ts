@@ -10,6 +10,20 @@ const addAndExpire = `
   if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   return sum`;
 
+/**
+ * The generic cell rate algorithm: what is kept is when all would be there again. In one step, because two who read it at once would both take
+ * the last one.
+ */
+const takeOne = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + time[2] / 1000
+  local each = 1000 / ARGV[2]
+  local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + each
+  local wait = full - now - ARGV[1] * each
+  if wait > 0 then return math.ceil(wait) end
+  redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
+  return 0`;
+
 /** In one step, because a list without an expiry would stay for ever, and one that nobody trims would fill the memory. */
 const appendAndTrim = `
   redis.call('RPUSH', KEYS[1], ARGV[1])
@@ -53,6 +67,9 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
     },
     async increment(key, ttlMs, by = 1) {
       return Number(await reached(commands.eval(addAndExpire, 1, prefix + key, by, wholeMs(ttlMs)), key));
+    },
+    async take(key, { burst, perSecond }) {
+      return Number(await reached(commands.eval(takeOne, 1, prefix + key, burst, perSecond), key));
     },
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);

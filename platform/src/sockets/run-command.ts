@@ -44,10 +44,10 @@ export interface RunnerOptions {
  * acknowledgement of which only what the contract lists leaves, one log line and one figure.
  */
 export function createCommandRunner(
-  { contract, handlers, identify }: SocketService,
+  { contract, handlers, identify, rate }: SocketService,
   { logger, metrics }: RunnerOptions,
 ): CommandRunner {
-  const buckets = createTokenBuckets(contract.rate ?? defaultSocketRate);
+  const buckets = createTokenBuckets(rate ?? contract.rate ?? defaultSocketRate);
   const route = routeOf(contract);
   const toldLately = new LRUCache<string, true>({ max: 10_000, ttl: 1_000 });
   /** Whether a refusal of this caller is to be told: the first of a second is. */
@@ -68,8 +68,8 @@ export function createCommandRunner(
     given: unknown,
     fault?: ProblemError,
   ): Promise<Acknowledgement> => {
-    const rate = buckets.take(callerOf(connection));
-    if (!rate.isWithin) throw new TooMany("too_many_requests", { retryAfterSeconds: rate.afterSeconds });
+    const taken = buckets.take(callerOf(connection));
+    if (!taken.isWithin) throw new TooMany("too_many_requests", { retryAfterSeconds: taken.afterSeconds });
     if (fault) throw fault;
     const command = commandOf(contract, name);
     if (!command) throw new NotFound("not_found", { detail: "There is no such command" });

@@ -7,6 +7,7 @@ import type {
   SocketContract,
   SocketEventBody,
   SocketEventName,
+  SocketRate,
 } from "@rawat/contracts/language";
 
 /** Who a token is, and by which session, so that a connection ends with it. */
@@ -46,6 +47,8 @@ export type SocketHandlers<S extends SocketContract> = {
 /** A socket contract with what answers it. */
 export interface SocketService<S extends SocketContract = SocketContract> {
   contract: S;
+  /** How often a caller may send something, in place of what the contract says. */
+  rate?: SocketRate;
   /** Who shows this token. @throws ProblemError for nobody's. */
   identify(token: string | undefined): Promise<Identified<S>> | Identified<S>;
   handlers: SocketHandlers<S>;

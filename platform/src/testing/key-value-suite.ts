@@ -105,6 +105,35 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       expect(performance.now() - startedAt).toBeLessThan(900);
     });
 
+    it("gives 50 simultaneous callers as many as may be had at once, and then one at a time as they come again", async () => {
+      const at = key();
+      const rate = { burst: 20, perSecond: 5 };
+      const startedAt = performance.now();
+      const waits = await Promise.all(Array.from({ length: 50 }, () => store.take(at, rate)));
+      const had = waits.filter((wait) => wait === 0).length;
+      // Of a slow machine a few have come again meanwhile.
+      const cameAgain = Math.floor(((performance.now() - startedAt) / 1_000) * rate.perSecond);
+      expect(had).toBeGreaterThanOrEqual(20);
+      expect(had).toBeLessThanOrEqual(20 + cameAgain);
+      const wait = Math.max(...waits);
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(200);
+      expect(await store.take(key(), rate)).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, wait + 5));
+      expect(await store.take(at, rate)).toBe(0);
+      expect(await store.take(at, rate)).toBeGreaterThan(0);
+    });
+
+    it("has no more than may be had at once, however long nobody came", async () => {
+      const at = key();
+      const rate = { burst: 2, perSecond: 50 };
+      for (let round = 0; round < 2; round++) {
+        const waits = await Promise.all(Array.from({ length: 12 }, () => store.take(at, rate)));
+        expect(waits.filter((wait) => wait === 0).length).toBeLessThan(8);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+    });
+
     const kept = { newestKept: 3, ttlMs: minute };
 
     it("lets go of the oldest of a list, and of no more than there are", async () => {
