@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Attachment } from "@rawat/contracts";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -18,18 +18,23 @@ function Picture({ attachment }: { attachment: Attachment }) {
   const url = useSignal<string | undefined>(undefined);
   const hasFailed = useSignal(false);
   const isLarge = useSignal(false);
+  const isGone = useRef(false);
   const load = async () => {
     hasFailed.value = false;
     try {
-      url.value = URL.createObjectURL(await download(attachment));
+      const content = await download(attachment);
+      if (!isGone.current) url.value = URL.createObjectURL(content);
     } catch {
       hasFailed.value = true;
     }
   };
   useEffect(() => {
     void load();
-    return () => url.peek() && URL.revokeObjectURL(url.peek() ?? "");
-  }, [attachment.id]);
+    return () => {
+      isGone.current = true;
+      if (url.peek() !== undefined) URL.revokeObjectURL(url.peek() ?? "");
+    };
+  }, []);
   if (hasFailed.value)
     return (
       <div class="picture failed">

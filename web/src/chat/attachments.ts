@@ -12,6 +12,10 @@ const filePath: Chats["attachment"]["path"] = "/api/chats/attachments/:id";
 const uploadMs = 65_000;
 const downloadMs = 25_000;
 
+const shrunkFromBytes = 500_000;
+/** Enough for a rash, or the small print of a prescription. */
+const longestPixels = 2_048;
+
 /** What a file's choice offers. */
 export const acceptedFiles = attachmentTypes.join(",");
 
@@ -23,15 +27,36 @@ export function faultOf({ type, size }: Pick<File, "type" | "size">): "type" | "
 
 export const isPicture = ({ mediaType }: Pick<Attachment, "mediaType">): boolean => mediaType.startsWith("image/");
 
-/** Sends a file for a message to come. */
-export async function upload(consultationId: string, file: File): Promise<Attachment> {
+/** Sends a file for a message to come; under the same key it is the same file, however often it is sent. */
+export async function upload(consultationId: string, file: File, key: string): Promise<Attachment> {
   const body = new FormData();
   body.append("consultationId", consultationId);
-  body.append("file", file, file.name);
-  const answer = await fetchSignedIn(uploadPath, uploadMs, { method: "POST", body });
+  body.append("file", await shrunk(file), file.name);
+  const answer = await fetchSignedIn(uploadPath, uploadMs, {
+    method: "POST",
+    body,
+    headers: { "idempotency-key": key },
+  });
   const told: unknown = await answer.json().catch(() => undefined);
   if (!hasData(told)) throw new NoAnswer("unreachable");
   return told.data as Attachment;
+}
+
+/** A photograph as it is looked at on a screen: as phones take them they are ten times as large, and on a bad line never arrive. */
+async function shrunk(file: File): Promise<Blob> {
+  if (file.type !== "image/jpeg" || file.size < shrunkFromBytes) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, longestPixels / Math.max(picture.width, picture.height));
+    const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const smaller = await canvas.convertToBlob({ type: file.type, quality: 0.85 });
+    return smaller.size < file.size ? smaller : file;
+  } catch {
+    // The clinic looks at what it is.
+    return file;
+  }
 }
 
 /** A file that was sent along, which no address shows without a token. */

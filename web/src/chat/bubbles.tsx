@@ -1,11 +1,14 @@
 import type { Message } from "@rawat/contracts";
+import { useRef } from "preact/hooks";
 import { clockTime } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Refusal, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { AttachmentView, sizeOf } from "./attachment-view.tsx";
+import { acceptedFiles, faultOf } from "./attachments.ts";
 import type { Outbox, Waiting } from "./outbox.ts";
+import { line } from "./socket.ts";
 
 interface SaidProps {
   message: Message;
@@ -40,11 +43,23 @@ export const Said = ({ message, isOwn, isNamed, mark }: SaidProps) => (
   </li>
 );
 
+interface UnsentProps {
+  waiting: Waiting;
+  outbox: Outbox;
+  /** Once what was offered to be done about it is. */
+  onDone: () => void;
+}
+
 /** Something that was said here and that nobody has acknowledged yet. */
-export const Unsent = ({ waiting, outbox }: { waiting: Waiting; outbox: Outbox }) => {
-  const { clientMessageId, content, at, file, attachment, standing, error } = waiting;
-  const name = attachment?.name ?? file?.name;
-  const bytes = attachment?.bytes ?? file?.size ?? 0;
+export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
+  const { clientMessageId, content, at, file, attachment, lostFile, standing } = waiting;
+  const picker = useRef<HTMLInputElement>(null);
+  const name = attachment?.name ?? file?.name ?? lostFile;
+  const bytes = attachment?.bytes ?? file?.size;
+  const again = (chosen?: File) => {
+    outbox.again(clientMessageId, chosen);
+    onDone();
+  };
   return (
     <li class={`said own unsent ${standing}`}>
       <div class="bubble">
@@ -54,7 +69,7 @@ export const Unsent = ({ waiting, outbox }: { waiting: Waiting; outbox: Outbox }
             <Icon name="attach" />
             <div class="who">
               <strong class="break">{name}</strong>
-              <span class="small">{sizeOf(bytes)}</span>
+              {bytes !== undefined && <span class="small">{sizeOf(bytes)}</span>}
             </div>
           </div>
         )}
@@ -63,28 +78,60 @@ export const Unsent = ({ waiting, outbox }: { waiting: Waiting; outbox: Outbox }
           {clockTime(at)}
         </time>
       </div>
-      {standing === "failed" ? (
+      {standing === "failed" || standing === "stalled" ? (
         <div class="said-mark failed">
           <p>
             <Icon name="alert" />
-            <span>
-              {t.chat.failed}
-              {error instanceof Refusal && `: ${sentenceFor(error)}`}
-            </span>
+            <span>{whyOf(waiting)}</span>
           </p>
-          <Button kind="quiet" onClick={() => outbox.drop(clientMessageId)}>
-            {t.chat.drop}
-          </Button>
-          <Button icon="undo" onClick={() => outbox.again(clientMessageId)}>
-            {t.chat.again}
-          </Button>
+          {/* What may have come is not given up. */}
+          {standing === "failed" && (
+            <Button
+              kind="quiet"
+              onClick={() => {
+                outbox.drop(clientMessageId);
+                onDone();
+              }}
+            >
+              {t.chat.drop}
+            </Button>
+          )}
+          {lostFile === undefined ? (
+            <Button icon="undo" onClick={() => again()}>
+              {t.chat.again}
+            </Button>
+          ) : (
+            <>
+              <input
+                ref={picker}
+                type="file"
+                class="unseen"
+                tabIndex={-1}
+                aria-label={t.chat.chooseAgain}
+                accept={acceptedFiles}
+                onChange={({ currentTarget }) => {
+                  const [chosen] = currentTarget.files ?? [];
+                  if (chosen && !faultOf(chosen)) again(chosen);
+                }}
+              />
+              <Button icon="attach" onClick={() => picker.current?.click()}>
+                {t.chat.chooseAgain}
+              </Button>
+            </>
+          )}
         </div>
       ) : (
         <p class="said-mark">
           <Icon name="clock" />
-          {standing === "goes" ? t.chat.sends : t.chat.waits}
+          {standing === "goes" || line.value === "open" ? t.chat.sends : t.chat.waits}
         </p>
       )}
     </li>
   );
 };
+
+function whyOf({ standing, lostFile, error }: Waiting): string {
+  if (lostFile !== undefined) return t.chat.fileLost;
+  if (standing === "stalled") return t.chat.stalled;
+  return error instanceof Refusal ? `${t.chat.failed}: ${sentenceFor(error)}` : t.chat.failed;
+}

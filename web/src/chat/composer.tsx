@@ -67,7 +67,15 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           <Icon name="attach" />
           <span class="break">{file.value.name}</span>
           <span class="small muted">{sizeOf(file.value.size)}</span>
-          <Button kind="quiet" icon="close" label={t.chat.drop} onClick={() => (file.value = undefined)} />
+          <Button
+            kind="quiet"
+            icon="close"
+            label={t.chat.dropNamed(file.value.name)}
+            onClick={() => {
+              file.value = undefined;
+              field.current?.focus();
+            }}
+          />
         </p>
       )}
       <input

@@ -14,6 +14,7 @@ import { type Conversation, createConversation, type Opened, openConversation } 
 import { Presence } from "./presence.tsx";
 import { Talk } from "./talk.tsx";
 import { TimeLeft } from "./time-left.tsx";
+import { Told } from "./told.tsx";
 import { useSeenHeight } from "./use-seen-height.ts";
 import { Workspace } from "./workspace.tsx";
 
@@ -58,6 +59,7 @@ function Talking({ opened }: { opened: Opened }) {
       }
     >
       <Presence conversation={conversation} />
+      <Told conversation={conversation} />
       {role === "doctor" ? <Workspace conversation={conversation} /> : <Talk conversation={conversation} />}
     </Page>
   );

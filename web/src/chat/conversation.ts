@@ -1,20 +1,21 @@
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type {
   Consultation,
   ConsultationState,
+  ConsultationStatus,
   chatSocket,
   Message,
   SocketEventBody,
   SocketEventName,
 } from "@rawat/contracts";
 import { askChats, askConsultations } from "../api/chats.ts";
-import { Refusal } from "../failure.ts";
+import { mayPass } from "../failure.ts";
 import { currentUser } from "../session.ts";
 import { together } from "./messages.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { type Outbox, outboxOf } from "./outbox.ts";
 import { createReading } from "./reading.ts";
 import { learnServerTime } from "./server-clock.ts";
-import { onOpen, onTold, tell, useLine } from "./socket.ts";
+import { line, onOpen, onTold, tell, useLine } from "./socket.ts";
 import { createTyping, type Typing } from "./typing.ts";
 
 /** What is read of a consultation before it is shown. */
@@ -37,24 +38,34 @@ export interface Conversation {
   typing: Typing;
   /** Tells that everything so far was seen. */
   markRead(): void;
-  /** Reads what was said before. */
-  readOlder(): Promise<void>;
+  /** How much of what the other one has said one has not seen. */
+  unread: ReadonlySignal<number>;
+  /** Reads what was said before. @param beforeShown is called as it is there, and not shown yet */
+  readOlder(beforeShown: () => void): Promise<void>;
   /** Reads anew how far it is, as when its time is over or somebody ended it. */
   look(): Promise<void>;
 }
 
 const pageSize = 50;
+/** So long after a failed look the clinic is asked once more. */
+const lookAgainMs = 2_000;
 
 /** Reads what is shown first, before the line is there. */
 export async function openConversation(id: string, signal: AbortSignal): Promise<Opened> {
   const params = { id };
-  const [{ data: consultation }, { data: state }, { data: messages }] = await Promise.all([
+  const [{ data: consultation }, state, { data: messages }] = await Promise.all([
     askConsultations(signal).get({ params }),
-    askChats(signal).status({ params }),
+    readState(id, signal),
     askChats(signal).messages({ params, query: { limit: String(pageSize) } }),
   ]);
-  if (state.status === "active") learnServerTime(Date.parse(state.expiresAt) - state.secondsRemaining * 1_000);
   return { consultation, state, messages };
+}
+
+/** Reads how far it is, and by that what the clinic's clock shows. */
+async function readState(id: string, signal?: AbortSignal): Promise<ConsultationState> {
+  const { data } = await askChats(signal).status({ params: { id } });
+  if (data.status === "active") learnServerTime(Date.parse(data.expiresAt) - data.secondsRemaining * 1_000);
+  return data;
 }
 
 /** A consultation that one of the two talks in, or an administrator reads, until `ending` is aborted. */
@@ -70,21 +81,44 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     messages.value = together(messages.peek(), more);
     outbox.arrived(more);
   };
-  const outbox = createOutbox(id, (message) => take([message]));
+  const onlooker = { sent: (message: Message) => take([message]), refused: () => void look() };
+  const outbox = outboxOf(id, onlooker, ending);
   const typing = createTyping(id);
   const reading = createReading(id, opened.state.readMarks);
+  const { id: own } = currentUser();
 
-  const look = async () => {
-    try {
-      const params = { id };
-      const [one, other] = await Promise.all([askConsultations().get({ params }), askChats().status({ params })]);
-      batch(() => {
-        consultation.value = one.data;
-        state.value = other.data;
-      });
-    } catch {
-      // What is shown stays: the next occasion reads it.
+  /** Takes what was told of its status at once: why it ended is read. */
+  const hearStatus = (status: ConsultationStatus | undefined) => {
+    if (status === undefined || status === consultation.peek().status) return;
+    consultation.value = { ...consultation.peek(), status };
+    void look();
+  };
+
+  let isToLook = false;
+  let looking: Promise<void> | undefined;
+  /** One after the other, so that no answer overtakes a later one; until it is known. */
+  const lookOn = async () => {
+    while (isToLook && !ending.aborted) {
+      isToLook = false;
+      try {
+        const [one, next] = await Promise.all([askConsultations().get({ params: { id } }), readState(id)]);
+        batch(() => {
+          consultation.value = one.data;
+          state.value = { ...next, readMarks: furthest(state.peek().readMarks, next.readMarks) };
+        });
+      } catch (error) {
+        if (!mayPass(error)) return;
+        isToLook = true;
+        await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+      }
     }
+  };
+  const look = () => {
+    isToLook = true;
+    looking ??= lookOn().finally(() => {
+      looking = undefined;
+    });
+    return looking;
   };
 
   /** Up to here nothing is missing. What is told while something still is does not move it on. */
@@ -95,8 +129,9 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     isWhole = false;
     try {
       // Joined first: what is said from then on is told, and what was said until then is asked for.
-      const { serverTime } = await tell("join_consultation", { consultationId: id });
+      const { serverTime, status } = await tell("join_consultation", { consultationId: id });
       learnServerTime(Date.parse(serverTime));
+      hearStatus(status);
       for (let hasMore = true; hasMore; ) {
         const missed = await tell("sync", {
           consultationId: id,
@@ -110,7 +145,7 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       outbox.flush();
       reading.resend();
     } catch (error) {
-      if (error instanceof Refusal && error.status < 500 && error.status !== 429) return;
+      if (!mayPass(error)) return;
       // The line broke, or the clinic is away for a moment: it is asked once more, by the next connection or a little later.
       setTimeout(() => !ending.aborted && !isWhole && void catchUp(), 2_000);
     }
@@ -134,9 +169,7 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     hear("typing_start", (somebody) => isOwn(somebody) && typing.began(somebody));
     hear("typing_stop", (somebody) => isOwn(somebody) && typing.hasSaid(somebody.userId));
     hear("message_read", (mark) => {
-      if (!isOwn(mark)) return;
-      const others = state.peek().readMarks.filter(({ userId }) => userId !== mark.userId);
-      state.value = { ...state.peek(), readMarks: [...others, mark] };
+      if (isOwn(mark)) state.value = { ...state.peek(), readMarks: furthest(state.peek().readMarks, [mark]) };
     });
     hear("presence", ({ userId, online }) => {
       const participants = state.peek().participants.map((one) => (one.userId === userId ? { ...one, online } : one));
@@ -145,7 +178,17 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     hear("consultation_expiring", (told) => {
       if (isOwn(told)) isExpiring.value = true;
     });
-    hear("consultation_status_update", (told) => isOwn(told) && void look());
+    hear("consultation_status_update", (told) => {
+      if (!isOwn(told)) return;
+      hearStatus(told.status);
+      void look();
+    });
+    // A device that slept may think that its line is there still: whoever says something over it finds out.
+    document.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && line.peek() === "open" && isWhole && void catchUp(),
+      { signal: ending },
+    );
     ending.addEventListener(
       "abort",
       () => void tell("leave_consultation", { consultationId: id }).catch(() => undefined),
@@ -161,13 +204,27 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     outbox,
     typing,
     markRead: () => reading.upTo(messages.peek()),
-    async readOlder() {
+    unread: computed(() => {
+      const upTo = reading.upToNow.value;
+      return messages.value.filter(({ senderId, id: messageId }) => senderId !== own && messageId > upTo).length;
+    }),
+    async readOlder(beforeShown) {
       const [first] = messages.peek();
       const query = { limit: String(pageSize), ...(first && { before: first.id }) };
       const { data } = await askChats().messages({ params: { id }, query });
+      beforeShown();
       hasOlder.value = data.length === pageSize;
       take(data);
     },
     look,
   };
+}
+
+type ReadMarks = ConsultationState["readMarks"];
+
+/** How far each has read, by whichever says more. */
+function furthest(known: ReadMarks, told: ReadMarks): ReadMarks {
+  const marks = new Map(known.map((mark) => [mark.userId, mark]));
+  for (const mark of told) if (mark.messageId > (marks.get(mark.userId)?.messageId ?? "")) marks.set(mark.userId, mark);
+  return [...marks.values()];
 }

@@ -1,16 +1,28 @@
 import type { Consultation } from "@rawat/contracts";
+import { useEffect, useRef } from "preact/hooks";
 import { clinicMoment } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 
+interface Props {
+  consultation: Consultation;
+  /** Whether it has ended while one was here. */
+  isNews: boolean;
+}
+
 /** Stands where one wrote: how it ended, and what becomes of the money. */
-export function Ending({ consultation }: { consultation: Consultation }) {
+export function Ending({ consultation, isNews }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where one wrote there is nothing any more.
+    if (isNews && document.activeElement === document.body) place.current?.focus();
+  }, []);
   const { endedBecause, endedAt, isToRefund, paymentId } = consultation;
   const { role } = currentUser();
   const isPatient = role === "patient";
   return (
-    <div class="ending" role="status">
+    <div ref={place} class="ending" role="status" tabIndex={-1}>
       <Icon name={isToRefund ? "undo" : "check"} />
       <div>
         <strong>{t.chat.over}</strong>

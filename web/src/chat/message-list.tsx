@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Message } from "@rawat/contracts";
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { addDays, clinicToday, dayOf, longDay } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { toastFailure } from "../components/toast.tsx";
@@ -33,9 +32,10 @@ export function MessageList({ conversation, begin }: Props) {
   const isBusy = useSignal(false);
   const older = async () => {
     isBusy.value = true;
-    keepPlace();
     try {
-      await conversation.readOlder();
+      await conversation.readOlder(keepPlace);
+      // The last of them takes its button away.
+      if (!hasOlder.peek()) box.current?.focus();
     } catch (error) {
       toastFailure(error);
     } finally {
@@ -70,17 +70,30 @@ export function MessageList({ conversation, begin }: Props) {
             </Fragment>
           ))}
           {waiting.map((one) => (
-            <Unsent key={one.clientMessageId} waiting={one} outbox={outbox} />
+            <Unsent
+              key={one.clientMessageId}
+              waiting={one}
+              outbox={outbox}
+              // What was pressed is gone then.
+              onDone={() => box.current?.focus()}
+            />
           ))}
         </ol>
         <p class="typing small muted">{typing.who.value && t.chat.isTyping(typing.who.value)}</p>
       </section>
       {unseen > 0 && (
-        <Button kind="primary" icon="down" class="button primary to-newest" onClick={toEnd}>
+        <Button
+          kind="primary"
+          icon="down"
+          class="button primary to-newest"
+          onClick={() => {
+            toEnd();
+            box.current?.focus();
+          }}
+        >
           {t.chat.newOnes(unseen)}
         </Button>
       )}
-      <Heard messages={all} own={own} />
     </div>
   );
 }
@@ -106,28 +119,4 @@ function marksOf(
   const read = lastOf(messages, (message) => isOwn(message) && message.id <= upTo);
   if (read) marks.set(read.id, "read");
   return marks;
-}
-
-/** Reads out what the other one says while one is here; not what was said before. */
-function Heard({ messages, own }: { messages: readonly Message[]; own: string }) {
-  const text = useSignal("");
-  const heardUpTo = useRef(messages.at(-1)?.id ?? "");
-  const last = messages.at(-1);
-  useLayoutEffect(() => {
-    if (!last || last.id <= heardUpTo.current) return;
-    heardUpTo.current = last.id;
-    if (last.senderId !== own) text.value = t.chat.says(last.senderName, last.content || (last.attachment?.name ?? ""));
-  }, [last?.id]);
-  useEffect(() => {
-    // Said once it is there; what stands there for good would be come upon as a message of its own.
-    const timer = setTimeout(() => {
-      text.value = "";
-    }, 5_000);
-    return () => clearTimeout(timer);
-  }, [text.value]);
-  return (
-    <p class="unseen" role="status">
-      {text.value}
-    </p>
-  );
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Attachment, Message } from "@rawat/contracts";
 import { dropDraft, keepDraft, readDraft, type Values } from "../components/drafts.ts";
-import { NoAnswer } from "../failure.ts";
+import { mayPass, Refusal } from "../failure.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { currentUser } from "../session.ts";
 import { isPicture, upload } from "./attachments.ts";
@@ -16,33 +16,70 @@ export interface Waiting {
   at: string;
   /** Once its file is at the clinic. */
   attachment?: Attachment | undefined;
-  /** Until then; a reload takes it away. */
+  /** Until then. */
   file?: File | undefined;
-  standing: "waits" | "goes" | "failed";
-  /** Why it failed; unknown after a reload. */
+  /** Makes it one file at the clinic, however often it is sent. */
+  fileKey?: string | undefined;
+  /** What the file was called that a reload took away before it was at the clinic: it has to be chosen again. */
+  lostFile?: string | undefined;
+  /** `stalled` where nobody knows whether it came, or the clinic is away: it is tried again by itself. */
+  standing: "waits" | "goes" | "stalled" | "failed";
+  /** Why it did not go; unknown after a reload. */
   error?: unknown;
 }
 
 export interface Outbox {
   waiting: ReadonlySignal<readonly Waiting[]>;
   say(content: string, file?: File): void;
-  /** Sends one that failed once more, as the same message. */
-  again(clientMessageId: string): void;
+  /** Sends one that did not go once more, as the same message; with its file where that was lost. */
+  again(clientMessageId: string, file?: File): void;
   /** Gives one up that failed. */
   drop(clientMessageId: string): void;
-  /** Sends what waits, one after the other, so that it stands in the order in which it was said. */
+  /** Sends what waits, in the order in which it was said; what has a file when that is at the clinic. */
   flush(): void;
   /** Notes what has arrived, by whichever way that is learned. */
   arrived(messages: readonly Message[]): void;
 }
 
+/** Who is told what becomes of what waits, while they look on. */
+export interface Onlooker {
+  sent(message: Message): void;
+  /** The clinic says no, and why. */
+  refused(error: Refusal): void;
+}
+
 /** Under which name the drafts keep what was typed in a consultation, and what of it is not sent. */
 const draftOf = (consultationId: string): string => `consultation ${consultationId}`;
 
-/** @param onSent is given each message as it is acknowledged */
-export function createOutbox(consultationId: string, onSent: (message: Message) => void): Outbox {
+const firstPauseMs = 5_000;
+const pauseMaxMs = 40_000;
+
+interface Kept extends Outbox {
+  onlooker: Onlooker | undefined;
+}
+
+/** They go on while another page is looked at: a photograph takes its time. */
+const outboxes = new Map<string, Kept>();
+
+/** What waits in a consultation. @param ending when `onlooker` looks on no more */
+export function outboxOf(consultationId: string, onlooker: Onlooker, ending: AbortSignal): Outbox {
+  const outbox = outboxes.get(consultationId) ?? createOutbox(consultationId);
+  outboxes.set(consultationId, outbox);
+  outbox.onlooker = onlooker;
+  ending.addEventListener("abort", () => {
+    if (outbox.onlooker === onlooker) outbox.onlooker = undefined;
+  });
+  return outbox;
+}
+
+const hasFileToGo = ({ file, attachment }: Waiting): boolean => file !== undefined && attachment === undefined;
+const isToGo = ({ standing }: Waiting): boolean => standing === "waits" || standing === "stalled";
+
+function createOutbox(consultationId: string): Kept {
   const waiting = signal<readonly Waiting[]>(kept(consultationId));
-  let isUnderWay = false;
+  const { id: senderId, name: senderName, role: senderRole } = currentUser();
+  let pauseMs = firstPauseMs;
+  let isPausing = false;
 
   const set = (next: readonly Waiting[]) => {
     waiting.value = next;
@@ -54,12 +91,32 @@ export function createOutbox(consultationId: string, onSent: (message: Message) 
     if (waiting.peek().some(isGone)) set(waiting.peek().filter((one) => !isGone(one)));
   };
 
-  const send = async (one: Waiting) => {
-    const { clientMessageId, content, file } = one;
+  /** Takes one step with a message. @returns whether another one may follow: behind what may go yet everything waits */
+  const attempt = async ({ clientMessageId }: Waiting, step: () => Promise<void>): Promise<boolean> => {
     change(clientMessageId, { standing: "goes", error: undefined });
     try {
-      const attachment = one.attachment ?? (file && (await upload(consultationId, file)));
-      if (attachment) change(clientMessageId, { attachment });
+      await step();
+      pauseMs = firstPauseMs;
+      return true;
+    } catch (error) {
+      const standing = mayPass(error) ? (line.peek() === "open" ? "stalled" : "waits") : "failed";
+      change(clientMessageId, { standing, error });
+      if (error instanceof Refusal) outbox.onlooker?.refused(error);
+      if (standing === "failed") return true;
+      if (isPausing) return false;
+      isPausing = true;
+      setTimeout(() => {
+        isPausing = false;
+        outbox.flush();
+      }, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
+      return false;
+    }
+  };
+
+  const send = (one: Waiting) =>
+    attempt(one, async () => {
+      const { clientMessageId, content, attachment } = one;
       const type = attachment ? (isPicture(attachment) ? "image" : "file") : "text";
       const { id, createdAt } = await tell("send_message", {
         consultationId,
@@ -67,67 +124,90 @@ export function createOutbox(consultationId: string, onSent: (message: Message) 
         clientMessageId,
         ...(attachment && { type, attachmentId: attachment.id }),
       });
-      const { id: senderId, name: senderName, role: senderRole } = currentUser();
       const said = { id, createdAt, consultationId, senderId, senderName, senderRole, type, content, clientMessageId };
-      onSent({ ...said, ...(attachment && { attachment }) } as Message);
+      outbox.onlooker?.sent({ ...said, ...(attachment && { attachment }) } as Message);
       remove((other) => other.clientMessageId === clientMessageId);
-    } catch (error) {
-      // Without a line it goes when that is back: nobody has to ask for it.
-      const isCut = error instanceof NoAnswer && error.reason !== "slow" && line.peek() !== "open";
-      change(clientMessageId, isCut ? { standing: "waits" } : { standing: "failed", error });
-    }
-  };
+    });
 
-  const flush = async () => {
+  const sendFile = (one: Waiting) =>
+    attempt(one, async () => {
+      const { clientMessageId, file, fileKey } = one;
+      if (!file) return;
+      const attachment = await upload(consultationId, file, fileKey ?? clientMessageId);
+      change(clientMessageId, { attachment, standing: "waits" });
+      void sendAll();
+    });
+
+  /** One after the other. What is written waits for no file. */
+  const sendAll = oneAtATime(async () => {
+    for (;;) {
+      const next = waiting.peek().find((one) => isToGo(one) && !hasFileToGo(one));
+      if (!next || line.peek() !== "open" || !(await send(next))) return;
+    }
+  });
+  const sendFiles = oneAtATime(async () => {
+    for (;;) {
+      const next = waiting.peek().find((one) => isToGo(one) && hasFileToGo(one));
+      if (!next || !(await sendFile(next))) return;
+    }
+  });
+
+  const outbox: Kept = {
+    waiting,
+    onlooker: undefined,
+    say(content, file) {
+      const one = { clientMessageId: newIdempotencyKey(), content, at: new Date().toISOString() };
+      set([...waiting.peek(), { ...one, standing: "waits", ...(file && { file, fileKey: newIdempotencyKey() }) }]);
+      outbox.flush();
+    },
+    again(clientMessageId, file) {
+      const one = waiting.peek().find((other) => other.clientMessageId === clientMessageId);
+      // Pressed twice it goes once.
+      if ((one?.standing !== "failed" && one?.standing !== "stalled") || (one.lostFile !== undefined && !file)) return;
+      const chosen = file && { file, fileKey: newIdempotencyKey(), lostFile: undefined };
+      change(clientMessageId, { standing: "waits", ...chosen });
+      outbox.flush();
+    },
+    drop: (clientMessageId) => remove((one) => one.clientMessageId === clientMessageId),
+    flush() {
+      void sendAll();
+      void sendFiles();
+    },
+    arrived(messages) {
+      const own = new Set(messages.filter((one) => one.senderId === senderId).map((one) => one.clientMessageId));
+      remove((one) => own.has(one.clientMessageId));
+    },
+  };
+  return outbox;
+}
+
+/** The same, unless it is under way. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let isUnderWay = false;
+  return async () => {
     if (isUnderWay) return;
     isUnderWay = true;
     try {
-      for (;;) {
-        const next = waiting.peek().find(({ standing }) => standing === "waits");
-        if (!next || line.peek() !== "open") return;
-        await send(next);
-      }
+      await work();
     } finally {
       isUnderWay = false;
     }
-  };
-
-  return {
-    waiting,
-    say(content, file) {
-      const one = { clientMessageId: newIdempotencyKey(), content, at: new Date().toISOString(), file };
-      set([...waiting.peek(), { ...one, standing: "waits" }]);
-      void flush();
-    },
-    again(clientMessageId) {
-      const one = waiting.peek().find((other) => other.clientMessageId === clientMessageId);
-      // Pressed twice it goes once.
-      if (one?.standing !== "failed") return;
-      change(clientMessageId, { standing: "waits" });
-      void flush();
-    },
-    drop: (clientMessageId) => remove((one) => one.clientMessageId === clientMessageId),
-    flush: () => void flush(),
-    arrived(messages) {
-      const { id } = currentUser();
-      const own = new Set(messages.filter(({ senderId }) => senderId === id).map((one) => one.clientMessageId));
-      remove((one) => own.has(one.clientMessageId));
-    },
   };
 }
 
 const field = "waiting";
 
-/** What a reload has interrupted goes on; a file that was on its way then has to be chosen again, so what it was sent with is gone too. */
+/** What a reload has interrupted goes on; a file that was on its way then has to be chosen again. */
 function kept(consultationId: string): Waiting[] {
   const text = readDraft(draftOf(consultationId))?.values[field];
   const all: Waiting[] = text ? JSON.parse(text) : [];
-  return all.map((one) => ({ ...one, standing: one.standing === "failed" ? "failed" : "waits" }));
+  return all.map((one) => ({ ...one, standing: one.standing === "failed" || one.lostFile ? "failed" : "waits" }));
 }
 
 function keep(consultationId: string, waiting: readonly Waiting[]): void {
-  const worth = waiting.filter(({ file, attachment }) => !file || attachment);
-  const bare = worth.map(({ file: _, error: __, ...one }) => one);
+  const bare = waiting.map(({ file, error: _, ...one }) =>
+    file && !one.attachment ? { ...one, lostFile: file.name } : one,
+  );
   keepPart(consultationId, { [field]: bare.length > 0 ? JSON.stringify(bare) : "" });
 }
 

@@ -1,3 +1,4 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ConsultationState, Message } from "@rawat/contracts";
 import { currentUser } from "../session.ts";
 import { lastOf } from "./messages.ts";
@@ -7,9 +8,9 @@ import { tell } from "./socket.ts";
 export function createReading(consultationId: string, marks: ConsultationState["readMarks"]) {
   const { id: own } = currentUser();
   let told = marks.find(({ userId }) => userId === own)?.messageId ?? "";
-  let wanted = told;
+  const wanted = signal(told);
   const send = () => {
-    const messageId = wanted;
+    const messageId = wanted.peek();
     void tell("mark_read", { consultationId, messageId }).then(
       () => {
         told = messageId;
@@ -18,16 +19,18 @@ export function createReading(consultationId: string, marks: ConsultationState["
     );
   };
   return {
+    /** The last that one has seen of what the other one said. */
+    upToNow: wanted as ReadonlySignal<string>,
     /** Everything that the other one has said so far was seen. */
     upTo(messages: readonly Message[]) {
       const last = lastOf(messages, ({ senderId }) => senderId !== own);
-      if (!last || last.id <= wanted) return;
-      wanted = last.id;
+      if (!last || last.id <= wanted.peek()) return;
+      wanted.value = last.id;
       send();
     },
     /** After a break what was not told is told. */
     resend() {
-      if (wanted > told) send();
+      if (wanted.peek() > told) send();
     },
   };
 }

@@ -59,12 +59,10 @@ async function readRunning(signal: AbortSignal): Promise<void> {
   for (const one of before ? data : []) if (!known.has(one.id)) tellOf(one);
 }
 
-/** The payment's own page leads on by itself. */
-const leadsThere = /^\/(?:payments|consultations)\/[\w-]{36}/;
-
-function tellOf({ id, patientName, doctorName }: Consultation): void {
+function tellOf({ id, paymentId, patientName, doctorName }: Consultation): void {
   const isDoctor = currentUser().role === "doctor";
-  if (leadsThere.test(location.pathname) && (!isDoctor || location.pathname.includes(id))) return;
+  // Its payment's own page leads on by itself.
+  if ([`/consultations/${id}`, `/payments/${paymentId}`].some((path) => location.pathname.startsWith(path))) return;
   const name = isDoctor ? patientName : doctorName;
   toast(t.shell.consultationBegan(name), "done", {
     text: t.shell.open,

@@ -34,6 +34,7 @@ let isTokenRefused = false;
 
 /** Keeps the connection open for as long as somebody uses it. */
 export function useLine(signal: AbortSignal): void {
+  watch();
   users++;
   if (users === 1) void open();
   signal.addEventListener("abort", () => {
@@ -127,17 +128,27 @@ function listenOn(io: typeof import("socket.io-client").io): Socket {
   made.onAny((event: string, body) => {
     for (const listener of listeners.get(event) ?? []) listener(body);
   });
-  // A browser notices first, and knows when it is worth trying again.
+  return made;
+}
+
+let isWatching = false;
+
+/** A browser notices first, and knows when it is worth trying again: also before there was any connection. */
+function watch(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const reopen = () => {
+    if (users === 0 || !navigator.onLine || socket?.connected) return;
+    // Whoever looks at it anew does not wait for the end of a pause.
+    socket?.disconnect();
+    void open();
+  };
   addEventListener("offline", () => {
     line.value = "cut";
-    made.disconnect();
+    socket?.disconnect();
   });
-  addEventListener("online", () => users > 0 && made.connect());
-  // Whoever looks at it anew does not wait for the end of a pause.
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && users > 0 && navigator.onLine) made.connect();
-  });
-  return made;
+  addEventListener("online", reopen);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && reopen());
 }
 
 function againLater(): void {

@@ -71,6 +71,8 @@ export function useScroll(messages: readonly Message[], { waiting, isTyping }: B
     // A keyboard that opens, a composer that grows, a pane that is turned to: what was in sight stays so.
     const size = new ResizeObserver(() => isAtEnd.current && toEnd());
     size.observe(element);
+    // What failed has more below it than what was sent.
+    for (const inside of element.children) size.observe(inside);
     return () => {
       ending.abort();
       size.disconnect();

@@ -31,6 +31,7 @@ export function Workspace({ conversation }: { conversation: Conversation }) {
   const consultation = conversation.consultation.value;
   const base = `/consultations/${consultation.id}`;
   const shown = panes.find((name) => name === tab) ?? "chat";
+  const unread = conversation.unread.value;
   return (
     <StaysWithin value={base}>
       <div class={`workspace ${shown}`}>
@@ -38,7 +39,7 @@ export function Workspace({ conversation }: { conversation: Conversation }) {
           label={t.chat.panesLabel}
           tabs={panes.map((name) => ({
             href: name === "chat" ? base : `${base}/${name}`,
-            text: t.chat.panes[name],
+            text: name === "chat" && unread > 0 && shown !== name ? t.chat.paneUnread(unread) : t.chat.panes[name],
             isCurrent: name === shown,
           }))}
         />

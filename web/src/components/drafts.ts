@@ -12,6 +12,8 @@ export interface Draft {
 
 const prefix = "rawat.draft ";
 let owner = "";
+/** Whoever was signed in has left: what answers them late is kept nowhere. */
+let isOver = false;
 
 /** Whose drafts are kept from now on: those of anybody else are forgotten. */
 export function ownDrafts(accountId: string): void {
@@ -25,6 +27,7 @@ export function readDraft(name: string): Draft | undefined {
 }
 
 export function keepDraft(name: string, draft: Draft): void {
+  if (isOver) return;
   // Where there is no room, a reload loses what was typed; the form itself does not. An older draft would stand there in its place.
   if (!inTab.set(keyOf(name), JSON.stringify(draft))) dropDraft(name);
 }
@@ -33,6 +36,7 @@ export const dropDraft = (name: string): void => inTab.remove(keyOf(name));
 
 /** Forgets what whoever was signed in has left unsaved in this tab. */
 export function dropEveryDraft(): void {
+  isOver = true;
   for (const name of names()) inTab.remove(name);
 }
 

@@ -28,8 +28,14 @@ export function useUnread(): void {
     const read = () => {
       waiting = undefined;
       askedAt = performance.now();
-      turn.value++;
-      void readUnread(signal).catch(() => undefined);
+      const before = unread.peek();
+      void readUnread(signal).then(
+        () => {
+          // Whoever only looks elsewhere for a moment goes on reading where they were.
+          if (unread.peek() !== before) turn.value++;
+        },
+        () => undefined,
+      );
     };
     const soon = (ms: number) => {
       waiting ??= setTimeout(read, Math.max(ms, askedAt + pauseMs - performance.now()));

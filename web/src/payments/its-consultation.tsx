@@ -25,7 +25,9 @@ export function ItsConsultation({ payment: { id, status }, isBack }: Props) {
     { about: ({ type }) => type.startsWith("consultation."), staysWhileLoading: true },
   );
   const [found] = loaded.value ?? [];
-  const isAwaited = isOwn && status === "paid" && loaded.value !== undefined && !found;
+  // Also where it could not be read: it may run already.
+  const isKnown = loaded.value !== undefined || loaded.error !== undefined;
+  const isAwaited = isOwn && status === "paid" && isKnown && !found;
   useLookAgain(isAwaited, loaded.reload);
   const hasWaited = useRef(isBack);
   if (loaded.value !== undefined && !found) hasWaited.current = true;

@@ -38,8 +38,8 @@ export function createConnection(): Connection {
     frames,
     isOpen,
     async connect(token) {
-      socket?.close();
       const { io } = await import("socket.io-client");
+      socket?.close();
       socket = io({ auth: { token }, transports: ["websocket"], reconnection: false, forceNew: true });
       socket.on("connect", () => {
         isOpen.value = true;
