@@ -1,5 +1,5 @@
 import type { Attachment } from "@rawat/contracts";
-import type { Encryption, Transaction } from "@rawat/platform";
+import { type Encryption, inTransaction, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** A file as it is kept, without what is in it. */
@@ -63,9 +63,10 @@ export async function countBytes(db: Knex, senderId: string, since: string): Pro
   return Number((await rows.sum({ bytes: "bytes" }))[0]?.bytes ?? 0);
 }
 
-/** Notes that a file goes out with a message; only the first time says anything. */
-export async function noteSent(db: Knex, id: string, at: string): Promise<void> {
-  await db("attachments").where({ id }).whereNull("sentAt").update({ sentAt: at });
+/** Notes that a file goes out with a message, of which the first time says when. @returns whether it is there still */
+export async function noteSent(db: Knex, id: string, at: string): Promise<boolean> {
+  if ((await db("attachments").where({ id }).whereNull("sentAt").update({ sentAt: at })) > 0) return true;
+  return (await db("attachments").where({ id }).first("id")) !== undefined;
 }
 
 /** Forgets files from before an instant that went out with no message, a few at once. @returns how many there were */
@@ -75,11 +76,12 @@ export async function forgetUnsent(db: Knex, before: string, limit: number): Pro
     .where("createdAt", "<", before)
     .limit(limit)
     .select("id");
-  for (const { id } of rows) {
-    // Somebody may send it in this moment.
-    if ((await db("attachments").where({ id }).whereNull("sentAt").delete()) === 0) continue;
-    await db("attachmentPieces").where({ attachmentId: id }).delete();
-  }
+  for (const { id } of rows)
+    await inTransaction(db, async (trx) => {
+      // Somebody may send it in this moment.
+      if ((await trx("attachments").where({ id }).whereNull("sentAt").delete()) === 0) return;
+      await trx("attachmentPieces").where({ attachmentId: id }).delete();
+    });
   return rows.length;
 }
 

@@ -50,7 +50,7 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   if (answered !== undefined && !(await noteAnswered(deps.db, answered, createdAt)) && !known)
     // Somebody else did, or it has just ended for want of an answer.
     assertOpen(await findTheirs(deps, actor, wish), now);
-  if (attachment) await noteSent(deps.db, attachment.id, createdAt);
+  if (attachment && !(await noteSent(deps.db, attachment.id, createdAt))) throw new Unusable("unknown_attachment");
   const sealed = seal(deps, actor, conversation, wish, { id, createdAt });
   crashPoint("message-claimed");
   try {
