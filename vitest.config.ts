@@ -22,7 +22,7 @@ const stormOnServers = "tests/faults/chat-storm.servers.test.ts";
 
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
-  "tests/attacks/{edge,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,waste,who-has-an-account}.test.ts",
+  "tests/attacks/{chat-flood,edge,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,waste,who-has-an-account}.test.ts",
   "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,record-numbers,search-speed}.test.ts",
 ];
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
 import type { Cast } from "./cast.ts";
+import { allWeek } from "./clinic.ts";
 import type { Person } from "./person.ts";
 
 const doctors = new WeakMap<Cast, Promise<string>>();
@@ -23,8 +24,12 @@ function doctorOf(cast: Cast): Promise<string> {
 }
 
 /** A consultation of this patient's with the doctor of the cast, that has just begun. One after the other: of two at once a patient pays one. */
-export function beginTalk(cast: Cast, patient: Person): Promise<string> {
-  const next = (lines.get(cast) ?? Promise.resolve()).then(() => payTalk(cast, patient));
+export function beginTalk(
+  cast: Cast,
+  patient: Person,
+  doctor: () => Promise<string> = () => doctorOf(cast),
+): Promise<string> {
+  const next = (lines.get(cast) ?? Promise.resolve()).then(async () => payTalk(cast, patient, await doctor()));
   lines.set(
     cast,
     next.catch(() => undefined),
@@ -41,9 +46,17 @@ export function talkOf(cast: Cast, patient: Person): Promise<string> {
   return talk;
 }
 
-async function payTalk(cast: Cast, { token }: Person): Promise<string> {
+/** A doctor of whom nobody here wants anything but that they have room. */
+async function newDoctor({ rawat: { ask }, people }: Cast): Promise<string> {
+  const { token } = people.admin;
+  const json = { name: "dr. Lain", role: "doctor", specialization: "Umum", consultationFee: 50_000 };
+  const { id } = (await ask("POST", "/api/staff", { token, json })).body.data;
+  await ask("PUT", `/api/doctors/${id}/schedules`, { token, json: allWeek });
+  return id;
+}
+
+async function payTalk(cast: Cast, { token }: Person, doctorId: string): Promise<string> {
   const { ask, midtrans } = cast.rawat;
-  const doctorId = await doctorOf(cast);
   const { status, text, body } = await ask("POST", "/api/payments", { token, json: { doctorId } });
   if (status !== 201) throw new Error(text);
   const json = { outcome: "settlement", method: "qris" };
@@ -100,7 +113,7 @@ export async function notificationOf(cast: Cast, patient: Person): Promise<strin
     const { data } = (await cast.rawat.ask("GET", "/api/notifications", { token: patient.token })).body;
     if (data[0]) return data[0].id;
     // Whose account became known only after their payment was told nothing of that one.
-    if (tries % 20 === 19) await beginTalk(cast, patient);
+    if (tries % 20 === 19) await beginTalk(cast, patient, () => newDoctor(cast));
     await pause(250);
   }
 }

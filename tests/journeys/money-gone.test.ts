@@ -78,6 +78,21 @@ describe("money that a bank takes back", () => {
     expect((await takeCash(orderId)).status).toBe(201);
   });
 
+  it("and comes in after all goes back where its order was paid at the counter since", async () => {
+    const { id, orderNumber, orderId } = await paidBy("credit_card");
+    await till.play(orderNumber, "cancel", { attempt: "same" });
+    await until(async () => (await orderOf(orderId)).status === "confirmed", 15_000);
+    const cash = (await takeCash(orderId)).body.data;
+    await till.play(orderNumber, "settlement", { attempt: "same" });
+    await sync(id);
+    const payment = await till.comesTo(id, "refunded", 15_000);
+    expect(payment.refunds).toMatchObject([{ amount: 150_000, reason: "The order was paid already", status: "done" }]);
+    expect(await orderOf(orderId)).toMatchObject({ status: "paid", paymentId: cash.id });
+    await sync(id);
+    expect(await held(id)).toMatchObject({ midtrans: 0, income: 0 });
+    expect(await held(cash.id)).toMatchObject({ cash: 150_000, income: -150_000 });
+  });
+
   it("is in the books again when it was received after all", async () => {
     const { id, orderNumber } = await paidBy("credit_card");
     await till.play(orderNumber, "cancel", { attempt: "same" });
