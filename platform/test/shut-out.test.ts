@@ -31,7 +31,7 @@ const logger = createLogger("test", "silent");
 /** An instance of a service with sockets, as far as it ends them. */
 async function startInstance() {
   const end = vi.fn();
-  const deps = { db: own.db, queue, logger, clock: systemClock, hub: { end } };
+  const deps = { db: own.db, queue, logger, clock: systemClock, hub: { end, confirm: async () => undefined } };
   watching.push(await startShuttingOut<typeof events>(domain, "lookout", deps));
   return end;
 }
@@ -45,7 +45,13 @@ const tell = (sessionId: string) => {
 
 describe("a service with sockets", () => {
   it("does not start unless it hears of all that shuts somebody out", async () => {
-    const deps = { db: own.db, queue, logger, clock: systemClock, hub: { end: () => undefined } };
+    const deps = {
+      db: own.db,
+      queue,
+      logger,
+      clock: systemClock,
+      hub: { end: () => undefined, confirm: async () => undefined },
+    };
     await expect(startShuttingOut<typeof events>(domain, "counter", deps)).rejects.toThrow("session.over");
   });
 

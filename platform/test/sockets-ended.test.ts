@@ -9,6 +9,7 @@ import { createLogger } from "../src/logger.ts";
 import { openSockets } from "../src/sockets/open-sockets.ts";
 import { type Connection, implementSocket, type SocketHandlers } from "../src/sockets/socket-service.ts";
 import {
+  carriedNotes,
   connectCarried,
   connectPlain,
   type Instance,
@@ -105,6 +106,28 @@ describe("a connection that ends", () => {
       1_006,
     );
   });
+});
+
+it("whoever reads nothing of what is large is cut off by how much of it waits, not by how many there are", async () => {
+  const instance = await startInstance("unread");
+  const client = new WebSocket(`ws://127.0.0.1:${instance.port}/socket.io/?EIO=4&transport=websocket`);
+  client.on("error", () => undefined);
+  const heard: string[] = [];
+  client.on("message", (text) => heard.push(String(text)));
+  await new Promise((resolve) => client.once("open", resolve));
+  client.send('40/notes,{"token":"patient-7"}');
+  await vi.waitFor(() => expect(heard.some((text) => text.startsWith("40/notes"))).toBe(true));
+  client.send('42/notes,0["join",{"room":"patient-7"}]');
+  await vi.waitFor(() => expect(heard.some((text) => text.startsWith("43"))).toBe(true));
+  client.pause();
+  const note = { room: "patient-7", text: "x".repeat(400_000), by: "a" };
+  for (let more = 0; more < 80; more++) instance.sockets.tell(carriedNotes, "patient-7", "written", note);
+  await pause(2_500);
+  client.resume();
+  expect(await Promise.race([new Promise((resolve) => client.once("close", resolve)), pause(3_000, "stays")])).toBe(
+    1_006,
+  );
+  await instance.close();
 });
 
 it("whoever sends more than 200 commands ahead is told so at once, and what was let in is done", async () => {

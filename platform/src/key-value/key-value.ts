@@ -30,8 +30,8 @@ export interface KeyValue {
   append(key: string, value: unknown, kept: { newestKept: number; ttlMs: number }): Promise<void>;
   /** What the list at `key` holds, oldest first, or the `newest` of it (one or more); empty when there is none or it has expired. */
   list<T>(key: string, newest?: number): Promise<T[]>;
-  /** Lets go of the `oldest` (one or more) of the list at `key`. */
-  shorten(key: string, oldest: number): Promise<void>;
+  /** Lets go of the `oldest` (one or more) of the list at `key`, if it still begins with `first`: somebody may have done so meanwhile. */
+  shorten(key: string, oldest: number, first: unknown): Promise<void>;
   /** Forgets `key`; forgetting what is not there is no error. */
   delete(key: string): Promise<void>;
   /** Tells every subscriber of `channel`, in every process that shares the store, those connected now. */

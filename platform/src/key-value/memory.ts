@@ -67,7 +67,8 @@ export function openMemoryKeyValue(): KeyValue {
     async take(key, { burst, perSecond }) {
       const nowMs = performance.now();
       const eachMs = 1_000 / perSecond;
-      const fullMs = Math.max(Number(readText(key) ?? 0), nowMs) + eachMs;
+      const knownMs = Math.min(Number(readText(key) ?? 0), nowMs + burst * eachMs);
+      const fullMs = Math.max(knownMs, nowMs) + eachMs;
       const waitMs = fullMs - nowMs - burst * eachMs;
       if (waitMs > 0) return Math.ceil(waitMs);
       write(key, textOf(fullMs), fullMs - nowMs);
@@ -85,9 +86,10 @@ export function openMemoryKeyValue(): KeyValue {
       const texts = readList(key).slice(newest === undefined ? 0 : -newest);
       return texts.map((text) => JSON.parse(text) as T);
     },
-    async shorten(key, oldest) {
+    async shorten(key, oldest, first) {
       checkCount(oldest);
-      readList(key).splice(0, oldest);
+      const list = readList(key);
+      if (list[0] === textOf(first)) list.splice(0, oldest);
     },
     async delete(key) {
       entries.delete(key);

@@ -10,6 +10,10 @@ const addAndExpire = `
   if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   return sum`;
 
+/** In one step, because of two who have read the same list the second would let go of what the first has left. */
+const trimIfFirst = `
+  if redis.call('LINDEX', KEYS[1], 0) == ARGV[2] then redis.call('LTRIM', KEYS[1], ARGV[1], -1) end`;
+
 /**
  * The generic cell rate algorithm: what is kept is when all would be there again. In one step, because two who read it at once would both take
  * the last one.
@@ -18,7 +22,9 @@ const takeOne = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + time[2] / 1000
   local each = 1000 / ARGV[2]
-  local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + each
+  local known = tonumber(redis.call('GET', KEYS[1]) or '0')
+  -- Nobody owes more than all of it: what says more was written before the clock stepped back.
+  local full = math.max(math.min(known, now + ARGV[1] * each), now) + each
   local wait = full - now - ARGV[1] * each
   if wait > 0 then return math.ceil(wait) end
   redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
@@ -81,9 +87,10 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
       const texts = await reached(commands.lrange(prefix + key, newest === undefined ? 0 : -newest, -1), key);
       return texts.map((text) => JSON.parse(text) as T);
     },
-    async shorten(key, oldest) {
+    async shorten(key, oldest, first) {
       checkCount(oldest);
-      await reached(commands.ltrim(prefix + key, oldest, -1), key);
+      const text = JSON.stringify(first ?? null);
+      await reached(commands.eval(trimIfFirst, 1, prefix + key, oldest, text), key);
     },
     async delete(key) {
       await reached(commands.del(prefix + key));

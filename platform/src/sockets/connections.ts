@@ -1,4 +1,5 @@
 import { type SocketContract, statusOf } from "@rawat/contracts/language";
+import { ProblemError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import {
   type Acknowledgement,
@@ -15,7 +16,9 @@ export interface Served {
   contract: SocketContract;
   runner: CommandRunner;
   /** Tells its handlers of a connection that was let in; what fails there ends it. */
-  opened(connection: Connection): Promise<boolean>;
+  opened(connection: Connection, admit: () => Promise<unknown> | unknown): Promise<boolean>;
+  /** Asks of each session that is connected whether it still holds, and ends what is refused. */
+  confirm(): Promise<void>;
   closed(connection: Connection): void;
   logger: Logger;
 }
@@ -44,6 +47,8 @@ const timerMaxMs = 2 ** 31 - 1;
 export function serve(service: SocketService, options: RunnerOptions): Served {
   const { logger } = options;
   const beginnings = new WeakMap<Connection, Promise<boolean>>();
+  /** How to ask anew who a connection is. */
+  const admissions = new WeakMap<Connection, () => Promise<unknown> | unknown>();
   const ends = new WeakMap<Connection, NodeJS.Timeout>();
   const failed = (error: unknown, what: string) => logger.error({ err: error }, what);
   /** The connections of each caller, the oldest first. */
@@ -72,7 +77,8 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
     contract: service.contract,
     runner: createCommandRunner(service, options),
     logger,
-    opened(connection) {
+    opened(connection, admit) {
+      admissions.set(connection, admit);
       const left = beginnings.get(connection);
       if (left) return left;
       makeRoom(connection);
@@ -88,6 +94,19 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
       );
       beginnings.set(connection, begun);
       return begun;
+    },
+    async confirm() {
+      const all = [...open.values()].flatMap((theirs) => [...theirs]);
+      const bySession = Map.groupBy(all, ({ sessionId, id }) => sessionId ?? id);
+      for (const [one, ...others] of bySession.values()) {
+        if (!one) continue;
+        try {
+          await admissions.get(one)?.();
+        } catch (error) {
+          // Who cannot be asked of stays.
+          if (error instanceof ProblemError && error.status < 500) for (const ended of [one, ...others]) ended.end();
+        }
+      }
     },
     closed(connection) {
       leaveRoom(connection);

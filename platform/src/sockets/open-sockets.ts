@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Server } from "socket.io";
-import { listedEvent, serve } from "./connections.ts";
+import { listedEvent, type Served, serve } from "./connections.ts";
 import { carryPlain, type PlainSockets } from "./plain.ts";
 import { type RunnerOptions, routeOf } from "./run-command.ts";
 import { bytesMaxOf, carryBySocketIo, knownWithinMs, watchLines } from "./socket-io.ts";
@@ -16,6 +16,8 @@ export interface SocketsOptions extends RunnerOptions {
 
 /** The sockets of a program. */
 export interface OpenSockets extends SocketHub {
+  /** Asks of everybody who is connected here whether they still may be, and ends the connections of who may not. */
+  confirm(): Promise<void>;
   /** Serves these contracts on a server that listens. */
   attach(server: HttpServer, services: readonly SocketService[]): void;
   /** Ends every connection; their owners connect again, to an instance that stays. */
@@ -51,6 +53,7 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
   const plain = new Map<string, PlainSockets>();
   let stopWatching = () => {};
 
+  const all: Served[] = [];
   /** The namespaces of contracts, by their routes. */
   const carriedBy = new Map<string, string>();
   const hear = ({ route, room, event, body }: Word) => {
@@ -72,8 +75,12 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
       for (const name of carriedBy.values()) io.of(name).local.in(room).disconnectSockets(true);
       for (const sockets of plain.values()) sockets.endHere(room);
     },
+    async confirm() {
+      for (const one of all) await one.confirm();
+    },
     attach(server, services) {
       const served = services.map((service) => serve(service, options));
+      all.push(...served);
       const carried = served.filter(({ contract }) => contract.transport === "socket.io");
       for (const one of carried) {
         carriedBy.set(routeOf(one.contract), one.contract.namespace ?? "/");
@@ -108,6 +115,9 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
   };
 }
 
+/** Words between instances that Redis has not answered: more only where it answers no more. */
+const underWayMax = 1_000;
+
 async function openAdapter(url: string, prefix: string) {
   const [{ createAdapter }, { Redis }] = await Promise.all([
     import("@socket.io/redis-streams-adapter"),
@@ -115,9 +125,21 @@ async function openAdapter(url: string, prefix: string) {
   ]);
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on("error", () => undefined);
-  // The adapter looks at no answer: what is told while the program stops would end it in the middle of that.
+  // The adapter looks at no answer: what is told while the program stops would end it in the middle of that. And what is told while Redis is
+  // away is told to those who are here; the others ask what they have missed, and want no typing of an hour ago.
   const publish = redis.publish.bind(redis);
-  redis.publish = (channel: string | Buffer, message: string | Buffer) => publish(channel, message).catch(() => 0);
+  let underWay = 0;
+  redis.publish = async (channel: string | Buffer, message: string | Buffer) => {
+    if (redis.status !== "ready" || underWay >= underWayMax) return 0;
+    underWay++;
+    try {
+      return await publish(channel, message);
+    } catch {
+      return 0;
+    } finally {
+      underWay--;
+    }
+  };
   return {
     adapter: createAdapter(redis, {
       streamName: `${prefix}:sockets`,

@@ -67,7 +67,7 @@ export function carryPlain(served: Served): PlainSockets {
       });
       // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
       await admit();
-      if (!(await served.opened(connection))) {
+      if (!(await served.opened(connection, admit))) {
         peer.end(1_011);
         return;
       }

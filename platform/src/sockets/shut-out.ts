@@ -8,7 +8,7 @@ import type { Logger } from "../logger.ts";
 import { type Queue, TryLater } from "../queue/queue.ts";
 import { createRounds } from "../rounds.ts";
 import type { Tidied } from "../tidying.ts";
-import type { SocketHub } from "./socket-service.ts";
+import type { OpenSockets } from "./open-sockets.ts";
 
 /** The group by which a service with sockets hears of whom it shuts out: what else it hears may be thousands of events behind. */
 const groupOf = (service: string): string => `${service}-shut-out`;
@@ -25,6 +25,7 @@ export const createShutOuts = (db: Knex): Promise<void> =>
 export const tidiedShutOuts: Tidied = { table: "shutOuts", key: "id", column: "at", keptForMs: 24 * 3_600_000 };
 
 const lookEveryMs = 500;
+const confirmEveryMs = 3_000;
 /** Clocks of instances differ, and what is committed late bears an earlier id. */
 const overlapMs = 60_000;
 
@@ -33,7 +34,7 @@ interface ShutOutDeps {
   queue: Queue;
   logger: Logger;
   clock: Clock;
-  hub: Pick<SocketHub, "end">;
+  hub: Pick<OpenSockets, "end" | "confirm">;
 }
 
 /**
@@ -80,10 +81,20 @@ export async function startShuttingOut<E extends Events>(
     lookedAt = now;
     return "idle";
   });
+  const confirming = createRounds("confirming connections", confirmEveryMs, logger, async () => {
+    // While nobody can tell of whom is shut out, it is asked.
+    const isAway = await queue.ping().then(
+      () => false,
+      () => true,
+    );
+    if (isAway) await hub.confirm();
+    return "idle";
+  });
   return {
     async stop() {
       await consumer.stop();
       await rounds.stop();
+      await confirming.stop();
     },
   };
 }

@@ -78,7 +78,7 @@ async function letIn(served: Served, socket: Socket, connection: Connection): Pr
     await socket.join(ownRooms(connection));
     // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
     await served.runner.admit(tokenOf(socket));
-    if (await served.opened(connection)) return;
+    if (await served.opened(connection, () => served.runner.admit(tokenOf(socket)))) return;
   } catch {
     // It is nobody's any more.
   }
@@ -133,11 +133,25 @@ const strangerPacketsMax = 20;
 /** Milliseconds in which whoever connects is let in. */
 export const knownWithinMs = 10_000;
 const lookEveryMs = 1_000;
-/** Packets that wait for a reader who does not read; then the connection ends. */
+/** Packets, and bytes, that wait for a reader who does not read; then the connection ends. */
 const unreadMax = 2_000;
+const unreadBytesMax = 8 * 1_048_576;
 
 /** Engine.IO keeps what its transport could not take yet, and offers no figure of it. */
-const waitingIn = (conn: object): number => (conn as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
+function isUnread(conn: object): boolean {
+  const { writeBuffer = [], transport } = conn as Unread;
+  if (writeBuffer.length > unreadMax) return true;
+  const bytes = writeBuffer.reduce(
+    (sum, { data }) => sum + (data?.length ?? 0),
+    transport?.socket?.bufferedAmount ?? 0,
+  );
+  return bytes > unreadBytesMax;
+}
+
+interface Unread {
+  writeBuffer?: { data?: { length: number } }[];
+  transport?: { socket?: { bufferedAmount?: number } };
+}
 
 /** Ends a connection with its line: asked to close, one that does not read what waits for it would stay. */
 function cutOff(conn: Line): void {
@@ -168,7 +182,7 @@ export function watchLines(io: Server): () => void {
     });
   });
   const timer = setInterval(() => {
-    for (const conn of open) if (waitingIn(conn) > unreadMax) cutOff(conn);
+    for (const conn of open) if (isUnread(conn)) cutOff(conn);
   }, lookEveryMs);
   timer.unref();
   return () => clearInterval(timer);

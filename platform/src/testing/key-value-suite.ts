@@ -124,6 +124,14 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       expect(await store.take(at, rate)).toBeGreaterThan(0);
     });
 
+    it("owes nobody more than all of it, whatever a clock has left there that has stepped back since", async () => {
+      const at = key();
+      await store.set(at, Date.now() + 3_600_000, minute);
+      const wait = await store.take(at, { burst: 2, perSecond: 10 });
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(100);
+    });
+
     it("has no more than may be had at once, however long nobody came", async () => {
       const at = key();
       const rate = { burst: 2, perSecond: 50 };
@@ -136,14 +144,17 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
 
     const kept = { newestKept: 3, ttlMs: minute };
 
-    it("lets go of the oldest of a list, and of no more than there are", async () => {
+    it("lets go of the oldest of a list, and of no more than there are, where it begins as it was read", async () => {
       const at = key();
-      for (const value of [1, 2, 3]) await store.append(at, value, kept);
-      await store.shorten(at, 2);
-      expect(await store.list(at)).toEqual([3]);
-      await store.shorten(at, 5);
+      for (const value of [1, { nested: "Sri 🌸" }, 3]) await store.append(at, value, kept);
+      await store.shorten(at, 1, 1);
+      expect(await store.list(at)).toEqual([{ nested: "Sri 🌸" }, 3]);
+      // Somebody who has read it before the other one comes too late.
+      await store.shorten(at, 1, 1);
+      expect(await store.list(at)).toEqual([{ nested: "Sri 🌸" }, 3]);
+      await store.shorten(at, 5, { nested: "Sri 🌸" });
       expect(await store.list(at)).toEqual([]);
-      await store.shorten(key(), 1);
+      await store.shorten(key(), 1, 1);
     });
 
     it("keeps the newest of a list in the order of adding, and gives back all or the newest of them", async () => {
