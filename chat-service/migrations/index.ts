@@ -7,6 +7,7 @@ import { createChatRooms } from "./0005-create-chat-rooms.ts";
 import { createNotifications } from "./0006-create-notifications.ts";
 import { shutOuts } from "./0007-create-shut-outs.ts";
 import { boundAttachments } from "./0008-bound-attachments.ts";
+import { addToldVersions } from "./0009-add-told-versions.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   createNotifications,
   shutOuts,
   boundAttachments,
+  addToldVersions,
 ];

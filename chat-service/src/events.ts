@@ -1,9 +1,10 @@
 import type { ClinicEvents, EventData, NotificationDetails } from "@rawat/contracts";
-import { afterCommit, type Reactions, type Transaction } from "@rawat/platform";
+import { afterCommit, instant, type Reactions, type Transaction } from "@rawat/platform";
 import { newConsultation } from "./consultations/consultation.ts";
 import { findConsultation, insertConsultation, listUnderWayOf } from "./consultations/consultation-store.ts";
 import { endIfUnderWay, endWithin } from "./consultations/end.ts";
 import type { Deps } from "./deps.ts";
+import { isOutdated, noteAppointment } from "./notifications/appointment-news-store.ts";
 import { notify, withdrawReminders } from "./notifications/notify.ts";
 import { findAccount, keepAccount } from "./people/account-store.ts";
 import { acquaint } from "./people/acquaintance-store.ts";
@@ -72,9 +73,9 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     { data, again }: Told<EventData<"payment.reversed">>,
     because: "payment_reversed" | "refunded",
   ) => {
-    const { id: paymentId, patientId, doctorId, isLate } = data;
+    const { id: paymentId, patientId, doctorId, isLate, begunAt: paymentBegunAt } = data;
     if (doctorId === null) return;
-    const fresh = newConsultation({ paymentId, patientId, doctorId, isLate }, clock.now());
+    const fresh = newConsultation({ paymentId, patientId, doctorId, isLate, paymentBegunAt }, clock.now());
     if (!again && (await insertConsultation(trx, fresh))) return void (await endWithin(trx, deps, fresh, because));
     const known = await findConsultation(trx, { paymentId });
     if (known) await endIfUnderWay(trx, deps, known.id, because);
@@ -85,6 +86,9 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     const known = await findConsultation(trx, { paymentId });
     if (known) await endIfUnderWay(trx, deps, known.id, "closed", { isSettled: true });
   };
+
+  /** What was told while the queue was away: that it has begun, or is about to end, is no news of one whose time is over. */
+  const isPast = ({ expiresAt }: EventData<"consultation.started">) => instant(clock.now()) >= expiresAt;
 
   return {
     "account.disabled": async (trx, told) => {
@@ -103,15 +107,22 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
       await person(trx, told);
       if (told.data.role === "doctor" && !told.data.active && !isLate) await doctorGone(trx, told.data.id);
     },
-    "appointment.reminder_due": async (trx, { data, again }) => {
+    "appointment.reminder_due": async (trx, { version, data, again }) => {
       const { id: subjectId, patientId, doctorId, startsAt, hoursBefore } = data;
+      // It was moved, or called off, and that was heard of first.
+      if (await isOutdated(trx, subjectId, version)) return;
       const name = (await findNames(trx, [doctorId])).get(doctorId) ?? "";
       const details = { name, startsAt, hoursBefore };
       await notify(trx, deps, { patientId }, { type: "appointment_reminder", subjectId, details, again });
     },
-    "appointment.rescheduled": (trx, { data: { id, patientId } }) => withdrawReminders(trx, patientId, id),
-    "appointment.status_changed": async (trx, { data: { id, patientId, status } }) => {
-      if (!isToCome.has(status)) await withdrawReminders(trx, patientId, id);
+    "appointment.rescheduled": async (trx, { version, data: { id, patientId } }) => {
+      await noteAppointment(trx, { appointmentId: id, version, at: instant(clock.now()) });
+      await withdrawReminders(trx, patientId, id);
+    },
+    "appointment.status_changed": async (trx, { version, data: { id, patientId, status } }) => {
+      if (isToCome.has(status)) return;
+      await noteAppointment(trx, { appointmentId: id, version, at: instant(clock.now()) });
+      await withdrawReminders(trx, patientId, id);
     },
     "record.created": async (trx, { data: { id: subjectId, patientId, doctorId }, again }) => {
       const name = (await findNames(trx, [doctorId])).get(doctorId) ?? "";
@@ -119,10 +130,11 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     },
     "payment.settled": async (trx, told) => {
       await payment("payment_settled")(trx, told);
-      const { id: paymentId, patientId, doctorId, isLate, isConsultationOver } = told.data;
+      const { id: paymentId, patientId, doctorId, isLate, begunAt: paymentBegunAt, isConsultationOver } = told.data;
       if (doctorId === null) return;
       if (isConsultationOver) return endOver(trx, paymentId);
-      await insertConsultation(trx, newConsultation({ paymentId, patientId, doctorId, isLate }, clock.now()));
+      const paid = { paymentId, patientId, doctorId, isLate, paymentBegunAt };
+      await insertConsultation(trx, newConsultation(paid, clock.now()));
       await acquaint(trx, patientId, doctorId);
       afterCommit(trx, () => keeping.wake());
     },
@@ -138,11 +150,13 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     },
     "consultation.started": async (trx, told) => {
       const { data } = told;
+      if (isPast(data)) return;
       const names = await notifyBoth(trx, told, "consultation_started", { expiresAt: data.expiresAt });
       afterCommit(trx, () => tellBegun(hub, data, names));
     },
     "consultation.expiring": async (trx, told) => {
       const { data } = told;
+      if (isPast(data)) return;
       await notifyBoth(trx, told, "consultation_expiring", { expiresAt: data.expiresAt });
       afterCommit(trx, () => tellExpiring(hub, data, clock.now()));
     },

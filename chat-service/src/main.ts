@@ -56,6 +56,7 @@ await runService({
   // Longer than anybody sends one message again; a consultation lasts half an hour.
   tidied: [
     { table: "messageClaims", key: "messageId", column: "createdAt", keptForMs: 30 * dayMs },
+    { table: "appointmentNews", key: "appointmentId", column: "at", keptForMs: 90 * dayMs },
     { table: "notifications", key: "id", column: "createdAt", keptForMs: 365 * dayMs },
   ],
 });

@@ -54,6 +54,8 @@ const Payment = z.object({
   refundedAmount: z.number().int(),
   status: PaymentStatus,
   method: PaymentMethod.nullable(),
+  /** When it was begun. */
+  begunAt: Instant,
   /** Whether the money came after the time for paying was over, or the doctor's place had been given up meanwhile. */
   isLate: z.boolean(),
   /** Whether the consultation that it pays for is over, as it is where a payment is told of anew. */

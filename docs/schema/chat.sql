@@ -22,6 +22,15 @@ create table acquaintances (
   primary key (patientId, doctorId)
 );
 
+create table appointmentNews (
+  appointmentId char(36),
+  version bigint not null,
+  at char(24) not null,
+  primary key (appointmentId)
+);
+
+create index appointmentnews_at_index on appointmentNews (at);
+
 create table attachmentPieces (
   attachmentId char(36) not null,
   place integer not null,
@@ -105,6 +114,7 @@ create table consultations (
   dueAt char(24),
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  paymentBegunAt char(24),
   primary key (id)
 );
 

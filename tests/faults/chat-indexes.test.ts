@@ -55,7 +55,10 @@ interface Talk {
 async function keep(trx: Transaction, n: number, people: readonly string[]): Promise<Talk> {
   const at = timeOf(n);
   const [patientId, doctorId, senderId] = [people[n % peopleCount] ?? "", people[(n * 7) % peopleCount] ?? "", newId()];
-  const consultation = newConsultation({ paymentId: newId(), patientId, doctorId, isLate: false }, new Date(at));
+  const consultation = newConsultation(
+    { paymentId: newId(), patientId, doctorId, isLate: false, paymentBegunAt: at },
+    new Date(at),
+  );
   const { id } = consultation;
   const isOver = n % 20 > 0;
   const begun = { ...consultation, startedAt: at, expiresAt: at, dueAt: isOver ? null : at };
@@ -179,7 +182,10 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await letters.removeLetter(db, newId());
       await db.transaction(async (trx) => {
         await consultations.countRunning(trx as Transaction, doctorId);
-        const kept = newConsultation({ paymentId: newId(), patientId, doctorId, isLate: true }, new Date());
+        const kept = newConsultation(
+          { paymentId: newId(), patientId, doctorId, isLate: true, paymentBegunAt: null },
+          new Date(),
+        );
         await consultations.hasAnother(trx as Transaction, kept, timeOf(1));
         await rooms.openRoom(trx as Transaction, {
           id: newId(),

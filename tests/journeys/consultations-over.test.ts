@@ -4,6 +4,7 @@ import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -100,6 +101,43 @@ describe("a consultation that is over", () => {
     await surgery.play(failed.orderNumber, "settlement", { attempt: "same" });
     expect(await surgery.consultationOf(failed.id, "ended", 20_000)).toMatchObject({ endedBecause: "not_started" });
     await surgery.comesTo(failed.id, "refunded", 20_000);
+  });
+
+  it("is no reason to give back another one that was begun after it, though its first attempt failed", async () => {
+    const { patient, doctor, consultationId } = await surgery.talking();
+    expect((await say(doctor.token, { consultationId, content: "Sampai nanti" })).status).toBe(202);
+    await ask("POST", `/api/consultations/${consultationId}/end`, { token: doctor.token });
+    const next = await surgery.pay(patient, doctor);
+    await surgery.play(next.orderNumber, "pending", { method: "qris" });
+    await surgery.play(next.orderNumber, "expire", { attempt: "same" });
+    await surgery.comesTo(next.id, "expired", 20_000);
+    await surgery.play(next.orderNumber, "settlement", { attempt: "new", method: "gopay" });
+    await surgery.consultationOf(next.id, "active", 20_000);
+  });
+
+  it("takes nothing that was only tried before it ended, and knows what was accepted, also where nobody was told", async () => {
+    const { doctor, consultationId } = await surgery.talking();
+    const [stored, tried] = ["Minum air", "Istirahat"].map((content) => ({
+      consultationId,
+      content,
+      clientMessageId: randomUUID(),
+    }));
+    if (!stored || !tried) throw new Error("nothing to say");
+    for (const wish of [stored, tried]) expect((await say(doctor.token, wish)).status).toBe(202);
+    await until(async () => (await read(doctor.token, consultationId)).length === 2);
+    const { id } = (await read(doctor.token, consultationId))[0];
+    const [chat] = rawat.services.chat;
+    await ask("POST", `/api/consultations/${consultationId}/end`, { token: doctor.token });
+    await untilQueueIsEmpty(rawat);
+    await chat?.stop();
+    // As if it had died before it knew what became of either, and one never got so far.
+    await lookInto(rawat, "chat", async (db) => {
+      await db("messageClaims").where({ conversationId: consultationId }).update({ acceptedAt: null });
+      await db("messages").where({ conversationId: consultationId, clientMessageId: tried.clientMessageId }).delete();
+    });
+    await chat?.restart();
+    expect((await say(doctor.token, tried)).body.code).toBe("consultation_over");
+    expect((await say(doctor.token, stored)).body.data.id).toBe(id);
   });
 
   it.each([

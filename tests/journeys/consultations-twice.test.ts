@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { askingOf } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -53,6 +54,24 @@ describe("a payment of a consultation that comes late", () => {
     );
     await goesBack(after);
   });
+});
+
+it("a card that the bank looked at until the place was somebody else's goes back once it is accepted", async () => {
+  const [first, second] = [await surgery.newPatient(), await surgery.newPatient()];
+  const doctor = await surgery.newDoctor({ maxConsultations: 1 });
+  const looked = await surgery.pay(first, doctor);
+  await surgery.play(looked.orderNumber, "challenge", { method: "credit_card" });
+  await surgery.comesTo(looked.id, "challenge", 20_000);
+  await until(async () => {
+    const wish = { token: second.token, json: { doctorId: doctor.personId } };
+    const { status, body } = await ask("POST", "/api/payments", wish);
+    if (status === 201) await surgery.play(body.data.orderNumber, "settlement", { method: "qris" });
+    return status === 201;
+  }, 30_000);
+  await until(async () => (await dataOf("/api/consultations", second.token)).length === 1, 20_000);
+  await surgery.play(looked.orderNumber, "capture", { attempt: "same" });
+  expect(await surgery.consultationOf(looked.id, "ended", 30_000)).toMatchObject({ endedBecause: "not_started" });
+  await surgery.comesTo(looked.id, "refunded", 30_000);
 });
 
 describe("a patient", () => {

@@ -9,6 +9,7 @@ import {
   NotFound,
   newId,
   type Place,
+  ProblemError,
   TooMany,
   takeTurn,
 } from "@rawat/platform";
@@ -26,7 +27,8 @@ interface Sent {
 
 /** Files that one program makes clean at once, of each sender one: each is there several times over meanwhile. */
 const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
-const ofAll = createLanes({ insideMax: 4, waitingMax: 8 });
+/** Fewer than Node has threads: what else waits for those goes on. */
+const ofAll = createLanes({ insideMax: 2, waitingMax: 8 });
 /** What somebody may send in a day: ten files of the largest, or forty photographs as phones take them. */
 const dailyBytesMax = 10 * attachmentBytesMax;
 const dayMs = 24 * 3_600_000;
@@ -53,6 +55,9 @@ export async function attach(
     const mediaType = file.type as Attachment["mediaType"];
     const content = await cleanImage(file.bytes, mediaType);
     if (!content) throw fault("file", "Expected a picture that can be opened");
+    // A small file may open into a large picture.
+    if (content.length > attachmentBytesMax) throw new ProblemError("body_too_large");
+    await assertLittle(deps, accountId, content.length);
     const kept: KeptAttachment = {
       id: newId(),
       conversationId: conversation.id,

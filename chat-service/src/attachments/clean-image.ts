@@ -15,7 +15,8 @@ export async function cleanImage(bytes: Uint8Array, mediaType: Attachment["media
   try {
     // Turned as its metadata say, for these go.
     const picture = sharp(bytes, { limitInputPixels: pixelsMax, failOn: "error" }).autoOrient();
-    if (mediaType === "image/png") return await picture.png().toBuffer();
+    // As those who make them do it: a drawing, or what a screen shows, would be several times as large without.
+    if (mediaType === "image/png") return await picture.png({ adaptiveFiltering: true }).toBuffer();
     return await (mediaType === "image/jpeg"
       ? picture.jpeg({ quality: 88 })
       : picture.webp({ quality: 88 })

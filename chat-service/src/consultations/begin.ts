@@ -6,16 +6,16 @@ import { endWithin } from "./end.ts";
 import { tellOfConsultation } from "./tell.ts";
 import { nextDue } from "./times.ts";
 
-/** Who paid late has often paid anew meanwhile, and talked. */
-const paidAnewWithinMs = 24 * 3_600_000;
-
 /**
  * Begins a consultation that is paid: its time runs from now. Whose doctor is at work no more, who paid so late that the place
  * was free again and is taken now, or that they have paid anew and talked since, get their money back.
  *
  * @throws Unavailable when nobody can tell whether the doctor is at work; it is tried again.
  */
-export async function beginConsultation(deps: Deps, { id, doctorId, isLate }: KeptConsultation): Promise<void> {
+export async function beginConsultation(
+  deps: Deps,
+  { id, doctorId, isLate, ...kept }: KeptConsultation,
+): Promise<void> {
   const now = deps.clock.now();
   const query = { startsAt: instant(now), durationMinutes: "1", mode: "online" } as const;
   const answer = await orAbsent(deps.doctors.fit({ params: { id: doctorId }, query }));
@@ -28,8 +28,8 @@ export async function beginConsultation(deps: Deps, { id, doctorId, isLate }: Ke
       const doctor = answer?.data.doctor;
       // In time it was paid while the place was kept for it, also where the doctor's hours have ended since.
       const hasPlace = !isLate || (answer?.data.fit === "fits" && running < (doctor?.maxConsultations ?? 0));
-      const since = instant(new Date(now.getTime() - paidAnewWithinMs));
-      const isSurplus = isLate && (await hasAnother(trx, consultation, since));
+      // Who paid late has often paid anew meanwhile, and talked.
+      const isSurplus = isLate && (await hasAnother(trx, consultation, kept.paymentBegunAt ?? kept.createdAt));
       if (!doctor || !hasPlace || isSurplus) return void (await endWithin(trx, deps, consultation, "not_started"));
       const begun = begunAt(consultation, now, deps.times.lastsMs);
       await writeConsultation(trx, { ...begun, dueAt: nextDue(begun, deps.times) });

@@ -1,5 +1,5 @@
 import type { ConsultationStatus } from "@rawat/contracts";
-import { isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
+import { inTransaction, isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { KeptConsultation } from "./consultation.ts";
 
@@ -56,9 +56,14 @@ export async function noteAnswered(db: Knex, id: string, at: string): Promise<bo
   return noted > 0;
 }
 
-/** Takes it back where nobody knows whether that was said: if it was, whoever stores it notes it again. */
+/** Takes it back where nobody knows whether that was said, unless something that they said is stored: if it is yet to be, that is noted then. */
 export async function forgetAnswered(db: Knex, id: string, at: string): Promise<void> {
-  await db("consultations").where({ id, status: "active", answeredAt: at }).update({ answeredAt: null });
+  await inTransaction(db, async (trx) => {
+    const consultation = await lockConsultation(trx, id);
+    if (consultation?.status !== "active" || consultation.answeredAt !== at) return;
+    const isAnswered = await trx("messages").where({ conversationId: id, senderRole: "doctor" }).first("id");
+    if (isAnswered === undefined) await trx("consultations").where({ id }).update({ answeredAt: null });
+  });
 }
 
 /** What is due, the longest first. */
@@ -97,7 +102,7 @@ export async function countRunning(trx: Transaction, doctorId: string): Promise<
   return Number(row?.count ?? 0);
 }
 
-/** Whether a patient has talked with a doctor by another payment since an instant, or does now. */
+/** Whether a patient has talked with a doctor by another payment since an instant, or does now: of what went back nothing came. */
 export const hasAnother = async (
   trx: Transaction,
   { id, patientId, doctorId }: KeptConsultation,
@@ -107,6 +112,7 @@ export const hasAnother = async (
     .where({ patientId, doctorId, isToRefund: 0 })
     .whereNot({ id })
     .where("startedAt", ">=", since)
+    .where((kept) => kept.whereNull("endedBecause").orWhereNotIn("endedBecause", ["payment_reversed", "refunded"]))
     .first("id")) !== undefined;
 
 /** The consultations of a doctor, or of a patient, that are not over. */

@@ -10,6 +10,8 @@ export interface KeptConsultation {
   doctorId: string;
   status: ConsultationStatus | "starting";
   isLate: boolean;
+  /** When its payment was begun; unknown of one that was paid before that was told. */
+  paymentBegunAt: string | null;
   startedAt: string | null;
   expiresAt: string | null;
   answeredAt: string | null;
@@ -32,7 +34,7 @@ export type BegunConsultation = KeptConsultation & {
 export const isBegun = (consultation: KeptConsultation): consultation is BegunConsultation =>
   consultation.status !== "starting";
 
-type Paid = Pick<KeptConsultation, "paymentId" | "patientId" | "doctorId" | "isLate">;
+type Paid = Pick<KeptConsultation, "paymentId" | "patientId" | "doctorId" | "isLate" | "paymentBegunAt">;
 
 /** A consultation that is paid and is to begin now. */
 export function newConsultation(paid: Paid, now: Date): KeptConsultation {

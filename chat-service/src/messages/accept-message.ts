@@ -17,8 +17,9 @@ import type { Deps } from "../deps.ts";
 import { tellMessage } from "../sockets/telling.ts";
 import { type Claim, claim, findClaim, markAccepted } from "./claim-store.ts";
 import { acceptedTopic, contextOf, openMessage, type SealedMessage } from "./message.ts";
+import { isStored } from "./message-store.ts";
 import { countMessage } from "./rate.ts";
-import { addRecent } from "./recent.ts";
+import { addRecent, listRecent } from "./recent.ts";
 
 interface Accepted {
   id: string;
@@ -37,7 +38,9 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   const now = deps.clock.now();
   const key = keyOf(actor, conversation, wish);
   const known = key && (await findClaim(deps.db, key));
-  if (!known) assertOpen(conversation, now);
+  // What was accepted before the end is the same message after it; what was only tried is not.
+  const isTaken = known !== undefined && (known.acceptedAt !== null || (await isKept(deps, known)));
+  if (!isTaken) assertOpen(conversation, now);
   const attachment = await attachmentOf(deps, actor, conversation, wish);
   const fresh = { id: newId(), createdAt: instant(now) };
   const claimed = known ?? (key && (await newClaim(deps, key, wish, fresh)));
@@ -47,7 +50,7 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   const { consultation } = conversation;
   // Before anybody is told that it was said: whoever ends what nobody answers sees it then.
   const answered = actor.role === "doctor" && consultation?.answeredAt === null ? consultation.id : undefined;
-  if (answered !== undefined && !(await noteAnswered(deps.db, answered, createdAt)) && !known)
+  if (answered !== undefined && !(await noteAnswered(deps.db, answered, createdAt)) && !isTaken)
     // Somebody else did, or it has just ended for want of an answer.
     assertOpen(await findTheirs(deps, actor, wish), now);
   if (attachment && !(await noteSent(deps.db, attachment.id, createdAt))) throw new Unusable("unknown_attachment");
@@ -66,6 +69,11 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   crashPoint("message-told");
   return { id, createdAt };
 }
+
+/** Whether the queue had it, though nobody was told: it is stored, or of late. */
+const isKept = async (deps: Deps, { conversationId, messageId }: Claim): Promise<boolean> =>
+  (await isStored(deps.db, conversationId, messageId)) ||
+  (await listRecent(deps, conversationId)).some(({ id }) => id === messageId);
 
 /** A message that was taken under an id of its client's, as it was answered then. @throws NotFound */
 export async function acceptedBefore({ db }: Pick<Deps, "db">, messageId: string): Promise<Accepted> {

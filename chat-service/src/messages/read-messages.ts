@@ -46,6 +46,8 @@ async function readPage(deps: Deps, conversationId: string, page: Page): Promise
 const overlapMs = 60_000;
 const overlapMax = 500;
 const syncMax = 500;
+/** An answer is kept for whoever reads it slowly: long texts come in more of them. */
+const syncCharactersMax = 500_000;
 
 /** What somebody who was away has missed, the oldest first; `hasMore` where there is more than one answer holds. */
 export async function missedMessages(
@@ -56,8 +58,8 @@ export async function missedMessages(
   const { db } = deps;
   const recent = await listRecent(deps, conversationId);
   if (afterMessageId === undefined) {
-    const latest = together(await listLatest(db, conversationId, { limit: syncMax }), recent);
-    return { messages: await opened(deps, latest.slice(-syncMax)), hasMore: false };
+    const latest = together(await listLatest(db, conversationId, { limit: syncMax }), recent).slice(-syncMax);
+    return { messages: await opened(deps, asMuchAsGoes(latest.toReversed()).toReversed()), hasMore: false };
   }
   const from = idBefore(afterMessageId, overlapMs);
   const [stored, before] = await Promise.all([
@@ -68,12 +70,25 @@ export async function missedMessages(
     stored,
     recent.filter(({ id }) => id > afterMessageId),
   );
+  // They stand there in the order in which they were accepted: what was tried again for long stands behind what it came after.
+  const place = recent.findIndex(({ id }) => id === afterMessageId);
+  const isLate = (at: number) => place !== -1 && at > place;
   const overlap = together(
     before.filter(({ id }) => id >= from),
-    recent.filter(({ id }) => id >= from && id < afterMessageId),
+    recent.filter(({ id }, at) => id < afterMessageId && (id >= from || isLate(at))),
   ).slice(-overlapMax);
-  const hasMore = after.length > syncMax;
-  return { messages: await opened(deps, [...overlap, ...after.slice(0, syncMax)]), hasMore };
+  const next = asMuchAsGoes(after.slice(0, syncMax));
+  const messages = [...asMuchAsGoes(overlap.toReversed()).toReversed(), ...next];
+  return { messages: await opened(deps, messages), hasMore: after.length > next.length };
+}
+
+/** The first of them, as many as one answer holds, and one at least. */
+function asMuchAsGoes(messages: readonly StoredMessage[]): StoredMessage[] {
+  let characters = 0;
+  return messages.filter(({ content }, at) => {
+    characters += content.length;
+    return at === 0 || characters <= syncCharactersMax;
+  });
 }
 
 /** Each once, in the order of their ids. */

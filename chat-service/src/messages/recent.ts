@@ -10,8 +10,6 @@ const keptMs = 3_600_000;
 const newestKept = 2_000;
 /** So many take long to go through. */
 const manyAt = 200;
-/** More than is said in a conversation between two steps. */
-const meanwhileMax = 200;
 
 const keyOf = (conversationId: string) => `chat:recent:${conversationId}`;
 
@@ -51,10 +49,9 @@ async function readAll({ db, keyValue }: RecentDeps, conversationId: string): Pr
     );
     // What stands in the table is found there: who reads after this one need not go through it again.
     const firstUnstored = recent.findIndex(({ id }) => !stored.has(id));
-    // A full list lets go of its oldest by itself while others write: of what is not stored nothing is to go with it.
-    const already = recent.length === newestKept ? meanwhileMax : 0;
-    const oldest = (firstUnstored === -1 ? recent.length : firstUnstored) - already;
-    if (oldest > 0) await unlessAway(() => keyValue.shorten(key, oldest));
+    const oldest = firstUnstored === -1 ? recent.length : firstUnstored;
+    // Unless it begins otherwise by now: another reader has been here, or a full list has let go of its oldest by itself.
+    if (oldest > 0) await unlessAway(() => keyValue.shorten(key, oldest, recent[0]));
   }
   return recent;
 }

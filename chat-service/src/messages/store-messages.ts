@@ -10,7 +10,7 @@ import {
   TryLater,
 } from "@rawat/platform";
 import { workerName } from "../config.ts";
-import { noteAnswered } from "../consultations/consultation-store.ts";
+import { lockConsultation, noteAnswered } from "../consultations/consultation-store.ts";
 import { SealedMessage } from "./message.ts";
 import { insertMessages } from "./message-store.ts";
 
@@ -27,12 +27,14 @@ export const storeMessages =
     try {
       await runAs(workerName, () =>
         inTransaction(db, async (trx) => {
+          const answers = firstAnswers(messages);
+          // Whoever takes back meanwhile that there is an answer waits, and then sees it.
+          for (const { conversationId } of answers) await lockConsultation(trx, conversationId);
           const rows = messages.map(({ patientId: _, doctorId: __, ...row }) => row);
           const fresh = await insertMessages(trx, rows);
           const told = messages.filter(({ id }) => fresh.has(id)).map(toldOf);
           if (told.length > 0) await outbox.publish(trx, ...told);
-          for (const { conversationId, createdAt } of firstAnswers(messages))
-            await noteAnswered(trx, conversationId, createdAt);
+          for (const { conversationId, createdAt } of answers) await noteAnswered(trx, conversationId, createdAt);
           crashPoint("messages-before-commit");
         }),
       );

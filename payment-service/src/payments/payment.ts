@@ -120,8 +120,18 @@ export function judgedAs(
     snapToken: payable ? before.snapToken : null,
     redirectUrl: payable ? before.redirectUrl : null,
     placeUntil: placeUntil(after, payable, consultationMinutes),
-    placeLostAt: before.placeLostAt ?? (before.doctorId !== null && !payable && paidAt === null ? at : null),
+    placeLostAt: before.placeLostAt ?? (isPlaceLost(before, after, { payable, at }) ? at : null),
   };
+}
+
+/** Whether others may have had the doctor's place: it came to nothing, or nobody knew before its time was over that it was paid. */
+function isPlaceLost(
+  before: KeptPayment,
+  { paidAt }: KeptPayment,
+  { payable, at }: { payable: boolean; at: string },
+): boolean {
+  if (before.doctorId === null || before.paidAt !== null) return false;
+  return paidAt === null ? !payable : before.expiresAt !== null && at > before.expiresAt;
 }
 
 function placeUntil(payment: KeptPayment, payable: boolean, minutes: number) {

@@ -13,6 +13,11 @@ export function tellOfPayment<N extends PaymentEventName>(type: N, payment: Kept
     type,
     subject: id,
     version,
-    data: { ...data, isLate: isLate(payment) || payment.placeLostAt !== null, isConsultationOver },
+    data: {
+      ...data,
+      begunAt: payment.createdAt,
+      isLate: isLate(payment) || payment.placeLostAt !== null,
+      isConsultationOver,
+    },
   } as NewEvent<ClinicEvents, N>;
 }

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { domain } from "@rawat/contracts";
+import {
+  createEncryption,
+  instant,
+  type KeyValue,
+  migrate,
+  newId,
+  platformMigrations,
+  type Transaction,
+} from "@rawat/platform";
+import { createTestStore } from "@rawat/platform/testing";
+import type { Knex } from "knex";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openDatabase } from "../../platform/src/database/open.ts";
+import { openKeyValue } from "../../platform/src/key-value/open.ts";
+import { migrations } from "../migrations/index.ts";
+import { newConsultation } from "../src/consultations/consultation.ts";
+import {
+  forgetAnswered,
+  insertConsultation,
+  noteAnswered,
+  writeConsultation,
+} from "../src/consultations/consultation-store.ts";
+import type { Deps } from "../src/deps.ts";
+import { contextOf, type SealedMessage } from "../src/messages/message.ts";
+import { insertMessages } from "../src/messages/message-store.ts";
+import { missedMessages } from "../src/messages/read-messages.ts";
+import { addRecent, listRecent } from "../src/messages/recent.ts";
+
+let db: Knex;
+let keyValue: KeyValue;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  const store = await createTestStore(["chat"]);
+  db = await openDatabase({ url: store.environment.DATABASE_URL_CHAT, file: join(store.folder, "chat.sqlite") });
+  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
+  keyValue = await openKeyValue();
+  close = async () => {
+    await keyValue.close();
+    await db.destroy();
+    await store.remove();
+  };
+});
+afterAll(() => close());
+
+const encryption = createEncryption("x".repeat(48));
+const deps = () => ({ db, keyValue, encryption }) as unknown as Deps;
+
+const messageOf = (conversationId: string, more: Partial<SealedMessage> = {}): SealedMessage => {
+  const id = more.id ?? newId();
+  return {
+    id,
+    conversationId,
+    kind: "consultation",
+    patientId: newId(),
+    doctorId: newId(),
+    senderId: newId(),
+    senderName: "dr. Sari",
+    senderRole: "doctor",
+    type: "text",
+    content: encryption.encrypt("Halo", contextOf(id)),
+    attachmentId: null,
+    clientMessageId: randomUUID(),
+    createdAt: instant(new Date()),
+    ...more,
+  };
+};
+
+const store = ({ patientId: _, doctorId: __, ...row }: SealedMessage) =>
+  db.transaction((trx) => insertMessages(trx as Transaction, [row]));
+
+it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
+  const at = instant(new Date());
+  const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
+  const consultation = newConsultation(paid, new Date());
+  const { id } = consultation;
+  await db.transaction(async (trx) => {
+    await insertConsultation(trx as Transaction, consultation);
+    await writeConsultation(trx as Transaction, { ...consultation, status: "active", startedAt: at, expiresAt: at });
+  });
+  const answeredAt = async () => (await db("consultations").where({ id }).first()).answeredAt;
+  await noteAnswered(db, id, at);
+  await forgetAnswered(db, id, at);
+  expect(await answeredAt()).toBeNull();
+  await noteAnswered(db, id, at);
+  await store(messageOf(id));
+  await forgetAnswered(db, id, at);
+  expect(await answeredAt()).toBe(at);
+});
+
+it("of two who have read the same recent messages the second takes away nothing that is not stored", async () => {
+  const conversationId = newId();
+  const all = Array.from({ length: 300 }, () => messageOf(conversationId));
+  for (const message of all) await addRecent(keyValue, message);
+  for (const message of all.slice(0, 250)) await store(message);
+  // Each of these has instances of its own in mind: none waits for the other.
+  const list = () => keyValue.list<SealedMessage>(`chat:recent:${conversationId}`);
+  const stale: KeyValue = { ...keyValue, list: async () => all as never };
+  await listRecent(deps(), conversationId);
+  expect((await list()).map(({ id }) => id)).toEqual(all.slice(250).map(({ id }) => id));
+  await listRecent({ db, keyValue: stale }, conversationId);
+  expect(await list()).toHaveLength(50);
+});
+
+it("what was tried again for minutes is there for whoever comes back since, though its id is older than what they have", async () => {
+  const conversationId = newId();
+  const late = messageOf(conversationId, { id: idAt(-180_000) });
+  const known = messageOf(conversationId, { id: idAt(0) });
+  for (const message of [known, late]) await addRecent(keyValue, message);
+  const { messages } = await missedMessages(deps(), conversationId, known.id);
+  expect(messages.map(({ id }) => id)).toContain(late.id);
+});
+
+it("what was said at length comes in more than one answer, each once and in its order", async () => {
+  const conversationId = newId();
+  const long = "Sejak kemarin. ".repeat(260);
+  const all = Array.from({ length: 250 }, () => {
+    const id = newId();
+    return messageOf(conversationId, { id, content: encryption.encrypt(long, contextOf(id)) });
+  });
+  for (const message of all) await store(message);
+  const [first, ...others] = all.map(({ id }) => id);
+  const seen: string[] = [];
+  let answers = 0;
+  for (let [after, hasMore] = [first as string, true]; hasMore; answers++) {
+    const missed = await missedMessages(deps(), conversationId, after);
+    expect(JSON.stringify(missed.messages).length).toBeLessThan(1_500_000);
+    seen.push(...missed.messages.map(({ id }) => id).filter((id) => id > after));
+    after = seen.at(-1) ?? after;
+    hasMore = missed.hasMore;
+  }
+  expect(answers).toBeGreaterThan(1);
+  expect(seen).toEqual(others);
+});
+
+/** An id of a moment that is so far from now. */
+function idAt(ms: number): string {
+  const time = (Date.now() + ms).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${randomUUID().slice(-12)}`;
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { tell } from "../harness/events.ts";
+import { askingOf } from "../harness/payments.ts";
+import { until } from "../harness/program.ts";
+import type { Rawat } from "../harness/rawat.ts";
+
+const lastsMs = 4_000;
+
+let rawat: Rawat;
+let surgery: Surgery;
+beforeAll(async () => {
+  rawat = await startSurgeryHouse({ environment: { CONSULTATION_MINUTES: String(lastsMs / 60_000) } });
+  surgery = await openSurgery(rawat);
+});
+afterAll(() => surgery.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+
+/** The types of what somebody was told, the oldest first. */
+const typesOf = async ({ token }: Talker): Promise<string[]> =>
+  (await dataOf("/api/notifications?limit=100", token)).map(({ type }: { type: string }) => type).reverse();
+
+it("what is heard late is no news: a reminder of a time that was moved since, and that a consultation has begun whose time is over", async () => {
+  const { patient, doctor, consultationId, consultation } = await surgery.talking();
+  const json = { consultationId, content: "Halo" };
+  expect((await ask("POST", "/api/chats/messages", { token: doctor.token, json })).status).toBe(202);
+  await surgery.consultationOf(consultation.paymentId, "expired", lastsMs + 10_000);
+  await until(async () => (await typesOf(patient)).includes("consultation_ended"), 20_000);
+  const before = await typesOf(patient);
+  const id = randomUUID();
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const appointment = { id, patientId: patient.personId, doctorId: doctor.personId, status: "booked", mode: "online" };
+  const moved = { ...appointment, startsAt: at(48), endsAt: at(49) };
+  const old = { ...appointment, startsAt: at(24), endsAt: at(25), hoursBefore: 24 };
+  const { startedAt, expiresAt, paymentId, patientId, doctorId } = consultation;
+  const begun = { id: consultationId, paymentId, patientId, doctorId, status: "active", startedAt, expiresAt };
+  await tell(
+    rawat,
+    { type: "appointment.rescheduled", version: 3, data: moved },
+    { type: "appointment.reminder_due", version: 2, data: old },
+    { type: "consultation.started", version: 1, data: begun },
+    { type: "consultation.expiring", version: 1, data: begun },
+  );
+  expect(await typesOf(patient)).toEqual(before);
+  await tell(rawat, { type: "appointment.reminder_due", version: 3, data: { ...moved, hoursBefore: 24 } });
+  expect(await typesOf(patient)).toEqual([...before, "appointment_reminder"]);
+});
