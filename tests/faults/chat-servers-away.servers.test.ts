@@ -61,6 +61,18 @@ it("whoever signs out or is disabled while Redis is away is cut off on every ins
   await cutOff(third);
 }, 120_000);
 
+it("whoever is disabled while the queue is away is cut off all the same, and nobody else is", async () => {
+  const [shutOut, stays] = [await everywhere(), await everywhere()];
+  await servers.rabbitmq.kill();
+  try {
+    expect((await disable(shutOut.person)).status).toBe(200);
+    await until(() => shutOut.devices.every(({ socket }) => !socket.connected), 30_000);
+    expect(stays.devices.map(({ socket }) => socket.connected)).toEqual([true, true, true, true]);
+  } finally {
+    await servers.rabbitmq.restart();
+  }
+}, 120_000);
+
 it("whoever is in a consultation as their instance stops ends nothing of that with it", async () => {
   const { patient, doctor, consultationId } = await surgery.talking();
   for (const { token } of [patient, doctor])
