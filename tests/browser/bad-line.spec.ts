@@ -1,0 +1,86 @@
+import { asAccount, expect, test } from "./rawat.ts";
+import { inConversation, said, say, unsent } from "./talks.ts";
+
+const pdf = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+const file = { name: "hasil.pdf", mimeType: "application/pdf", buffer: pdf };
+
+test("a file that takes its time holds no words up, goes on while another page is looked at, and is asked for again where a reload took it away", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { id, other, close } = await inConversation(page, browser, baseURL);
+  let isHeldBack = true;
+  await page.route("**/api/chats/attachments", async (route) => {
+    await expect.poll(() => isHeldBack, { timeout: 30_000 }).toBe(false);
+    await route.continue().catch(() => undefined);
+  });
+  const picker = page.getByLabel("Lampirkan foto atau PDF").and(page.locator("input"));
+  await picker.setInputFiles(file);
+  await say(page, "Hasilnya");
+  await say(page, "Dia kejang!");
+  await expect(said(other)).toHaveText(["Dia kejang!"]);
+  await expect(unsent(page)).toContainText(["Hasilnya"]);
+
+  await page.locator("a[href='/notifications']").first().click();
+  await expect(page).toHaveURL(/\/notifications/);
+  await page.goBack();
+  await expect(unsent(page)).toContainText(["Hasilnya"]);
+  isHeldBack = false;
+  await expect(said(other)).toHaveText(["Dia kejang!", "Hasilnya"]);
+  await expect(unsent(page)).toHaveCount(0);
+
+  isHeldBack = true;
+  await picker.setInputFiles(file);
+  await say(page, "Dan yang kedua");
+  await page.reload();
+  await expect(unsent(page)).toContainText("Belum terkirim: pilih lagi berkasnya");
+  await expect(unsent(page)).toContainText("Dan yang kedua");
+  isHeldBack = false;
+  await page.getByLabel("Pilih berkas").and(page.locator("input")).setInputFiles(file);
+  await expect(said(other)).toHaveText(["Dia kejang!", "Hasilnya", "Dan yang kedua"]);
+  await expect(page).toHaveURL(new RegExp(id));
+  await close();
+});
+
+test("that a consultation has ended is seen at once, and why as soon as the clinic can be asked", async ({
+  page,
+  browser,
+  baseURL,
+  request,
+}) => {
+  const { id, doctor, close } = await inConversation(page, browser, baseURL);
+  let left = 2;
+  await page.route(`**/api/consultations/${id}`, (route) => {
+    left--;
+    return left >= 0 ? route.fulfill({ status: 503, json: { code: "service_unavailable" } }) : route.continue();
+  });
+  const { headers } = await asAccount(request, doctor.email);
+  expect((await request.post(`/api/consultations/${id}/end`, { headers })).status()).toBe(200);
+  await expect(page.getByText("Konsultasi sudah selesai")).toBeVisible();
+  await expect(page.getByText("Dokter sudah mengakhiri konsultasi ini.")).toBeVisible();
+  expect(left).toBeLessThan(0);
+  await close();
+});
+
+test("what the clinic did not acknowledge goes by itself, before what was said after it", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  let isHeldBack = true;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const clinic = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (!isHeldBack || !String(frame).includes("send_message")) clinic.send(frame);
+    });
+  });
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await say(page, "40 derajat");
+  await say(page, "sejak kemarin");
+  await expect(unsent(page).first()).toContainText("dicoba lagi dengan sendirinya", { timeout: 12_000 });
+  isHeldBack = false;
+  await expect(said(other)).toHaveText(["40 derajat", "sejak kemarin"], { timeout: 15_000 });
+  await expect(unsent(page)).toHaveCount(0);
+  await close();
+});
