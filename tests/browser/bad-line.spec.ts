@@ -84,3 +84,20 @@ test("what the clinic did not acknowledge goes by itself, before what was said a
   await expect(unsent(page)).toHaveCount(0);
   await close();
 });
+
+test("whoever looks at another page is told that the other one has written, and is led there", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { id, patient, other, close } = await inConversation(page, browser, baseURL);
+  await other.goto("/notifications");
+  await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+  await say(page, "Dok, demamnya naik lagi");
+  const told = other.getByText(`${patient.name} menulis kepada Anda.`);
+  await expect(told).toBeVisible({ timeout: 15_000 });
+  await other.getByRole("button", { name: "Buka", exact: true }).click();
+  await expect(other).toHaveURL(new RegExp(id));
+  await expect(said(other)).toHaveText(["Dok, demamnya naik lagi"]);
+  await close();
+});

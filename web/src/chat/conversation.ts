@@ -13,6 +13,7 @@ import { mayPass } from "../failure.ts";
 import { currentUser } from "../session.ts";
 import { together } from "./messages.ts";
 import { type Outbox, outboxOf } from "./outbox.ts";
+import { readState } from "./read-state.ts";
 import { createReading } from "./reading.ts";
 import { learnServerTime } from "./server-clock.ts";
 import { line, onOpen, onTold, tell, useLine } from "./socket.ts";
@@ -59,13 +60,6 @@ export async function openConversation(id: string, signal: AbortSignal): Promise
     askChats(signal).messages({ params, query: { limit: String(pageSize) } }),
   ]);
   return { consultation, state, messages };
-}
-
-/** Reads how far it is, and by that what the clinic's clock shows. */
-async function readState(id: string, signal?: AbortSignal): Promise<ConsultationState> {
-  const { data } = await askChats(signal).status({ params: { id } });
-  if (data.status === "active") learnServerTime(Date.parse(data.expiresAt) - data.secondsRemaining * 1_000);
-  return data;
 }
 
 /** A consultation that one of the two talks in, or an administrator reads, until `ending` is aborted. */

@@ -1,18 +1,13 @@
-import type { Consultation, ConsultationState } from "@rawat/contracts";
-import { askChats } from "../api/chats.ts";
+import type { Consultation } from "@rawat/contracts";
 import { Icon } from "../components/icon.tsx";
 import { useLoaded } from "../components/loaded.tsx";
 import { Skeleton } from "../components/state.tsx";
 import { initials } from "../format.ts";
 import { t } from "../i18n/index.ts";
-import { currentUser } from "../session.ts";
 import { namesOf } from "./consultation-row.tsx";
+import { countUnread } from "./count-unread.ts";
 import { running } from "./running.ts";
-import { learnServerTime } from "./server-clock.ts";
 import { isSoon, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
-
-/** More unread ones are not counted. */
-const countedMax = 50;
 
 /** The consultations under way, each with the time that is left and what is unread. */
 export function RunningList() {
@@ -63,20 +58,3 @@ function RunningRow(consultation: Consultation) {
     </>
   );
 }
-
-/** How much of what the other one has said one has not read, as far as that is counted. */
-async function countUnread(id: string, signal: AbortSignal): Promise<number> {
-  const params = { id };
-  const [{ data: state }, { data: messages }] = await Promise.all([
-    askChats(signal).status({ params }),
-    askChats(signal).messages({ params, query: { limit: String(countedMax) } }),
-  ]);
-  learnClock(state);
-  const { id: own } = currentUser();
-  const upTo = state.readMarks.find(({ userId }) => userId === own)?.messageId ?? "";
-  return messages.filter(({ senderId, id: messageId }) => senderId !== own && messageId > upTo).length;
-}
-
-const learnClock = ({ status, expiresAt, secondsRemaining }: ConsultationState) => {
-  if (status === "active") learnServerTime(Date.parse(expiresAt) - secondsRemaining * 1_000);
-};

@@ -7,6 +7,7 @@ import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { hear } from "../live.ts";
 import { currentUser } from "../session.ts";
+import { countUnread } from "./count-unread.ts";
 import { onTold, useLine } from "./socket.ts";
 
 /** The consultations under way of whoever is signed in; undefined until that is known. */
@@ -38,17 +39,43 @@ export function useRunning(): void {
     onTold("new_consultation", look, signal);
     onTold("consultation_status_update", look, signal);
     hear((heard) => (heard === "gap" || heard.type.startsWith("consultation.")) && look(), signal);
+    const unread = watchUnread(signal);
+    hear((heard) => heard !== "gap" && heard.type === "chat.message_stored" && unread.look(), signal);
     addEventListener("online", look, { signal });
     addEventListener("focus", look, { signal });
     const timer = setInterval(read, againMs);
     read();
     return () => {
       clearTimeout(gathering);
+      unread.stop();
       clearInterval(timer);
       ending.abort();
     };
   }, []);
 }
+
+/** Tells of what the other one says in a talk that is not looked at now: which one it was the clinic tells nobody. */
+function watchUnread(signal: AbortSignal) {
+  const counted = new Map<string, number>();
+  let gathering: ReturnType<typeof setTimeout>;
+  const count = async () => {
+    for (const { id, patientName, doctorName } of running.peek() ?? []) {
+      const unread = isLookedAt(id) ? 0 : await countUnread(id, signal);
+      if (unread > (counted.get(id) ?? 0) && !isLookedAt(id))
+        toastWay(t.shell.hasWritten(currentUser().role === "doctor" ? patientName : doctorName), id);
+      counted.set(id, unread);
+    }
+  };
+  return {
+    look() {
+      clearTimeout(gathering);
+      gathering = setTimeout(() => void count().catch(() => undefined), gatherMs);
+    },
+    stop: () => clearTimeout(gathering),
+  };
+}
+
+const isLookedAt = (id: string): boolean => location.pathname.startsWith(`/consultations/${id}`);
 
 async function readRunning(signal: AbortSignal): Promise<void> {
   const { data } = await askConsultations(signal).list({ query: { status: "active", limit: atOnce } });
@@ -60,13 +87,10 @@ async function readRunning(signal: AbortSignal): Promise<void> {
 }
 
 function tellOf({ id, paymentId, patientName, doctorName }: Consultation): void {
-  const isDoctor = currentUser().role === "doctor";
   // Its payment's own page leads on by itself.
-  if ([`/consultations/${id}`, `/payments/${paymentId}`].some((path) => location.pathname.startsWith(path))) return;
-  const name = isDoctor ? patientName : doctorName;
-  toast(t.shell.consultationBegan(name), "done", {
-    text: t.shell.open,
-    onClick: () => void go(`/consultations/${id}`),
-    isWay: true,
-  });
+  if (isLookedAt(id) || location.pathname.startsWith(`/payments/${paymentId}`)) return;
+  toastWay(t.shell.consultationBegan(currentUser().role === "doctor" ? patientName : doctorName), id);
 }
+
+const toastWay = (text: string, id: string): void =>
+  toast(text, "done", { text: t.shell.open, onClick: () => void go(`/consultations/${id}`), isWay: true });

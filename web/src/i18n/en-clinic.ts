@@ -38,6 +38,7 @@ export const enClinic = {
   },
   shell: {
     open: "Open",
+    hasWritten: (name: string) => `${name} has written to you.`,
     consultationBegan: (name: string) => `A consultation with ${name} has begun.`,
     underWay: (count: number) => `${count} under way`,
     bell: "Notifications",

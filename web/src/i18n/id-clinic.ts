@@ -36,6 +36,7 @@ export const idClinic = {
   },
   shell: {
     open: "Buka",
+    hasWritten: (name: string) => `${name} menulis kepada Anda.`,
     consultationBegan: (name: string) => `Konsultasi dengan ${name} sudah dimulai.`,
     underWay: (count: number) => `${count} berlangsung`,
     bell: "Pemberitahuan",
