@@ -32,6 +32,8 @@ export const Clinic = z
     phone: z.string().nullable(),
     timeZone: z.string(),
     openingHours: z.array(OpeningHours),
+    /** How the programs are set: how long a paid consultation lasts, within how many minutes its doctor answers, and how long before its end both are warned. */
+    consultation: z.object({ minutes: z.number(), noShowMinutes: z.number(), warningMinutes: z.number() }),
     updatedAt: Instant.nullable(),
   })
   .meta({ id: "Clinic" });

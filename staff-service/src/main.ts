@@ -14,6 +14,11 @@ await runService({
   open: ({ config, neighbours }) => ({
     appointments: createServiceClient(appointments, neighbours.appointment),
     clinicName: config.CLINIC_NAME,
+    consultation: {
+      minutes: config.CONSULTATION_MINUTES,
+      noShowMinutes: config.CONSULTATION_NO_SHOW_MINUTES,
+      warningMinutes: config.CONSULTATION_WARNING_MINUTES,
+    },
     publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
   }),
   routes,

@@ -3,7 +3,7 @@ import type { Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** What an administrator has said of the clinic. The time zone is no row's to say. */
-export interface StoredClinic extends Omit<Clinic, "timeZone" | "updatedAt"> {
+export interface StoredClinic extends Omit<Clinic, "timeZone" | "consultation" | "updatedAt"> {
   version: number;
   updatedAt: string;
 }

@@ -14,11 +14,14 @@ import { findClinic, type StoredClinic, writeClinic } from "./clinic-store.ts";
 /** The version callers see: one more than the row's, so that there is one before the first row. */
 const shownVersion = (clinic: StoredClinic | undefined): number => (clinic?.version ?? 0) + 1;
 
-type Told = Pick<Deps, "zone" | "clinicName">;
+type Told = Pick<Deps, "zone" | "clinicName" | "consultation">;
 
-function told(stored: StoredClinic | undefined, { zone, clinicName }: Told): { clinic: Clinic; version: number } {
+function told(
+  stored: StoredClinic | undefined,
+  { zone, clinicName, consultation }: Told,
+): { clinic: Clinic; version: number } {
   const unsaid = { name: clinicName, address: null, phone: null, openingHours: [], updatedAt: null };
-  return { clinic: { ...(stored ?? unsaid), timeZone: zone }, version: shownVersion(stored) };
+  return { clinic: { ...(stored ?? unsaid), timeZone: zone, consultation }, version: shownVersion(stored) };
 }
 
 /** What is told of the clinic: what an administrator said, or what the programs were set to. */
