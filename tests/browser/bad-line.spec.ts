@@ -101,3 +101,32 @@ test("whoever looks at another page is told that the other one has written, and 
   await expect(said(other)).toHaveText(["Dok, demamnya naik lagi"]);
   await close();
 });
+
+test("what was said without a line goes as soon as there is one, whatever page is looked at", async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await context.setOffline(true);
+  await say(page, "Bagaimana obatnya?");
+  await expect(unsent(page)).toContainText("Menunggu sambungan");
+  await page.locator("a[href='/home']").first().click();
+  await expect(page).toHaveURL(/\/home/);
+  await context.setOffline(false);
+  await expect(said(other)).toHaveText(["Bagaimana obatnya?"], { timeout: 20_000 });
+  await close();
+});
+
+test("whoever talks with a doctor is led there, and pays no second time", async ({ page, browser, baseURL }) => {
+  const { id, doctor, close } = await inConversation(page, browser, baseURL);
+  await page.goto(`/find-doctor?q=${encodeURIComponent(doctor.name)}`);
+  await page.getByRole("button", { name: `Pilih ${doctor.name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(`Anda sedang berbicara dengan ${doctor.name}`);
+  await expect(dialog.getByRole("button", { name: /^Bayar/ })).toHaveCount(0);
+  await dialog.getByRole("link", { name: "Masuk ke konsultasi" }).click();
+  await expect(page).toHaveURL(new RegExp(id));
+  await close();
+});

@@ -55,6 +55,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
                 ))}
                 <SectionLink path="/profile" icon="user" name="me" text={t.shell.profile} />
               </Menu>
+              {beyond.some(({ name }) => name === "consultations") && <UnderWay />}
             </li>
           )}
           <li class={isFew ? "profile-link" : "profile-link beyond"}>

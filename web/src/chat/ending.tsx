@@ -4,6 +4,7 @@ import { clinicMoment } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
+import { typedIn } from "./outbox.ts";
 
 interface Props {
   consultation: Consultation;
@@ -18,7 +19,8 @@ export function Ending({ consultation, isNews }: Props) {
     // Where one wrote there is nothing any more.
     if (isNews && document.activeElement === document.body) place.current?.focus();
   }, []);
-  const { endedBecause, endedAt, isToRefund, paymentId } = consultation;
+  const { id, endedBecause, endedAt, isToRefund, paymentId } = consultation;
+  const unsaid = typedIn(id);
   const { role } = currentUser();
   const isPatient = role === "patient";
   return (
@@ -31,6 +33,12 @@ export function Ending({ consultation, isNews }: Props) {
           {endedAt && <span class="small muted">{t.chat.endedAt(clinicMoment(endedAt))}</span>}
         </p>
         {isToRefund && <p>{isPatient ? t.chat.goesBack : t.chat.goesBackToPatient}</p>}
+        {unsaid && (
+          <>
+            <p class="small muted">{t.chat.unsaid}</p>
+            <p class="said-text break">{unsaid}</p>
+          </>
+        )}
         {role !== "doctor" && (
           <p class="ending-ways">
             <a href={`/payments/${paymentId}`}>{t.chat.seePayment}</a>

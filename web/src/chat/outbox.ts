@@ -5,7 +5,7 @@ import { mayPass, Refusal } from "../failure.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { currentUser } from "../session.ts";
 import { isPicture, upload } from "./attachments.ts";
-import { line, tell } from "./socket.ts";
+import { line, onOpen, tell, useLine } from "./socket.ts";
 
 /** What was said here and is not acknowledged yet: until then nobody is told that it was sent. */
 export interface Waiting {
@@ -81,9 +81,20 @@ function createOutbox(consultationId: string): Kept {
   let pauseMs = firstPauseMs;
   let isPausing = false;
 
+  /** While something waits its line is kept, whatever page is looked at, and it goes as soon as that is there. */
+  let holding: AbortController | undefined;
+  const hold = (isNeeded: boolean) => {
+    if (isNeeded === (holding !== undefined)) return;
+    holding?.abort();
+    holding = isNeeded ? new AbortController() : undefined;
+    if (!holding) return;
+    useLine(holding.signal);
+    onOpen(() => outbox.flush(), holding.signal);
+  };
   const set = (next: readonly Waiting[]) => {
     waiting.value = next;
     keep(consultationId, next);
+    hold(next.some(({ standing }) => standing !== "failed"));
   };
   const change = (clientMessageId: string, changes: Partial<Waiting>) =>
     set(waiting.peek().map((one) => (one.clientMessageId === clientMessageId ? { ...one, ...changes } : one)));

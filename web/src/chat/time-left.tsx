@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { consultationTerms } from "../clinic/consultation-terms.ts";
 import { Icon } from "../components/icon.tsx";
 import { t } from "../i18n/index.ts";
 import { secondsUntil } from "./server-clock.ts";
@@ -24,9 +25,7 @@ export const minutesAndSeconds = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 /** From then on it is said that the time is nearly over. */
-const soonSeconds = 300;
-
-export const isSoon = (seconds: number): boolean => seconds <= soonSeconds;
+export const isSoon = (seconds: number): boolean => seconds <= consultationTerms.value.warningMinutes * 60;
 
 /** How long a consultation still lasts. */
 export function TimeLeft({ until }: { until: string }) {

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Message } from "@rawat/contracts";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useRoute } from "preact-iso/router";
 import { Banner } from "../components/state.tsx";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
@@ -14,6 +15,8 @@ export function Told({ conversation }: { conversation: Conversation }) {
   const { status, expiresAt } = consultation.value;
   const left = useSecondsUntil(expiresAt);
   const isRunning = status === "active";
+  const wasRunning = useRef(isRunning);
+  const { tab } = useRoute().params;
   const isReader = currentUser().role === "admin";
   const isCut = !isReader && isRunning && line.value === "cut";
   const isStuck = outbox.waiting.value.some(({ standing }) => standing === "failed" || standing === "stalled");
@@ -23,10 +26,16 @@ export function Told({ conversation }: { conversation: Conversation }) {
         {isCut && <Banner kind="warned">{t.chat.cut}</Banner>}
         {isRunning && left > 0 && (isSoon(left) || isExpiring.value) && (
           <Banner kind="warned" icon="clock">
-            {left < 60 ? t.chat.aboutToEndNow : t.chat.aboutToEnd(Math.ceil(left / 60))}
+            {left < 60 ? t.chat.aboutToEndNow : t.chat.aboutToEnd(Math.round(left / 60))}
           </Banner>
         )}
         {isReader && <Banner kind="told">{t.chat.readOnly}</Banner>}
+        {/* Beside the talk it is said where one wrote. */}
+        {wasRunning.current && !isRunning && tab && (
+          <Banner kind="told" icon="check">
+            {t.chat.over}
+          </Banner>
+        )}
       </div>
       <Heard messages={messages.value} />
       <p class="unseen" role="status">

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { askClinic } from "../api/clinic.ts";
 import { t } from "../i18n/index.ts";
+import { consultationTerms } from "./consultation-terms.ts";
 
 /** Where the clinic stands. Every time of an appointment is told in this zone, wherever the reader is. */
 let zone = "Asia/Jakarta";
@@ -18,6 +19,7 @@ export function knowClinicZone(): Promise<void> {
       // Throws for what is no zone here: every time would be told in the reader's own.
       new Intl.DateTimeFormat("en", { timeZone: told });
       zone = told;
+      consultationTerms.value = data.consultation;
       isZoneKnown.value = true;
     })
     .catch((error: unknown) => {

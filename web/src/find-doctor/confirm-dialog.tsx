@@ -1,5 +1,8 @@
 import type { Doctor } from "@rawat/contracts";
 import { askDoctors } from "../api/doctors.ts";
+import { running } from "../chat/running.ts";
+import { knowClinicZone } from "../clinic/clinic-time.ts";
+import { consultationTerms } from "../clinic/consultation-terms.ts";
 import { Button, LinkButton } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Fact, Facts } from "../components/facts.tsx";
@@ -9,14 +12,16 @@ import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { PayButton } from "../payments/pay-button.tsx";
 
-/** As the clinic sets them unless it was told otherwise. */
-const lastsMinutes = 30;
-
 /** What a consultation costs, how long it lasts and when the money comes back, before anything is paid. */
 export function ConfirmDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const loaded = useLoaded(async (signal) => (await askDoctors(signal).get({ params: { id } })).data, id, {
-    about: ({ type }) => /^(?:doctor|schedule|staff)\./.test(type),
-  });
+  const loaded = useLoaded(
+    async (signal) => {
+      const [{ data }] = await Promise.all([askDoctors(signal).get({ params: { id } }), knowClinicZone()]);
+      return data;
+    },
+    id,
+    { about: ({ type }) => /^(?:doctor|schedule|staff)\./.test(type) },
+  );
   return (
     <Dialog title={loaded.value ? t.chat.confirmTitle(loaded.value.name) : t.chat.one} kind="small" onClose={onClose}>
       <Shown of={loaded}>{(doctor) => <Terms doctor={doctor} onClose={onClose} />}</Shown>
@@ -26,19 +31,35 @@ export function ConfirmDialog({ id, onClose }: { id: string; onClose: () => void
 
 function Terms({ doctor, onClose }: { doctor: Doctor; onClose: () => void }) {
   const { id, name, specialization, consultationFee, online, onDuty, bio } = doctor;
+  const { minutes, noShowMinutes } = consultationTerms.value;
+  const underWay = running.value?.find(({ doctorId }) => doctorId === id);
+  if (underWay)
+    return (
+      <div class="form">
+        <Banner kind="told" icon="chat">
+          {t.chat.alreadyTalking(name)}
+        </Banner>
+        <footer class="dialog-foot">
+          <Button onClick={onClose}>{t.words.cancel}</Button>
+          <LinkButton kind="primary" icon="chat" href={`/consultations/${underWay.id}`}>
+            {t.payments.toConsultation}
+          </LinkButton>
+        </footer>
+      </div>
+    );
   return (
     <div class="form">
       {bio && <p class="break">{bio}</p>}
       <Facts class="terms">
         {specialization && <Fact label={t.chat.specialization}>{specialization}</Fact>}
         <Fact label={t.chat.cost}>{consultationFee ? rupiah(consultationFee) : t.chat.noFee}</Fact>
-        <Fact label={t.chat.lasts}>{t.chat.minutes(lastsMinutes)}</Fact>
+        <Fact label={t.chat.lasts}>{t.chat.minutes(minutes)}</Fact>
       </Facts>
       {onDuty ? (
         <>
           <p>{t.chat.lastsLead}</p>
           <Banner kind="told" icon="undo">
-            {t.chat.backLead}
+            {t.chat.backLead(noShowMinutes)}
           </Banner>
           {!online && (
             <Banner kind="warned" icon="clock">

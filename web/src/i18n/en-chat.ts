@@ -87,7 +87,7 @@ export const enChat = {
   noneLead: "As soon as a patient has paid a consultation, it stands here.",
   refunds: "Paid back",
   find: "Find a doctor",
-  findLead: "A consultation by chat with a doctor who is on duty, 30 minutes.",
+  findLead: "A consultation by chat with a doctor who is on duty.",
   findHint: "A doctor's name",
   specialization: "Speciality",
   anySpecialization: "Every speciality",
@@ -106,7 +106,11 @@ export const enChat = {
   lasts: "Length",
   minutes: (count: number) => `${count} minutes`,
   lastsLead: "The time runs from when the payment is received.",
-  backLead: "If the doctor does not answer within 10 minutes, your money comes back by itself.",
+  backLead: (minutes: number) =>
+    `If the doctor does not answer within ${minutes} minutes, your money comes back by itself.`,
+  alreadyTalking: (name: string) =>
+    `You are talking with ${name} already. Open that talk: there is nothing more to pay.`,
+  unsaid: "What you had no time to send:",
   awayLead: "This doctor is not at the chat right now. Once you have paid, they are told.",
   offDutyLead: "This doctor is off duty. Choose another one, or come back in their hours.",
   pay: (amount: string) => `Pay ${amount}`,

@@ -84,7 +84,7 @@ export const idChat = {
   noneLead: "Begitu pasien membayar konsultasi, konsultasinya tampil di sini.",
   refunds: "Dana dikembalikan",
   find: "Cari dokter",
-  findLead: "Konsultasi lewat obrolan dengan dokter yang sedang bertugas, 30 menit.",
+  findLead: "Konsultasi lewat obrolan dengan dokter yang sedang bertugas.",
   findHint: "Nama dokter",
   specialization: "Spesialisasi",
   anySpecialization: "Semua spesialisasi",
@@ -103,7 +103,11 @@ export const idChat = {
   lasts: "Lamanya",
   minutes: (count: number) => `${count} menit`,
   lastsLead: "Waktu mulai dihitung begitu pembayaran diterima.",
-  backLead: "Bila dokter tidak menjawab dalam 10 menit, uang Anda kembali dengan sendirinya.",
+  backLead: (minutes: number) =>
+    `Bila dokter tidak menjawab dalam ${minutes} menit, uang Anda kembali dengan sendirinya.`,
+  alreadyTalking: (name: string) =>
+    `Anda sedang berbicara dengan ${name}. Buka percakapannya: tidak ada yang perlu dibayar lagi.`,
+  unsaid: "Yang belum sempat Anda kirim:",
   awayLead: "Dokter ini sedang tidak di obrolan. Setelah Anda membayar, ia diberi tahu.",
   offDutyLead: "Dokter ini sedang tidak bertugas. Pilih dokter lain, atau datanglah lagi pada jam praktiknya.",
   pay: (amount: string) => `Bayar ${amount}`,
