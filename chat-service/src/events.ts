@@ -100,6 +100,10 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
       await account(true)(trx, told);
       const staffId = told.data.staffId ?? known?.staffId;
       if (told.data.role === "doctor" && staffId) await doctorGone(trx, staffId);
+      const patientId = told.data.patientId ?? known?.patientId;
+      // Who paid cannot come in any more.
+      if (told.data.role === "patient" && patientId)
+        for (const { id } of await listUnderWayOf(trx, { patientId })) await endIfUnderWay(trx, deps, id, "closed");
     },
     "staff.created": person,
     "staff.updated": async (trx, told) => {

@@ -149,7 +149,7 @@ export const patients = {
     params: IdParams,
     status: 204,
     ifMatch: "optional",
-    errors: ["future_appointments"],
+    errors: ["future_appointments", "running_consultation"],
   }),
   restore: endpoint({
     method: "post",

@@ -5,6 +5,7 @@ import { type Cast, newcomer } from "./cast.ts";
 import { mendProvocations } from "./mend-provocations.ts";
 import { newsProvocations } from "./news-provocations.ts";
 import type { Provocations } from "./provocations.ts";
+import { beginTalk } from "./talks.ts";
 
 /** How each code that an endpoint of a clinic's day declares of its own is brought about. */
 export function clinicProvocations(castNow: () => Cast): Provocations {
@@ -126,6 +127,11 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
   return {
     "patient.patients.archive": {
       future_appointments: async () => staff("DELETE", `/api/patients/${(await booked()).patientId}`),
+      running_consultation: async () => {
+        const { patientId } = castNow().people.owner;
+        await beginTalk(castNow(), castNow().people.owner);
+        return staff("DELETE", `/api/patients/${patientId}`);
+      },
     },
     "staff.staff.create": {
       unknown_department: () => admin("POST", "/api/staff", person({ departmentId: randomUUID() })),

@@ -119,3 +119,21 @@ it("one account says a hundred things at once, by requests and by commands toget
   expect(taken).toBeLessThanOrEqual(100 + cameAgain + 1);
   expect((await say(doctor.token)).status).toBe(202);
 });
+
+it("one account asks what it missed sixty times at once, over all its devices, and then waits; nobody else does", async () => {
+  const { patient, doctor, consultationId } = await surgery.talking();
+  const devices = await Promise.all(Array.from({ length: 4 }, () => surgery.connect(patient.token)));
+  const asked = devices.flatMap((device) =>
+    Array.from({ length: 25 }, () =>
+      device.send("sync", { consultationId }).then(
+        () => 200,
+        ({ fault }) => fault.status,
+      ),
+    ),
+  );
+  const statuses = await Promise.all(asked);
+  expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(60);
+  const other = await surgery.connect(doctor.token);
+  expect((await other.send("sync", { consultationId })).messages).toEqual([]);
+});

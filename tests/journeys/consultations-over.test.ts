@@ -78,6 +78,23 @@ describe("a consultation that is over", () => {
     await surgery.comesTo(consultation.paymentId, "refunded", 20_000);
   });
 
+  it("is no reason to archive its patient before, and one whose patient is shut out is over and paid back", async () => {
+    const { patient, consultation } = await surgery.talking();
+    const archive = () => ask("DELETE", `/api/patients/${patient.personId}`, { token: surgery.admin });
+    expect((await archive()).body.code).toBe("running_consultation");
+    const waits = await surgery.newPatient();
+    const { id, orderNumber } = await surgery.pay(waits, await surgery.newDoctor());
+    expect((await ask("DELETE", `/api/patients/${waits.personId}`, { token: surgery.admin })).status).toBe(204);
+    await until(async () => (await ask("GET", "/auth/profile", { token: waits.token })).status === 401);
+    await surgery.play(orderNumber, "settlement", { method: "qris" });
+    expect(await surgery.consultationOf(id, "ended", 20_000)).toMatchObject({ isToRefund: true });
+    await surgery.comesTo(id, "refunded", 20_000);
+    const disabled = { token: surgery.admin, json: { disabled: true } };
+    expect((await ask("PATCH", `/api/users/${patient.accountId}`, disabled)).status).toBe(200);
+    await surgery.comesTo(consultation.paymentId, "refunded", 20_000);
+    expect((await archive()).status).toBe(204);
+  });
+
   it("because the bank took the money back is told to both, and nothing goes back once more", async () => {
     const { patient, doctor, consultation } = await surgery.talking();
     const devices = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];

@@ -27,8 +27,14 @@ interface Sent {
 
 /** Files that one program makes clean at once, of each sender one: each is there several times over meanwhile. */
 const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
-/** Fewer than Node has threads: what else waits for those goes on. */
-const ofAll = createLanes({ insideMax: 2, waitingMax: 8 });
+/**
+ * Fewer than Node has threads: what else waits for those goes on. Who talks with a doctor waits behind nobody's room: to open one costs
+ * nothing.
+ */
+const ofAll = {
+  consultation: createLanes({ insideMax: 2, waitingMax: 8 }),
+  room: createLanes({ insideMax: 1, waitingMax: 8 }),
+};
 /** What somebody may send in a day: ten files of the largest, or forty photographs as phones take them. */
 const dailyBytesMax = 10 * attachmentBytesMax;
 const dayMs = 24 * 3_600_000;
@@ -50,7 +56,7 @@ export async function attach(
   const own = await takeTurn(ofSenders, accountId, full);
   let place: Place | undefined;
   try {
-    place = await takeTurn(ofAll, "", full);
+    place = await takeTurn(ofAll[conversation.kind], "", full);
     await assertLittle(deps, accountId, file.bytes.length);
     const mediaType = file.type as Attachment["mediaType"];
     const content = await cleanImage(file.bytes, mediaType);

@@ -1,5 +1,6 @@
 import { instant, inTransaction, orAbsent } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { isShutOut } from "../people/account-store.ts";
 import type { BegunConsultation, KeptConsultation } from "./consultation.ts";
 import { countRunning, hasAnother, lockConsultation, writeConsultation } from "./consultation-store.ts";
 import { endWithin } from "./end.ts";
@@ -30,7 +31,9 @@ export async function beginConsultation(
       const hasPlace = !isLate || (answer?.data.fit === "fits" && running < (doctor?.maxConsultations ?? 0));
       // Who paid late has often paid anew meanwhile, and talked.
       const isSurplus = isLate && (await hasAnother(trx, consultation, kept.paymentBegunAt ?? kept.createdAt));
-      if (!doctor || !hasPlace || isSurplus) return void (await endWithin(trx, deps, consultation, "not_started"));
+      const isNobodys = await isShutOut(trx, consultation.patientId);
+      if (!doctor || !hasPlace || isSurplus || isNobodys)
+        return void (await endWithin(trx, deps, consultation, "not_started"));
       const begun = begunAt(consultation, now, deps.times.lastsMs);
       await writeConsultation(trx, { ...begun, dueAt: nextDue(begun, deps.times) });
       await deps.outbox.publish(trx, tellOfConsultation("consultation.started", begun));

@@ -37,6 +37,12 @@ export async function isOver(db: Knex, { id, staffId }: Pick<Account, "id" | "st
   return known !== undefined && (known.isDisabled === 1 || known.staffId !== staffId);
 }
 
+/** Whether nobody comes in for a patient any more: every account of theirs that is known is closed. */
+export async function isShutOut(db: Knex, patientId: string): Promise<boolean> {
+  const rows: { isDisabled: number }[] = await db("accounts").where({ patientId }).select("isDisabled");
+  return rows.length > 0 && rows.every(({ isDisabled }) => isDisabled === 1);
+}
+
 /** The open accounts of a patient, or of somebody of the clinic: mostly one. */
 export const findAccountsOf = (db: Knex, whose: { patientId: string } | { staffId: string }): Promise<Account[]> =>
   db<Account & { isDisabled: number }>("accounts")

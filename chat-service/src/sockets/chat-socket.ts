@@ -7,6 +7,7 @@ import { secondsUntil } from "../consultations/times.ts";
 import type { Deps } from "../deps.ts";
 import { acceptMessage } from "../messages/accept-message.ts";
 import { isStored } from "../messages/message-store.ts";
+import { countRead } from "../messages/rate.ts";
 import { missedMessages } from "../messages/read-messages.ts";
 import { listRecent } from "../messages/recent.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
@@ -96,6 +97,7 @@ export function chatSockets(deps: Deps): SocketService {
         return {};
       },
       sync: async ({ actor, body: { consultationId, chatRoomId = "", afterMessageId } }) => {
+        await countRead(deps, actor);
         if (consultationId === undefined) {
           await assertOwnRoom(deps, actor, chatRoomId);
           return missedMessages(deps, chatRoomId, afterMessageId);

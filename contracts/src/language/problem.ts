@@ -94,6 +94,7 @@ export const problems = {
     "Bring the patient back first, then enable the account.",
   ),
   future_appointments: p("conflict", "There are appointments to come", "Cancel or move them first, then try again."),
+  running_consultation: p("conflict", "A consultation is under way", "End it first, or wait until its time is over."),
   department_taken: p("conflict", "There is a department of this name", "Use that one, or choose another name."),
   department_in_use: p("conflict", "Somebody belongs to this department", "Move its people to another one first."),
   category_taken: p("conflict", "There is a category of this name", "Use that one, or choose another name."),

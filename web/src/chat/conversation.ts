@@ -10,6 +10,7 @@ import type {
 } from "@rawat/contracts";
 import { askChats, askConsultations } from "../api/chats.ts";
 import { mayPass } from "../failure.ts";
+import { hear as hearLive } from "../live.ts";
 import { currentUser } from "../session.ts";
 import { together } from "./messages.ts";
 import { type Outbox, outboxOf } from "./outbox.ts";
@@ -48,6 +49,8 @@ export interface Conversation {
 }
 
 const pageSize = 50;
+/** So long after it was stored something that was said has come over the line, too. */
+const readStoredAfterMs = 1_500;
 /** So long after a failed look the clinic is asked once more. */
 const lookAgainMs = 2_000;
 
@@ -177,6 +180,20 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       hearStatus(told.status);
       void look();
     });
+    // What is stored long after it was said, for want of its worker, nobody tells over the line any more.
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const isHere = (messageId: string) => messages.peek().some((message) => message.id === messageId);
+    const readStored = async () => {
+      const { data } = await askChats(ending).messages({ params: { id }, query: { limit: String(pageSize) } });
+      take(data);
+    };
+    hearLive((heard) => {
+      if (heard === "gap" || heard.type !== "chat.message_stored" || waiting !== undefined) return;
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        if (!ending.aborted && !isHere(heard.id)) void readStored().catch(() => undefined);
+      }, readStoredAfterMs);
+    }, ending);
     // A device that slept may think that its line is there still: whoever says something over it finds out.
     document.addEventListener(
       "visibilitychange",

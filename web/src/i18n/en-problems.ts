@@ -28,6 +28,7 @@ export const enProblems = {
   appointment_started: "The appointment has begun. Please ask the front desk.",
   registration_withdrawn: "This registration was never completed. Register the person anew.",
   patient_archived: "The patient of this account is archived. Restore the patient first.",
+  running_consultation: "A consultation is under way. End it first, or wait until its time is over.",
   future_appointments: "There are appointments to come. Cancel or move them first.",
   department_taken: "There is a department of this name already.",
   category_taken: "There is a category of this name already.",

@@ -28,6 +28,7 @@ export const idProblems = {
   appointment_started: "Janji temu sudah dimulai. Silakan hubungi meja depan.",
   registration_withdrawn: "Pendaftaran ini tidak pernah selesai. Daftarkan orangnya dari awal.",
   patient_archived: "Pasien pemilik akun ini diarsipkan. Pulihkan pasiennya dulu.",
+  running_consultation: "Konsultasi sedang berlangsung. Akhiri dulu, atau tunggu sampai waktunya habis.",
   future_appointments: "Masih ada janji temu yang akan datang. Batalkan atau pindahkan dulu.",
   department_taken: "Nama poli ini sudah ada.",
   category_taken: "Nama kategori ini sudah ada.",
