@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { domain } from "@rawat/contracts";
+import { type ClinicEvents, domain } from "@rawat/contracts";
 import {
   createEncryption,
+  createOutbox,
   instant,
   type KeyValue,
   migrate,
@@ -16,6 +17,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase } from "../../platform/src/database/open.ts";
 import { openKeyValue } from "../../platform/src/key-value/open.ts";
 import { migrations } from "../migrations/index.ts";
+import { findAttachments, forgetUnsent, insertAttachment, noteSent } from "../src/attachments/attachment-store.ts";
 import { newConsultation } from "../src/consultations/consultation.ts";
 import {
   forgetAnswered,
@@ -28,6 +30,8 @@ import { contextOf, type SealedMessage } from "../src/messages/message.ts";
 import { insertMessages } from "../src/messages/message-store.ts";
 import { missedMessages } from "../src/messages/read-messages.ts";
 import { addRecent, listRecent } from "../src/messages/recent.ts";
+import { storeMessages } from "../src/messages/store-messages.ts";
+import { claimLetter, insertLetter } from "../src/notifications/letter-store.ts";
 
 let db: Knex;
 let keyValue: KeyValue;
@@ -88,6 +92,62 @@ it("an answer whose confirmation was lost is taken back only while nothing that 
   await store(messageOf(id));
   await forgetAnswered(db, id, at);
   expect(await answeredAt()).toBe(at);
+});
+
+it("what was stored after its confirmation was lost is an answer", async () => {
+  const at = instant(new Date());
+  const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
+  const consultation = newConsultation(paid, new Date());
+  const { id } = consultation;
+  await db.transaction(async (trx) => {
+    await insertConsultation(trx as Transaction, consultation);
+    await writeConsultation(trx as Transaction, { ...consultation, status: "active", startedAt: at, expiresAt: at });
+  });
+  await noteAnswered(db, id, at);
+  await forgetAnswered(db, id, at);
+  const outbox = createOutbox<ClinicEvents>("chat");
+  await storeMessages({ db, outbox })([{ body: JSON.stringify(messageOf(id)) }] as never);
+  expect((await db("consultations").where({ id }).first()).answeredAt).not.toBeNull();
+});
+
+it("whoever comes back while the worker is behind is told what it has not stored yet", async () => {
+  const conversationId = newId();
+  const [first, second] = [messageOf(conversationId), messageOf(conversationId)];
+  for (const message of [first, second]) await addRecent(keyValue, message);
+  const { messages } = await missedMessages(deps(), conversationId, first.id);
+  expect(messages.map(({ id }) => id)).toContain(second.id);
+});
+
+it("a file that goes out in the moment in which it would be forgotten is there, or goes out with nothing", async () => {
+  const keep = async () => {
+    const file = {
+      id: newId(),
+      conversationId: newId(),
+      kind: "room",
+      senderId: newId(),
+      mediaType: "image/png",
+    } as const;
+    const kept = { ...file, name: "a.png", bytes: 1, createdAt: instant(new Date(0)), sentAt: null };
+    await db.transaction((trx) => insertAttachment(trx as Transaction, kept, Buffer.from("x"), encryption));
+    return kept.id;
+  };
+  const at = instant(new Date());
+  const sent = await keep();
+  const [, isThere] = await Promise.all([forgetUnsent(db, at, 20), noteSent(db, sent, at)]);
+  expect((await findAttachments(db, [sent], encryption)).has(sent)).toBe(isThere);
+  const unsent = await keep();
+  await forgetUnsent(db, at, 20);
+  expect(await noteSent(db, unsent, at)).toBe(false);
+  expect(await db("attachmentPieces").where({ attachmentId: unsent })).toEqual([]);
+});
+
+it("a letter has one sender at a time", async () => {
+  const at = instant(new Date());
+  const letter = { notificationId: newId(), dueAt: at, createdAt: at, tries: 0 };
+  await insertLetter(db, letter);
+  const later = instant(new Date(Date.now() + 60_000));
+  const claimed = await Promise.all([claimLetter(db, letter, later), claimLetter(db, letter, later)]);
+  expect(claimed.filter(Boolean)).toHaveLength(1);
 });
 
 it("of two who have read the same recent messages the second takes away nothing that is not stored", async () => {

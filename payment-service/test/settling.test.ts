@@ -52,6 +52,7 @@ const histories: Readonly<Record<string, readonly Step[]>> = {
     { transaction_status: "capture", fraud_status: "accept" },
     { transaction_status: "settlement" },
   ],
+  "denied by the look for fraud": [{ transaction_status: "capture", fraud_status: "deny" }],
   "challenged, denied": [{ transaction_status: "capture", fraud_status: "challenge" }, { transaction_status: "deny" }],
   reversed: [{ transaction_status: "pending" }, { transaction_status: "settlement" }, { transaction_status: "deny" }],
   disputed: [{ transaction_status: "settlement" }, { transaction_status: "chargeback" }],
@@ -177,6 +178,7 @@ describe("what was seen of a payment", () => {
     ["card called off", "reversed", 2],
     ["challenged", "paid", 1],
     ["challenged, denied", "denied", 0],
+    ["denied by the look for fraud", "denied", 0],
     ["reversed", "reversed", 2],
     ["disputed", "disputed", 2],
     ["disputed in part", "disputed", 2],
@@ -193,6 +195,20 @@ describe("what was seen of a payment", () => {
     const isGone = ["reversed", "disputed"].includes(status) && name !== "disputed in part";
     expect(seen.told.includes("payment.reversed")).toBe(isGone);
   });
+
+  it.each([
+    ["a", "b"],
+    ["b", "a"],
+  ])(
+    "of two attempts in one second waits for the one that has not failed, whichever id is the greater",
+    async (failed, open) => {
+      const seen = await after([
+        { transaction_status: "deny", transaction_id: failed, minute: 1 },
+        { transaction_status: "pending", transaction_id: open, minute: 1 },
+      ]);
+      expect(seen.status).toBe("pending");
+    },
+  );
 
   it("as given back by the provider after somebody had handed it over went twice, and the clinic is told", async () => {
     const payment = newPayment(wish, new Date());

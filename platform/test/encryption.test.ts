@@ -35,4 +35,11 @@ describe("encryption at rest", () => {
     expect(createEncryption(current).decrypt(after, "a")).toBe("text");
     expect(() => createEncryption(current).decrypt(before, "a")).toThrow(/Unknown encryption key/);
   });
+
+  it("knows again under a new key what was told apart by an old one, the new one's digest first", () => {
+    const [before] = createEncryption(old).digests("text", "a");
+    const [first, ...others] = createEncryption(`${current},${old}`).digests("text", "a");
+    expect(others).toEqual([before]);
+    expect(createEncryption(current).digests("text", "a")).toEqual([first]);
+  });
 });

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { systemClock } from "../src/clock.ts";
+import { type Clock, instant, systemClock } from "../src/clock.ts";
 import { newId } from "../src/ids.ts";
 import { createLogger } from "../src/logger.ts";
 import { openQueue } from "../src/queue/open.ts";
@@ -29,9 +30,9 @@ afterAll(async () => {
 const logger = createLogger("test", "silent");
 
 /** An instance of a service with sockets, as far as it ends them. */
-async function startInstance() {
+async function startInstance(clock: Clock = systemClock) {
   const end = vi.fn();
-  const deps = { db: own.db, queue, logger, clock: systemClock, hub: { end, confirm: async () => undefined } };
+  const deps = { db: own.db, queue, logger, clock, hub: { end, confirm: async () => undefined } };
   watching.push(await startShuttingOut<typeof events>(domain, "lookout", deps));
   return end;
 }
@@ -66,5 +67,36 @@ describe("a service with sockets", () => {
           timeout: 2_000,
         },
       );
+  });
+
+  /** Writes down an end as another instance did, so long ago by the clock of that one. */
+  const writeDown = async (ago: number) => {
+    const sessionId = newId();
+    const time = (Date.now() - ago).toString(16).padStart(12, "0");
+    const id = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${sessionId.slice(-12)}`;
+    await own
+      .db("shutOuts")
+      .insert({ id, who: JSON.stringify({ sessionId }), at: instant(new Date(Date.now() - ago)) });
+    return sessionId;
+  };
+  const timesOf = (end: Awaited<ReturnType<typeof startInstance>>, sessionId: string) =>
+    end.mock.calls.filter(([who]) => who.sessionId === sessionId).length;
+
+  it("ends once whom another instance wrote down late, or by a clock that is behind", async () => {
+    const end = await startInstance();
+    const sessionId = await writeDown(30_000);
+    await vi.waitFor(() => expect(timesOf(end, sessionId)).toBe(1), { timeout: 2_000 });
+    await pause(1_500);
+    // Whoever is let in again since stays.
+    expect(timesOf(end, sessionId)).toBe(1);
+  });
+
+  it("ends whom it has not seen because it stood still for minutes", async () => {
+    let ahead = -300_000;
+    const end = await startInstance({ now: () => new Date(Date.now() + ahead) });
+    await pause(700);
+    const sessionId = await writeDown(120_000);
+    ahead = 0;
+    await vi.waitFor(() => expect(timesOf(end, sessionId)).toBe(1), { timeout: 2_000 });
   });
 });

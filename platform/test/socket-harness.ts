@@ -14,7 +14,7 @@ import {
 import { io } from "socket.io-client";
 import { WebSocket } from "ws";
 import { z } from "zod";
-import { NotFound, Unauthenticated } from "../src/errors.ts";
+import { NotFound, Unauthenticated, Unavailable } from "../src/errors.ts";
 import { createMetrics } from "../src/http/metrics.ts";
 import { createLogger } from "../src/logger.ts";
 import { type OpenSockets, openSockets } from "../src/sockets/open-sockets.ts";
@@ -65,12 +65,15 @@ export const written: string[] = [];
 
 /** Tokens of who was shut out, and who came and went, in that order. */
 export const shutOut = new Set<string>();
+/** Tokens of whom nobody can be asked. */
+export const unanswered = new Set<string>();
 export const seen: string[] = [];
 
 /** Who a token of the tests is: `patient-1`, of the session `s-patient-1`; a visitor's is `visitor-1`, a program's `service-1`. */
 async function identify(token: string | undefined): Promise<Identified<Notes>> {
   // Whoever has this number is asked for at length.
   if (token?.endsWith("-9")) await pause(150);
+  if (token !== undefined && unanswered.has(token)) throw new Unavailable();
   if (token !== undefined && shutOut.has(token)) throw new Unauthenticated("session_ended");
   const [, kind = "", number = ""] = /^([a-z]+)-(\d+)$/.exec(token ?? "") ?? [];
   const id = `01980000-0000-7000-8000-${number.padStart(12, "0")}`;

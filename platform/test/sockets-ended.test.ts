@@ -18,6 +18,7 @@ import {
   seen,
   shutOut,
   startInstance,
+  unanswered,
   written,
 } from "./socket-harness.ts";
 
@@ -89,6 +90,19 @@ describe("a connection that ends", () => {
       await pause(200);
       expect(written.filter((text) => text.startsWith("after it"))).toEqual([]);
     });
+  });
+
+  it("ends, as every one of its session does, once that is over, and no other while nobody can be asked", async () => {
+    const [over, other] = ["patient-5", "patient-6"];
+    const ended = await Promise.all([overSocketIo(over), overSocketIo(over), overSocketIo(over), overWebSocket(over)]);
+    const stays = await overSocketIo(other);
+    shutOut.add(over);
+    unanswered.add(other);
+    await instance.sockets.confirm();
+    await Promise.all(ended.map((one) => one.ended));
+    expect(await Promise.race([stays.ended, pause(300, "stays")])).toBe("stays");
+    unanswered.clear();
+    stays.close();
   });
 
   it("ends for whoever does not read, before what waits for them takes everybody's memory", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allWeek } from "../attacks/clinic.ts";
 import { follow, type Stream } from "../harness/live.ts";
 import { type Begun, notification, openTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
@@ -196,4 +197,25 @@ describe("two hundred forged notifications", () => {
     expect(await till.payment(id)).toMatchObject({ status: "pending" });
     expect(await linesOf(id)).toEqual([]);
   });
+});
+
+it("of a doctor's places no more are given than there are, whoever begins to pay at once, at whichever instance", async () => {
+  const { admin: token } = till;
+  const json = {
+    name: "dr. Dua",
+    role: "doctor",
+    specialization: "Anak",
+    consultationFee: 75_000,
+    maxConsultations: 2,
+  };
+  for (let round = 0; round < 4; round++) {
+    const { id: doctorId } = (await ask("POST", "/api/staff", { token, json })).body.data;
+    await ask("PUT", `/api/doctors/${doctorId}/schedules`, { token, json: allWeek });
+    const payers = await Promise.all(Array.from({ length: 10 }, () => till.newPayer()));
+    const answers = await Promise.all(
+      payers.map((payer) => ask("POST", "/api/payments", { token: payer.token, json: { doctorId } })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+    expect(answers.filter(({ body }) => body.code === "doctor_taken")).toHaveLength(8);
+  }
 });

@@ -180,7 +180,13 @@ it.skipIf(onServers)("a restore that stops between two files leaves a folder on 
   await expect(replaceFiles(source, target, files, async () => {})).rejects.toThrow("in-the-way");
   expect(readdirSync(target)).toContain("patient.sqlite");
   expect(cutOffIn(target)).toMatch(/was cut off; run it again, with --force$/);
-  for (const folder of [source, target]) rmSync(folder, { recursive: true });
+  // Nor on one whose services have not told anew, which ends every session of before.
+  const later = mkdtempSync(join(tmpdir(), "rawat-to-"));
+  await expect(replaceFiles(source, later, [...files], () => Promise.reject(new Error("half")))).rejects.toThrow(
+    "half",
+  );
+  expect(cutOffIn(later)).toBeDefined();
+  for (const folder of [source, target, later]) rmSync(folder, { recursive: true });
 });
 
 describe.runIf(onServers)("a backup of servers", () => {

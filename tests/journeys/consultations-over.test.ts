@@ -95,6 +95,22 @@ describe("a consultation that is over", () => {
     expect((await archive()).status).toBe(204);
   });
 
+  it("is not one of which some was given back", async () => {
+    const { patient, doctor, consultationId, consultation } = await surgery.talking();
+    expect((await say(doctor.token, { consultationId, content: "Halo" })).status).toBe(202);
+    const json = { amount: 20_000, reason: "Potongan" };
+    const refund = await ask("POST", `/api/payments/${consultation.paymentId}/refund`, { token: surgery.admin, json });
+    expect(refund.status, refund.text).toBeLessThan(300);
+    await surgery.comesTo(consultation.paymentId, "partially_refunded", 20_000);
+    await until(async () =>
+      (await dataOf("/api/notifications", patient.token)).some(
+        ({ type }: { type: string }) => type === "payment_refunded",
+      ),
+    );
+    expect((await say(patient.token, { consultationId, content: "Terima kasih" })).status).toBe(202);
+    expect(await surgery.consultationOf(consultation.paymentId)).toMatchObject({ status: "active" });
+  });
+
   it("because the bank took the money back is told to both, and nothing goes back once more", async () => {
     const { patient, doctor, consultation } = await surgery.talking();
     const devices = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];

@@ -33,6 +33,16 @@ describe("a payment of a consultation that comes late", () => {
     expect(await surgery.consultationOf(payment.id, "active", 30_000)).toMatchObject({ isToRefund: false });
   });
 
+  it("begins it where the other one came to nothing", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const late = await expired(patient, doctor);
+    const { id, paymentId } = await surgery.begin(patient, doctor);
+    expect((await ask("POST", `/api/consultations/${id}/end`, { token: doctor.token })).status).toBe(200);
+    await surgery.comesTo(paymentId, "refunded", 20_000);
+    await settleLate(late);
+    await surgery.consultationOf(late.id, "active", 30_000);
+  });
+
   it("goes back where it was paid anew, while that talk runs and after it", async () => {
     const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
     const during = await expired(patient, doctor);

@@ -112,7 +112,12 @@ describe("what is said", () => {
     expect(new Set(answers.map(({ createdAt }) => createdAt)).size).toBe(1);
     const differs = await say(patient.token, { ...wish, content: "Lain" });
     expect([differs.status, differs.body.code]).toEqual([409, "message_differs"]);
-    expect(contentsOf(await read(patient.token, consultationId))).toEqual(["Sekali saja"]);
+    const told = device.told("new_message").length;
+    for (let again = 0; again < 3; again++) await device.send("send_message", wish);
+    await device.send("send_message", { consultationId, content: "Lalu" });
+    await until(() => device.told("new_message").some(({ content }) => content === "Lalu"));
+    expect(device.told("new_message")).toHaveLength(told + 1);
+    expect(contentsOf(await read(patient.token, consultationId))).toEqual(["Sekali saja", "Lalu"]);
   });
 
   it("lies nowhere as it was written, not in the tables and not in the queue", async () => {

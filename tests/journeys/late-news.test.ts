@@ -46,4 +46,13 @@ it("what is heard late is no news: a reminder of a time that was moved since, an
   expect(await typesOf(patient)).toEqual(before);
   await tell(rawat, { type: "appointment.reminder_due", version: 3, data: { ...moved, hoursBefore: 24 } });
   expect(await typesOf(patient)).toEqual([...before, "appointment_reminder"]);
+  // Older news opens nothing again that newer ones have closed.
+  const next = { ...moved, id: randomUUID() };
+  await tell(
+    rawat,
+    { type: "appointment.status_changed", version: 5, data: { ...next, status: "cancelled" } },
+    { type: "appointment.rescheduled", version: 3, data: next },
+    { type: "appointment.reminder_due", version: 4, data: { ...next, hoursBefore: 24 } },
+  );
+  expect(await typesOf(patient)).toEqual([...before, "appointment_reminder"]);
 });
