@@ -13,6 +13,7 @@ export * from "./chats.ts";
 export * from "./clinic.ts";
 export * from "./closing.ts";
 export * from "./consultation.ts";
+export * from "./consultation-settings.ts";
 export * from "./consultations.ts";
 export * from "./dead-letters.ts";
 export * from "./departments.ts";
