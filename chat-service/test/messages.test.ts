@@ -75,7 +75,8 @@ const messageOf = (conversationId: string, more: Partial<SealedMessage> = {}): S
 const store = ({ patientId: _, doctorId: __, ...row }: SealedMessage) =>
   db.transaction((trx) => insertMessages(trx as Transaction, [row]));
 
-it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
+/** A consultation that runs, and since when. */
+async function underWay(): Promise<{ id: string; at: string }> {
   const at = instant(new Date());
   const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
   const consultation = newConsultation(paid, new Date());
@@ -84,6 +85,11 @@ it("an answer whose confirmation was lost is taken back only while nothing that 
     await insertConsultation(trx as Transaction, consultation);
     await writeConsultation(trx as Transaction, { ...consultation, status: "active", startedAt: at, expiresAt: at });
   });
+  return { id, at };
+}
+
+it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
+  const { id, at } = await underWay();
   const answeredAt = async () => (await db("consultations").where({ id }).first()).answeredAt;
   await noteAnswered(db, id, at);
   await forgetAnswered(db, id, at);
@@ -95,14 +101,7 @@ it("an answer whose confirmation was lost is taken back only while nothing that 
 });
 
 it("what was stored after its confirmation was lost is an answer", async () => {
-  const at = instant(new Date());
-  const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
-  const consultation = newConsultation(paid, new Date());
-  const { id } = consultation;
-  await db.transaction(async (trx) => {
-    await insertConsultation(trx as Transaction, consultation);
-    await writeConsultation(trx as Transaction, { ...consultation, status: "active", startedAt: at, expiresAt: at });
-  });
+  const { id, at } = await underWay();
   await noteAnswered(db, id, at);
   await forgetAnswered(db, id, at);
   const outbox = createOutbox<ClinicEvents>("chat");

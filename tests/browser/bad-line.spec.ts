@@ -1,5 +1,5 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { inConversation, said, say, unsent } from "./talks.ts";
+import { holdBack, inConversation, said, say, unsent } from "./talks.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 const file = { name: "hasil.pdf", mimeType: "application/pdf", buffer: pdf };
@@ -68,18 +68,12 @@ test("what the clinic did not acknowledge goes by itself, before what was said a
   browser,
   baseURL,
 }) => {
-  let isHeldBack = true;
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    const clinic = socket.connectToServer();
-    socket.onMessage((frame) => {
-      if (!isHeldBack || !String(frame).includes("send_message")) clinic.send(frame);
-    });
-  });
+  const letThrough = await holdBack(page);
   const { other, close } = await inConversation(page, browser, baseURL);
   await say(page, "40 derajat");
   await say(page, "sejak kemarin");
   await expect(unsent(page).first()).toContainText("dicoba lagi dengan sendirinya", { timeout: 12_000 });
-  isHeldBack = false;
+  letThrough();
   await expect(said(other)).toHaveText(["40 derajat", "sejak kemarin"], { timeout: 15_000 });
   await expect(unsent(page)).toHaveCount(0);
   await close();

@@ -1,5 +1,5 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { field, inConversation, said, say, unsent } from "./talks.ts";
+import { field, holdBack, inConversation, said, say, unsent } from "./talks.ts";
 
 test("what is said is there on both sides, with who types and what was read", async ({ page, browser, baseURL }) => {
   const { other, close, doctor, patient } = await inConversation(page, browser, baseURL);
@@ -54,13 +54,7 @@ test("a message that was not acknowledged is not told as sent, also after a relo
   browser,
   baseURL,
 }) => {
-  let isHeldBack = true;
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    const clinic = socket.connectToServer();
-    socket.onMessage((frame) => {
-      if (!isHeldBack || !String(frame).includes("send_message")) clinic.send(frame);
-    });
-  });
+  const letThrough = await holdBack(page);
   const { other, close } = await inConversation(page, browser, baseURL);
   await say(page, "Apakah sampai?");
   await expect(unsent(page)).toContainText("Mengirim…");
@@ -68,7 +62,7 @@ test("a message that was not acknowledged is not told as sent, also after a relo
   await expect(said(page)).toHaveCount(0);
   await page.reload();
   await expect(unsent(page)).toContainText("Belum terkirim");
-  isHeldBack = false;
+  letThrough();
   await unsent(page).getByRole("button", { name: "Kirim lagi" }).dblclick();
   await expect(said(page)).toHaveText(["Apakah sampai?"]);
   await expect(unsent(page)).toHaveCount(0);

@@ -81,3 +81,17 @@ export async function say(page: Page, text: string): Promise<void> {
 /** What was said and arrived, in its order. */
 export const said = (page: Page) => page.locator(".messages .said:not(.unsent) .said-text");
 export const unsent = (page: Page) => page.locator(".messages .unsent");
+
+/** From now on nothing that is said over this page's line reaches the clinic. @returns what lets it through again */
+export async function holdBack(page: Page): Promise<() => void> {
+  let isHeldBack = true;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const clinic = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (!isHeldBack || !String(frame).includes("send_message")) clinic.send(frame);
+    });
+  });
+  return () => {
+    isHeldBack = false;
+  };
+}
