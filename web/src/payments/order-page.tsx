@@ -85,7 +85,8 @@ export function OrderPage() {
           </>
         )}
       </Shown>
-      {order && isOpen && query.take === "money" && <CounterDialog order={order} onClose={() => void shut("take")} />}
+      {/* What refused it, such as a payment that was begun meanwhile, is shown then. */}
+      {order && isOpen && query.take === "money" && <CounterDialog order={order} onClose={() => done("take")} />}
       {order && isOpen && query.change === "price" && (
         <PriceDialog order={order} onClose={() => void shut("change")} onSaved={() => done("change")} />
       )}
