@@ -252,3 +252,22 @@ test("whoever types another service after choosing one is not billed for the fir
   await page.getByRole("dialog").getByRole("button", { name: "Simpan" }).click();
   await expect(page.getByRole("dialog").getByLabel("Harga")).toHaveAttribute("aria-invalid", "true");
 });
+
+test("money at the counter is refused while its patient pays online, and the way to that payment is there then", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const orderId = await order(page, patientId, `Vaksin ${freshWord()}`, 140_000);
+  await enter(page, emails.staff);
+  await page.goto(`/orders/${orderId}`);
+  await page.getByRole("button", { name: "Terima pembayaran" }).click();
+  const { headers } = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
+  const { id } = ((await begun.json()) as { data: { id: string } }).data;
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Terima Rp140.000" }).click();
+  await expect(dialog).toContainText("Tagihan ini sedang dibayar");
+  await dialog.getByRole("button", { name: "Batal", exact: true }).click();
+  await page.getByRole("link", { name: "Lihat pembayaran" }).click();
+  await expect(page).toHaveURL(new RegExp(id));
+});
