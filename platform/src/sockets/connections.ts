@@ -104,7 +104,7 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
           await admissions.get(one)?.();
         } catch (error) {
           // Who cannot be asked of stays.
-          if (error instanceof ProblemError && error.status < 500) for (const ended of [one, ...others]) ended.end();
+          if (isRefused(error)) for (const ended of [one, ...others]) ended.end();
         }
       }
     },
@@ -119,6 +119,10 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
     },
   };
 }
+
+/** Whether somebody was told no, and not that nobody can be asked now. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.status === statusOf.unauthenticated || error.status === statusOf.forbidden);
 
 /** What of a message is told: only what the contract lists, and nothing that does not fit it. */
 export function listedEvent({ receives, path }: SocketContract, event: string, body: unknown): unknown {
