@@ -1,5 +1,15 @@
 import { askingOf, type Till } from "./payments.ts";
-import type { Rawat } from "./rawat.ts";
+import { type Rawat, startRawat } from "./rawat.ts";
+
+/** How long a payment may be paid in a house of `startMoneyHouse`. */
+export const payableForMs = 6_000;
+
+/** A house in which the time for paying is over soon, and what is paid is looked at within a second. */
+export const startMoneyHouse = (): Promise<Rawat> =>
+  startRawat({
+    midtransSpeed: 1,
+    environment: { PAYMENT_CHECK_PACE: "1s", PAYMENT_MINUTES: String(payableForMs / 60_000) },
+  });
 
 /** What somebody does about money that moves, in a clinic that is opened later. */
 export function moneyOf(opened: () => Rawat, tillNow: () => Till) {

@@ -2,18 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askAt } from "../harness/caller.ts";
-import { moneyOf } from "../harness/money.ts";
+import { moneyOf, payableForMs, startMoneyHouse } from "../harness/money.ts";
 import { openTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import { type Rawat, startRawat } from "../harness/rawat.ts";
-
-const payableForMs = 6_000;
+import type { Rawat } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let till: Till;
 beforeAll(async () => {
-  const environment = { PAYMENT_CHECK_PACE: "1s", PAYMENT_MINUTES: String(payableForMs / 60_000) };
-  rawat = await startRawat({ midtransSpeed: 1, environment });
+  rawat = await startMoneyHouse();
   till = await openTill(rawat);
 });
 afterAll(() => rawat.stop());
