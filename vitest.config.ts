@@ -22,8 +22,8 @@ const stormOnServers = "tests/faults/chat-storm.servers.test.ts";
 
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
-  "tests/attacks/{chat-flood,edge,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,waste,who-has-an-account}.test.ts",
-  "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,record-numbers,search-speed}.test.ts",
+  "tests/attacks/{chat-flood,edge,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,unhashed,waste,who-has-an-account}.test.ts",
+  "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,held-rows.servers,payment-provider-away,record-numbers,search-speed}.test.ts",
 ];
 
 /** Tests of one program, and of what people do in a whole house, which mostly wait, and of what is done to one; of each, what differs on servers: SQL, locks, queues, Redis, instances. */
@@ -42,19 +42,27 @@ const ofServers = {
     "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,shut-out,sockets,tidying}.test.ts",
     "tests/rules/{migrations,rebuilt-terms}.test.ts",
   ],
-  journeys: [...betterOnServers.journeys, "tests/journeys/consultations.test.ts"],
+  journeys: [
+    ...betterOnServers.journeys,
+    "tests/attacks/forged-notifications.test.ts",
+    "tests/journeys/{calendar-addresses,consultation-devices,consultations,consultations-over}.test.ts",
+  ],
   // The scripts of a backup take a minute each where more is beside them.
-  houses: ["tests/faults/*.servers.test.ts", "tests/journeys/backup.test.ts", ...betterOnServers.houses],
+  houses: [
+    "tests/faults/*.servers.test.ts",
+    "tests/faults/{late-answers,payment-crashes,read-versions,registration-withdrawn,reminders}.test.ts",
+    "tests/journeys/{backup,restores}.test.ts",
+    ...betterOnServers.houses,
+  ],
   timed: [
     ...betterOnServers.timed,
-    "tests/faults/{chat-indexes,clinic-day-indexes,news-indexes,payment-indexes,search-speed}.test.ts",
+    "tests/faults/{chat-indexes,clinic-day-indexes,held-rows.servers,news-indexes,payment-floods,payment-indexes,search-speed}.test.ts",
     "tests/journeys/finding-patients.test.ts",
   ],
 };
 
-/** What takes long and hangs on scripts or on timing that hardly anybody changes. */
+/** What takes long and hangs on timing that hardly anybody changes. */
 const ofASoak = [
-  "tests/journeys/restored-behind.test.ts",
   "tests/attacks/who-has-an-account.test.ts",
   "tests/faults/late-names.servers.test.ts",
   "tests/faults/{export-floods,visitor-floods}.test.ts",
@@ -62,8 +70,8 @@ const ofASoak = [
 
 const included = withServers && !isThorough ? ofServers : all;
 const leftOut = [
-  ...(withServers ? [] : ["**/*.servers.test.ts"]),
   ...(isThorough ? [] : ofASoak),
+  ...(withServers ? [] : ["**/*.servers.test.ts"]),
   ...(isThorough || withServers ? [] : Object.values(betterOnServers).flat()),
 ];
 

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { services } from "@rawat/contracts";
+import { makeFolder } from "../platform/src/folder.ts";
 import { copyAtOneMoment } from "./backup/embedded.ts";
-import { Failure, run } from "./backup/failure.ts";
+import { Failure, reasonOf, run } from "./backup/failure.ts";
 import { writeManifest } from "./backup/manifest.ts";
 import { dump } from "./backup/server.ts";
 import { findStores } from "./backup/stores.ts";
@@ -27,7 +28,11 @@ await run(async () => {
     throw new Failure(
       `DATA_DIR: ${missing.map((name) => `${name}.sqlite`).join(", ")} is not in ${source}; where this version never ran, run "npm run migrate" first`,
     );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw new Failure(`${folder} cannot be made: ${reasonOf(error)}`);
+  }
   await chmod(folder, 0o700);
 
   await copyAtOneMoment(files, folder);

@@ -26,7 +26,6 @@ await run(async () => {
   const copies = files.map(({ name }) => name).filter((name) => !name.endsWith(".sql"));
   for (const name of copies) if (name.endsWith(".sqlite")) assertWhole(join(backup, name));
   assertComplete([...dumps, ...copies.map(programOf)]);
-  assertUnused(folder);
 
   const targets = new Map(dumps.map((name) => [name, serverOf(name, servers)]));
   for (const name of copies) {
@@ -34,13 +33,17 @@ await run(async () => {
     if (servers.has(program))
       throw new Failure(`${databaseVariable(program)}: this backup is of an embedded database; unset it`);
   }
-  for (const [name, url] of targets) {
-    if ((await countOthers(url)) > 0)
-      throw new Failure(`${databaseVariable(name)}: somebody is connected to this database; stop Rawat first`);
-  }
+  const assertUnused = async () => {
+    assertNoFileUsed(folder);
+    for (const [name, url] of targets) {
+      if ((await countOthers(url)) > 0)
+        throw new Failure(`${databaseVariable(name)}: somebody is connected to this database; stop Rawat first`);
+    }
+  };
+  await assertUnused();
   if (!values.force) await assertEmpty(folder, targets);
 
-  await replaceFiles(backup, folder, copies, async () => {
+  const finish = async () => {
     for (const url of targets.values()) await mark(url);
     for (const [name, url] of targets) {
       // What the backup does not have was not there then.
@@ -49,7 +52,8 @@ await run(async () => {
     }
     for (const url of targets.values()) await unmark(url);
     retellAll([...dumps, ...copies.map(programOf)], { isRestored: true });
-  });
+  };
+  await replaceFiles(backup, folder, copies, { assertUnused, finish });
   console.log(`Restored from ${backup}: ${files.map(({ name }) => name).join(", ")}`);
 });
 
@@ -76,7 +80,7 @@ function serverOf(name: string, servers: ReadonlyMap<string, string>): string {
 }
 
 /** A program that has a file open would go on with the old one. The files themselves tell whether there is one, whatever its ports are. */
-function assertUnused(folder: string): void {
+function assertNoFileUsed(folder: string): void {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".sqlite")) : [];
   const used = files.filter((file) => isInUse(join(folder, file)));
   if (used.length > 0) throw new Failure(`DATA_DIR: a program has ${used.join(", ")} open; stop Rawat first`);

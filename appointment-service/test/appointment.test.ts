@@ -1,6 +1,7 @@
-import { AppointmentStatus, isOnItsDay, isTooEarly } from "@rawat/contracts";
-import { dateAt } from "@rawat/platform";
+import { type Actor, AppointmentStatus, isOnItsDay, isTooEarly } from "@rawat/contracts";
+import { dateAt, type ProblemError } from "@rawat/platform";
 import { describe, expect, it } from "vitest";
+import { assertStep } from "../src/booking/allowed-steps.ts";
 import {
   canStep,
   isAwaited,
@@ -87,5 +88,28 @@ describe("when a status may be reached, at a clinic in Jakarta", () => {
     ["until midnight, the next day is none of its own", late, "2026-11-22T17:00:00.000Z", false],
   ] as const)("a slip is mended %s", (_, appointment, now, mendable) =>
     expect(isOnItsDay(appointment, { now, dayOf })).toBe(mendable),
+  );
+});
+
+describe("a step at the front desk of a clinic in Jakarta", () => {
+  const desk: Actor = { kind: "account", accountId: "a", role: "staff", name: "Ayu" };
+  /** From 09.00 to 09.30 on the 22nd there. */
+  const morning = { patientId: "p", startsAt: "2026-11-22T02:00:00.000Z", endsAt: "2026-11-22T02:30:00.000Z" };
+  const codeAt = (now: string, from: AppointmentStatus, to: AppointmentStatus) => {
+    try {
+      assertStep(desk, { ...morning, status: from }, to, { now: new Date(now), zone: "Asia/Jakarta" });
+      return undefined;
+    } catch (error) {
+      return (error as ProblemError).code;
+    }
+  };
+
+  it.each([
+    ["2026-11-21T16:59:59.999Z", "booked", "checked_in", "too_early"],
+    ["2026-11-21T17:00:00.000Z", "booked", "checked_in", undefined],
+    ["2026-11-22T16:59:59.999Z", "completed", "in_progress", undefined],
+    ["2026-11-22T17:00:00.000Z", "completed", "in_progress", "illegal_step"],
+  ] as const)("at %s from %s to %s is judged by the clinic's day: %s", (now, from, to, code) =>
+    expect(codeAt(now, from, to)).toBe(code),
   );
 });

@@ -8,6 +8,7 @@ import { createNotifications } from "./0006-create-notifications.ts";
 import { shutOuts } from "./0007-create-shut-outs.ts";
 import { boundAttachments } from "./0008-bound-attachments.ts";
 import { addToldVersions } from "./0009-add-told-versions.ts";
+import { createAttendance } from "./0010-create-attendance.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   shutOuts,
   boundAttachments,
   addToldVersions,
+  createAttendance,
 ];

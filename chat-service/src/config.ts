@@ -15,6 +15,9 @@ export const Config = serviceConfig(domain, {
     RECORD_ENCRYPTION_KEY: EncryptionKeys,
     LIMIT_MESSAGES_AT_ONCE: Count(100).describe("Messages of one account that are taken at once"),
     LIMIT_MESSAGES_A_SECOND: Count(10).describe("Messages of one account a second after those"),
+    LIMIT_ROOM_MESSAGES_A_DAY: Count(2_000).describe(
+      "Messages of one account a day in rooms, which nobody has paid for",
+    ),
     CHAT_WORKER_PORT: Port(5_015).describe("Port of the chat worker, for its health and figures"),
     ...consultationSettings,
   },

@@ -15,6 +15,8 @@ export interface Deps extends Foundation<ClinicEvents> {
   limits: Pick<KeyValue, "take">;
   /** How often one account may say something. */
   messageRate: SocketRate;
+  /** How often a day one account may say something in rooms: what is said there is kept, and nobody has paid for it. */
+  roomMessagesADay: number;
   times: Times;
   presence: Presence;
   mail: Mail;

@@ -87,15 +87,16 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     if (known) await endIfUnderWay(trx, deps, known.id, "closed", { isSettled: true });
   };
 
-  /** What was told while the queue was away: that it has begun, or is about to end, is no news of one whose time is over. */
-  const isPast = ({ expiresAt }: EventData<"consultation.started">) => instant(clock.now()) >= expiresAt;
+  /** What was told while the queue was away: that it has begun, or is about to end, is no news of one that is over. */
+  const isPast = async (trx: Transaction, { id, expiresAt }: EventData<"consultation.started">) =>
+    instant(clock.now()) >= expiresAt || (await findConsultation(trx, { id }))?.endedAt != null;
 
   return {
     "account.disabled": async (trx, told) => {
       // One that is removed is nobody's any more: whose it was is known from before.
       const known = await findAccount(trx, told.data.id);
-      // They are back since.
-      if (known && known.version > told.version) return;
+      // They are back since, or it is told anew: whoever had the account may have another one, and talk.
+      if (known && known.version >= told.version) return;
       if (known) await leaveForGood(trx, deps, known);
       await account(true)(trx, told);
       const staffId = told.data.staffId ?? known?.staffId;
@@ -134,11 +135,12 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     },
     "payment.settled": async (trx, told) => {
       await payment("payment_settled")(trx, told);
-      const { id: paymentId, patientId, doctorId, isLate, begunAt: paymentBegunAt, isConsultationOver } = told.data;
+      const { id: paymentId, patientId, doctorId, isLate, begunAt: paymentBegunAt } = told.data;
       if (doctorId === null) return;
-      if (isConsultationOver) return endOver(trx, paymentId);
-      const paid = { paymentId, patientId, doctorId, isLate, paymentBegunAt };
-      await insertConsultation(trx, newConsultation(paid, clock.now()));
+      if (told.data.isConsultationOver) return endOver(trx, paymentId);
+      const paid = newConsultation({ paymentId, patientId, doctorId, isLate, paymentBegunAt }, clock.now());
+      const isNew = await insertConsultation(trx, paid);
+      if (isNew && told.data.isPlaceTaken) return void (await endWithin(trx, deps, paid, "not_started"));
       await acquaint(trx, patientId, doctorId);
       afterCommit(trx, () => keeping.wake());
     },
@@ -154,13 +156,13 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     },
     "consultation.started": async (trx, told) => {
       const { data } = told;
-      if (isPast(data)) return;
+      if (await isPast(trx, data)) return;
       const names = await notifyBoth(trx, told, "consultation_started", { expiresAt: data.expiresAt });
       afterCommit(trx, () => tellBegun(hub, data, names));
     },
     "consultation.expiring": async (trx, told) => {
       const { data } = told;
-      if (isPast(data)) return;
+      if (await isPast(trx, data)) return;
       await notifyBoth(trx, told, "consultation_expiring", { expiresAt: data.expiresAt });
       afterCommit(trx, () => tellExpiring(hub, data, clock.now()));
     },

@@ -27,6 +27,7 @@ await runService({
       whose: openTokenCheck(),
       limits: withLocalFallback(foundation.keyValue),
       messageRate: { burst: config.LIMIT_MESSAGES_AT_ONCE, perSecond: config.LIMIT_MESSAGES_A_SECOND },
+      roomMessagesADay: config.LIMIT_ROOM_MESSAGES_A_DAY,
       mail: lifecycle.opened("mail", await openMail(config), (open) => open.close()),
       sender: {
         clinic: config.CLINIC_NAME,

@@ -1,53 +1,46 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { type ClinicEvents, domain } from "@rawat/contracts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { AccountActor, ClinicEvents } from "@rawat/contracts";
 import {
   createEncryption,
   createOutbox,
   instant,
+  inTransaction,
   type KeyValue,
-  migrate,
   newId,
-  platformMigrations,
+  QueueUnavailable,
+  systemClock,
   type Transaction,
 } from "@rawat/platform";
-import { createTestStore } from "@rawat/platform/testing";
-import type { Knex } from "knex";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { openDatabase } from "../../platform/src/database/open.ts";
+import { afterAll, expect, it } from "vitest";
 import { openKeyValue } from "../../platform/src/key-value/open.ts";
-import { migrations } from "../migrations/index.ts";
+import { openChatStore } from "../../tests/harness/chat-store.ts";
 import { findAttachments, forgetUnsent, insertAttachment, noteSent } from "../src/attachments/attachment-store.ts";
-import { newConsultation } from "../src/consultations/consultation.ts";
+import { ended, newConsultation } from "../src/consultations/consultation.ts";
 import {
+  findConsultation,
   forgetAnswered,
   insertConsultation,
+  lockConsultation,
   noteAnswered,
   writeConsultation,
 } from "../src/consultations/consultation-store.ts";
 import type { Deps } from "../src/deps.ts";
+import { acceptMessage } from "../src/messages/accept-message.ts";
 import { contextOf, type SealedMessage } from "../src/messages/message.ts";
 import { insertMessages } from "../src/messages/message-store.ts";
 import { missedMessages } from "../src/messages/read-messages.ts";
 import { addRecent, listRecent } from "../src/messages/recent.ts";
 import { storeMessages } from "../src/messages/store-messages.ts";
 import { claimLetter, insertLetter } from "../src/notifications/letter-store.ts";
+import { chatSockets } from "../src/sockets/chat-socket.ts";
 
-let db: Knex;
-let keyValue: KeyValue;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const store = await createTestStore(["chat"]);
-  db = await openDatabase({ url: store.environment.DATABASE_URL_CHAT, file: join(store.folder, "chat.sqlite") });
-  await migrate(db, [...platformMigrations(domain.owners), ...migrations]);
-  keyValue = await openKeyValue();
-  close = async () => {
-    await keyValue.close();
-    await db.destroy();
-    await store.remove();
-  };
+const { db, close } = await openChatStore();
+const keyValue = await openKeyValue();
+afterAll(async () => {
+  await keyValue.close();
+  await close();
 });
-afterAll(() => close());
 
 const encryption = createEncryption("x".repeat(48));
 const deps = () => ({ db, keyValue, encryption }) as unknown as Deps;
@@ -76,16 +69,92 @@ const store = ({ patientId: _, doctorId: __, ...row }: SealedMessage) =>
   db.transaction((trx) => insertMessages(trx as Transaction, [row]));
 
 /** A consultation that runs, and since when. */
-async function underWay(): Promise<{ id: string; at: string }> {
+async function underWay(): Promise<{ id: string; at: string; doctorId: string }> {
   const at = instant(new Date());
   const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
   const consultation = newConsultation(paid, new Date());
+  const inAnHour = new Date(Date.now() + 3_600_000);
   const { id } = consultation;
   await db.transaction(async (trx) => {
     await insertConsultation(trx as Transaction, consultation);
-    await writeConsultation(trx as Transaction, { ...consultation, status: "active", startedAt: at, expiresAt: at });
+    await writeConsultation(trx as Transaction, {
+      ...consultation,
+      status: "active",
+      startedAt: at,
+      expiresAt: instant(inAnHour),
+    });
   });
-  return { id, at };
+  return { id, at, doctorId: paid.doctorId };
+}
+
+const doctorOf = (staffId: string): AccountActor => ({
+  kind: "account",
+  accountId: newId(),
+  role: "doctor",
+  name: "dr. Sari",
+  staffId,
+});
+
+/** What a doctor is answered who sends something, where the queue does so much with it. */
+function sendBy(doctorId: string, publish: () => Promise<void>) {
+  const hub = { tell() {} };
+  const limits = { take: async () => 0 };
+  const all = {
+    ...deps(),
+    clock: systemClock,
+    hub,
+    limits,
+    roomMessagesADay: 1,
+    queue: { publish },
+  } as unknown as Deps;
+  const actor = doctorOf(doctorId);
+  const clientMessageId = randomUUID();
+  return (consultationId: string) => acceptMessage(all, actor, { consultationId, content: "Halo", clientMessageId });
+}
+
+it("what the queue did not take is nowhere, and can be sent again until the end, not after", async () => {
+  const { id, doctorId } = await underWay();
+  const send = sendBy(doctorId, async () => {
+    throw new QueueUnavailable("it is away");
+  });
+  await expect(send(id)).rejects.toMatchObject({ code: "service_unavailable" });
+  expect(await listRecent(deps(), id)).toEqual([]);
+  await end(id);
+  await expect(send(id)).rejects.toMatchObject({ code: "consultation_over" });
+});
+
+it("what the queue took before the end is accepted after it, though neither was its sender told nor is it stored", async () => {
+  const { id, doctorId } = await underWay();
+  const send = sendBy(doctorId, async () => {});
+  const { id: messageId } = await send(id);
+  await db("messageClaims").where({ messageId }).update({ acceptedAt: null });
+  await end(id);
+  expect(await send(id)).toMatchObject({ id: messageId });
+});
+
+it("whoever has hung up before their joining is done has not come", async () => {
+  const { id, doctorId } = await underWay();
+  const told: string[] = [];
+  const hub = { tell: (_: object, __: string, event: string) => void told.push(event) };
+  const presence = { joined: async () => true };
+  const { handlers } = chatSockets({ ...deps(), clock: systemClock, hub, presence } as unknown as Deps);
+  const join = (isIn: boolean) =>
+    (handlers as Record<string, (given: object) => Promise<object>>).join_consultation?.({
+      actor: doctorOf(doctorId),
+      body: { consultationId: id },
+      connection: { id: newId(), actor: doctorOf(doctorId), join: async () => {}, isIn: () => isIn },
+    });
+  await join(false);
+  expect(told).toEqual([]);
+  await join(true);
+  expect(told).toEqual(["user_joined"]);
+});
+
+async function end(id: string): Promise<void> {
+  const known = await findConsultation(db, { id });
+  if (!known) throw new Error("there is none");
+  const over = ended(known, "time_over", { at: instant(new Date()), isToRefund: false });
+  await db.transaction((trx) => writeConsultation(trx as Transaction, over));
 }
 
 it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
@@ -107,6 +176,27 @@ it("what was stored after its confirmation was lost is an answer", async () => {
   const outbox = createOutbox<ClinicEvents>("chat");
   await storeMessages({ db, outbox })([{ body: JSON.stringify(messageOf(id)) }] as never);
   expect((await db("consultations").where({ id }).first()).answeredAt).not.toBeNull();
+});
+
+it("what is stored as somebody takes back that there is an answer is one", async () => {
+  const [first, second] = (await Promise.all([underWay(), underWay()])).sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!first || !second) throw new Error("there are none");
+  await noteAnswered(db, first.id, first.at);
+  const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = inTransaction(db, async (trx) => {
+    await lockConsultation(trx, second.id);
+    held.resolve();
+    await released.promise;
+  });
+  await held.promise;
+  const batch = [first, second].map(({ id }) => ({ body: JSON.stringify(messageOf(id)) }));
+  const storing = storeMessages({ db, outbox: createOutbox<ClinicEvents>("chat") })(batch as never);
+  await delay(200);
+  const forgetting = forgetAnswered(db, first.id, first.at);
+  await delay(200);
+  released.resolve();
+  await Promise.all([holding, storing, forgetting]);
+  expect(await findConsultation(db, { id: first.id })).toMatchObject({ answeredAt: expect.any(String) });
 });
 
 it("whoever comes back while the worker is behind is told what it has not stored yet", async () => {

@@ -32,6 +32,9 @@ export const Consultation = z
   .meta({ id: "Consultation" });
 export type Consultation = z.infer<typeof Consultation>;
 
+/** What other services may know of a consultation. */
+export const ConsultationSummary = Consultation.pick({ id: true, patientId: true, doctorId: true });
+
 /** One of the two who talk, by their account; an administrator reads and is none of them. */
 export const Participant = z
   .object({ userId: Id, name: z.string(), role: Role, online: z.boolean() })

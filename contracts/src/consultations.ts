@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Consultation, ConsultationStatus } from "./consultation.ts";
+import { Consultation, ConsultationStatus, ConsultationSummary } from "./consultation.ts";
 import { endpoint } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery } from "./language/primitives.ts";
 
@@ -16,6 +16,7 @@ export const consultations = {
       ...pageQuery,
       status: ConsultationStatus.optional(),
       patientId: Id.optional(),
+      doctorId: Id.optional(),
       paymentId: Id.optional(),
     }),
     status: 200,
@@ -43,5 +44,15 @@ export const consultations = {
     status: 200,
     response: Consultation,
     errors: ["consultation_over"],
+  }),
+  summary: endpoint({
+    method: "get",
+    path: "/internal/consultations/:id",
+    access: "service",
+    summary: "What other services may know of a consultation",
+    params: IdParams,
+    status: 200,
+    response: ConsultationSummary,
+    errors: [],
   }),
 } as const;

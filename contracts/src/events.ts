@@ -58,6 +58,8 @@ const Payment = z.object({
   begunAt: Instant,
   /** Whether the money came after the time for paying was over, or the doctor's place had been given up meanwhile. */
   isLate: z.boolean(),
+  /** Whether others have the doctor's place that was given up meanwhile: there is no consultation for it. */
+  isPlaceTaken: z.boolean().default(false),
   /** Whether the consultation that it pays for is over, as it is where a payment is told of anew. */
   isConsultationOver: z.boolean().default(false),
 });
@@ -136,7 +138,7 @@ export const subscriptions = {
   "appointment-people": ["patient.created", "patient.updated"],
   record: ["patient.archived", "staff.created", "staff.updated"],
   "record-people": ["patient.created", "patient.updated"],
-  payment: ["patient.archived", "staff.created", "staff.updated", "consultation.ended"],
+  payment: ["patient.archived", "staff.created", "staff.updated", "consultation.started", "consultation.ended"],
   "payment-people": ["patient.created", "patient.updated"],
   chat: [
     "account.disabled",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Line } from "./language/primitives.ts";
-import { Price } from "./order.ts";
+import { OrderStatus, Price } from "./order.ts";
 import { counterMethods, differenceKinds, paymentMethods, paymentStatuses, refundStatuses } from "./words.ts";
 
 export const PaymentStatus = z.enum(paymentStatuses).meta({ id: "PaymentStatus" });
@@ -118,6 +118,10 @@ export const PaymentDetails = Payment.extend({
   isPartlyDisputed: z.boolean(),
   /** Whether the provider tells another sum than was asked for: until somebody has seen to it, nobody pays once more. */
   isInQuestion: z.boolean(),
+  /** How far its order is by now, where it is for one. */
+  orderStatus: OrderStatus.nullable(),
+  /** Another payment by which its order was paid. */
+  paidByPaymentId: Id.nullable(),
   story: z.array(PaymentEvent).optional(),
   /** What nobody has seen to yet of where the provider and the books do not meet. */
   openDifferences: z.array(PaymentDifference).optional(),

@@ -17,7 +17,7 @@ import {
 } from "./record.ts";
 
 const readers = ["admin", "doctor", "patient"] as const;
-const writing = ["unknown_patient", "unknown_appointment", "unknown_diagnosis"] as const;
+const writing = ["unknown_patient", "unknown_appointment", "unknown_consultation", "unknown_diagnosis"] as const;
 
 /** `warnings` are unusual vitals and prescriptions against a known allergy (`allergy_conflict`): worth a second look, no reason to refuse. */
 const RecordMeta = PatientMeta;

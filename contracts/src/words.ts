@@ -52,7 +52,13 @@ export const onlineRefundMethods = ["credit_card", "gopay", "shopeepay", "qris"]
 export const refundStatuses = ["requested", "by_hand", "done", "refused"] as const;
 export const ledgerAccounts = ["midtrans", "cash", "bank", "terminal", "income"] as const;
 export const ledgerKinds = ["payment", "refund", "reversal"] as const;
-export const differenceKinds = ["wrong_amount", "foreign_refund", "refund_refused", "gone_twice"] as const;
+export const differenceKinds = [
+  "wrong_amount",
+  "foreign_refund",
+  "partly_disputed",
+  "refund_refused",
+  "gone_twice",
+] as const;
 export const consultationStatuses = ["active", "ended", "expired"] as const;
 export const notificationTypes = [
   "appointment_reminder",

@@ -57,6 +57,15 @@ create index attachments_senderid_createdat_index on attachments (senderId, crea
 
 create index attachments_sentat_createdat_index on attachments (sentAt, createdAt);
 
+create table attendance (
+  consultationId char(36),
+  accountId char(36),
+  instanceId char(36),
+  primary key (consultationId, accountId, instanceId)
+);
+
+create index attendance_accountid_index on attendance (accountId);
+
 create table auditTrail (
   id char(36),
   at char(24) not null,

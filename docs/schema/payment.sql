@@ -187,6 +187,7 @@ create table payments (
   consultationEndedAt char(24),
   freeBecause varchar(100),
   placeLostAt char(24),
+  placesMax integer,
   primary key (id)
 );
 

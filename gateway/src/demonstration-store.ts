@@ -1,4 +1,4 @@
-import { instant } from "@rawat/platform";
+import { instant, systemClock } from "@rawat/platform";
 import type { Knex } from "knex";
 
 interface Demonstration {
@@ -14,7 +14,7 @@ const find = (db: Knex): Promise<Demonstration | undefined> => table(db).where(c
 /** Notes that somebody begins to load the demonstration, unless that is noted. Answers whether there is something left to load. */
 export async function noteBegun(db: Knex): Promise<boolean> {
   await table(db)
-    .insert({ ...clinic, begunAt: instant(new Date()), loadedAt: null })
+    .insert({ ...clinic, begunAt: instant(systemClock.now()), loadedAt: null })
     .onConflict("name")
     .ignore();
   return (await find(db))?.loadedAt === null;
@@ -24,7 +24,7 @@ export async function noteBegun(db: Knex): Promise<boolean> {
 export async function noteLoaded(db: Knex): Promise<void> {
   await table(db)
     .where(clinic)
-    .update({ loadedAt: instant(new Date()) });
+    .update({ loadedAt: instant(systemClock.now()) });
 }
 
 /** Rejects while a demonstration is begun and not loaded. Where nobody loads one, its accounts are all that there is to wait for. */

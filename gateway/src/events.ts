@@ -1,5 +1,5 @@
 import type { ClinicEvents } from "@rawat/contracts";
-import { type Foundation, instant, type Reactions, type Transaction } from "@rawat/platform";
+import { type Foundation, instant, type Reactions, systemClock, type Transaction } from "@rawat/platform";
 import { isOpen, type StoredAccount } from "./accounts/account.ts";
 import { accountEvent } from "./accounts/account-event.ts";
 import { countAdmins, lockAccount, updateAccount } from "./accounts/account-store.ts";
@@ -29,7 +29,7 @@ export function reactions({
 
   async function shutOut(trx: Transaction, account: StoredAccount, personVersion: number): Promise<void> {
     // Written down as well where it changes nothing else: whoever is just enabling the account, or opening it, finds it changed.
-    const disabledAt = account.disabledAt ?? instant(new Date());
+    const disabledAt = account.disabledAt ?? instant(systemClock.now());
     const tokenVersion = account.tokenVersion + 1;
     const disabled = await updateAccount(trx, account, { disabledAt, personVersion, tokenVersion });
     if (!isOpen(account)) return;

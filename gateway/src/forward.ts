@@ -3,6 +3,7 @@ import {
   type AssertionIssuer,
   createRetryBudget,
   Invalid,
+  nowMs,
   headers as own,
   ProblemError,
   type RetryBudget,
@@ -164,7 +165,7 @@ function outgoingHeaders(
     own.address,
     visit.address,
     own.deadlineAt,
-    String(Math.round(Date.now() + leftMs)),
+    String(Math.round(nowMs() + leftMs)),
   );
   if (contentLength !== undefined && isStreamed(visit, route)) passed.push("content-length", contentLength);
   if (route.isOpen && visit.tokenFault && authorization !== undefined) passed.push(own.claim, authorization);

@@ -1,4 +1,5 @@
 import type { KeyValue } from "@rawat/platform";
+import { nowMs } from "@rawat/platform";
 
 export interface WindowLimitOptions {
   /** Names the counters in the store. */
@@ -49,9 +50,9 @@ export function createWindowLimit(keyValue: KeyValue, { name, limit, windowMs }:
 
   const localCount = (key: string): Count => {
     const known = local.get(key);
-    if (known && known.endsAtMs > Date.now()) return known;
+    if (known && known.endsAtMs > nowMs()) return known;
     if (local.size >= localKeysMax) local.clear();
-    const fresh = { hits: 0, endsAtMs: Date.now() + windowMs };
+    const fresh = { hits: 0, endsAtMs: nowMs() + windowMs };
     local.set(key, fresh);
     return fresh;
   };
@@ -60,9 +61,9 @@ export function createWindowLimit(keyValue: KeyValue, { name, limit, windowMs }:
     limit,
     exceeded: count > limit,
     // A window's end is told by the wall clock, which all instances share but which steps: no wait is longer than a window.
-    retryAfterSeconds: Math.min(windowMs / 1_000, Math.max(1, Math.ceil((endsAtMs - Date.now()) / 1_000))),
+    retryAfterSeconds: Math.min(windowMs / 1_000, Math.max(1, Math.ceil((endsAtMs - nowMs()) / 1_000))),
   });
-  const endOf = async (key: string) => (await keyValue.get<number>(endStoredAs(key))) ?? Date.now() + windowMs;
+  const endOf = async (key: string) => (await keyValue.get<number>(endStoredAs(key))) ?? nowMs() + windowMs;
 
   return {
     async hit(key) {
@@ -70,7 +71,7 @@ export function createWindowLimit(keyValue: KeyValue, { name, limit, windowMs }:
       count.hits++;
       try {
         const shared = await keyValue.increment(storedAs(key), windowMs);
-        if (shared === 1) await keyValue.set(endStoredAs(key), Date.now() + windowMs, windowMs);
+        if (shared === 1) await keyValue.set(endStoredAs(key), nowMs() + windowMs, windowMs);
         return use(shared, await endOf(key));
       } catch {
         return use(count.hits, count.endsAtMs);

@@ -105,6 +105,20 @@ test("the token of a session that has ended asks the database once, however ofte
   expect(queries).toBe(1);
 });
 
+test("an account has a hundred sessions at most: whoever signs in once more ends the oldest", async () => {
+  const open = () => inTransaction(own.db, (trx) => sessions.open(trx, account));
+  const [first, second] = [await open(), await open()];
+  for (let more = 2; more < 100; more++) await open();
+  const isOpen = async ({ body }: typeof first) =>
+    Promise.resolve(identification.look(body.access_token)).then(
+      () => true,
+      () => false,
+    );
+  expect([await isOpen(first), await isOpen(second)]).toEqual([true, true]);
+  const last = await open();
+  expect([await isOpen(first), await isOpen(second), await isOpen(last)]).toEqual([false, true, true]);
+});
+
 test("a request that was let in goes on when its token has run out, while its session does", async () => {
   await signIn();
   const session = await own.db("sessions").where({ accountId: account.id }).first();

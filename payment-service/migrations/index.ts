@@ -14,6 +14,7 @@ import { addLedgerAccounts } from "./0012-add-ledger-accounts.ts";
 import { addRefundMarks } from "./0013-add-refund-marks.ts";
 import { addConsultationEnds } from "./0014-add-consultation-ends.ts";
 import { addFreeConsultations } from "./0015-add-free-consultations.ts";
+import { addPlaces } from "./0016-add-places.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   addRefundMarks,
   addConsultationEnds,
   addFreeConsultations,
+  addPlaces,
 ];

@@ -3,10 +3,10 @@ const callsOfOrder = ["status", "cancel", "expire", "approve", "deny", "refund"]
 export type Call = "create" | (typeof callsOfOrder)[number];
 
 /**
- * How an answer goes wrong: `500` comes instead of the work, all others after it was done. `slow` is an answer that comes
- * later than any client waits.
+ * How an answer goes wrong: `500` and `maintenance`, a page, come instead of the work, all others after it was done. `slow` is an
+ * answer that comes later than any client waits.
  */
-const ways = ["500", "500_after", "garbage", "reset", "slow"] as const;
+const ways = ["500", "500_after", "maintenance", "garbage", "reset", "slow"] as const;
 export type Way = (typeof ways)[number];
 
 const faultsOf = <C extends Call>(of: readonly C[]) =>

@@ -14,6 +14,23 @@ it("a payment that waits is looked at ever less often, and at its end", () => {
   expect(nextCheck(begun, born, paceMs)).toBe(after(minutes(1)).toISOString());
   expect(nextCheck({ ...begun, checks: 2 }, after(minutes(3)), paceMs)).toBe(after(minutes(10)).toISOString());
   expect(nextCheck({ ...begun, checks: 3 }, after(minutes(10)), paceMs)).toBe(after(minutes(15)).toISOString());
+  expect(nextCheck({ ...begun, checks: 3 }, after(minutes(14.9)), paceMs)).toBe(after(minutes(15)).toISOString());
+});
+
+it("one that could not be ended when its time was over is looked at soon again, and ever less often", () => {
+  const looked = (count: number) => nextCheck({ ...begun, checks: 5 }, after(minutes(count)), paceMs);
+  for (const [at, next] of [
+    [15, 16],
+    [16, 17],
+    [17, 19],
+    [45, 75],
+    [200, 260],
+  ] as const)
+    expect(looked(at)).toBe(after(minutes(next)).toISOString());
+  // What a bank looks at is waited for.
+  expect(nextCheck({ ...begun, checks: 5, status: "challenge" }, after(minutes(16)), paceMs)).toBe(
+    after(minutes(76)).toISOString(),
+  );
 });
 
 it("a paid one is looked at daily for a week, for banks take money back days later, and then no more", () => {

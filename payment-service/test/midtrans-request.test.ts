@@ -60,14 +60,55 @@ describe("what is asked of Midtrans", () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  it.each([408, 429, 500, 503])("and answered %i is not refused: nobody knows what became of it", async (status) => {
-    const { provider } = await play(json(status, { status_code: String(status), status_message: "later" }));
-    for (const asking of [
-      () => provider.openPage(bill),
-      () => provider.status("RW-1"),
-      () => provider.refund("RW-1", { key: "k", amount: 1, reason: "x" }),
-    ])
-      await expect(asking()).rejects.toBeInstanceOf(ProviderAway);
+  it.each([
+    "",
+    ".",
+    "..",
+    "../x",
+    "..%2fx",
+    "a..b",
+    "a/b",
+    "a\\b",
+    "a?b",
+    "a#b",
+    "#",
+    "a b",
+    "a\nb",
+    "ä",
+    "x".repeat(65),
+  ])(
+    "of %j is nothing: such a reference would ask for something else, and is refused before anything is sent",
+    async (reference) => {
+      const { provider, asked } = await play(json(200, { status_code: "200" }));
+      expect(await provider.status(reference)).toBeUndefined();
+      for (const asking of [
+        () => provider.expire(reference),
+        () => provider.cancel(reference),
+        () => provider.refund(reference, { key: "k", amount: 1, reason: "x" }),
+      ])
+        await expect(asking()).rejects.toBeInstanceOf(ProviderRefused);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each([401, 408, 429, 500, 503])(
+    "and answered %i is not refused: nobody knows what became of it",
+    async (status) => {
+      const { provider } = await play(json(status, { status_code: String(status), status_message: "later" }));
+      for (const asking of [
+        () => provider.openPage(bill),
+        () => provider.status("RW-1"),
+        () => provider.refund("RW-1", { key: "k", amount: 1, reason: "x" }),
+      ])
+        await expect(asking()).rejects.toBeInstanceOf(ProviderAway);
+    },
+  );
+
+  it("for a refund and answered with another one's is not done: nobody knows what became of it", async () => {
+    const refund = { key: "ours", amount: 1, reason: "x" };
+    const told = { status_code: "200", transaction_id: "t", transaction_status: "refund", refund_key: "another" };
+    const { provider } = await play(json(200, told));
+    await expect(provider.refund("RW-1", refund)).rejects.toBeInstanceOf(ProviderAway);
   });
 
   it("and refused tells no key, in whatever depth of what is thrown", async () => {

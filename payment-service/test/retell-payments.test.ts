@@ -43,6 +43,8 @@ it.each(settled)(
 
 it("money that is gone is told as gone, and what was never paid is not told", async () => {
   expect(await toldOf({ status: "refunded" })).toEqual(["payment.refunded"]);
+  expect(await toldOf({ status: "disputed", reversedAt: new Date().toISOString() })).toEqual(["payment.reversed"]);
+  expect(await toldOf({ status: "disputed", reversedAt: null })).toEqual(["payment.settled"]);
   expect(await toldOf({ status: "reversed" })).toEqual(["payment.reversed"]);
   for (const status of ["pending", "challenge", "denied", "cancelled", "expired"] as const)
     expect(await toldOf({ status })).toEqual([]);

@@ -1,129 +1,21 @@
-import type { ClinicEvents } from "@rawat/contracts";
-import { createOutbox, migrate, newId, platformMigrations, runAs, systemClock } from "@rawat/platform";
+import { runAs } from "@rawat/platform";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openOwnDatabase } from "../../platform/test/own-database.ts";
-import { migrations } from "../migrations/index.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { applyPaymentStatus } from "../src/payments/apply-status.ts";
 import { observationOf } from "../src/payments/facts.ts";
+import { type Attempt, countedOf } from "../src/payments/judge.ts";
 import { newPayment } from "../src/payments/payment.ts";
 import { TransactionStatus } from "../src/provider/answers.ts";
 import { type KeptRefund, newRefund } from "../src/refunds/refund.ts";
+import { amount, back, histories, type Observed, openObserving, type Step, statusOf, wish } from "./observations.ts";
 
-let own: Awaited<ReturnType<typeof openOwnDatabase>>;
-beforeAll(async () => {
-  own = await openOwnDatabase();
-  await migrate(own.db, [...platformMigrations(["patientId"]), ...migrations]);
-});
-afterAll(() => own.close());
+const own = await openObserving();
+afterAll(own.close);
+const { deps } = own;
 
-const amount = 150_000;
-const deps = () => ({
-  db: own.db,
-  clock: systemClock,
-  zone: "Asia/Jakarta",
-  outbox: createOutbox<ClinicEvents>("payment"),
-  orderCache: { through: async <T>(_: string, load: () => Promise<T>) => load(), bypass: async () => {} },
-  consultationMinutes: 30,
-  checkPaceMs: 60_000,
-});
-
-interface Step {
-  transaction_status: string;
-  fraud_status?: string;
-  refunds?: { refund_key?: string; refund_chargeback_id?: string; refund_amount: string }[];
-}
-
-const taken = (refund_chargeback_id: string, sum: number) => ({ refund_chargeback_id, refund_amount: `${sum}.00` });
-const back = (refund_key: string, sum: number) => ({ refund_key, refund_amount: `${sum}.00` });
-
-/** What may be seen of one attempt, in the order in which it may happen (the vendor's table of moves). */
-const histories: Readonly<Record<string, readonly Step[]>> = {
-  paid: [{ transaction_status: "pending" }, { transaction_status: "settlement" }],
-  "paid late": [
-    { transaction_status: "pending" },
-    { transaction_status: "expire" },
-    { transaction_status: "settlement" },
-  ],
-  card: [{ transaction_status: "capture", fraud_status: "accept" }, { transaction_status: "settlement" }],
-  "card called off": [{ transaction_status: "capture", fraud_status: "accept" }, { transaction_status: "cancel" }],
-  challenged: [
-    { transaction_status: "capture", fraud_status: "challenge" },
-    { transaction_status: "capture", fraud_status: "accept" },
-    { transaction_status: "settlement" },
-  ],
-  "denied by the look for fraud": [{ transaction_status: "capture", fraud_status: "deny" }],
-  "challenged, denied": [{ transaction_status: "capture", fraud_status: "challenge" }, { transaction_status: "deny" }],
-  reversed: [{ transaction_status: "pending" }, { transaction_status: "settlement" }, { transaction_status: "deny" }],
-  disputed: [{ transaction_status: "settlement" }, { transaction_status: "chargeback" }],
-  "disputed in part": [
-    { transaction_status: "settlement" },
-    { transaction_status: "partial_chargeback", refunds: [back("c", 50_000)] },
-  ],
-  "disputed in part, then whole": [
-    { transaction_status: "settlement" },
-    { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000)] },
-    { transaction_status: "chargeback", refunds: [taken("1", 50_000), taken("2", 100_000)] },
-  ],
-  "given back in two parts": [
-    { transaction_status: "settlement" },
-    { transaction_status: "partial_refund", refunds: [back("a", 50_000)] },
-    { transaction_status: "refund", refunds: [back("a", 50_000), back("b", 100_000)] },
-  ],
-  denied: [{ transaction_status: "pending" }, { transaction_status: "deny" }],
-  expired: [{ transaction_status: "pending" }, { transaction_status: "expire" }],
-  cancelled: [{ transaction_status: "pending" }, { transaction_status: "cancel" }],
-};
-
-interface Observed extends Step {
-  transaction_id: string;
-  /** Minutes after the payment began. */
-  minute: number;
-}
-
-const statusOf = (orderNumber: string, { transaction_id, minute, ...step }: Observed) =>
-  observationOf(
-    TransactionStatus.parse({
-      order_id: orderNumber,
-      transaction_id,
-      gross_amount: `${amount}.00`,
-      currency: "IDR",
-      payment_type: "qris",
-      transaction_time: `2026-11-27 22:${String(minute).padStart(2, "0")}:00`,
-      settlement_time: `2026-11-27 22:${String(minute).padStart(2, "0")}:30`,
-      ...step,
-    }),
-  );
-
-const wish = {
-  patientId: newId(),
-  doctorId: null,
-  orderId: null,
-  description: "Medical check-up",
-  amount,
-  openFor: null,
-  minutes: 15,
-};
-
-/** Takes in observations in an order, and answers what there is then. */
+/** What there is after some observations. */
 async function after(observed: readonly Observed[]) {
-  const begun = newPayment(wish, new Date("2026-11-27T15:00:00.000Z"));
-  await own.db("payments").insert(begun);
-  for (const one of observed) {
-    const observation = statusOf(begun.orderNumber, one);
-    await runAs("payment", () =>
-      applyPaymentStatus(deps(), begun.id, { source: "notification", seen: observation.seen, observation }),
-    );
-  }
-  const payment = await own.db("payments").where({ id: begun.id }).first();
-  const ledger: { kind: string; reference: string; account: string; amount: number }[] = await own
-    .db("ledger")
-    .where({ paymentId: begun.id })
-    .select("kind", "reference", "account", "amount");
-  const told: { topic: string; body: string }[] = await own
-    .db("outbox")
-    .where("body", "like", `%"subject":"${begun.id}"%`);
-  const refunds: KeptRefund[] = await own.db("refunds").where({ paymentId: begun.id });
+  const { payment, ledger, topics, refunds } = await own.take(observed);
   const owedOf = ({ transactionId, amount: sum, status }: KeptRefund) => [transactionId, sum, status];
   const text = (row: object) => JSON.stringify(row);
   return {
@@ -134,8 +26,8 @@ async function after(observed: readonly Observed[]) {
     ledger: ledger.map(text).sort(),
     sum: ledger.reduce((sum, row) => sum + row.amount, 0),
     // Whether it had failed before it was paid after all hangs on when it was seen. Parts of a refund may be told in one.
-    told: [...new Set(told.map(({ topic }) => topic))].filter((topic) => topic !== "payment.failed").sort(),
-    settledTold: told.filter(({ topic }) => topic === "payment.settled").length,
+    told: [...new Set(topics)].filter((topic) => topic !== "payment.failed").sort(),
+    settledTold: topics.filter((topic) => topic === "payment.settled").length,
   };
 }
 
@@ -178,6 +70,8 @@ describe("what was seen of a payment", () => {
     ["card called off", "reversed", 2],
     ["challenged", "paid", 1],
     ["challenged, denied", "denied", 0],
+    ["card of which it is not said whether it was accepted", "challenge", 0],
+    ["card of which that is not said, settled", "paid", 1],
     ["denied by the look for fraud", "denied", 0],
     ["reversed", "reversed", 2],
     ["disputed", "disputed", 2],
@@ -221,7 +115,7 @@ describe("what was seen of a payment", () => {
         minute: 1,
       });
       return runAs("payment", () =>
-        applyPaymentStatus(deps(), payment.id, { source: "sync", seen: transaction_status, observation }),
+        applyPaymentStatus(deps, payment.id, { source: "sync", seen: transaction_status, observation }),
       );
     };
     await see("settlement");
@@ -260,6 +154,17 @@ describe("what was seen of a payment", () => {
     }
   });
 
+  it("by two attempts counts by the first again where what the clinic would have given back of the second was withdrawn", () => {
+    const attempt = (transactionId: string, paidAt: string): Attempt => ({
+      ...{ transactionId, paidAt, state: "paid", method: "qris", startedAt: paidAt },
+    });
+    const attempts = [attempt("first", "2026-11-27T01:00:00.000Z"), attempt("second", "2026-11-27T02:00:00.000Z")];
+    const ofSecond = { transactionId: "second", refundKey: "k", amount: 1, isSurplus: false, requestedBy: "Budi" };
+    const countedWhile = (status: "by_hand" | "refused") =>
+      countedOf(attempts, { amount, refunds: [{ ...ofSecond, status }] })?.transactionId;
+    expect([countedWhile("by_hand"), countedWhile("refused")]).toEqual(["second", "first"]);
+  });
+
   it("of another amount or currency moves nothing, and is told to the clinic once", async () => {
     const payment = newPayment(wish, new Date());
     await own.db("payments").insert(payment);
@@ -270,7 +175,7 @@ describe("what was seen of a payment", () => {
       { ...honest, currency: "USD" },
     ])
       await runAs("payment", () =>
-        applyPaymentStatus(deps(), payment.id, { source: "sync", seen: "settlement", observation }),
+        applyPaymentStatus(deps, payment.id, { source: "sync", seen: "settlement", observation }),
       );
     expect(await own.db("payments").where({ id: payment.id }).first()).toMatchObject({
       status: "pending",

@@ -115,6 +115,7 @@ describe("a fault of a call", () => {
     ["create_500_after", 500, true],
     ["create_reset", null, true],
     ["create_garbage", "answered", true],
+    ["create_maintenance", "answered", false],
   ])("%s: the client hears %s, and whether there is an order then is %s", async (fault, code, isThere) => {
     await simulator.set("faults", { faults: [fault] });
     expect([await codeOf(create()), await exists()]).toEqual([code, isThere]);

@@ -1,6 +1,7 @@
 import { Actor } from "@rawat/contracts/language";
 import jwt from "jsonwebtoken";
 import { LRUCache } from "lru-cache";
+import { nowMs } from "./clock.ts";
 import { Unauthenticated } from "./errors.ts";
 
 const lifetimeSeconds = 60;
@@ -15,16 +16,16 @@ export interface AssertionIssuer {
 
 /** Creates the issuer of one program, named in the assertion as who vouches. */
 export function createAssertionIssuer(secret: string, vouchedBy: string): AssertionIssuer {
-  // Their age is told by the wall clock, by which they are dated: it steps when a machine wakes, and no other clock would know.
+  // Their age is told by the clock by which they are dated: it steps when a machine wakes, and no other one would know.
   const cache = new LRUCache<string, { token: string; issuedAtMs: number }>({ max: 20_000 });
   return {
     issue(service, actor) {
       // All that it says: whoever has another name or role since gets another one.
       const key = `${service} ${JSON.stringify(actor)}`;
       const known = cache.get(key);
-      const now = Date.now();
+      const now = nowMs();
       if (known && known.issuedAtMs <= now && now < known.issuedAtMs + reusedForMs) return known.token;
-      const token = jwt.sign({ actor }, secret, {
+      const token = jwt.sign({ actor, iat: seconds(now) }, secret, {
         algorithm: "HS256",
         expiresIn: lifetimeSeconds,
         audience: service,
@@ -36,6 +37,8 @@ export function createAssertionIssuer(secret: string, vouchedBy: string): Assert
     },
   };
 }
+
+const seconds = (ms: number): number => Math.floor(ms / 1_000);
 
 /** Checks assertions addressed to one service. */
 export interface AssertionCheck {
@@ -49,13 +52,14 @@ export function createAssertionCheck(secret: string, service: string): Assertion
     actorOf(token) {
       if (!token) throw new Unauthenticated("unauthenticated");
       const known = cache.get(token);
-      if (known && known.expiresAt > Date.now()) return known.actor;
+      if (known && known.expiresAt > nowMs()) return known.actor;
       try {
         const claims = jwt.verify(token, secret, {
           algorithms: ["HS256"],
           audience: service,
           issuer,
           maxAge: `${lifetimeSeconds}s`,
+          clockTimestamp: seconds(nowMs()),
         });
         if (typeof claims === "string" || claims.exp === undefined) throw new Error("no claims");
         const actor = Actor.parse(claims.actor);

@@ -1,6 +1,6 @@
 import type { Actor, TrailEntry, TrailQuery, Whose } from "@rawat/contracts/language";
 import type { Knex } from "knex";
-import { instant } from "./clock.ts";
+import { instant, systemClock } from "./clock.ts";
 import { withinSpan } from "./database/within-span.ts";
 import { instantRange } from "./date-range.ts";
 import { newId } from "./ids.ts";
@@ -29,7 +29,7 @@ export const named = (actor: Actor): Pick<TrailEntry, "userId" | "userName" | "r
 /** The rows that tell of somebody's deeds, in the request in hand where there is one. */
 function rowsOf(actor: Actor, deeds: readonly Deed[]) {
   const request = currentRequest();
-  const at = instant(new Date());
+  const at = instant(systemClock.now());
   const common = {
     at,
     ...named(actor),

@@ -3,7 +3,51 @@ export interface Clock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+/** What the time was at a moment of the monotonic clock, and what this machine's showed; undefined while it is this machine's. */
+let known: { ms: number; atMs: number; machineMs: number } | undefined;
+
+/** By so many milliseconds a machine's clock is moved that only keeps itself right. */
+const slewMsMax = 250;
+let onJump = () => {};
+
+/** The time in milliseconds since 1970: this machine's, or that of the clock which it follows. */
+export function nowMs(): number {
+  const machineMs = Date.now();
+  if (!known) return machineMs;
+  const passedMs = performance.now() - known.atMs;
+  if (Math.abs(machineMs - known.machineMs - passedMs) > slewMsMax) onJump();
+  return Math.round(known.ms + passedMs);
+}
+
+/** The time by which everything is dated and becomes due. */
+export const systemClock: Clock = { now: () => new Date(nowMs()) };
+
+/**
+ * Sets the time by a clock that several machines share, which was asked what it shows, in whole milliseconds. As it answered at some time
+ * in between, what fits in there changes nothing: an answer that was long on its way never makes the time worse.
+ *
+ * @returns by how many milliseconds the time was moved.
+ */
+export function followClock(
+  shownMs: number,
+  { askedAtMs, answeredAtMs }: { askedAtMs: number; answeredAtMs: number },
+): number {
+  if (!Number.isSafeInteger(shownMs)) throw new Error("A clock shows no time");
+  const lateMs = Math.max(askedAtMs - (shownMs + 1), 0);
+  const earlyMs = Math.max(shownMs - answeredAtMs, 0);
+  const [atMs, machineMs] = [performance.now(), Date.now()];
+  const ms = known ? known.ms + atMs - known.atMs : machineMs;
+  known = { ms: ms + earlyMs - lateMs, atMs, machineMs };
+  return earlyMs - lateMs;
+}
+
+/**
+ * Calls `ask` whenever the time is asked for and this machine's clock has jumped since the followed one was asked: the machine may have slept,
+ * which the monotonic clock does not count, or only its clock was set.
+ */
+export function whenJumped(ask: () => void): void {
+  onJump = ask;
+}
 
 /** The instant as every table and answer has it: UTC, milliseconds, fixed width. */
 export const instant = (date: Date): string => date.toISOString();

@@ -142,6 +142,12 @@ export const BaseConfig = z.object({
   LIMIT_ACCOUNT_REFUSALS: Count(60).describe(
     "Refusals of one account that a program writes into its audit trail one by one, at once and then an hour; the rest is counted",
   ),
+  CLOCK: z
+    .enum(["database", "machine"])
+    .default("database")
+    .describe(
+      "Whose clock tells the time: that of the database's server, which all instances share, or each machine's own, as it is where the database is a file",
+    ),
   SHARED_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "Expected small letters, digits and dashes")

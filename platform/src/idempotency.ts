@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Knex } from "knex";
-import { instant } from "./clock.ts";
+import { instant, nowMs } from "./clock.ts";
 import { isUniqueViolation } from "./database/faults.ts";
 import type { Transaction } from "./database/transaction.ts";
 import { Conflict, Unusable } from "./errors.ts";
@@ -54,7 +54,7 @@ export async function claimKey(
   const scope = sha256(`${request.accountId} ${request.key}`);
   const said = `${request.route} ${JSON.stringify(request.body)}`;
   const requestHash = createHmac("sha256", `idempotency ${secret}`).update(said).digest("hex");
-  const now = Date.now();
+  const now = nowMs();
   const fresh = {
     requestHash,
     resourceId: null,

@@ -1,5 +1,6 @@
 import type { AccountActor } from "@rawat/contracts/language";
 import type { Deed, ReadAudit } from "./audit.ts";
+import { nowMs } from "./clock.ts";
 import type { Logger } from "./logger.ts";
 import { currentRequest } from "./request-context.ts";
 import { createRounds } from "./rounds.ts";
@@ -42,7 +43,7 @@ const accountsMax = 10_000;
  * What one account does takes nothing from the others' share; it takes dozens at once to use up what all have together.
  */
 export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: RefusalLimits): Refusals {
-  const { accountMax, now = Date.now } = limits;
+  const { accountMax, now = nowMs } = limits;
   const refused = new Map<string, Refused>();
   const all: Allowance = { left: accountMax * accountsWorth, at: now() };
   let counted = 0;

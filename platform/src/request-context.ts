@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Actor } from "@rawat/contracts/language";
+import { nowMs } from "./clock.ts";
 import { TooSlow } from "./errors.ts";
 import { newId } from "./ids.ts";
 
@@ -34,7 +35,7 @@ export function currentActor(): Actor {
 
 /** Runs `work` in the name of a program of ours, for work that no request asks for. */
 export const runAs = <T>(service: string, work: () => T, requestId: string = newId()): T =>
-  storage.run({ requestId, actor: { kind: "service", service }, ...deadlineIn(ownWorkMs) }, work);
+  storage.run(Object.assign(deadlineIn(ownWorkMs), { requestId, actor: { kind: "service" as const, service } }), work);
 
 /** Milliseconds that work of our own may take. */
 const ownWorkMs = 60_000;
@@ -47,7 +48,7 @@ export function deadlineIn(ms: number): Pick<RequestContext, "deadlineAt"> {
   const endsAtMs = performance.now() + ms;
   return {
     get deadlineAt() {
-      return Math.round(Date.now() + endsAtMs - performance.now());
+      return Math.round(nowMs() + endsAtMs - performance.now());
     },
   };
 }
@@ -59,11 +60,13 @@ const dispensableMs = 2_000;
  * Asks for what an answer can do without: a neighbour that says nothing is given up early, so that the answer still comes in
  * time and names what is missing.
  */
-export function askBriefly<T>(work: () => Promise<T>): Promise<T> {
+export const askBriefly = <T>(work: () => Promise<T>): Promise<T> => runWithin(dispensableMs, work);
+
+/** Runs a part of what is in hand that is given up after so many milliseconds, or when the whole is. */
+export function runWithin<T>(ms: number, work: () => T): T {
   const context = storage.getStore();
   if (!context) return work();
-  const leftMs = Math.min(context.deadlineAt - Date.now(), dispensableMs);
-  return storage.run(withDeadline(context, leftMs), work);
+  return storage.run(withDeadline(context, Math.min(context.deadlineAt - nowMs(), ms)), work);
 }
 
 /** The same request with another deadline, so many milliseconds from now. */
@@ -80,7 +83,7 @@ export function assertInTime(): void {
 /** Whether the caller of the request in hand no longer waits, or will not in `inMs`; false where there is none. */
 export function isLate(inMs = 0): boolean {
   const context = storage.getStore();
-  return context !== undefined && Date.now() + inMs > context.deadlineAt;
+  return context !== undefined && nowMs() + inMs > context.deadlineAt;
 }
 
 export const headers = {

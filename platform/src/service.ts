@@ -6,9 +6,11 @@ import type { z } from "zod";
 import { type ReadAudit, startReadAudit } from "./audit.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { BaseConfig, ConfigError, databaseUrl, loadConfig } from "./config.ts";
+import { followDatabaseClock, setByDatabaseClock } from "./database/database-clock.ts";
 import { type Migration, migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import { isCutOff } from "./database/restore-mark.ts";
+import { isBusy } from "./database/while-busy.ts";
 import type { Check } from "./http/health.ts";
 import { type KeyValue, KeyValueUnavailable } from "./key-value/key-value.ts";
 import { openKeyValue } from "./key-value/open.ts";
@@ -67,11 +69,18 @@ export async function openFoundation<E extends Events>({
   const folder = config.DATA_DIR;
   const settings = config as Readonly<Record<string, unknown>>;
   const variable = `DATABASE_URL_${service.toUpperCase()}`;
-  const db = await openMigrated(variable, settings[variable] as string | undefined, join(folder, `${service}.sqlite`), [
+  const url = settings[variable] as string | undefined;
+  const db = await openMigrated(variable, url, join(folder, `${service}.sqlite`), [
     ...platformMigrations(domain.owners),
     ...migrations,
   ]);
   lifecycle.opened("database", db, () => db.destroy());
+  if (followsDatabase(url, config)) {
+    const movedMs = await reach(variable, () => setByDatabaseClock(db));
+    if (Math.abs(movedMs) > clockNotedMs)
+      logger.warn({ movedMs }, "this machine's clock is not the database's, which is followed");
+    lifecycle.opened("time", followDatabaseClock(db, logger), (open) => open.stop());
+  }
   const keyValue = lifecycle.opened(
     "key-value store",
     await openKeyValue(config.REDIS_URL, { prefix: `${config.SHARED_PREFIX}:` }),
@@ -109,6 +118,14 @@ export async function openFoundation<E extends Events>({
   };
 }
 
+/** A clock that is kept by NTP is not off by so many milliseconds. */
+const clockNotedMs = 1_000;
+
+const followsDatabase = (
+  url: string | undefined,
+  { CLOCK }: Pick<z.output<typeof BaseConfig>, "CLOCK">,
+): url is string => url !== undefined && CLOCK === "database";
+
 /** Brings one service's database up to date, does `work` in it where there is some, and nothing else. */
 export async function migrateDatabase<S extends z.ZodObject>(
   service: string,
@@ -121,13 +138,14 @@ export async function migrateDatabase<S extends z.ZodObject>(
     const settings = loadConfig(schema);
     const config = settings as Record<string, unknown>;
     const variable = `DATABASE_URL_${service.toUpperCase()}`;
-    const db = await openMigrated(
-      variable,
-      config[variable] as string | undefined,
-      join(String(config.DATA_DIR), `${service}.sqlite`),
-      [...platformMigrations(owners), ...migrations],
-    );
+    const url = config[variable] as string | undefined;
+    const db = await openMigrated(variable, url, join(String(config.DATA_DIR), `${service}.sqlite`), [
+      ...platformMigrations(owners),
+      ...migrations,
+    ]);
     lifecycle.opened("database", db, () => db.destroy());
+    if (followsDatabase(url, loadConfig(BaseConfig.pick({ CLOCK: true }))))
+      await reach(variable, () => setByDatabaseClock(db));
     await work(db, settings);
     await lifecycle.close();
   });
@@ -185,15 +203,14 @@ const reachWithinMs = 5_000;
 const hopeless = /ER_ACCESS_DENIED|ER_BAD_DB|ER_DBACCESS|ENOTFOUND|ERR_SQLITE|EACCES|EROFS/;
 
 /** Waits a few seconds for what is just starting. @throws ConfigError naming the variable. */
-async function reach(variable: string, ask: () => Promise<unknown>): Promise<void> {
+async function reach<T>(variable: string, ask: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + reachWithinMs;
   for (;;) {
     try {
-      await ask();
-      return;
+      return await ask();
     } catch (error) {
-      if (performance.now() > giveUpAt || hopeless.test(String((error as { code?: unknown }).code)))
-        throw unreachable(variable, error);
+      const isHopeless = !isBusy(error) && hopeless.test(String((error as { code?: unknown }).code));
+      if (performance.now() > giveUpAt || isHopeless) throw unreachable(variable, error);
       await delay(200);
     }
   }

@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { instant } from "./clock.ts";
+import { instant, nowMs } from "./clock.ts";
 import type { Logger } from "./logger.ts";
 import { createRounds, type Rounds } from "./rounds.ts";
 
@@ -35,7 +35,7 @@ export function startTidying(db: Knex, logger: Logger, more: readonly Tidied[] =
 async function forget(db: Knex, { table, key, column, keptForMs }: Tidied): Promise<number> {
   const due = await db(table)
     .select(key)
-    .where(column, "<", instant(new Date(Date.now() - keptForMs)))
+    .where(column, "<", instant(new Date(nowMs() - keptForMs)))
     .limit(rowsAtOnceMax);
   return due.length === 0
     ? 0

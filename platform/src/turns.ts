@@ -1,3 +1,4 @@
+import { nowMs } from "./clock.ts";
 import { TooSlow } from "./errors.ts";
 import type { Lanes, Place } from "./lanes.ts";
 import { currentRequest } from "./request-context.ts";
@@ -15,7 +16,7 @@ export function takeTurn(lanes: Lanes, key: string, full: () => Error): Promise<
       // A turn later, for who comes first begins before their place is known here.
       begin: () => queueMicrotask(() => resolve(place as Place)),
       giveUp: () => reject(new TooSlow("service_too_slow", { isBusy: true })),
-      leftMs: deadlineAt === undefined ? undefined : deadlineAt - Date.now(),
+      leftMs: deadlineAt === undefined ? undefined : deadlineAt - nowMs(),
     });
     if (!place) reject(full());
   });

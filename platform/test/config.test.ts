@@ -84,9 +84,13 @@ describe("configuration", () => {
     ["short", { JWT_SECRET_KEY: "x9y8z7" }],
     ["a sample", { JWT_SECRET_KEY: "change-me-change-me-change-me-change-me" }],
     ["one letter", { JWT_SECRET_KEY: "a".repeat(64) }],
+    ["short, of a key from before", { RECORD_ENCRYPTION_KEY: `${secret("c")},x9y8z7` }],
+    ["none, of a key from before", { RECORD_ENCRYPTION_KEY: `${secret("c")},` }],
+    ["a sample, of a key from before", { RECORD_ENCRYPTION_KEY: `${secret("c")},${"change-me-".repeat(4)}` }],
   ])("refuses a secret that is %s in production", (_, wrong) => {
+    const [name] = Object.keys(wrong);
     expect(mistakes({ ...given, NODE_ENV: "production", ...wrong })).toEqual([
-      expect.stringMatching(/^JWT_SECRET_KEY: /),
+      expect.stringMatching(new RegExp(`^${name}: `)),
     ]);
   });
 

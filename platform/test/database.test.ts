@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { migrate, unmigrate } from "../src/database/migrate.ts";
@@ -13,6 +17,21 @@ const onServers = process.env.TEST_MYSQL_URL !== undefined;
 
 behavesLikeDatabase(onServers ? "a server" : "the embedded engine", openOwnDatabase);
 if (!onServers) console.log("The database suite runs on the embedded engine only: TEST_MYSQL_URL names no server");
+
+describe("a database in a file", () => {
+  it("is opened once another program is done that has it to itself, as when two make it at the same time", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rawat-busy-"));
+    const file = join(folder, "new.sqlite");
+    const other = new DatabaseSync(file);
+    other.exec("create table things (id text); begin exclusive");
+    const db = await openDatabase({ file });
+    setTimeout(() => other.exec("commit"), 500);
+    expect(await db.raw("select 1 as one")).toEqual([{ one: 1 }]);
+    other.close();
+    await db.destroy();
+    rmSync(folder, { recursive: true });
+  });
+});
 
 // The embedded engine has one connection, before which all wait.
 describe.runIf(onServers)("the line of one thing", () => {

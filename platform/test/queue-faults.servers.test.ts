@@ -10,10 +10,10 @@ import { type Queue, QueueUnavailable } from "../src/queue/queue.ts";
 
 const refused = { status: "rejected", reason: expect.any(QueueUnavailable) };
 /** A broker that has just come back under load first finds its queues again, which takes it longer than us to connect. */
-const resumedWithin = { timeout: 30_000, interval: 20 };
+const resumedWithin = { timeout: 60_000, interval: 20 };
 
 // A RabbitMQ of its own, to be killed and frozen.
-describe("the queue on a RabbitMQ that fails", { timeout: 90_000 }, () => {
+describe("the queue on a RabbitMQ that fails", { timeout: 150_000 }, () => {
   let rabbit: Server;
   let queue: Queue;
   const handled: string[] = [];

@@ -20,14 +20,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const wish = { inOrderByKey: false, awayMsMax: 60_000 };
 async function claim(who: string) {
-  const [claimed] = await store.write(() => store.claim("ledger", who, { atOnce: 1, inOrderByKey: false }));
+  const [claimed] = await store.write(() => store.claim("ledger", who, { ...wish, atOnce: 1 }));
   return claimed;
 }
 const claimMany = async (who: string, atOnce: number) =>
-  (await store.write(() => store.claim("ledger", who, { atOnce, inOrderByKey: false }))).map(
-    ({ message }) => message.id,
-  );
+  (await store.write(() => store.claim("ledger", who, { ...wish, atOnce }))).map(({ message }) => message.id);
 const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 test.each<Outcome>([

@@ -71,6 +71,18 @@ describe("the queue in a file, shared by processes", () => {
     );
   });
 
+  it.each([
+    ["in the hand of a process that was killed", "claim = 'gone'"],
+    ["waiting for its next try", "attempt = 2"],
+  ])("hands out what is away for hours because the clock has stepped back, %s", async (_, state) => {
+    await publish("a");
+    const spoil = new DatabaseSync(file);
+    spoil.prepare(`update messages set ${state}, visibleAt = ?`).run(Date.now() + 3 * 3_600_000);
+    spoil.close();
+    const handled = await collect();
+    await vi.waitFor(() => expect(handled.map(([id]) => id)).toEqual(["a"]), patience);
+  });
+
   it("leaves a message with a process that works on it longer than the lease", async () => {
     const { begun } = consumerProcess(300, 1_500);
     await publish("a");

@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { request } from "node:http";
+import { withoutGuard } from "@rawat/contracts";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { serveContract } from "./router-harness.ts";
-import { handlersOn, png, state, things } from "./router-things.ts";
+import { figures, handlersOn, png, state, things } from "./router-things.ts";
 
 let house: Awaited<ReturnType<typeof serveContract>>;
 beforeAll(async () => {
@@ -43,6 +45,26 @@ describe("a file", () => {
     expect([head.status, head.text, head.headers.get("content-length")]).toEqual([200, "", String(png.length)]);
     await vi.waitFor(() => expect(state.filesOpen).toBe(0));
   });
+});
+
+describe("figures", () => {
+  const read = (accept?: string) => house.ask("GET", "/figures", undefined, accept ? { headers: { accept } } : {});
+  it("come as a file to whoever wants one, of which another reader makes the same and a spreadsheet runs nothing", async () => {
+    const { headers, text } = await read("text/csv;q=1");
+    expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(headers.get("vary")).toMatch(/accept/i);
+    const [names, ...rows]: string[][] = parse(text, { record_delimiter: "\r\n" });
+    expect(names).toEqual(["name", "amount"]);
+    expect(rows.map(([name = "", amount]) => ({ name: withoutGuard(name), amount: Number(amount) }))).toEqual(figures);
+    expect(rows.filter(([name = ""]) => /^\s*[=+\-@]/.test(name))).toEqual([]);
+  });
+
+  it.each(["", "*/*", "application/json", "text/csv, application/json"])(
+    "come as JSON to who accepts %j",
+    async (accept) => {
+      expect((await read(accept)).body).toEqual({ data: figures });
+    },
+  );
 });
 
 describe("text in pieces", () => {

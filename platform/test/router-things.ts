@@ -103,6 +103,15 @@ export const things = {
     status: 200,
     response: "text/csv",
   }),
+  figures: endpoint({
+    ...plain,
+    method: "get",
+    path: "/figures",
+    access: "anyone",
+    status: 200,
+    response: z.array(z.object({ name: z.string(), amount: z.number() })),
+    csv: true,
+  }),
   cached: endpoint({
     ...plain,
     method: "get",
@@ -121,6 +130,10 @@ const make = async (by: string, complete?: (id: string) => Promise<void>) => {
   await complete?.(one.id);
   return { data: one };
 };
+/** What a spreadsheet would run, and numbers below nothing, which it may read as such. */
+export const figures = ['=HYPERLINK("http://x.test")', "@SUM(A1)", "+1", "-1", "\t=1", "Siti", 'a "b", c;=d'].map(
+  (name, at) => ({ name, amount: -1 - at }),
+);
 /** What the tests look at, and what they change. */
 export const state = { name: "Rini", pieces: { begun: 0, given: 0, ended: 0 }, filesOpen: 0 };
 
@@ -186,6 +199,7 @@ export const handlersOn = (db: () => Knex): Handlers<typeof things> => ({
     },
   }),
   text: async ({ query: { wish } }) => ({ text: piecesOf(wish), filename: "things.csv" }),
+  figures: async () => ({ data: figures }),
   cached: async () => ({ data: { id: "1", name: state.name } }),
 });
 

@@ -82,6 +82,15 @@ describe("a service with sockets", () => {
   const timesOf = (end: Awaited<ReturnType<typeof startInstance>>, sessionId: string) =>
     end.mock.calls.filter(([who]) => who.sessionId === sessionId).length;
 
+  it("ends whom another instance wrote down that has not followed yet where the time stepped ahead", async () => {
+    let aheadMs = 0;
+    const end = await startInstance({ now: () => new Date(Date.now() + aheadMs) });
+    aheadMs = 7_200_000;
+    await pause(1_200);
+    const sessionId = await writeDown(0);
+    await vi.waitFor(() => expect(timesOf(end, sessionId)).toBe(1), { timeout: 2_000 });
+  });
+
   it("ends once whom another instance wrote down late, or by a clock that is behind", async () => {
     const end = await startInstance();
     const sessionId = await writeDown(30_000);

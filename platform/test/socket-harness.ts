@@ -67,10 +67,13 @@ export const written: string[] = [];
 export const shutOut = new Set<string>();
 /** Tokens of whom nobody can be asked. */
 export const unanswered = new Set<string>();
+/** Tokens that have run out, of sessions that go on. */
+export const runOut = new Set<string>();
 export const seen: string[] = [];
 
 /** Who a token of the tests is: `patient-1`, of the session `s-patient-1`; a visitor's is `visitor-1`, a program's `service-1`. */
-async function identify(token: string | undefined): Promise<Identified<Notes>> {
+async function identify(token: string | undefined, isLetIn = false): Promise<Identified<Notes>> {
+  if (token !== undefined && runOut.has(token) && !isLetIn) throw new Unauthenticated("unauthenticated");
   // Whoever has this number is asked for at length.
   if (token?.endsWith("-9")) await pause(150);
   if (token !== undefined && unanswered.has(token)) throw new Unavailable();

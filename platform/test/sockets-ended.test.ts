@@ -15,6 +15,7 @@ import {
   type Instance,
   type Notes,
   plainNotes,
+  runOut,
   seen,
   shutOut,
   startInstance,
@@ -103,6 +104,17 @@ describe("a connection that ends", () => {
     expect(await Promise.race([stays.ended, pause(300, "stays")])).toBe("stays");
     unanswered.clear();
     stays.close();
+  });
+
+  it("stays where its token has run out since, for its session goes on, when it is asked of anew", async () => {
+    const open = await Promise.all([overSocketIo("patient-7"), overWebSocket("patient-7")]);
+    runOut.add("patient-7");
+    await instance.sockets.confirm();
+    for (const { ended, close } of open) {
+      expect(await Promise.race([ended, pause(300, "stays")])).toBe("stays");
+      close();
+    }
+    runOut.clear();
   });
 
   it("ends for whoever does not read, before what waits for them takes everybody's memory", async () => {

@@ -6,7 +6,7 @@ export const serviceName = "record";
 
 export const Config = serviceConfig(domain, {
   name: serviceName,
-  asks: ["patient", "appointment", "staff"],
+  asks: ["patient", "appointment", "staff", "chat"],
   own: { RECORD_ENCRYPTION_KEY: EncryptionKeys },
 });
 export type Config = z.infer<typeof Config>;

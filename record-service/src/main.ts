@@ -1,4 +1,4 @@
-import { appointments, domain, patients, staff } from "@rawat/contracts";
+import { appointments, consultations, domain, patients, staff } from "@rawat/contracts";
 import { createEncryption, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { Config, serviceName } from "./config.ts";
@@ -13,6 +13,7 @@ await runService({
   open: ({ config, neighbours }) => ({
     patients: createServiceClient(patients, neighbours.patient),
     appointments: createServiceClient(appointments, neighbours.appointment),
+    consultations: createServiceClient(consultations, neighbours.chat),
     staff: createServiceClient(staff, neighbours.staff),
     encryption: createEncryption(config.RECORD_ENCRYPTION_KEY),
   }),

@@ -1,11 +1,11 @@
 import { chmod } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
+import { isBusy } from "../../platform/src/database/while-busy.ts";
 import { Failure, reasonOf } from "./failure.ts";
 
 // Services hold their locks for milliseconds.
 const waitForLockMs = 5_000;
-const sqliteBusy = 5;
 
 /**
  * Copies several embedded databases while they are in use, all of them as they are at one moment: an event that has left one
@@ -69,7 +69,7 @@ export function isInUse(file: string): boolean {
     database.exec("pragma journal_mode = delete");
     return false;
   } catch (error) {
-    return (error as { errcode?: number }).errcode === sqliteBusy;
+    return isBusy(error);
   } finally {
     database.close();
   }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { programs } from "../start/programs.ts";
+import { Failure } from "./failure.ts";
 
 /** Where the programs keep what they keep, by the same variables. */
 export interface Stores {
@@ -17,8 +18,10 @@ const queue = "queue.sqlite";
 
 export const databaseVariable = (name: string): string => `DATABASE_URL_${name.toUpperCase()}`;
 
+/** @throws Failure where DATA_DIR is no folder. */
 export function findStores(environment: NodeJS.ProcessEnv = process.env): Stores {
   const folder = environment.DATA_DIR || "./data";
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new Failure(`DATA_DIR: ${folder} is no folder`);
   const servers = new Map<string, string>();
   for (const { name } of programs) {
     const url = environment[databaseVariable(name)];

@@ -11,7 +11,7 @@ import { programsOf, type Rawat } from "../harness/rawat.ts";
 let rawat: Rawat;
 let surgery: Surgery;
 beforeAll(async () => {
-  rawat = await startSurgeryHouse({ environment: { LIMIT_MESSAGES_AT_ONCE: "100" } });
+  rawat = await startSurgeryHouse({ environment: { LIMIT_MESSAGES_AT_ONCE: "100", LIMIT_ROOM_MESSAGES_A_DAY: "5" } });
   surgery = await openSurgery(rawat);
 });
 afterAll(() => surgery.stop());
@@ -118,3 +118,22 @@ it("five hundred sockets of one account with ten thousand events of any kind kee
   for (const program of [...programsOf(rawat), ...rawat.workers])
     expect((await fetch(`${program.url}/health/live`)).status).toBe(200);
 }, 120_000);
+
+it("whoever has said in rooms what a day is for says no more there, by whichever way, and what is paid for goes on", async () => {
+  const { patient, doctor, consultationId } = await surgery.talking();
+  const { body } = await rawat.ask("POST", "/api/chats/rooms", {
+    token: patient.token,
+    json: { userIds: [doctor.accountId] },
+  });
+  const chatRoomId = body.data.id;
+  const say = (json: object) => rawat.ask("POST", "/api/chats/messages", { token: patient.token, json });
+  const socket = await surgery.connect(patient.token);
+  for (let times = 0; times < 4; times++) expect((await say({ chatRoomId, content: "Halo" })).status).toBe(202);
+  await socket.send("send_message", { chatRoomId, content: "Halo" });
+  await expect(socket.send("send_message", { chatRoomId, content: "Halo" })).rejects.toMatchObject({
+    fault: { status: 429 },
+  });
+  const refused = await say({ chatRoomId, content: "Halo" });
+  expect([refused.status, Number(refused.headers.get("retry-after")) > 3_600]).toEqual([429, true]);
+  expect((await say({ consultationId, content: "Halo" })).status).toBe(202);
+});

@@ -13,6 +13,7 @@ export const chatRequests: Readonly<
   "chat.consultations.list": () => ({}),
   "chat.consultations.get": () => ({}),
   "chat.consultations.end": () => ({}),
+  "chat.consultations.summary": () => ({}),
   "chat.chats.send": async (cast, caller) => ({
     json: {
       chatRoomId: await roomOf(cast, caller),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,7 +9,7 @@ import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../ha
 import { tell } from "../harness/events.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import type { Rawat } from "../harness/rawat.ts";
+import { onServers, type Rawat } from "../harness/rawat.ts";
 import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
@@ -50,8 +51,10 @@ describe("a doctor whose account is removed while they talk", () => {
     await until(() => devices.every(({ socket }) => !socket.connected), 20_000);
     await until(async () => (await countOnline()) === 0, 20_000);
     // Whoever only lost their line would be there for a few seconds more.
-    await pause(5_500);
-    expect(await countOnline()).toBe(0);
+    for (let look = 0; look < 25; look++) {
+      await pause(200);
+      expect(await countOnline()).toBe(0);
+    }
   });
 
   it("is online again by another account, and an account that was disabled before it was removed stays closed", async () => {
@@ -143,9 +146,21 @@ describe("what is told late of an account", () => {
     expect(await surgery.consultationOf(consultation.paymentId)).toMatchObject({ status: "active" });
     expect(await isOnline(doctor)).toBe(true);
   });
+
+  it("ends no consultation of a doctor who has another account since, where the closing of the old one is told anew", async () => {
+    const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    const old = { id: randomUUID(), name: doctor.name, role: "doctor" };
+    const owned = { ...old, staffId: doctor.personId };
+    await tell(rawat, { type: "account.created", version: 1, data: owned });
+    await tell(rawat, { type: "account.disabled", version: 2, data: owned });
+    const { paymentId } = await surgery.begin(patient, doctor);
+    await tell(rawat, { type: "account.disabled", version: 2, data: old });
+    expect(await surgery.consultationOf(paymentId)).toMatchObject({ status: "active" });
+  });
 });
 
-describe("whoever is shut out", () => {
+// A broker takes the import faster than anybody could look how far it is.
+describe.skipIf(onServers)("whoever is shut out", () => {
   it("hears and says nothing more within seconds, while thousands of imported patients are still to be heard of", async () => {
     const { patient, consultation } = await surgery.talking();
     const device = await surgery.connect(patient.token);
@@ -187,8 +202,8 @@ describe("one account", () => {
     const other = await attach(doctor.token, consultation.id, small);
     expect(other.status, other.text).toBe(201);
     const statuses = (await Promise.all(bombs)).map(({ status }) => status);
-    // One is looked at, two wait.
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2);
+    // At each instance one is looked at, two wait.
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(onServers ? 1 : 2);
     expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(3);
   }, 60_000);
 
@@ -210,4 +225,24 @@ describe("one account", () => {
     expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, 3_600]);
     expect((await attach(doctor.token, consultation.id, document, "hasil.pdf")).status).toBe(201);
   }, 60_000);
+
+  it("sends no picture that fits into its day and opens into one that does not", async () => {
+    const { patient, consultation } = await surgery.talking();
+    const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+    const coarse = await sharp({ create: { width: 300, height: 300, channels: 3, background: "#888", noise } })
+      .jpeg({ quality: 5 })
+      .toBuffer();
+    const { id, bytes } = (await attach(patient.token, consultation.id, coarse, "foto.jpg")).body.data;
+    expect(bytes).toBeGreaterThan(coarse.length);
+    const leaveRoomFor = (left: number) =>
+      lookInto(rawat, "chat", (db) =>
+        db("attachments")
+          .where({ id })
+          .update({ bytes: 10 * attachmentBytesMax - left }),
+      );
+    await leaveRoomFor(bytes - 1);
+    expect((await attach(patient.token, consultation.id, coarse, "foto.jpg")).status).toBe(429);
+    await leaveRoomFor(bytes);
+    expect((await attach(patient.token, consultation.id, coarse, "foto.jpg")).status).toBe(201);
+  });
 });

@@ -120,6 +120,7 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
   };
   const writing = (write: (json: object) => Promise<Answered>): Provocations[string] => ({
     unknown_appointment: () => write(recordWish({ appointmentId: randomUUID() })),
+    unknown_consultation: () => write(recordWish({ consultationId: randomUUID() })),
     unknown_diagnosis: () => write(recordWish({ diagnoses: [{ code: "Z99.99" }] })),
   });
   const strangerToken = async () => (await castNow().fresh("doctor")).token;

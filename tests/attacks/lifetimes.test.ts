@@ -47,6 +47,8 @@ describe("what was verified once is refused after its end", () => {
       staff: "/api/staff",
       appointment: "/api/appointments",
       record: "/api/records",
+      payment: "/api/payments",
+      chat: "/api/consultations",
     };
     const asks = Object.entries(paths).map(([service, path]) => {
       const token = assertion(environment.INTERNAL_SECRET ?? "", service, { exp });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../harness/program.ts";
 import { register, somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast } from "./cast.ts";
-import { countOf, outputOf, rowsOf } from "./stores.ts";
+import { countOf } from "./stores.ts";
 import { withoutCircumstance } from "./watch.ts";
 
 let cast: Cast;
@@ -109,36 +109,5 @@ describe("who has an account", () => {
       await letter();
       expect(await rows()).toBe(before + 2);
     }
-  });
-});
-
-describe("a refused sign-in", () => {
-  const refusals = async () => {
-    const { body } = await cast.ask("GET", "/api/audit?action=session.open&limit=100", {
-      token: cast.people.admin.token,
-    });
-    return (body.data as { result: string; subjectId: string | null }[]).filter(({ result }) => result === "refused");
-  };
-
-  it("names the account in the trail, also one that is disabled", async () => {
-    const disabled = await cast.fresh("staff");
-    const json = { disabled: true };
-    await cast.ask("PATCH", `/api/users/${disabled.accountId}`, { token: cast.people.admin.token, json });
-    await login(cast.people.other.email, "not this one");
-    await login(disabled.email, disabled.password);
-    const [second, first] = await refusals();
-    expect([first?.subjectId, second?.subjectId]).toEqual([cast.people.other.accountId, disabled.accountId]);
-    const ofOne = await cast.ask("GET", `/api/audit?userId=${disabled.accountId}&action=session.open`, {
-      token: cast.people.admin.token,
-    });
-    expect(ofOne.body.data[0]).toMatchObject({ result: "refused", userId: disabled.accountId });
-  });
-
-  it("keeps nothing of what was typed: it may have been the password, in the wrong field", async () => {
-    const slip = `kata sandi ${somebody().password}`;
-    await login(slip, slip);
-    expect((await refusals())[0]?.subjectId).toBeNull();
-    expect(await rowsOf(cast.rawat, ["gateway"])).not.toContain(slip);
-    expect(outputOf(cast.rawat)).not.toContain(slip);
   });
 });

@@ -79,6 +79,22 @@ test("what the clinic did not acknowledge goes by itself, before what was said a
   await close();
 });
 
+test("what was not acknowledged before a reload goes from whatever page is opened then", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const letThrough = await holdBack(page);
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await say(page, "Bayinya tidak mau minum");
+  await expect(unsent(page)).toHaveCount(1);
+  await page.goto("/notifications");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  letThrough();
+  await expect(said(other)).toHaveText(["Bayinya tidak mau minum"], { timeout: 15_000 });
+  await close();
+});
+
 test("whoever looks at another page is told that the other one has written, and is led there", async ({
   page,
   browser,

@@ -1,14 +1,5 @@
-import { mark, newPayer, order } from "./payer.ts";
-import { asAccount, emails, enter, expect, freshWord, type Page, rows, signIn, test } from "./rawat.ts";
-
-/** Takes cash for an order, beside the pages. */
-async function takeCash(page: Page, orderId: string, amount: number): Promise<string> {
-  const { headers } = await asAccount(page.request, emails.staff);
-  const data = { method: "cash", amount };
-  const answer = await page.request.post(`/api/orders/${orderId}/counter-payment`, { headers, data });
-  expect(answer.status()).toBe(201);
-  return ((await answer.json()) as { data: { id: string } }).data.id;
-}
+import { mark, newPayer, order, takeCash } from "./payer.ts";
+import { asAccount, emails, enter, expect, freshWord, rows, signIn, test } from "./rawat.ts";
 
 test("the desk bills a patient from their page, in its own words, and comes back to their bills", async ({ page }) => {
   const { medicalRecordNumber } = await newPayer(page);
@@ -46,6 +37,41 @@ test("whoever is chosen for a bill is billed, and booked for nothing", async ({ 
   await page.getByRole("combobox").press("Enter");
   await expect(page).toHaveURL(`/orders/new?patient=${medicalRecordNumber}`);
   await expect(page.getByRole("button", { name: "Buat tagihan" })).toBeVisible();
+  // The keyboard goes on where it is said what for.
+  await expect(page.getByLabel("Layanan", { exact: true })).toBeFocused();
+});
+
+test("whoever takes money for a bill that somebody else has taken meanwhile is told so", async ({ page }) => {
+  const { patientId } = await newPayer(page);
+  const id = await order(page, patientId, `Surat ${freshWord()}`, 45_000);
+  const { headers } = await asAccount(page.request, emails.staff);
+  await page.request.patch(`/api/orders/${id}`, { headers, data: { status: "confirmed" } });
+  await enter(page, emails.staff);
+  await page.goto(`/orders/${id}?take=money`);
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await takeCash(page, id, 45_000);
+  await expect(page.getByText("Tagihan ini sudah ditangani orang lain.")).toBeVisible();
+  await expect(page).toHaveURL(`/orders/${id}`);
+});
+
+test("whoever takes money and waits for the answer hears of nobody else, and comes to the receipt", async ({
+  page,
+}) => {
+  const { patientId } = await newPayer(page);
+  const id = await order(page, patientId, `Surat ${freshWord()}`, 45_000);
+  await enter(page, emails.staff);
+  await page.goto(`/orders/${id}?take=money`);
+  // It is done, and heard of as everybody hears of it, long before the answer is here.
+  await page.route("**/counter-payment", async (route) => {
+    const response = await route.fetch();
+    await expect(page.locator(".receipt-sum .status")).toHaveText("Lunas");
+    await page.waitForTimeout(1_500);
+    await route.fulfill({ response });
+  });
+  await page.getByRole("dialog").getByRole("button", { name: "Terima Rp45.000" }).click();
+  await expect(page).toHaveURL(/\/payments\//);
+  await expect(page.getByText("Tagihan ini sudah ditangani orang lain.")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Cetak" })).toBeVisible();
 });
 
 test("a patient's home says what is to pay for as long as it is", async ({ page }) => {

@@ -19,5 +19,14 @@ export async function order(page: Page, userId: string, product: string, price: 
   return ((await answer.json()) as { data: { id: string } }).data.id;
 }
 
+/** Takes cash for an order, beside the pages. */
+export async function takeCash(page: Page, orderId: string, amount: number): Promise<string> {
+  const { headers } = await asAccount(page.request, emails.staff);
+  const data = { method: "cash", amount };
+  const answer = await page.request.post(`/api/orders/${orderId}/counter-payment`, { headers, data });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { data: { id: string } }).data.id;
+}
+
 /** How far the payment is that is shown. */
 export const mark = (page: Page) => page.locator("article.receipt .status");

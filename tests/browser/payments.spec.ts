@@ -47,7 +47,7 @@ test("the desk orders from the price list, the patient pays on the provider's pa
   await page.getByRole("alertdialog").getByRole("button", { name: "Kembalikan Rp175.000" }).click();
   await expect(mark(page)).toHaveText("Dikembalikan sebagian");
   await expect(page.locator(".story")).toContainText("settlement");
-  await expect(page.locator(".story")).toContainText("Kembalikan dana: Rp175.000, Batal sebagian");
+  await expect(page.locator(".story")).toContainText("Pengembalian: Rp175.000, Batal sebagian");
   // Its bill and whose it is are a step away.
   await page.locator(".receipt").getByRole("link", { name }).click();
   await expect(page.locator(".patient-banner, h1").first()).toContainText(name);

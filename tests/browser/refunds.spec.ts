@@ -1,8 +1,8 @@
-import { mark, newPayer, order } from "./payer.ts";
+import { mark, newPayer, order, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
 
-/** A payment by bank transfer, of which an administrator was asked to give all back by hand, and what may happen to it at Midtrans. */
-async function waitingRefund(page: Page) {
+/** A bill that was paid by bank transfer, and what may happen to its payment at Midtrans. */
+async function paidByTransfer(page: Page) {
   const { email, patientId } = await newPayer(page);
   const orderId = await order(page, patientId, `Rontgen ${freshWord()}`, 200_000);
   const payer = await asAccount(page.request, email);
@@ -16,13 +16,18 @@ async function waitingRefund(page: Page) {
     expect(answer.ok()).toBe(true);
   };
   await play("settlement");
+  return { id: id ?? "", orderId, email, play };
+}
+
+/** The same, of which an administrator was asked to give all back by hand. */
+async function waitingRefund(page: Page) {
+  const paid = await paidByTransfer(page);
   const { headers } = await asAccount(page.request, emails.admin);
+  const data = { reason: "Batal" };
   await expect
-    .poll(async () =>
-      (await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal" } })).status(),
-    )
+    .poll(async () => (await page.request.post(`/api/payments/${paid.id}/refund`, { headers, data })).status())
     .toBe(200);
-  return { id: id ?? "", play };
+  return paid;
 }
 
 test("a refund that waits for a hand is withdrawn after a question, and the money is the clinic's again", async ({
@@ -58,4 +63,24 @@ test("money that was handed over while the bank took it back is noted, and the p
   await dialog.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
   await expect(page.locator(".refunds")).toContainText("Sudah dikembalikan");
   await expect(page.getByText("Keluar dua kali")).toBeVisible();
+});
+
+test("a payment that the bank took back asks for its bill until that is paid otherwise, and for nothing then", async ({
+  page,
+}) => {
+  const { id, orderId, email, play } = await paidByTransfer(page);
+  await enter(page, email);
+  await page.goto(`/payments/${id}`);
+  await expect(mark(page)).toHaveText("Lunas");
+  await play("reversal");
+  const told = page.locator(".alert-place .alert");
+  await expect(told).toContainText("tagihannya belum lunas", { timeout: 20_000 });
+  await expect(told.getByRole("link", { name: "Lihat yang harus dibayar" })).toBeVisible();
+  const anew = await takeCash(page, orderId, 200_000);
+  await page.reload();
+  await expect(told).toContainText("Tagihannya sudah dilunasi dengan pembayaran lain.");
+  await expect(told).not.toContainText("belum lunas");
+  await expect(told.getByRole("link")).toHaveCount(1);
+  await told.getByRole("link", { name: "Lihat pembayaran" }).click();
+  await expect(page).toHaveURL(new RegExp(`/payments/${anew}$`));
 });

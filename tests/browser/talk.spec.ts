@@ -168,3 +168,22 @@ test("whoever reads further up stays there, and is led to what is new when they 
   await expect(said(page).last()).toBeInViewport();
   await close();
 });
+
+test("a page that is made twice as large shows where one writes and what was said last", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  for (const text of ["Anak saya demam sejak kemarin", "Suhunya 38,9"]) await say(page, text);
+  await expect(said(other)).toHaveCount(2);
+  for (const one of [page, other]) {
+    await one.setViewportSize({ width: 640, height: 360 });
+    await one.reload();
+    await expect(said(one)).toHaveCount(2);
+    await expect(field(one)).toBeInViewport({ ratio: 1 });
+    await field(one).focus();
+    for (const text of await said(one).all()) await expect(text).toBeInViewport({ ratio: 1 });
+  }
+  await close();
+});

@@ -2,16 +2,16 @@ import type { Browser, BrowserContext } from "@playwright/test";
 import { newPayer } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page } from "./rawat.ts";
 
-/** A doctor of one's own who works at all hours, so that no other test takes their time. */
-export async function newDoctor(page: Page) {
+/** A doctor of one's own who works at all hours unless told, so that no other test takes their time. */
+export async function newDoctor(page: Page, { specialization = "Dokter umum", worksAtAll = true } = {}) {
   const admin = await asAccount(page.request, emails.admin);
   const email = `${freshWord()}@example.test`.toLowerCase();
   const name = `dr. ${freshWord()}`;
-  const fields = { name, role: "doctor", specialization: "Dokter umum", consultationFee: 75_000 };
+  const fields = { name, role: "doctor", specialization, consultationFee: 75_000 };
   const hired = await page.request.post("/api/staff", { headers: admin.headers, data: fields });
   expect(hired.status()).toBe(201);
   const { id: staffId } = ((await hired.json()) as { data: { id: string } }).data;
-  const hours = Array.from({ length: 7 }, (_, day) => ({
+  const hours = Array.from({ length: worksAtAll ? 7 : 0 }, (_, day) => ({
     dayOfWeek: day + 1,
     startTime: "00:00",
     endTime: "23:55",

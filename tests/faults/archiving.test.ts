@@ -117,8 +117,11 @@ describe("an archiving that is refused because they were changed meanwhile", () 
 describe("somebody who is closed for good", () => {
   it("is not opened by a restoring that is refused: what was missed does not go on with them", async () => {
     const nik = "9999014302900177";
-    const { id } = await createPatient(rawat.ask, desk, { nik });
-    const missed = await booked({ patientId: id, durationMinutes: 5 });
+    const [{ id }, { id: doctorId }] = [
+      await createPatient(rawat.ask, desk, { nik }),
+      await createDoctor(rawat.ask, admin),
+    ];
+    const missed = await booked({ patientId: id, doctorId, durationMinutes: 5 });
     await turnTo(rawat, missed.id, lastMark(-10));
     expect((await step(missed.id, "no_show")).status).toBe(200);
     expect((await archive(id)).status).toBe(204);
@@ -154,7 +157,8 @@ describe("while an appointment is under way nobody of it is archived, however la
 
   it("but one that was never stepped on and is over keeps nobody", async () => {
     const { id: patientId } = await createPatient(rawat.ask, desk);
-    const { id } = await booked({ patientId, durationMinutes: 5 });
+    const { id: doctorId } = await createDoctor(rawat.ask, admin);
+    const { id } = await booked({ patientId, doctorId, durationMinutes: 5 });
     await turnTo(rawat, id, lastMark(-15));
     expect((await archive(patientId)).status).toBe(204);
   });

@@ -16,6 +16,7 @@ import * as notifications from "../../chat-service/src/notifications/notificatio
 import * as accounts from "../../chat-service/src/people/account-store.ts";
 import { acquaint, areAcquainted } from "../../chat-service/src/people/acquaintance-store.ts";
 import { findNames, keepPerson } from "../../chat-service/src/people/person-store.ts";
+import { forgetAttendance, isAttendedElsewhere } from "../../chat-service/src/presence/attendance-store.ts";
 import * as presence from "../../chat-service/src/presence/presence-store.ts";
 import * as rooms from "../../chat-service/src/rooms/room-store.ts";
 import { listHappened } from "../../chat-service/src/timeline/timeline-store.ts";
@@ -81,7 +82,7 @@ async function keep(trx: Transaction, n: number, people: readonly string[]): Pro
   const person = { id: senderId, version: 1, name: "Siti", email: "s@x.test", role: "patient" as const };
   await accounts.keepAccount(trx, { ...person, patientId: newId(), staffId: newId() }, false);
   await presence.sign(trx, { accountId: senderId, instanceId: newId() }, at);
-  await presence.settlePresence(trx, senderId, at);
+  await presence.settlePresence(trx, senderId, new Date(at));
   await rooms.openRoom(trx, { id: newId(), createdAt: at, memberIds: [senderId, people[n % peopleCount] ?? ""] });
   const news = { type: "record_ready" as const, subjectId: newId(), details: {}, createdAt: at };
   const readAt = n % 3 ? at : null;
@@ -165,15 +166,17 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await findNames(db, [patientId, newId()]);
       await presence.findOnline(db, [senderId, newId()]);
       await presence.signAnew(db, newId(), [senderId], timeOf(1));
-      await presence.isElsewhere(db, { accountId: senderId, instanceId: newId() }, timeOf(1));
-      await presence.listOverdue(db, timeOf(3), 100);
+      const attendance = { consultationId: id, accountId: senderId, instanceId: newId() };
+      await isAttendedElsewhere(db as Transaction, attendance, timeOf(1));
+      await forgetAttendance(db as Transaction, senderId);
+      await presence.listOverdue(db, new Date(timeOf(3)), 100);
       await rooms.listRooms(db, { accountId: senderId, limit });
       await rooms.isMember(db, newId(), senderId);
       await notifications.listOf(db, { accountId, subjectId: newId() });
       await notifications.countUnread(db, accountId, 100);
       await notifications.markRead(db, { accountId }, timeOf(1));
       await notifications.markRead(db, { accountId, id: newId() }, timeOf(1));
-      await letters.listDueLetters(db, timeOf(3), 20);
+      await letters.listDueLetters(db, timeOf(3), timeOf(4), 20);
       await letters.claimLetter(
         db,
         { notificationId: newId(), dueAt: timeOf(1), tries: 0, createdAt: timeOf(1) },

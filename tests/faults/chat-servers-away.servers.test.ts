@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Device, openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { until } from "../harness/program.ts";
@@ -28,6 +29,16 @@ afterAll(async () => {
 const out = ({ token }: Talker) => rawat.ask("POST", "/auth/logout", { token, json: {} });
 const disable = ({ accountId }: Talker) =>
   rawat.ask("PATCH", `/api/users/${accountId}`, { token: surgery.admin, json: { disabled: true } });
+
+/** Until both instances take people: one that lately was not ready is passed by, until a gateway has asked it again. */
+async function untilBothAreReady(): Promise<void> {
+  const areReady = async () => {
+    const answers = (rawat.services.chat ?? []).map(({ url }) => fetch(`${url}/health/ready`));
+    return (await Promise.all(answers)).every(({ ok }) => ok);
+  };
+  await until(areReady, 30_000);
+  await delay(1_500);
+}
 
 /** Somebody with four devices, of which each instance of the chat has some. */
 async function everywhere(): Promise<{ person: Talker; devices: Device[] }> {
@@ -60,6 +71,69 @@ it("whoever signs out or is disabled while Redis is away is cut off on every ins
   await chat?.restart();
   await cutOff(third);
 }, 120_000);
+
+it("who typed while Redis was away is not told of when it comes back", async () => {
+  await untilBothAreReady();
+  const { patient, doctor, consultationId } = await surgery.talking();
+  const [types, ...listening] = await Promise.all([
+    surgery.connect(doctor.token, 0),
+    ...[0, 1, 0, 1].map((gateway) => surgery.connect(patient.token, gateway)),
+  ]);
+  for (const device of [types, ...listening]) await device.send("join_consultation", { consultationId });
+  await servers.redis.kill();
+  for (let times = 0; times < 5; times++) await types.send("typing_start", { consultationId });
+  await delay(300);
+  const heardThen = listening.map((device) => device.told("typing_start").length);
+  await servers.redis.restart();
+  await until(() => [types, ...listening].every(({ socket }) => !socket.connected), 30_000);
+  // Those who connect anew then are told of it no more than those who were there.
+  const [writes, ...back] = await Promise.all([
+    surgery.connect(doctor.token),
+    ...[0, 1, 0, 1].map((gateway) => surgery.connect(patient.token, gateway)),
+  ]);
+  for (const device of [writes, ...back]) await device.send("join_consultation", { consultationId });
+  // Once this is heard everywhere, what waited before it would have been.
+  await until(async () => {
+    await writes.send("typing_stop", { consultationId });
+    return back.every((device) => device.told("typing_stop").length > 0);
+  }, 30_000);
+  expect(back.flatMap((device) => device.told("typing_start"))).toEqual([]);
+  expect(listening.map((device) => device.told("typing_start").length)).toEqual(heardThen);
+  expect(heardThen).toContain(0);
+}, 60_000);
+
+it("whoever was not told what was said while Redis was away connects anew when it is back, and reads it", async () => {
+  await untilBothAreReady();
+  const { patient, doctor, consultationId } = await surgery.talking();
+  const [says, ...listening] = await Promise.all([
+    surgery.connect(doctor.token),
+    surgery.connect(patient.token),
+    surgery.connect(patient.token),
+  ]);
+  for (const device of [says, ...listening]) await device.send("join_consultation", { consultationId });
+  await servers.redis.kill();
+  const { id } = await says.send("send_message", { consultationId, content: "Beri minum sedikit-sedikit" });
+  await delay(300);
+  const deaf = listening.filter((device) => device.told("new_message").length === 0);
+  await servers.redis.restart();
+  expect(deaf).toHaveLength(1);
+  await until(() => deaf.every(({ socket }) => !socket.connected), 30_000);
+  const back = await surgery.connect(patient.token);
+  await back.send("join_consultation", { consultationId });
+  const { messages } = await back.send("sync", { consultationId });
+  expect(messages.map((message) => message.id)).toEqual([id]);
+}, 60_000);
+
+it("whoever is connected to an instance that heard no others for a moment connects anew", async () => {
+  await untilBothAreReady();
+  const { devices } = await everywhere();
+  const redis = new Redis(servers.redis.url, { lazyConnect: true });
+  await redis.connect();
+  // Each goes on telling the others; what they listen by is made anew.
+  expect(await redis.call("CLIENT", "KILL", "TYPE", "pubsub")).toBeGreaterThanOrEqual(2);
+  redis.disconnect();
+  await until(() => devices.every(({ socket }) => !socket.connected));
+}, 60_000);
 
 it("whoever is disabled while the queue is away is cut off all the same, and nobody else is", async () => {
   const [shutOut, stays] = [await everywhere(), await everywhere()];

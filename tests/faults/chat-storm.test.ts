@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts";
 import { type Program, until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { untilQueueIsEmpty } from "../harness/stores.ts";
 import { examine, openRooms, talk } from "../harness/storm.ts";
 
 /** More than the time that a change may take is `npm run soak`'s. */
@@ -64,4 +65,6 @@ it("what is accepted is stored, once and in its order, whatever dies at whatever
   });
   const letters = await rawat.ask("GET", "/api/dead-letters", { token: surgery.admin });
   expect(letters.body.data).toEqual([]);
+  // Nothing waits any more, to be told or to be tried again.
+  await untilQueueIsEmpty(rawat, 120_000);
 }, 600_000);

@@ -12,8 +12,9 @@ let day: Day;
 let recordId: string;
 let appointmentId: string;
 beforeAll(async () => {
-  rawat = await startRawat();
+  rawat = await startRawat({ midtransSpeed: 1 });
   day = await openDay(rawat.ask);
+  await rawat.ask("PATCH", `/api/staff/${day.doctorId}`, { token: day.admin, json: { consultationFee: 75_000 } });
   const booked = await rawat.ask("POST", "/api/appointments", { token: day.desk, json: day.booking(day.patientId) });
   const written = await rawat.ask("POST", "/api/records", {
     token: day.doctor,
@@ -52,6 +53,19 @@ const kinds: Readonly<Record<string, { needs: readonly string[]; ask: () => Prom
     needs: ["patient", "record"],
     ask: () => rawat.ask("POST", "/api/records", { token: day.doctor, json: day.note(day.patientId, "Demam") }),
   },
+  "order something": {
+    needs: ["patient", "payment"],
+    ask: () =>
+      rawat.ask("POST", "/api/orders", {
+        token: day.desk,
+        json: { userId: day.patientId, product: "Kontrol", price: 50_000 },
+      }),
+  },
+  "pay for a consultation": {
+    needs: ["staff", "payment"],
+    ask: () => rawat.ask("POST", "/api/payments", { token: day.patient, json: { doctorId: day.doctorId } }),
+  },
+  "the price list": { needs: ["payment"], ask: () => rawat.ask("GET", "/api/price-list", { token: day.desk }) },
   "the own account": { needs: [], ask: () => rawat.ask("GET", "/auth/profile", { token: day.patient }) },
 };
 
@@ -76,7 +90,7 @@ const isWhole = () =>
     return answers.every(({ status }) => successful(status));
   }, 20_000);
 
-describe.each(["patient", "staff", "appointment", "record"] as const)("the %s service", (name) => {
+describe.each(["patient", "staff", "appointment", "record", "payment"] as const)("the %s service", (name) => {
   const service = () => {
     const [only] = rawat.services[name];
     if (!only) throw new Error(`there is no ${name} service`);

@@ -4,7 +4,8 @@ import { lettersTo } from "../attacks/cast.ts";
 import { book, openBook } from "../harness/booking.ts";
 import { createClocks } from "../harness/clocks.ts";
 import { until } from "../harness/program.ts";
-import { programsOf, register, signIn, somebody } from "../harness/rawat.ts";
+import { createPatient, programsOf, register, signIn, somebody, tokenOf } from "../harness/rawat.ts";
+import { aRecord } from "../harness/records.ts";
 
 const clocks = createClocks();
 const minuteMs = 60_000;
@@ -126,5 +127,22 @@ describe("when the wall clock steps", () => {
     await setClocks(0);
     expect(status).toBe(429);
     expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(60);
+  });
+
+  it("to an hour at which it is tomorrow here and not yet in London, a child is as old as it is here", async () => {
+    const { rawat } = clinic;
+    // 13 years are a bound: from then on a pulse above 120 is told of.
+    await setClocks((Date.parse("2031-03-05T20:00:00Z") - Date.now()) / minuteMs);
+    const [desk, doctor] = [await tokenOf(rawat.ask, "frontdesk"), await tokenOf(rawat.ask, "doctor")];
+    const warnedOf = async (birthDate: string) => {
+      const { id } = await createPatient(rawat.ask, desk, { birthDate });
+      const json = aRecord(id, { vitals: { heartRate: 125 } });
+      const { status, body } = await rawat.ask("POST", "/api/records", { token: doctor, json });
+      expect(status).toBe(201);
+      return (body.meta?.warnings ?? []).map(({ code }: { code: string }) => code);
+    };
+    const told = [await warnedOf("2018-03-06"), await warnedOf("2018-03-07")];
+    await setClocks(0);
+    expect(told).toEqual([["heart_rate_unusual"], []]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, openTill, type Till } from "../harness/payments.ts";
 import { type Rawat, startRawat } from "../harness/rawat.ts";
 
@@ -40,7 +41,7 @@ it("of one patient's own orders so many wait at once, also by a burst; the desk 
   expect((await placed()).status).toBe(201);
 });
 
-it("one patient begins so many payments in 24 hours, cancelled ones counted, also by a burst; the one begun goes on", async () => {
+it("one patient begins so many payments in 24 hours, cancelled ones counted and paid ones not, also by a burst; the one begun goes on", async () => {
   const payer = await till.newPayer();
   const { token } = payer;
   const order = async () =>
@@ -57,8 +58,13 @@ it("one patient begins so many payments in 24 hours, cancelled ones counted, als
   const ids = await burst(9, order);
   const answers = await Promise.all(ids.map(pay));
   expect(codesOf(answers)).toEqual({ "201": paymentsMax - 1, "422 too_many_payments": 9 - (paymentsMax - 1) });
-  const begun = ids[answers.findIndex(({ status }) => status === 201)] ?? "";
-  expect((await pay(begun)).status).toBe(201);
+  const at = answers.findIndex(({ status }) => status === 201);
+  expect((await pay(ids[at] ?? "")).status).toBe(201);
+  const refused = ids[answers.findIndex(({ status }) => status === 422)] ?? "";
+  const { id, orderNumber } = answers[at]?.body.data ?? {};
+  await till.play(orderNumber, "settlement", { method: "qris" });
+  await till.comesTo(id, "paid");
+  expect((await pay(refused)).status).toBe(201);
 });
 
 it("whoever asks Midtrans again and again adds nothing to a payment's story, and what happens then is in it", async () => {
@@ -87,4 +93,26 @@ it("an order that is paid leaves no other payment of it open, here nor at Midtra
   const seen = await till.comesTo(second.id, "cancelled", 10_000);
   expect(seen).toMatchObject({ isOpen: false, redirectUrl: null });
   expect((await till.there(second.orderNumber)).transaction_status).toBe("cancel");
+});
+
+it("one patient holds few places of doctors at a time by paying nothing, also by a burst, and begins with one of them a few times a day", async () => {
+  const [{ token }, { token: another }] = [await till.newPayer(), await till.newPayer()];
+  const hire = async () => {
+    const json = { name: "dr. Tempat", role: "doctor", specialization: "Anak", consultationFee: 75_000 };
+    const { id } = (await ask("POST", "/api/staff", { token: till.admin, json })).body.data;
+    await ask("PUT", `/api/doctors/${id}/schedules`, { token: till.admin, json: allWeek });
+    return id as string;
+  };
+  const doctors = await Promise.all(Array.from({ length: 5 }, hire));
+  const pay = (doctorId: string, by = token) => ask("POST", "/api/payments", { token: by, json: { doctorId } });
+  const answers = await Promise.all(doctors.map((id) => pay(id)));
+  expect(codesOf(answers)).toEqual({ "201": 2, "422 too_many_payments": 3 });
+  // Nor again and again with the same one, which would be nobody else's for a day.
+  const [one = ""] = doctors;
+  for (const status of [201, 201, 201, 422]) {
+    const { status: got, body } = await pay(one, another);
+    expect(got).toBe(status);
+    if (got === 201) await ask("POST", `/api/payments/${body.data.id}/cancel`, { token: another });
+  }
+  expect((await pay(doctors[1] ?? "", another)).status).toBe(201);
 });

@@ -153,11 +153,13 @@ it("no statement of the payment service reads a table from end to end, and lists
       await payments.listFacts(db, id);
       await stories.listStory(db, id);
       await refunds.listRefunds(db, id);
-      await refunds.listDueRefunds(db, timeOf(3), 100);
+      await refunds.listDueRefunds(db, timeOf(3), timeOf(4), 100);
       await refunds.claimRefund(db, refund, timeOf(1));
-      await notifications.listDueNotifications(db, timeOf(3), 100);
+      await notifications.listDueNotifications(db, timeOf(3), timeOf(4), 100);
       await notifications.listNotifications(db, payment.orderNumber);
       await notifications.markHandled(db, [newId()]);
+      // As what is old is tidied away.
+      await db("notifications").select("id").where("receivedAt", "<", timeOf(3)).limit(1_000);
       await ledger.tallyByDay(db, { first: "2026-01-01", last: "2026-01-31" });
       await ledger.tallyByPerson(db, timeOf(3).slice(0, 10));
       await people.findPeople(db, [patientId, newId()]);

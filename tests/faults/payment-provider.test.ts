@@ -64,7 +64,7 @@ describe("while Midtrans", () => {
     expect(body.data).toHaveLength(1);
   });
 
-  it.each(["create_500", "create_500_after", "create_garbage", "create_reset", "create_slow"])(
+  it.each(["create_500", "create_500_after", "create_maintenance", "create_garbage", "create_reset", "create_slow"])(
     "fails a new page by %s, the payment is there once and can be paid",
     async (fault) => {
       const { id } = await till.order();
@@ -81,7 +81,7 @@ describe("while Midtrans", () => {
     },
   );
 
-  it.each(["status_500", "status_garbage", "status_reset", "status_slow"])(
+  it.each(["status_500", "status_maintenance", "status_garbage", "status_reset", "status_slow"])(
     "answers a status by %s, what was paid is found all the same",
     async (fault) => {
       const { id, orderNumber } = await till.begun();
@@ -93,7 +93,7 @@ describe("while Midtrans", () => {
     },
   );
 
-  it.each(["refund_500", "refund_500_after", "refund_garbage", "refund_reset"])(
+  it.each(["refund_500", "refund_500_after", "refund_maintenance", "refund_garbage", "refund_reset", "refund_slow"])(
     "answers a refund by %s, it is given back once",
     async (fault) => {
       const { id, orderNumber } = await till.begun();
@@ -101,13 +101,32 @@ describe("while Midtrans", () => {
       await till.comesTo(id, "paid");
       await till.fail([fault], 1);
       const json = { reason: "Batal", amount: 60_000 };
-      await timed(() => ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json }));
+      const answered = await timed(() => ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json }));
+      expect(answered.ms).toBeLessThan(5_000);
       const seen = await till.comesTo(id, "partially_refunded", 40_000);
       expect(seen.refundedAmount).toBe(60_000);
       const { body } = await midtrans("GET", `/v2/${orderNumber}/status`, {
         headers: { authorization: `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}` },
       });
       expect(body.refund_amount).toBe("60000.00");
+    },
+  );
+
+  it.each(["500", "500_after", "maintenance", "garbage", "reset", "slow"])(
+    "answers by %s what is given up, nobody is told that it is over before it is there, and then it is in both places",
+    async (way) => {
+      const { id, orderNumber } = await till.begun();
+      await till.play(orderNumber, "pending", { method: "bank_transfer", faults: ["drop"] });
+      await till.fail([`cancel_${way}`], 1);
+      const cancel = () => timed(() => ask("POST", `/api/payments/${id}/cancel`, { token: till.payer }));
+      const first = await cancel();
+      expect([503, 504]).toContain(first.status);
+      expect(first.ms).toBeLessThan(5_000);
+      // It may have been seen by itself that it is over there.
+      expect([200, 409]).toContain((await cancel()).status);
+      await till.comesTo(id, "cancelled");
+      const { text } = await midtrans("GET", `/__sim/orders/${orderNumber}`);
+      expect(text).toContain('"cancel"');
     },
   );
 
@@ -156,20 +175,26 @@ describe("a payment that nobody pays", () => {
     const none = await till.begun();
     const chosen = await till.begun();
     await till.play(chosen.orderNumber, "pending", { method: "bank_transfer", faults: ["drop"] });
-    for (const { id } of [none, chosen]) await till.comesTo(id, "expired", 30_000);
+    await till.fail(["expire_500", "expire_reset", "expire_garbage"], 1);
+    for (const { id } of [none, chosen]) await till.comesTo(id, "expired", 20_000);
     const state = await midtrans("GET", `/__sim/orders/${chosen.orderNumber}`);
     expect(state.text).toContain("expire");
     await program?.restart({ PAYMENT_MINUTES: "15" });
     const again = await pay(none.orderId);
     expect(again.body.data.orderNumber).toBe(`${none.orderNumber}-2`);
     // What comes late all the same is noted as such.
-    await till.play(chosen.orderNumber, "settlement", { attempt: "same" });
+    await till.play(chosen.orderNumber, "settlement", { attempt: "same", faults: [] });
     expect(await till.comesTo(chosen.id, "paid", 30_000)).toMatchObject({ isLate: true });
   });
 });
 
-it("the server's key is in no answer, no log line and no error", () => {
+it("the server's key is in no answer, no log line and no error", async () => {
   const written = programsOf(rawat).map((program) => program.output());
+  // What Midtrans said stands in what the clinic reads of it.
+  const paths = ["/api/payments?limit=100", "/api/payments/differences", "/api/payments/ledger?limit=100"];
+  for (const path of paths) await timed(() => ask("GET", path, { token: till.admin }));
+  const { body } = await ask("GET", "/api/payments?limit=100", { token: till.admin });
+  for (const { id } of body.data) await timed(() => ask("GET", `/api/payments/${id}`, { token: till.admin }));
   const forms = [serverKey, Buffer.from(`${serverKey}:`).toString("base64")];
   for (const form of forms) for (const text of [...written, ...heard]) expect(text.includes(form)).toBe(false);
   expect(written.join("").length).toBeGreaterThan(10_000);

@@ -1,37 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
-import { follow, type Stream } from "../harness/live.ts";
-import { type Begun, notification, openTill, type Till } from "../harness/payments.ts";
+import { type Begun, notification, openTill, startTwoTills, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import { onServers, type Rawat, startRawat } from "../harness/rawat.ts";
+import type { Rawat } from "../harness/rawat.ts";
+import { watchSettling } from "../harness/settled.ts";
 
 let rawat: Rawat;
 let till: Till;
-let stream: Stream;
+let watched: Awaited<ReturnType<typeof watchSettling>>;
 beforeAll(async () => {
-  rawat = await startRawat({
-    midtransSpeed: 1,
-    // Several share a database, which only servers can.
-    instances: onServers ? { payment: 2 } : {},
-    environment: { PAYMENT_CHECK_PACE: "1s" },
-  });
+  rawat = await startTwoTills();
   till = await openTill(rawat);
-  stream = await follow(rawat.gateways[0]?.url ?? "", till.admin);
+  watched = await watchSettling(rawat, till);
 });
 afterAll(async () => {
-  stream.close();
+  watched.close();
   await rawat.stop();
 });
 
 const ask = (...args: Parameters<Rawat["ask"]>) => rawat.ask(...args);
 const send = (json: unknown) => ask("POST", "/api/payments/midtrans/callback", { json });
-const toldOf = (id: string, type: string) =>
-  new Set(stream.events.filter((event) => event.id === id && event.type === type).map(({ version }) => version)).size;
-const linesOf = async (id: string) =>
-  (await ask("GET", `/api/payments/ledger?paymentId=${id}`, { token: till.admin })).body.data as {
-    amount: number;
-    kind: string;
-  }[];
+const linesOf = (id: string) => watched.linesOf(id);
+const settledOnce = (payment: { id: string }) => watched.settledOnce(payment);
 const transactionOf = async (orderNumber: string) => (await till.there(orderNumber)).transaction_id;
 
 /** Every order of some things. */
@@ -46,11 +36,6 @@ function ordersOf<T>(things: readonly T[]): T[][] {
 async function forAll<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < all.length; from += atOnce) await Promise.all(all.slice(from, from + atOnce).map(work));
 }
-
-const settledOnce = async ({ id }: Pick<Begun, "id">) => {
-  await until(() => toldOf(id, "payment.settled") === 1);
-  expect((await linesOf(id)).map(({ amount }) => amount).sort()).toEqual([-150_000, 150_000]);
-};
 
 describe("a payment", () => {
   it("comes to the right state in every order of five notifications, told up to twenty times each: one entry, told of once", async () => {
@@ -81,7 +66,7 @@ describe("a payment", () => {
       await settledOnce(payment);
     }
     // Nothing more comes after all of it has been handled.
-    expect(payments.map(({ id }) => toldOf(id, "payment.settled"))).toEqual(payments.map(() => 1));
+    expect(payments.map(({ id }) => watched.toldOf(id, "payment.settled"))).toEqual(payments.map(() => 1));
   }, 240_000);
 
   it("that notification, reconciler, patient and operator see at once is settled once", async () => {
@@ -136,66 +121,19 @@ describe("a payment", () => {
     }
   });
 
-  it.each(["payment-before-commit", "payment-applied"])(
-    "is settled once when the program dies at %s",
-    async (point) => {
-      const { id, orderNumber } = await till.begun();
-      const [program] = rawat.services.payment;
-      await program?.restart({ FAULT_AT: `${point}:1` });
-      await till.play(orderNumber, "settlement", { method: "qris" });
-      if (!onServers) await program?.ended();
-      await program?.restart({ FAULT_AT: "" });
-      await till.comesTo(id, "paid", 30_000);
-      await settledOnce({ id });
-    },
-  );
-
-  it.each(["payment-begun", "payment-page-opened"])(
-    "that is begun when the program dies at %s is the same one afterwards, and can be paid",
-    async (point) => {
-      const { id: orderId } = await till.order();
-      const [program] = rawat.services.payment;
-      const begin = () => ask("POST", "/api/payments", { token: till.payer, json: { orderId } });
-      await program?.restart({ FAULT_AT: `${point}:1` });
-      await begin();
-      await program?.restart({ FAULT_AT: "" });
-      await until(async () => (await begin()).status === 201, 20_000);
-      const { body } = await begin();
-      expect((await ask("GET", `/api/payments?orderId=${orderId}`, { token: till.admin })).body.data).toHaveLength(1);
-      await till.play(body.data.orderNumber, "settlement", { method: "qris" });
-      await till.comesTo(body.data.id, "paid", 20_000);
-    },
-  );
-});
-
-describe("two hundred forged notifications", () => {
-  it("are refused, and move nothing", async () => {
+  it("of which twenty refunds are asked for at once, by several, gives back no more than was paid, and as often as Midtrans did", async () => {
     const { id, orderNumber } = await till.begun();
-    const honest = notification(orderNumber, { transaction_status: "settlement" });
-    const { signature_key } = honest;
-    const flip = (at: number) =>
-      `${signature_key.slice(0, at)}${signature_key[at] === "0" ? "1" : "0"}${signature_key.slice(at + 1)}`;
-    const forged: unknown[] = [
-      ...Array.from({ length: 128 }, (_, at) => ({ ...honest, signature_key: flip(at) })),
-      ...[...Array.from({ length: 41 }, (_, length) => length + 1), 127, 129].map((length) => ({
-        ...honest,
-        signature_key: signature_key.padEnd(129, "0").slice(0, length),
-      })),
-      ...["", null, 0, true, [], {}, [signature_key], signature_key.toUpperCase(), ` ${signature_key}`].map((key) => ({
-        ...honest,
-        signature_key: key,
-      })),
-      ...["1.00", "150000", "150000.0", "", 150_000, null].map((gross_amount) => ({ ...honest, gross_amount })),
-      ...["201", "", 200, null].map((status_code) => ({ ...honest, status_code })),
-      ...[`${orderNumber} `, orderNumber.toLowerCase(), "", 1, null].map((order_id) => ({ ...honest, order_id })),
-      ...[null, 1, true, "x", [], [honest], {}],
-    ];
-    expect(forged.length).toBeGreaterThanOrEqual(200);
-    const answers: number[] = [];
-    await forAll(forged, 20, async (json) => answers.push((await send(json)).status));
-    expect(new Set(answers)).toEqual(new Set([403]));
-    expect(await till.payment(id)).toMatchObject({ status: "pending" });
-    expect(await linesOf(id)).toEqual([]);
+    await till.play(orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(id, "paid");
+    const refund = () =>
+      ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json: { reason: "Batal", amount: 20_000 } });
+    const answers = await Promise.all(Array.from({ length: 20 }, refund));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
+    await until(async () => (await till.payment(id)).refundedAmount === 140_000, 20_000);
+    expect(await till.there(orderNumber)).toMatchObject({ refund_amount: "140000.00" });
+    const back = (await linesOf(id)).filter(({ kind, amount }) => kind === "refund" && amount > 0);
+    expect(back.map(({ amount }) => amount)).toEqual(Array.from({ length: 7 }, () => 20_000));
   });
 });
 

@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import { allWeek } from "../attacks/clinic.ts";
 import { openTill, type Till } from "./payments.ts";
 import { until } from "./program.ts";
-import { type Rawat, type RawatOptions, signIn, somebody, startRawat } from "./rawat.ts";
+import { onServers, type Rawat, type RawatOptions, signIn, somebody, startRawat } from "./rawat.ts";
 
 /** One device of somebody, connected to the chat. */
 export interface Device extends SocketClient<typeof chatSocket> {
@@ -48,13 +48,19 @@ export interface Surgery extends Till {
   stop(): Promise<void>;
 }
 
-/** A house with a worker, whose payments are looked at within a second. */
+/** A house with a worker, whose payments are looked at within a second; on servers with two of each that carry what is said. */
 export const startSurgeryHouse = (more: RawatOptions = {}): Promise<Rawat> =>
   startRawat({
     midtransSpeed: 1,
-    workers: 1,
+    workers: onServers ? 2 : 1,
+    ...(onServers && { instances: { chat: 2 } }),
     ...more,
-    environment: { PAYMENT_CHECK_PACE: "1s", RETRY_DELAYS: "50ms,50ms,50ms,50ms", ...more.environment },
+    environment: {
+      PAYMENT_CHECK_PACE: "1s",
+      RETRY_DELAYS: "50ms,50ms,50ms,50ms",
+      TRUSTED_PROXIES: "127.0.0.1",
+      ...more.environment,
+    },
   });
 
 export async function openSurgery(rawat: Rawat): Promise<Surgery> {
@@ -128,9 +134,24 @@ export async function openSurgery(rawat: Rawat): Promise<Surgery> {
   return surgery;
 }
 
-/** Connects one. @throws the error that refuses the connection, with what is said of it in its `data`. */
+let connected = 0;
+
+/** Before the last digit of an address: with any of them it is even or odd as that one is. */
+const decades = [2, 4, 6, 8, 20, 22, 24] as const;
+
+/** The gateway chooses the instance of a socket by where it comes from: of two that are ready, each next device is another's. */
+const nextAddress = (): string => `192.0.2.${decades[Math.trunc(++connected / 10) % decades.length]}${connected % 10}`;
+
+/** Connects one, each from an address of its own where the gateway trusts a proxy. @throws the error that refuses the connection, with what is said of it in its `data`. */
 export async function connectDevice(url: string, token: string | undefined): Promise<Device> {
-  const socket = io(url, { auth: { token }, transports: ["websocket"], reconnection: false, forceNew: true });
+  const extraHeaders = { "x-forwarded-for": nextAddress() };
+  const socket = io(url, {
+    auth: { token },
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders,
+  });
   const heard: Device["heard"] = [];
   socket.onAny((event: string, body) => void heard.push({ event, body }));
   await new Promise<void>((resolve, reject) => {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { askAt } from "./caller.ts";
 import { until } from "./program.ts";
-import { type Rawat, register, startRawat, tokenOf } from "./rawat.ts";
+import { onServers, type Rawat, type RawatOptions, register, startRawat, tokenOf } from "./rawat.ts";
 
 /** The simulator's own key, which signs what it tells. */
-const serverKey = "SB-Mid-server-simulator";
+export const simulatorKey = "SB-Mid-server-simulator";
 
 export type Outcome =
   | "pending"
@@ -100,7 +100,7 @@ export async function openTill(rawat: Rawat): Promise<Till> {
       must(await midtrans("POST", `/__sim/orders/${orderNumber}`, { json: { outcome, ...more } }), 200);
     },
     async there(orderNumber) {
-      const authorization = `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}`;
+      const authorization = `Basic ${Buffer.from(`${simulatorKey}:`).toString("base64")}`;
       return (await midtrans("GET", `/v2/${orderNumber}/status`, { headers: { authorization } })).body;
     },
     async fail(faults, times) {
@@ -110,7 +110,7 @@ export async function openTill(rawat: Rawat): Promise<Till> {
 }
 
 /** A notification as Midtrans signs it, whatever it says. */
-export function notification(orderNumber: string, more: Record<string, unknown> = {}, key = serverKey) {
+export function notification(orderNumber: string, more: Record<string, unknown> = {}, key = simulatorKey) {
   const body = {
     order_id: orderNumber,
     status_code: "200",
@@ -129,5 +129,8 @@ export const askingOf = (opened: () => Rawat) => ({
 });
 
 /** A clinic where what nobody told of is asked for within a second. */
-export const startTill = (): Promise<Rawat> =>
-  startRawat({ midtransSpeed: 1, environment: { PAYMENT_CHECK_PACE: "1s" } });
+export const startTill = (more: Pick<RawatOptions, "instances"> = {}): Promise<Rawat> =>
+  startRawat({ midtransSpeed: 1, environment: { PAYMENT_CHECK_PACE: "1s" }, ...more });
+
+/** The same with two that take payments, where they can share a database, which only servers can. */
+export const startTwoTills = (): Promise<Rawat> => startTill(onServers ? { instances: { payment: 2 } } : {});

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 
 /**
@@ -7,7 +7,9 @@ import { isMainThread } from "node:worker_threads";
  */
 const Real = Date;
 const realNow = Real.now;
-let aheadMs = 0;
+const file = process.env.CLOCK_FILE ?? "";
+const shown = () => Number(readFileSync(file, "utf8"));
+let aheadMs = existsSync(file) ? shown() : 0;
 
 class SteppingDate extends Real {
   constructor(...parts: [] | ConstructorParameters<typeof Date>) {
@@ -22,6 +24,6 @@ globalThis.Date = SteppingDate as DateConstructor;
 
 if (isMainThread)
   process.on("SIGUSR2", () => {
-    aheadMs = Number(readFileSync(process.env.CLOCK_FILE ?? "", "utf8"));
+    aheadMs = shown();
     process.stdout.write(`the clock is ${aheadMs} ms ahead\n`);
   });

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import {
   appendFileSync,
   cpSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -20,9 +19,7 @@ import { openDatabase } from "../../platform/src/database/open.ts";
 import { createTestStore, type TestStore } from "../../platform/src/testing/index.ts";
 import { copyAtOneMoment } from "../../scripts/backup/embedded.ts";
 import { writeManifest } from "../../scripts/backup/manifest.ts";
-import { replaceFiles } from "../../scripts/backup/replace.ts";
 import { databaseVariable } from "../../scripts/backup/stores.ts";
-import { cutOffIn } from "../../scripts/start/cut-off.ts";
 import { programs } from "../../scripts/start/programs.ts";
 import { onServers } from "../harness/rawat.ts";
 import { type Outcome, runScript } from "../harness/scripts.ts";
@@ -170,23 +167,6 @@ describe("a backup", () => {
     appendFileSync(join(folder, file), " ");
     await damaged();
   });
-});
-
-it.skipIf(onServers)("a restore that stops between two files leaves a folder on which nothing starts", async () => {
-  const [source, target] = [mkdtempSync(join(tmpdir(), "rawat-from-")), mkdtempSync(join(tmpdir(), "rawat-to-"))];
-  const files = ["patient.sqlite", "in-the-way"];
-  for (const file of files) writeFileSync(join(source, file), "");
-  mkdirSync(join(target, "in-the-way"));
-  await expect(replaceFiles(source, target, files, async () => {})).rejects.toThrow("in-the-way");
-  expect(readdirSync(target)).toContain("patient.sqlite");
-  expect(cutOffIn(target)).toMatch(/was cut off; run it again, with --force$/);
-  // Nor on one whose services have not told anew, which ends every session of before.
-  const later = mkdtempSync(join(tmpdir(), "rawat-to-"));
-  await expect(replaceFiles(source, later, [...files], () => Promise.reject(new Error("half")))).rejects.toThrow(
-    "half",
-  );
-  expect(cutOffIn(later)).toBeDefined();
-  for (const folder of [source, target, later]) rmSync(folder, { recursive: true });
 });
 
 describe.runIf(onServers)("a backup of servers", () => {

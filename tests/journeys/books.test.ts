@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, openTill, startTill, type Till } from "../harness/payments.ts";
-import { type Rawat, signIn, somebody } from "../harness/rawat.ts";
+import { type Rawat, signIn, somebody, tokenOf } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let till: Till;
@@ -56,6 +58,73 @@ describe("the books of a day", () => {
       card: 25_000,
       qris: 150_000,
     });
+  });
+
+  it("are a file of the same figures to administrators alone, plain numbers also where more went than came", async () => {
+    const { id } = await paidOnline();
+    await refund(id, {});
+    await till.comesTo(id, "refunded");
+    // It goes back on a day on which nothing was taken.
+    const [earlier] = await dataOf("/api/payments/reports/daily", till.admin);
+    await lookInto(rawat, "payment", (db) =>
+      db("ledger").where({ paymentId: id, kind: "refund" }).update({ day: earlier.date }),
+    );
+    const date = await today();
+    const path = `/api/payments/reports/daily?from=${earlier.date}&to=${date}`;
+    const read = (token: string) => ask("GET", path, { token, headers: { accept: "text/csv" } });
+    const { status, headers, text } = await read(till.admin);
+    expect([status, headers.get("content-type"), headers.get("vary")]).toEqual([
+      200,
+      "text/csv; charset=utf-8",
+      expect.stringMatching(/accept/i),
+    ]);
+    const asJson: Record<string, unknown>[] = await dataOf(path, till.admin);
+    const rows: Record<string, string>[] = parse(text, { columns: true, record_delimiter: "\r\n" });
+    expect(rows).toEqual(
+      asJson.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, String(value)]))),
+    );
+    expect(rows[0]).toMatchObject({ date: earlier.date, refunded: "150000", net: "-150000" });
+    expect(rows.at(-1)).toMatchObject({ date });
+    for (const token of [till.desk, till.payer, await tokenOf(ask, "doctor")])
+      expect((await read(token)).status).toBe(403);
+  });
+
+  it("lose nothing and change nothing once it is written, whatever becomes of a payment", async () => {
+    const lines = () => lookInto(rawat, "payment", (db) => db("ledger").orderBy("id").select());
+    let before = await lines();
+    let grown = 0;
+    const later = async (payment: string, status: string) => {
+      await till.comesTo(payment, status, 20_000);
+      const now = await lines();
+      const byId = new Map(now.map((line) => [line.id, line]));
+      expect(
+        before.map(({ id }) => byId.get(id)),
+        status,
+      ).toEqual(before);
+      grown = now.length - before.length;
+      before = now;
+    };
+    const giveBack = async (id: string, amount: number) => {
+      expect((await refund(id, { amount })).body.data.status).toBe("refund_pending");
+      expect((await ask("POST", `/api/payments/${id}/refund/complete`, { token: till.admin })).status).toBe(200);
+    };
+    const whole = await paidOnline("bank_transfer");
+    await later(whole.id, "paid");
+    await giveBack(whole.id, 75_000);
+    await later(whole.id, "partially_refunded");
+    await giveBack(whole.id, 75_000);
+    await later(whole.id, "refunded");
+    const half = await paidOnline("bank_transfer");
+    await giveBack(half.id, 75_000);
+    await later(half.id, "partially_refunded");
+    expect(grown).toBe(4);
+    await till.play(half.orderNumber, "reversal", { attempt: "same" });
+    await later(half.id, "reversed");
+    expect(grown).toBe(2);
+    // The bank takes back what the clinic has given back already.
+    await till.play(whole.orderNumber, "reversal", { attempt: "same" });
+    await expect.poll(lines, { timeout: 15_000 }).toHaveLength(before.length + 2);
+    await later(whole.id, "refunded");
   });
 
   it("say at the day's end who took how much in which way", async () => {
@@ -128,38 +197,25 @@ describe("the books of a day", () => {
   });
 });
 
-describe("what does not meet the provider's word", () => {
-  const differences = async (paymentId: string) =>
-    ((await dataOf("/api/payments/differences?limit=100", till.admin)) as { paymentId: string; kind: string }[])
-      .filter((difference) => difference.paymentId === paymentId)
-      .map(({ kind }) => kind);
-
-  it("is told of money that was given back at the provider's own pages", async () => {
-    const { id, orderNumber } = await paidOnline();
-    await till.play(orderNumber, "refund", { attempt: "same" });
-    await till.comesTo(id, "refunded");
-    expect(await differences(id)).toEqual(["foreign_refund"]);
-  });
-
-  it("is told of a refund that the provider refuses, which then waits for a hand; no charge is called off for a part of it", async () => {
-    const { id, orderNumber } = await paidOnline("credit_card");
-    await refund(id, { amount: 50_000 });
-    await expect.poll(() => differences(id), { timeout: 15_000 }).toEqual(["refund_refused"]);
-    expect(await till.payment(id)).toMatchObject({
-      status: "refund_pending",
-      refundedAmount: 0,
-      refunds: [{ status: "by_hand" }],
-    });
-    expect(await till.there(orderNumber)).toMatchObject({ transaction_status: "capture" });
-  });
-});
-
 describe("an order", () => {
   it("whose money is disputed is open again", async () => {
     const { id, orderId, orderNumber } = await paidOnline();
     await till.play(orderNumber, "chargeback", { attempt: "same" });
     await till.comesTo(id, "disputed");
     expect(await dataOf(`/api/orders/${orderId}`, till.desk)).toMatchObject({ status: "confirmed", paymentId: null });
+    expect(await till.payment(id)).toMatchObject({ orderStatus: "confirmed", paidByPaymentId: null });
+  });
+
+  it("whose money is disputed and that was paid anew is told so by the payment from before", async () => {
+    const { id, orderId, orderNumber } = await paidOnline();
+    await till.play(orderNumber, "chargeback", { attempt: "same" });
+    await till.comesTo(id, "disputed");
+    const json = { method: "cash", amount: 150_000 };
+    const { body } = await ask("POST", `/api/orders/${orderId}/counter-payment`, { token: till.desk, json });
+    const paidAnew = { orderStatus: "paid", paidByPaymentId: body.data.id };
+    expect(await till.payment(id)).toMatchObject({ status: "disputed", ...paidAnew });
+    expect(await dataOf(`/api/payments/${id}`, till.payer)).toMatchObject(paidAnew);
+    expect(await till.payment(body.data.id)).toMatchObject({ orderStatus: "paid", paidByPaymentId: null });
   });
 
   it("that was cancelled keeps no money that comes afterwards", async () => {

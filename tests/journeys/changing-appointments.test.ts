@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { book, codeOf, comingMark, lastMark, minutesAfter, openBook, turnTo } from "../harness/booking.ts";
 import { noonZone } from "../harness/noon-zone.ts";
 import { createPatient } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 const { rawat, desk, doctor, other, freeTime, wanting, ask, booked } = await openBook({
   environment: { CLINIC_TIME_ZONE: noonZone },
@@ -28,6 +29,23 @@ describe("changing", () => {
     await booked({ startsAt, patientId: someone.id });
     const wanted = wanting({ startsAt: later, doctorId: other.id, patientId: someone.id });
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "slot_taken"]);
+  });
+
+  it("moves also once a reminder of it was told, and reminds of the new time", async () => {
+    const { id } = await booked();
+    const remindersOf = () =>
+      lookInto(rawat, "appointment", (db) => db("reminders").where({ appointmentId: id }).orderBy("dueAt"));
+    await lookInto(rawat, "appointment", (db) =>
+      db("reminders").where({ appointmentId: id }).update({ doneAt: new Date().toISOString() }),
+    );
+    const startsAt = freeTime();
+    expect((await ask("POST", `/${id}/reschedule`, desk, { startsAt })).status).toBe(200);
+    const due = [24, 1].map((hours) => ({
+      hoursBefore: hours,
+      dueAt: minutesAfter(startsAt, -hours * 60),
+      doneAt: null,
+    }));
+    expect(await remindersOf()).toMatchObject(due.filter(({ dueAt }) => dueAt > new Date().toISOString()));
   });
 
   it("stays where it was when it cannot be moved", async () => {

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { askingOf } from "../harness/payments.ts";
+import { headerOf, tellingParts, tellingPicture, whereabouts } from "../harness/pictures.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
 
@@ -93,6 +94,12 @@ describe("a file that is sent along", () => {
       .jpeg()
       .toBuffer();
 
+  const download = async (token: string, id: string) => {
+    const url = `${rawat.gateways[0]?.url}/api/chats/attachments/${id}`;
+    const fetched = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    return { headers: fetched.headers, bytes: Buffer.from(await fetched.arrayBuffer()) };
+  };
+
   it("is seen by the two of its consultation, without where and by whom it was taken, as something to save", async () => {
     const { patient, doctor, consultationId } = await surgery.talking();
     const picture = await photograph();
@@ -117,14 +124,12 @@ describe("a file that is sent along", () => {
     const trail = `/api/audit?action=consultation.read&patientId=${patient.personId}`;
     await until(async () => (await dataOf(trail, surgery.admin)).length > 0);
     expect((await dataOf(trail, surgery.admin))[0]).toMatchObject({ subjectId: consultationId, role: "admin" });
-    const url = `${rawat.gateways[0]?.url}/api/chats/attachments/${body.data.id}`;
-    const fetched = await fetch(url, { headers: { authorization: `Bearer ${doctor.token}` } });
-    const bytes = new Uint8Array(await fetched.arrayBuffer());
+    const { bytes, headers } = await download(doctor.token, body.data.id);
     expect(bytes.length).toBe(body.data.bytes);
     const { exif, width } = await sharp(bytes).metadata();
     expect([exif, width]).toEqual([undefined, 40]);
-    expect(fetched.headers.get("content-disposition")).toMatch(/^attachment/);
-    expect(fetched.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("content-disposition")).toMatch(/^attachment/);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
     const strangers = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
     for (const { token } of strangers) {
       expect((await ask("GET", `/api/chats/attachments/${body.data.id}`, { token })).status).toBe(404);
@@ -137,6 +142,31 @@ describe("a file that is sent along", () => {
     const moved = await ask("POST", "/api/chats/messages", { token: patient.token, json: elsewhere });
     expect(moved.body.code).toBe("unknown_attachment");
   });
+
+  it.each(["png", "webp"] as const)(
+    "as a %s is a picture of its kind to the other one, and tells nowhere any more where it was taken",
+    async (kind) => {
+      const { patient, doctor, consultationId } = await surgery.talking();
+      const picture = await tellingPicture(kind);
+      expect(picture.toString("latin1").split(whereabouts).length - 1).toBe(tellingParts[kind]);
+      const before = await sharp(picture).metadata();
+      expect([before.exif, before.xmp]).toEqual([expect.any(Buffer), expect.any(Buffer)]);
+      const { status, body } = await attach(patient.token, picture, { consultationId }, `ruam.${kind}`);
+      const mediaType = `image/${kind}`;
+      const described = { id: body.data?.id, name: `ruam.${kind}`, mediaType, bytes: expect.any(Number) };
+      expect([status, body.data]).toEqual([201, described]);
+      const { bytes, headers } = await download(doctor.token, body.data.id);
+      expect(headers.get("content-type")).toBe(mediaType);
+      expect(bytes.length).toBe(body.data.bytes);
+      expect(headerOf(bytes)).toEqual({ kind, width: 40, height: 20 });
+      expect(bytes.includes("GPS")).toBe(false);
+      const { exif, xmp, comments } = await sharp(bytes).metadata();
+      expect({ exif, xmp, comments }).toEqual({ exif: undefined, xmp: undefined, comments: undefined });
+      // All of it can be seen, and it shows what it showed.
+      const [red = 0, green = 0] = await sharp(bytes).raw().toBuffer();
+      expect([red > 190, green < 70]).toEqual([true, true]);
+    },
+  );
 
   it.each([
     ["what only says that it is a picture", () => Buffer.from("<svg onload=alert(1)>"), "x.png"],
@@ -155,9 +185,7 @@ describe("a file that is sent along", () => {
     const large = Buffer.concat([head, Buffer.alloc(10_485_760, 97)]);
     expect([400, 413]).toContain((await attach(patient.token, large, { consultationId }, "hasil.pdf")).status);
     const { body } = await attach(patient.token, large.subarray(0, 10_485_000), { consultationId }, "hasil.pdf");
-    const url = `${rawat.gateways[0]?.url}/api/chats/attachments/${body.data.id}`;
-    const fetched = await fetch(url, { headers: { authorization: `Bearer ${doctor.token}` } });
-    const bytes = Buffer.from(await fetched.arrayBuffer());
+    const { bytes } = await download(doctor.token, body.data.id);
     expect(bytes.equals(large.subarray(0, 10_485_000))).toBe(true);
   });
 });

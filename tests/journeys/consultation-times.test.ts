@@ -49,13 +49,18 @@ describe("a consultation", () => {
     await surgery.comesTo(paymentId, "refunded", 20_000);
   });
 
-  it("is warned of once and ends on time, also where its program was killed in between, and then takes nothing more", async () => {
+  it("is warned of once, with what is left of it, and ends on time, also where its program was killed in between, and then takes nothing more", async () => {
     const { id, paymentId, patient, doctor, devices, beganAt, expiresAt } = await talking();
     await say(doctor.token, id);
     for (const device of devices) await until(() => device.told("consultation_expiring").length > 0, lastsMs + 5_000);
     const warnedLateMs = Date.now() - beganAt - (lastsMs - warningMs);
     expect(warnedLateMs).toBeGreaterThan(-100);
     expect(warnedLateMs).toBeLessThan(nearMs);
+    for (const device of devices) {
+      const [{ secondsRemaining, ...about }] = device.told("consultation_expiring");
+      expect(about).toEqual({ consultationId: id });
+      expect(Math.abs(secondsRemaining * 1_000 - warningMs)).toBeLessThanOrEqual(nearMs);
+    }
     await rawat.services.chat[0]?.restart();
     const back = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];
     for (const device of back) await until(() => device.told("consultation_status_update").length > 0, lastsMs);
@@ -73,6 +78,27 @@ describe("a consultation", () => {
     }
     expect(await surgery.consultationOf(paymentId)).toMatchObject({ endedBecause: "time_over", isToRefund: false });
     expect((await surgery.payment(paymentId)).status).toBe("paid");
+  });
+
+  it("is warned of and ends on time while another one waits for a register that does not answer, which takes nothing off that one's time", async () => {
+    const { id, doctor, devices, beganAt, expiresAt } = await talking();
+    await say(doctor.token, id);
+    const [patient, other] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    const waiting = await surgery.pay(patient, other);
+    const [staff] = rawat.services.staff;
+    staff?.freeze();
+    try {
+      await surgery.play(waiting.orderNumber, "settlement", { method: "qris" });
+      for (const device of devices) await until(() => device.told("consultation_expiring").length > 0, lastsMs + 5_000);
+      expect(Date.now() - beganAt - (lastsMs - warningMs)).toBeLessThan(nearMs);
+      for (const device of devices) await until(() => device.told("consultation_status_update").length > 0, lastsMs);
+      expect(Date.now() - Date.parse(expiresAt)).toBeLessThan(nearMs);
+    } finally {
+      staff?.thaw();
+    }
+    const thawedAt = Date.now();
+    const { startedAt } = await surgery.consultationOf(waiting.id, "active", 20_000);
+    expect(Date.parse(startedAt)).toBeGreaterThan(thawedAt - 100);
   });
 
   it("takes nothing at its end, whether anything has been done about that yet", async () => {

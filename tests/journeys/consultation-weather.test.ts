@@ -153,10 +153,14 @@ describe("a consultation", () => {
       await until(() => device.told("notification").some(({ type }) => type === "consultation_ended"));
   });
 
+  const onlineOf =
+    ({ personId }: Talker) =>
+    async () =>
+      (await ask("GET", `/api/doctors/${personId}`, { token: surgery.admin })).body.data.online;
+
   it("has a doctor who is there all the while, also where the clocks jump by a minute", async () => {
     const doctor = await surgery.newDoctor();
-    const isOnline = async () =>
-      (await ask("GET", `/api/doctors/${doctor.personId}`, { token: surgery.admin })).body.data.online;
+    const isOnline = onlineOf(doctor);
     const device = await surgery.connect(doctor.token);
     await until(isOnline, 20_000);
     await setClocks(60_000);
@@ -164,6 +168,22 @@ describe("a consultation", () => {
     expect([await isOnline(), device.socket.connected]).toEqual([true, true]);
     await setClocks(0);
     device.close();
+    await until(async () => !(await isOnline()), 20_000);
+  });
+
+  it("has no doctor who was there when the program died that carried them, also where its clock was ahead", async () => {
+    const doctor = await surgery.newDoctor();
+    const isOnline = onlineOf(doctor);
+    const { chat } = rawat.services;
+    await setClocks(600_000);
+    await surgery.connect(doctor.token);
+    await until(isOnline, 20_000);
+    for (const one of chat) await one.kill();
+    await clocks.set(
+      programsOf(rawat).filter((one) => !chat.includes(one)),
+      0,
+    );
+    for (const one of chat) await one.restart();
     await until(async () => !(await isOnline()), 20_000);
   });
 

@@ -66,6 +66,44 @@ describe("a payment of a consultation that comes late", () => {
   });
 });
 
+it("a payment whose first way to pay failed begins its consultation where its own is the doctor's only place", async () => {
+  const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor({ maxConsultations: 1 })];
+  const { id, orderNumber } = await surgery.pay(patient, doctor);
+  await surgery.play(orderNumber, "pending", { method: "qris" });
+  await surgery.play(orderNumber, "expire", { attempt: "same" });
+  await surgery.comesTo(id, "expired");
+  await surgery.play(orderNumber, "pending", { method: "gopay", attempt: "new" });
+  await surgery.comesTo(id, "pending");
+  await surgery.play(orderNumber, "settlement", { attempt: "same" });
+  expect(await surgery.consultationOf(id, "active", 20_000)).toMatchObject({ isToRefund: false });
+});
+
+it("a late payment goes back where its patient has begun to pay anew for the doctor's only place, which is kept for that one", async () => {
+  const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor({ maxConsultations: 1 })];
+  const late = await expired(patient, doctor);
+  const again = await surgery.pay(patient, doctor);
+  expect(again.id).not.toBe(late.id);
+  await settleLate(late);
+  await surgery.play(again.orderNumber, "settlement", { method: "qris" });
+  await surgery.consultationOf(again.id, "active", 20_000);
+  expect(await surgery.consultationOf(late.id, "ended", 20_000)).toMatchObject({ endedBecause: "not_started" });
+  await surgery.comesTo(late.id, "refunded", 30_000);
+});
+
+it("a payment that was cancelled and is paid all the same goes back while another one may still be paid for the place", async () => {
+  const [first, second] = [await surgery.newPatient(), await surgery.newPatient()];
+  const doctor = await surgery.newDoctor({ maxConsultations: 1 });
+  const left = await surgery.pay(first, doctor);
+  expect((await ask("POST", `/api/payments/${left.id}/cancel`, { token: first.token })).status).toBe(200);
+  const stays = await surgery.pay(second, doctor);
+  // On the page of before, which the provider closes for nobody who has chosen no way to pay yet.
+  await surgery.play(left.orderNumber, "settlement", { method: "qris" });
+  await surgery.play(stays.orderNumber, "settlement", { method: "qris" });
+  expect(await surgery.consultationOf(left.id, "ended", 30_000)).toMatchObject({ endedBecause: "not_started" });
+  await surgery.consultationOf(stays.id, "active", 30_000);
+  await surgery.comesTo(left.id, "refunded", 30_000);
+});
+
 it("a card that the bank looked at until the place was somebody else's goes back once it is accepted", async () => {
   const [first, second] = [await surgery.newPatient(), await surgery.newPatient()];
   const doctor = await surgery.newDoctor({ maxConsultations: 1 });
@@ -104,4 +142,37 @@ describe("a patient", () => {
     await surgery.comesTo(ended.paymentId, "refunded", 20_000);
     expect(await surgery.payment(goesOn.paymentId)).toMatchObject({ status: "paid" });
   });
+});
+
+describe("a doctor's place", () => {
+  it("is taken as long as the talk runs, also while a part of what was paid waits to be given back by hand", async () => {
+    const [patient, next] = [await surgery.newPatient(), await surgery.newPatient()];
+    const doctor = await surgery.newDoctor({ maxConsultations: 1 });
+    const { id, orderNumber } = await surgery.pay(patient, doctor);
+    await surgery.play(orderNumber, "settlement", { method: "bank_transfer" });
+    await surgery.consultationOf(id, "active", 20_000);
+    const json = { reason: "Sebagian", amount: 10_000 };
+    const part = await ask("POST", `/api/payments/${id}/refund`, { token: surgery.admin, json });
+    expect(part.body.data.status).toBe("refund_pending");
+    const wish = { token: next.token, json: { doctorId: doctor.personId } };
+    expect((await ask("POST", "/api/payments", wish)).body.code).toBe("doctor_taken");
+  });
+
+  it("that somebody pays for stays theirs to pay when the doctor's hours end meanwhile", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const begun = await surgery.pay(patient, doctor);
+    const hours = { token: surgery.admin, json: [] };
+    expect((await ask("PUT", `/api/doctors/${doctor.personId}/schedules`, hours)).status).toBe(200);
+    const wish = { token: patient.token, json: { doctorId: doctor.personId } };
+    const again = await ask("POST", "/api/payments", wish);
+    expect([again.status, again.body.data?.id]).toEqual([201, begun.id]);
+  });
+});
+
+it("a payment names its doctor as the doctor is called now", async () => {
+  const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+  const { id } = await surgery.pay(patient, doctor);
+  const json = { name: "dr. Nama Baru" };
+  expect((await ask("PATCH", `/api/staff/${doctor.personId}`, { token: surgery.admin, json })).status).toBe(200);
+  await until(async () => (await dataOf(`/api/payments/${id}`, patient.token)).doctorName === json.name);
 });

@@ -8,6 +8,7 @@ import { follow } from "../harness/live.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -21,6 +22,19 @@ const { ask, dataOf } = askingOf(() => rawat);
 const say = (token: string, json: object) => ask("POST", "/api/chats/messages", { token, json });
 const read = (token: string, id: string) => dataOf(`/api/chats/consultation/${id}/messages`, token);
 const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content);
+
+/** Until the chat has heard of all that was done to these accounts. */
+async function untilHeardOf(...accountIds: string[]): Promise<void> {
+  const versions = (store: "gateway" | "chat") =>
+    lookInto(rawat, store, async (db) => {
+      const rows: { version: number }[] = await db("accounts")
+        .whereIn("id", accountIds)
+        .orderBy("id")
+        .select("version");
+      return rows.map(({ version }) => version).join();
+    });
+  await until(async () => (await versions("gateway")) === (await versions("chat")));
+}
 
 describe("a settled payment", () => {
   it("begins one consultation of thirty minutes, of which both are told at once, on every device and once on each", async () => {
@@ -57,10 +71,27 @@ describe("a settled payment", () => {
     expect(await dataOf("/api/consultations", patient.token)).toHaveLength(1);
   });
 
-  it("whose doctor has left meanwhile goes back by itself", async () => {
+  type Leaving = (two: Record<"patient" | "doctor", Talker>) => [method: string, path: string, json?: object];
+  const leaving: Record<string, Leaving> = {
+    "whose doctor has left": ({ doctor }) => ["DELETE", `/api/staff/${doctor.personId}`],
+    "whose doctor's account was closed": ({ doctor }) => [
+      "PATCH",
+      `/api/users/${doctor.accountId}`,
+      { disabled: true },
+    ],
+    "whose patient's account was closed": ({ patient }) => [
+      "PATCH",
+      `/api/users/${patient.accountId}`,
+      { disabled: true },
+    ],
+    "whose patient's account was removed": ({ patient }) => ["DELETE", `/api/users/${patient.accountId}`],
+  };
+  it.each(Object.entries(leaving))("%s meanwhile goes back by itself", async (_, leave) => {
     const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
     const { id, orderNumber } = await surgery.pay(patient, doctor);
-    expect((await ask("DELETE", `/api/staff/${doctor.personId}`, { token: surgery.admin })).status).toBe(204);
+    const [method, path, json] = leave({ patient, doctor });
+    expect((await ask(method, path, { token: surgery.admin, ...(json && { json }) })).status).toBeLessThan(300);
+    await untilHeardOf(patient.accountId, doctor.accountId);
     await surgery.play(orderNumber, "settlement", { method: "qris" });
     const consultation = await surgery.consultationOf(id, "ended");
     expect(consultation).toMatchObject({ endedBecause: "not_started", isToRefund: true });
@@ -123,8 +154,7 @@ describe("what is said", () => {
   it("lies nowhere as it was written, not in the tables and not in the queue", async () => {
     const { patient, consultationId } = await surgery.talking();
     const secret = `rahasia ${randomUUID()}`;
-    const [worker] = rawat.workers;
-    await worker?.freeze();
+    for (const worker of rawat.workers) await worker.freeze();
     for (const clientMessageId of [undefined, randomUUID()])
       expect((await say(patient.token, { consultationId, content: secret, clientMessageId })).status).toBe(202);
     const files = () => readdirSync(rawat.folder).filter((name) => name.includes(".sqlite"));
@@ -134,7 +164,7 @@ describe("what is said", () => {
     // Before the worker has stored it, it is read all the same.
     expect(contentsOf(await read(patient.token, consultationId))).toEqual([secret, secret]);
     const page = await follow(rawat.gateways[0]?.url ?? "", patient.token);
-    worker?.thaw();
+    for (const worker of rawat.workers) worker.thaw();
     await until(() => page.events.filter(({ type }) => type === "chat.message_stored").length === 2);
     page.close();
     expect(writtenIn()).toEqual([]);
@@ -210,8 +240,8 @@ describe("a doctor whose instance stops", () => {
     await surgery.connect(doctor.token);
     const online = async () => (await dataOf(`/api/doctors/${doctor.personId}`, surgery.admin)).online;
     await until(online, 20_000);
-    await rawat.services.chat[0]?.stop();
-    await rawat.services.chat[0]?.restart();
+    for (const chat of rawat.services.chat) await chat.stop();
+    for (const chat of rawat.services.chat) await chat.restart();
     await until(async () => !(await online()), 20_000);
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts";
 import { tell } from "../harness/events.ts";
+import { notificationsOf } from "../harness/notifications.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
@@ -16,11 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => surgery.stop());
 
-const { ask, dataOf } = askingOf(() => rawat);
-
-/** The types of what somebody was told, the oldest first. */
-const typesOf = async ({ token }: Talker): Promise<string[]> =>
-  (await dataOf("/api/notifications?limit=100", token)).map(({ type }: { type: string }) => type).reverse();
+const { ask } = askingOf(() => rawat);
+const { typesOf } = notificationsOf(() => rawat);
 
 it("what is heard late is no news: a reminder of a time that was moved since, and that a consultation has begun whose time is over", async () => {
   const { patient, doctor, consultationId, consultation } = await surgery.talking();

@@ -6,6 +6,7 @@ import { moneyOf, payableForMs, startMoneyHouse } from "../harness/money.ts";
 import { openTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let till: Till;
@@ -22,17 +23,23 @@ const { ask, dataOf, refundOf, complete, withdraw, takeCash, orderOf, sync, ques
   );
 
 describe("money of which Midtrans tells another sum", () => {
-  it("is asked about once more when it comes after somebody had seen to it", async () => {
-    const { id, orderNumber, orderId } = await till.begun();
-    await till.play(orderNumber, "pending", { method: "qris", faults: ["status_wrong_amount"] });
-    await until(async () => (await questionsOf(id)).length === 1, 15_000);
-    await seeTo((await questionsOf(id))[0]?.id ?? "");
-    await till.play(orderNumber, "settlement", { attempt: "same" });
-    await until(async () => (await questionsOf(id)).length === 1, 15_000);
-    expect(await orderOf(orderId)).toMatchObject({ questionedPaymentId: id });
-    await sync(id);
-    expect(await questionsOf(id)).toHaveLength(1);
-  });
+  it.each([
+    ["pending", "settlement", "qris"],
+    ["challenge", "capture", "credit_card"],
+  ] as const)(
+    "is asked about once more when it comes after somebody had seen to it (%s, %s)",
+    async (before, came, method) => {
+      const { id, orderNumber, orderId } = await till.begun();
+      await till.play(orderNumber, before, { method, faults: ["status_wrong_amount"] });
+      await until(async () => (await questionsOf(id)).length === 1, 15_000);
+      await seeTo((await questionsOf(id))[0]?.id ?? "");
+      await till.play(orderNumber, came, { attempt: "same" });
+      await until(async () => (await questionsOf(id)).length === 1, 15_000);
+      expect(await orderOf(orderId)).toMatchObject({ questionedPaymentId: id });
+      await sync(id);
+      expect(await questionsOf(id)).toHaveLength(1);
+    },
+  );
 
   it("keeps nobody from anything once the right sum has come", async () => {
     const { id, orderNumber, orderId } = await till.begun();
@@ -41,7 +48,18 @@ describe("money of which Midtrans tells another sum", () => {
     await till.play(orderNumber, "settlement", { attempt: "same", faults: [] });
     await till.comesTo(id, "paid", 15_000);
     expect(await orderOf(orderId)).toMatchObject({ status: "paid", questionedPaymentId: null });
-    expect(await questionsOf(id)).toHaveLength(1);
+    // Nobody is told to give it back any more.
+    expect(await questionsOf(id)).toEqual([]);
+  });
+
+  it("and of which nothing came is over once it tells the right one", async () => {
+    const { id, orderNumber, orderId } = await till.begun();
+    await till.play(orderNumber, "pending", { method: "qris", faults: ["status_wrong_amount"] });
+    await until(async () => (await questionsOf(id)).length === 1, 15_000);
+    await till.play(orderNumber, "pending", { attempt: "same", faults: [] });
+    await sync(id);
+    expect(await questionsOf(id)).toEqual([]);
+    expect(await orderOf(orderId)).toMatchObject({ questionedPaymentId: null });
   });
 
   it("for a consultation is paid by nobody once more before somebody has seen to it", async () => {
@@ -54,6 +72,9 @@ describe("money of which Midtrans tells another sum", () => {
     await until(async () => (await questionsOf(data.id)).length === 1, 15_000);
     await till.comesTo(data.id, "expired", payableForMs + 10_000);
     expect((await begin()).body.code).toBe("payment_in_question");
+    // Whom it is none of pays as ever.
+    const other = await till.newPayer();
+    expect((await ask("POST", "/api/payments", { token: other.token, json: { doctorId } })).status).toBe(201);
     await seeTo((await questionsOf(data.id))[0]?.id ?? "");
     expect((await begin()).status).toBe(201);
   });
@@ -148,14 +169,33 @@ describe("money that a bank takes back", () => {
 describe("a refund that waits for a hand", () => {
   it("is as much as is left where some went back at the provider's own pages", async () => {
     const { id, orderNumber } = await paidBy("credit_card");
-    // What a card has not settled yet Midtrans gives back whole or not at all.
     await refundOf(id, 100_000);
-    expect(await till.comesTo(id, "refund_pending", 15_000)).toMatchObject({ refunds: [{ status: "by_hand" }] });
+    // What a card has not settled for days Midtrans is asked for all the same, and gives back whole or not at all.
+    const daysAgo = new Date(Date.now() - 4 * 24 * 3_600_000).toISOString();
+    await lookInto(rawat, "payment", (db) => db("refunds").where({ paymentId: id }).update({ createdAt: daysAgo }));
+    await until(async () => (await till.payment(id)).refunds[0].status === "by_hand", 15_000);
     await till.play(orderNumber, "settlement", { attempt: "same" });
     await till.play(orderNumber, "partial_refund", { attempt: "same" });
     await until(async () => (await till.payment(id)).refundedAmount === 75_000, 15_000);
     expect((await till.payment(id)).refunds).toMatchObject([{ status: "by_hand", amount: 75_000 }, { status: "done" }]);
     expect((await complete(id)).body.data).toMatchObject({ status: "refunded", refundedAmount: 150_000 });
+  });
+
+  it("is none where a card is not settled yet, of which Midtrans gives back all or nothing: its parts go once it is", async () => {
+    const { id, orderNumber } = await paidBy("credit_card");
+    for (const half of [75_000, 75_000]) expect((await refundOf(id, half)).status).toBe(200);
+    // Asked for in vain it would have waited for a hand by then.
+    await delay(2_000);
+    const { story } = await till.payment(id);
+    expect(story.filter(({ source }: { source: string }) => source === "refund")).toEqual([]);
+    expect(await till.payment(id)).toMatchObject({
+      status: "refund_pending",
+      refunds: [{ status: "requested" }, { status: "requested" }],
+      openDifferences: [],
+    });
+    await till.play(orderNumber, "settlement", { attempt: "same" });
+    await till.comesTo(id, "refunded", 20_000);
+    expect(await held(id)).toMatchObject({ midtrans: 0, income: 0 });
   });
 
   it("is withdrawn by whoever sees it as it is, and then the money is the clinic's again", async () => {
@@ -197,6 +237,18 @@ describe("a payment that nobody can see through to its end", () => {
       await till.fail([]);
     }
     await till.comesTo(id, "cancelled", 20_000);
+  });
+
+  it("stands on the page that it had where something else is tried on it after one way had come to nothing", async () => {
+    const { id, orderId, orderNumber } = await till.begun();
+    const { snapToken, redirectUrl } = await till.payment(id);
+    await till.play(orderNumber, "cancel", { method: "bank_transfer" });
+    expect(await till.comesTo(id, "cancelled", 15_000)).toMatchObject({ snapToken: null, redirectUrl: null });
+    await till.play(orderNumber, "pending", { method: "qris", attempt: "new" });
+    expect(await till.comesTo(id, "pending", 15_000)).toMatchObject({ snapToken, redirectUrl });
+    const again = await ask("POST", "/api/payments", { token: till.payer, json: { orderId } });
+    expect(again.body.data).toMatchObject({ id, status: "pending", redirectUrl });
+    expect((await till.there(orderNumber)).transaction_status).toBe("pending");
   });
 
   it("is ended at Midtrans too where something was begun on its page after it had ended here", async () => {

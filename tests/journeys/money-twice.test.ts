@@ -87,7 +87,13 @@ describe("what is disputed in part", () => {
 
   it("is given back as to the rest, and then all of it is", async () => {
     const { id, orderId } = await partly();
-    expect(await till.payment(id)).toMatchObject({ isPartlyDisputed: true, refundableAmount: 75_000 });
+    // Nobody has given that back.
+    expect(await till.payment(id)).toMatchObject({
+      isPartlyDisputed: true,
+      refundableAmount: 75_000,
+      refunds: [{ amount: 75_000, reason: "Disputed at the bank" }],
+      openDifferences: [{ kind: "partly_disputed" }],
+    });
     expect((await refundOf(id)).status).toBe(200);
     await complete(id);
     expect(await till.payment(id)).toMatchObject({ status: "refunded", refundedAmount: 150_000 });
@@ -114,7 +120,7 @@ describe("what is disputed in part", () => {
     expect((await complete(id, { method: "cash", refundId, amount: 150_001 })).body.code).toBe("refund_too_large");
     expect((await complete(id, { method: "cash", refundId, amount: 150_000 })).status).toBe(200);
     expect(await held(id)).toMatchObject({ midtrans: 75_000, cash: -150_000 });
-    expect((await questionsOf(id)).map(({ kind }) => kind).sort()).toEqual(["foreign_refund", "gone_twice"]);
+    expect((await questionsOf(id)).map(({ kind }) => kind).sort()).toEqual(["gone_twice", "partly_disputed"]);
   });
 });
 

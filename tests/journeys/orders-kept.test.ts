@@ -26,8 +26,17 @@ const change =
   ({ id }: Payer) =>
     ask("PATCH", `/api/orders/${id}`, { token: till.desk, json });
 
-/** Every kind of write, with what the list says first of all after it. */
-const writes: { after: string; write: (payer: Payer) => Promise<unknown> }[] = [
+/** Pays a patient's order online. @returns the payment */
+async function pay({ id: orderId, token }: Payer): Promise<{ id: string; orderNumber: string }> {
+  const begun = await ask("POST", "/api/payments", { token, json: { orderId } });
+  const { id, orderNumber } = begun.body.data;
+  await till.play(orderNumber, "settlement", { method: "bank_transfer" });
+  await till.comesTo(id, "paid");
+  return { id, orderNumber };
+}
+
+/** Every kind of write, with what the list says first of all after it; before it an order is unpaid, unless it has to be paid. */
+const writes: { after: string; isPaid?: true; write: (payer: Payer & { paymentId: string }) => Promise<unknown> }[] = [
   { after: "1000 pending", write: ({ patientId: userId }) => till.order(1_000, { userId }) },
   { after: "2000 pending", write: change({ price: 2_000 }) },
   { after: "50000 cancelled", write: change({ status: "cancelled" }) },
@@ -36,12 +45,24 @@ const writes: { after: string; write: (payer: Payer) => Promise<unknown> }[] = [
     write: ({ id }) =>
       ask("POST", `/api/orders/${id}/counter-payment`, { token: till.desk, json: { method: "cash", amount: 50_000 } }),
   },
+  { after: "50000 paid", write: pay },
   {
-    after: "50000 paid",
-    async write({ id: orderId, token }) {
-      const begun = await ask("POST", "/api/payments", { token, json: { orderId } });
-      await till.play(begun.body.data.orderNumber, "settlement", { method: "qris" });
-      await till.comesTo(begun.body.data.id, "paid");
+    isPaid: true,
+    after: "50000 refunded",
+    async write({ paymentId }) {
+      const path = `/api/payments/${paymentId}/refund`;
+      await ask("POST", path, { token: till.admin, json: { reason: "Batal" } });
+      const noted = await ask("POST", `${path}/complete`, { token: till.admin, json: { method: "cash" } });
+      expect(noted.body.data.status).toBe("refunded");
+    },
+  },
+  {
+    isPaid: true,
+    after: "50000 confirmed",
+    async write({ paymentId }) {
+      const { orderNumber } = await till.payment(paymentId);
+      await till.play(orderNumber, "reversal", { attempt: "same" });
+      await till.comesTo(paymentId, "reversed");
     },
   },
 ];
@@ -51,7 +72,8 @@ it("a list of orders that was kept is not what is read after any kind of write",
     writes.map(async (write) => {
       const payer = await till.newPayer();
       const { id } = await till.order(50_000, { userId: payer.patientId });
-      return { ...payer, ...write, id };
+      const paid = write.isPaid && (await pay({ ...payer, id }));
+      return { ...payer, ...write, id, paymentId: paid ? paid.id : "" };
     }),
   );
   await pause(readsPastForMs);
@@ -60,7 +82,7 @@ it("a list of orders that was kept is not what is read after any kind of write",
     return `${price} ${status}`;
   };
   for (const payer of payers) {
-    expect(await first(payer)).toBe("50000 pending");
+    expect(await first(payer)).toBe(payer.isPaid ? "50000 paid" : "50000 pending");
     await payer.write(payer);
     expect(await first(payer)).toBe(payer.after);
   }

@@ -251,3 +251,14 @@ describe("somebody who was brought back", () => {
     expect((await rawat.ask("PATCH", path, enabling)).status).toBe(412);
   });
 });
+
+it("an archived patient does not find themself, also by a request that was under way", async () => {
+  const { user } = await register(rawat.ask);
+  const actor = { kind: "account", accountId: user.id, role: "patient", name: user.name, patientId: user.patientId };
+  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "patient", { actor });
+  const direct = askAt(rawat.services.patient[0]?.url ?? "");
+  const found = async () => (await direct("GET", "/api/patients", { token })).body.data.length;
+  expect(await found()).toBe(1);
+  await archive(user.patientId);
+  expect(await found()).toBe(0);
+});

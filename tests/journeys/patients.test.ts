@@ -90,7 +90,7 @@ describe("creating", () => {
   it("warns of a NIK that names another birth date or gender, and stores it", async () => {
     const { status, body } = await rawat.ask("POST", "/api/patients", {
       token: desk,
-      json: aPatient({ nik: "3174010101800003" }),
+      json: aPatient({ nik: "3174010101800003", name: "Wulandari Kusumaningrum" }),
     });
     expect(status).toBe(201);
     expect(body.meta.warnings.map(({ code }: { code: string }) => code)).toEqual([

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import type { Rawat } from "../harness/rawat.ts";
+import { createPatient, type Rawat, signIn, somebody } from "../harness/rawat.ts";
+import { untilQueueIsEmpty } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let till: Till;
@@ -213,6 +214,24 @@ describe("a consultation", () => {
     });
     const free = payers[answers.findIndex(({ status }) => status === 409)]?.token ?? "";
     expect((await pay({ doctorId }, free)).status).toBe(201);
+  });
+
+  it("of somebody who was only ever registered bears their name, though nobody can be asked for it", async () => {
+    const { id: patientId, name } = await createPatient(ask, till.desk);
+    const account = { ...somebody(), name, role: "patient", patientId };
+    expect((await ask("POST", "/api/users", { token: till.admin, json: account })).status).toBe(201);
+    const { access_token: token } = await signIn(ask, account.email, account.password);
+    const doctorId = await newDoctor();
+    await untilQueueIsEmpty(rawat);
+    const [register] = rawat.services.patient;
+    await register?.kill();
+    try {
+      const { status, body } = await pay({ doctorId }, token);
+      expect(status).toBe(201);
+      expect(await till.payment(body.data.id)).toMatchObject({ patientId, patientName: name });
+    } finally {
+      await register?.restart();
+    }
   });
 });
 

@@ -78,6 +78,25 @@ describe("a list", () => {
       cursor = body.meta.nextCursor;
     }
     expect(paged).toEqual(made);
+    // Also where all of them are of one moment.
+    const createdAt = new Date().toISOString();
+    await lookInto(rawat, "record", async (db) => {
+      await db("records").whereIn("id", made).update({ createdAt });
+      await db("recordDiagnoses").whereIn("recordId", made).update({ createdAt });
+    });
+    for (const [filter, ids] of [
+      ["", made],
+      ["&diagnosis=J06", [made[1], made[3], made[4]]],
+    ] as const) {
+      const seen: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const query = `?patientId=${someone.id}${filter}&limit=1${cursor && `&cursor=${cursor}`}`;
+        const { body } = await ask("GET", query, other.token);
+        seen.push(...idsOf({ body }));
+        cursor = body.meta.nextCursor;
+      }
+      expect(seen.toSorted()).toEqual(ids.toSorted());
+    }
     const narrowed = async (query: string) => idsOf(await ask("GET", `?patientId=${someone.id}${query}`, admin));
     expect(await narrowed("&diagnosis=J06")).toEqual([made[1], made[3], made[4]]);
     expect(await narrowed("&diagnosis=j06.9&limit=1")).toEqual([made[4]]);

@@ -5,6 +5,7 @@ import { askAt } from "../harness/caller.ts";
 import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let till: Till;
@@ -58,6 +59,23 @@ describe("money that nobody owes", () => {
     expect(seen.refundedAmount).toBe(150_000);
     expect(seen.refunds.map(({ status }: { status: string }) => status).sort()).toEqual(["done", "refused"]);
     expect((await complete(id)).body.code).toBe("no_refund_waits");
+  });
+
+  it("is asked for, and a notification acted on, also where a clock that has stepped back since put them off for hours", async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "settlement", { method: "qris", faults: ["refund_500"] });
+    await till.comesTo(id, "paid");
+    expect((await refund(id, {})).body.data.status).toBe("refund_pending");
+    const dueAt = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    await lookInto(rawat, "payment", async (db) => {
+      await db("refunds").where({ paymentId: id }).update({ dueAt });
+      await db("notifications").where({ orderNumber }).update({ dueAt });
+    });
+    await till.play(orderNumber, "settlement", { attempt: "same", faults: [] });
+    await till.comesTo(id, "refunded", 20_000);
+    const waiting = () =>
+      lookInto(rawat, "payment", (db) => db("notifications").where({ orderNumber }).whereNotNull("dueAt"));
+    await until(async () => (await waiting()).length === 0);
   });
 
   it.each(["reversal", "chargeback"] as const)(

@@ -7,7 +7,7 @@ import { writeManifest } from "../../scripts/backup/manifest.ts";
 import { programs } from "../../scripts/start/programs.ts";
 import { book, codeOf, comingMark, createDoctor, openBook } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
-import { programsOf, register, signIn } from "../harness/rawat.ts";
+import { programsOf, register, signIn, tokenOf } from "../harness/rawat.ts";
 import { aRecord } from "../harness/records.ts";
 import { runScript } from "../harness/scripts.ts";
 import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
@@ -55,9 +55,11 @@ beforeAll(async () => {
     tokens.map((token) => ask("POST", "/api/appointments/calendar-token", { token })),
   );
 
+  // Signed in anew each time: a restore ends every session.
   look = async () => {
-    const appointment = await ask("GET", `/api/appointments/${appointmentId}`, { token: desk });
-    const record = await ask("GET", `/api/records/${written.body.data.id}`, { token: doctor.token });
+    const own = await signIn(ask, renamed.email, renamed.password);
+    const appointment = await ask("GET", `/api/appointments/${appointmentId}`, { token: own.access_token });
+    const record = await ask("GET", `/api/records/${written.body.data.id}`, { token: own.access_token });
     const fed = calendars.map(({ body }) => ask("GET", `/api/appointments/calendar.ics?token=${body.data.token}`));
     const logins = [archived, removed].map(({ email, password }) =>
       ask("POST", "/auth/login", { json: { email, password } }),
@@ -67,7 +69,7 @@ beforeAll(async () => {
       record: [record.body.data.patientName, record.body.data.doctorName],
       calendars: (await Promise.all(fed)).map(({ status }) => status),
       logins: (await Promise.all(logins)).map(({ status }) => status),
-      account: (await signIn(ask, renamed.email, renamed.password)).user.name,
+      account: own.user.name,
     };
   };
   const startsAt = comingMark(3);
@@ -75,7 +77,10 @@ beforeAll(async () => {
     { patientId: archived.user.patientId, doctorId: doctor.id, startsAt },
     { patientId, doctorId: removed.id, startsAt },
   ];
-  bookGone = () => Promise.all(gone.map(async (wanted) => codeOf(await book(ask, desk, wanted))));
+  bookGone = async () => {
+    const token = await tokenOf(ask, "frontdesk");
+    return Promise.all(gone.map(async (wanted) => codeOf(await book(ask, token, wanted))));
+  };
   await untilQueueIsEmpty(rawat);
   before = await look();
   expect(await runScript("backup.ts", rawat.environment, join(folder, "before"))).toMatchObject({ code: 0 });

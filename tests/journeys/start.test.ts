@@ -216,6 +216,24 @@ describe("npm start", () => {
     rmSync(place, { recursive: true });
   });
 
+  it("plays no payment provider where a key is set, and warns in one line where the real one cannot reach it", async () => {
+    const key = {
+      MIDTRANS_SERVER_KEY: `Mid-server-${randomBytes(12).toString("hex")}`,
+      MIDTRANS_IS_PRODUCTION: "true",
+    };
+    const started = start({ ...key, DATA_DIR: join(folder, "real-money"), DEMO_DATA: "off" });
+    await ready(started);
+    const warnings = started
+      .stdout()
+      .split("\n")
+      .filter((line) => line.includes('"level":40'));
+    expect(warnings).toEqual([expect.stringContaining("PUBLIC_URL")]);
+    expect(started.stdout() + started.stderr()).not.toContain(key.MIDTRANS_SERVER_KEY);
+    await expect(fetch(`http://127.0.0.1:${ports.MIDTRANS_SIMULATOR_PORT}`)).rejects.toThrow();
+    started.child.kill("SIGTERM");
+    expect(await started.ended).toBe(0);
+  });
+
   it("tells a port that is taken in one line which names its variable", async () => {
     const other = createServer().listen(Number(ports.PATIENT_SERVICE_PORT), "127.0.0.1");
     await once(other, "listening");

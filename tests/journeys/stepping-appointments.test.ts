@@ -33,10 +33,13 @@ async function short(more: object = {}) {
 /** One of today, still to come. */
 const today = () => short({ startsAt: comingMark(0, turn++ * 5) });
 
+/** Of one moment, for the marks move on while the tests run. */
+const markThen = lastMark(0);
+
 /** One that began some minutes ago, at a mark that no other began at, or whole days before. */
 async function begun(more: object = {}, days = 0) {
   const appointment = await short(more);
-  const startsAt = minutesAfter(lastMark(-10 - turn++ * 5), -days * 24 * 60);
+  const startsAt = minutesAfter(markThen, -10 - turn++ * 5 - days * 24 * 60);
   await turnTo(rawat, appointment.id, startsAt);
   return { ...appointment, startsAt };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { databaseVariable } from "../../scripts/backup/stores.ts";
-import { type Program, programs, root } from "../../scripts/start/programs.ts";
+import { type Program, programs, root, workers } from "../../scripts/start/programs.ts";
 import { runScript } from "../harness/scripts.ts";
 
 interface Service {
@@ -36,6 +36,12 @@ const isFixed = (name: string) =>
 /** The variable itself, and nothing made of it. */
 const passesOn = (name: string) => expect.stringMatching(new RegExp(`^\\$\\{${name}(:[-?].*)?\\}$`));
 
+/** As what each is run: a service by its folder's name, a program beside one by its own. */
+const run = [
+  ...programs.map((program) => [program.folder, program] as const),
+  ...workers.map((worker) => [worker.name, worker] as const),
+];
+
 async function variablesOf({ folder }: Program): Promise<string[]> {
   const { Config } = await import(`../../${folder}/src/config.ts`);
   return Object.keys(Config.shape);
@@ -49,24 +55,29 @@ describe("docker-compose.yml", () => {
     expect([...asked].filter((name) => !listed.includes(name ?? ""))).toEqual([]);
   });
 
-  it.each(programs.map((program) => [program.folder, program] as const))(
+  it.each(run)(
     "passes every variable that %s reads on to it, and to the look at all settings",
-    async (folder, program) => {
-      const names = (await variablesOf(program)).filter((name) => name !== "GATEWAY_PORT");
-      for (const service of [folder, "settings"]) {
-        const wanted = names.filter((name) => !isFixed(name)).map((name) => [name, passesOn(name)]);
+    async (name, program) => {
+      const names = (await variablesOf(program)).filter((one) => one !== "GATEWAY_PORT");
+      // A worker has its service's settings, and sends no letters.
+      const read = workers.includes(program) ? names.filter((one) => !/^(SMTP_URL|MAIL_FROM)$/.test(one)) : names;
+      for (const service of [name, "settings"]) {
+        const wanted = read.filter((one) => !isFixed(one)).map((one) => [one, passesOn(one)]);
         expect(environmentOf(service), service).toMatchObject(Object.fromEntries(wanted));
-        const given = names.filter((name) => /_SERVICE_URL|DATABASE_URL|REDIS_URL|RABBITMQ_URL/.test(name));
+        const given = names.filter((one) => /_SERVICE_URL|DATABASE_URL|REDIS_URL|RABBITMQ_URL/.test(one));
         expect(Object.keys(environmentOf(service)), service).toEqual(expect.arrayContaining(given));
       }
     },
   );
 
   it("gives a service no database but its own, and nobody a secret of another's", async () => {
-    for (const program of programs) {
+    for (const [name, program] of run) {
       const names = [...(await variablesOf(program)), "HEALTH_URL"];
-      const others = Object.keys(environmentOf(program.folder)).filter((name) => !names.includes(name));
-      expect(others.filter((name) => !/_SERVICE_URL$/.test(name))).toEqual([]);
+      const others = Object.keys(environmentOf(name)).filter((name) => !names.includes(name));
+      expect(
+        others.filter((other) => !/_SERVICE_URL$/.test(other)),
+        name,
+      ).toEqual([]);
     }
   });
 

@@ -18,6 +18,13 @@ describe("sources", () => {
     );
   });
 
+  it("ask clock.ts for the time, which on servers is the same for all machines: nowMs() or a clock that is handed in; logs alone have their machine's", () => {
+    const programs = filesOf("platform/src/*.ts", "gateway/src/*.ts", "*-service/src/*.ts").filter(
+      ({ path }) => !/\/(?:testing\/|clock\.ts|logger\.ts|log-destination\.ts|access-log\.ts)/.test(path),
+    );
+    expect(linesWith(programs, /\bDate\.now\b|\bnew Date\(\)/)).toEqual([]);
+  });
+
   it("of platform know no clinic: what is its own is handed in by the services", () => {
     expect(
       linesWith(filesOf("platform/src/*.ts"), /(?<!im)patient(?!ly)|clinic|doctor|appointment|medical|staff/i),
@@ -38,6 +45,17 @@ describe("sources", () => {
   it("of services speak to the database in stores and migrations alone: give the query a name and put it into the store", () => {
     const others = filesOf("*-service/src/*.ts", "gateway/src/*.ts").filter(({ path }) => !path.endsWith("-store.ts"));
     expect(linesWith(others, /\b(?:db|trx|knex)(?:<[^>]*>)?\(|\.raw\(|\.schema\.\w+\(/)).toEqual([]);
+  });
+
+  it("quote cells of a spreadsheet in one place, which keeps formulas from running: contracts' csvRow", () => {
+    const sources = filesOf("*.ts", "*.tsx").filter(({ path }) => /^[\w-]+\/src\//.test(path));
+    const quoting = linesWith(sources, /replace(?:All)?\(\s*(?:'"'|"\\""|\/"\/g?),\s*(?:'""'|"\\"\\""|`""`)/);
+    expect(quoting).toEqual([expect.stringMatching(/^contracts\/src\/language\/csv\.ts:/)]);
+    const answering = linesWith(
+      sources.filter(({ path }) => !/^(contracts|web)\//.test(path)),
+      /content-type.*text\/csv/,
+    );
+    expect(answering).toEqual([expect.stringMatching(/^platform\/src\/http\//)]);
   });
 
   it("are the same on every machine: the lock file names no registry, so npm asks the one that is configured", () => {

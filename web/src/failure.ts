@@ -27,7 +27,9 @@ export class NoAnswer extends Error {
 
 /** Whether the same may well go at another time: the line broke, or the clinic is away or busy for a moment. */
 export const mayPass = (error: unknown): boolean =>
-  error instanceof NoAnswer || (error instanceof Refusal && (error.status >= 500 || error.status === 429));
+  error instanceof NoAnswer ||
+  (error instanceof Refusal &&
+    (error.status >= 500 || error.status === 429 || error.problem.code === "request_running"));
 
 /** The session is over; the page is already on its way to the sign-in. */
 export class SignedOut extends Error {}

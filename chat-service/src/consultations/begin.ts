@@ -8,8 +8,9 @@ import { tellOfConsultation } from "./tell.ts";
 import { nextDue } from "./times.ts";
 
 /**
- * Begins a consultation that is paid: its time runs from now. Whose doctor is at work no more, who paid so late that the place
- * was free again and is taken now, or that they have paid anew and talked since, get their money back.
+ * Begins a consultation that is paid: its time runs from now. The money goes back where the doctor is at work no more, where the doctor's
+ * account or the patient's is closed, and where it was paid so late that the place was free again and is taken now, or that they have paid
+ * anew and talked since.
  *
  * @throws Unavailable when nobody can tell whether the doctor is at work; it is tried again.
  */
@@ -17,8 +18,7 @@ export async function beginConsultation(
   deps: Deps,
   { id, doctorId, isLate, ...kept }: KeptConsultation,
 ): Promise<void> {
-  const now = deps.clock.now();
-  const query = { startsAt: instant(now), durationMinutes: "1", mode: "online" } as const;
+  const query = { startsAt: instant(deps.clock.now()), durationMinutes: "1", mode: "online" } as const;
   const answer = await orAbsent(deps.doctors.fit({ params: { id: doctorId }, query }));
   await inTransaction(
     deps.db,
@@ -31,10 +31,12 @@ export async function beginConsultation(
       const hasPlace = !isLate || (answer?.data.fit === "fits" && running < (doctor?.maxConsultations ?? 0));
       // Who paid late has often paid anew meanwhile, and talked.
       const isSurplus = isLate && (await hasAnother(trx, consultation, kept.paymentBegunAt ?? kept.createdAt));
-      const isNobodys = await isShutOut(trx, consultation.patientId);
+      const isNobodys =
+        (await isShutOut(trx, { patientId: consultation.patientId })) || (await isShutOut(trx, { staffId: doctorId }));
       if (!doctor || !hasPlace || isSurplus || isNobodys)
         return void (await endWithin(trx, deps, consultation, "not_started"));
-      const begun = begunAt(consultation, now, deps.times.lastsMs);
+      // However long it took to ask: nothing of that is taken off the time that was paid.
+      const begun = begunAt(consultation, deps.clock.now(), deps.times.lastsMs);
       await writeConsultation(trx, { ...begun, dueAt: nextDue(begun, deps.times) });
       await deps.outbox.publish(trx, tellOfConsultation("consultation.started", begun));
     },

@@ -66,11 +66,18 @@ export async function forgetAnswered(db: Knex, id: string, at: string): Promise<
   });
 }
 
-/** What is due, the longest first. */
-export async function listDue(db: Knex, now: string, limit: number): Promise<KeptConsultation[]> {
-  const rows: Row[] = await db("consultations").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
-  return rows.map(opened);
-}
+/** What is due of those that have begun, the longest first. */
+export const listDue = async (...due: Due): Promise<KeptConsultation[]> =>
+  (await rowsDue(...due).whereNot({ status: "starting" })).map(opened);
+
+/** Those that are to begin, the longest due first. */
+export const listToBegin = async (...due: Due): Promise<KeptConsultation[]> =>
+  (await rowsDue(...due).where({ status: "starting" })).map(opened);
+
+type Due = [db: Knex, now: string, limit: number];
+
+const rowsDue = (...[db, now, limit]: Due): Knex.QueryBuilder<object, Row[]> =>
+  db("consultations").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
 
 /** Everything that is over, the last one first. */
 export async function listIdsOfEnded(db: Knex): Promise<string[]> {

@@ -1,9 +1,9 @@
-import { createRounds, instant, inTransaction, ProblemError, type Rounds, runAs } from "@rawat/platform";
+import { createRounds, instant, inTransaction, ProblemError, type Rounds, runAs, runWithin } from "@rawat/platform";
 import { serviceName } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { beginConsultation } from "./begin.ts";
 import { isBegun, type KeptConsultation } from "./consultation.ts";
-import { listDue, lockConsultation, putOff, writeConsultation } from "./consultation-store.ts";
+import { listDue, listToBegin, lockConsultation, putOff, writeConsultation } from "./consultation-store.ts";
 import { endWithin } from "./end.ts";
 import { tellOfConsultation } from "./tell.ts";
 import { dueStep, nextDue } from "./times.ts";
@@ -13,17 +13,31 @@ const atOnceMax = 50;
 /** What could not be done, for a neighbour is away, is tried again after that. */
 const againMs = 1_000;
 
-/** Begins, warns and ends when it is time. Any number of instances may do so: each looks once more under the lock. */
+/** A neighbour that does not answer keeps nobody longer: who has paid waits. */
+const askedWithinMs = 5_000;
+
+/**
+ * Begins, warns and ends when it is time. Any number of instances may do so: each looks once more under the lock. Only who begins is asked
+ * about elsewhere, so whoever talks waits for none of that.
+ */
 export function startKeepingTime(deps: Deps): Rounds {
-  return createRounds("time of consultations", everyMs, deps.logger, async () => {
-    const due = await listDue(deps.db, instant(deps.clock.now()), atOnceMax);
-    await Promise.all(due.map((one) => runAs(serviceName, () => attend(deps, one))));
-    return due.length === atOnceMax ? "busy" : "idle";
-  });
+  const keep = (name: string, list: typeof listDue, attend: (one: KeptConsultation) => Promise<void>) =>
+    createRounds(name, everyMs, deps.logger, async () => {
+      const due = await list(deps.db, instant(deps.clock.now()), atOnceMax);
+      await Promise.all(due.map((one) => runAs(serviceName, () => attend(one))));
+      return due.length === atOnceMax ? "busy" : "idle";
+    });
+  const begins = keep("beginning of consultations", listToBegin, (one) =>
+    runWithin(askedWithinMs, () => begin(deps, one)),
+  );
+  const steps = keep("time of consultations", listDue, ({ id }) => takeStep(deps, id));
+  return {
+    wake: () => begins.wake(),
+    stop: async () => void (await Promise.all([begins.stop(), steps.stop()])),
+  };
 }
 
-async function attend(deps: Deps, consultation: KeptConsultation): Promise<void> {
-  if (isBegun(consultation)) return takeStep(deps, consultation.id);
+async function begin(deps: Deps, consultation: KeptConsultation): Promise<void> {
   try {
     await beginConsultation(deps, consultation);
   } catch (error) {

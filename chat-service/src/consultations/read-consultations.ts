@@ -15,18 +15,22 @@ interface ConsultationQuery {
   cursor?: string | undefined;
   status?: ConsultationStatus | undefined;
   patientId?: string | undefined;
+  doctorId?: string | undefined;
   paymentId?: string | undefined;
 }
 
 /** A page of the consultations that the actor may see, the newest first. */
 export async function listConsultations({ db }: Deps, actor: AccountActor, query: ConsultationQuery) {
-  const { limit, cursor, status, patientId, paymentId } = query;
+  const { limit, cursor, status, patientId, doctorId, paymentId } = query;
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
   const scope = scopeOf(actor);
-  const isNobodys = patientId !== undefined && scope.patientId !== undefined && scope.patientId !== patientId;
+  const isAnothers = (asked: string | undefined, own: string | undefined) =>
+    asked !== undefined && own !== undefined && asked !== own;
+  const isNobodys = isAnothers(patientId, scope.patientId) || isAnothers(doctorId, scope.doctorId);
   const only = {
     ...(status && { status }),
     ...(patientId && { patientId }),
+    ...(doctorId && { doctorId }),
     ...(paymentId && { paymentId }),
     ...scope,
   };

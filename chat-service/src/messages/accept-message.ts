@@ -6,11 +6,13 @@ import {
   NotFound,
   newId,
   QueueUnavailable,
+  runAs,
   Unavailable,
   Unusable,
 } from "@rawat/platform";
 import { findAttachments, noteSent } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
+import { serviceName } from "../config.ts";
 import { forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
@@ -33,7 +35,7 @@ interface Accepted {
  * @throws Unusable, Conflict, TooMany; Unavailable when the queue does not confirm: then nobody knows, and sending it again is safe.
  */
 export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMessage): Promise<Accepted> {
-  await countMessage(deps, actor);
+  await countMessage(deps, actor, wish);
   const conversation = await findTheirs(deps, actor, wish);
   const now = deps.clock.now();
   const key = keyOf(actor, conversation, wish);
@@ -59,7 +61,8 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   try {
     await publish(deps, sealed);
   } catch (error) {
-    if (answered !== undefined) await forgetAnswered(deps.db, answered, createdAt);
+    // Whoever waited for the queue has no time left, and this is to be done all the same.
+    if (answered !== undefined) await runAs(serviceName, () => forgetAnswered(deps.db, answered, createdAt));
     throw error;
   }
   crashPoint("message-confirmed");

@@ -1,4 +1,4 @@
-import type { AccountActor } from "@rawat/contracts";
+import type { AccountActor, NewMessage } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
 import { TooMany } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -10,11 +10,18 @@ const readRate = { burst: 60, perSecond: 5 };
 export const countRead = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>
   take(limits, `chat-reads:${accountId}`, readRate);
 
+const secondsADay = 24 * 3_600;
+
 /** Counts what somebody says, by a socket or a request, on whichever instance. @throws TooMany */
-export const countMessage = (
-  { limits, messageRate }: Pick<Deps, "limits" | "messageRate">,
+export async function countMessage(
+  { limits, messageRate, roomMessagesADay }: Pick<Deps, "limits" | "messageRate" | "roomMessagesADay">,
   { accountId }: AccountActor,
-): Promise<void> => take(limits, `chat-messages:${accountId}`, messageRate);
+  { chatRoomId }: Pick<NewMessage, "chatRoomId">,
+): Promise<void> {
+  await take(limits, `chat-messages:${accountId}`, messageRate);
+  const aDay = { burst: roomMessagesADay, perSecond: roomMessagesADay / secondsADay };
+  if (chatRoomId !== undefined) await take(limits, `chat-room-messages:${accountId}`, aDay);
+}
 
 async function take(limits: Deps["limits"], key: string, rate: SocketRate): Promise<void> {
   const waitMs = await limits.take(key, rate);

@@ -13,9 +13,12 @@ export async function insertLetter(db: Knex, letter: DueLetter): Promise<void> {
   await db("letters").insert(letter);
 }
 
-/** The letters that are to leave, the longest due first. */
-export const listDueLetters = (db: Knex, now: string, limit: number): Promise<DueLetter[]> =>
-  db<DueLetter>("letters").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
+/**
+ * The letters that are to leave, the longest due first. @param beyondAny no letter is put off for so long: what is was put off by a clock that
+ * has stepped back since
+ */
+export const listDueLetters = (db: Knex, now: string, beyondAny: string, limit: number): Promise<DueLetter[]> =>
+  db<DueLetter>("letters").where("dueAt", "<=", now).orWhere("dueAt", ">", beyondAny).orderBy("dueAt").limit(limit);
 
 /** Puts a letter off before it is tried: of several who find it due, one has it. */
 export const claimLetter = async (

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { findAccounts } from "../people/account-store.ts";
 import { letterOf } from "./letter.ts";
 import { claimLetter, type DueLetter, listDueLetters, putOffLetter, removeLetter } from "./letter-store.ts";
-import { findNotifications } from "./notification-store.ts";
+import { findNotifications, type KeptNotification } from "./notification-store.ts";
 import { presented } from "./notify.ts";
 
 const everyMs = 1_000;
@@ -29,11 +29,19 @@ type Post = Pick<Deps, "db" | "logger" | "clock" | "mail" | "sender">;
 export function startSendingLetters(post: Post): Rounds {
   const { db, clock, logger } = post;
   const rounds = createRounds("letters", everyMs, logger, async () => {
-    const due = await listDueLetters(db, instant(clock.now()), atOnceMax);
+    const now = clock.now();
+    const beyondAny = instant(new Date(now.getTime() + 2 * againMaxMs));
+    const due = await listDueLetters(db, instant(now), beyondAny, atOnceMax);
     await Promise.all(due.map((letter) => send(post, letter)));
     return due.length === atOnceMax ? "busy" : "idle";
   });
   return { ...rounds, stop: () => Promise.race([rounds.stop(), delay(leaveWithinMs, undefined, { ref: false })]) };
+}
+
+/** Until when a letter of it says something; for good, where it tells what has been. */
+function untilOf({ type, details: { startsAt = "", expiresAt = "" } }: KeptNotification): string {
+  if (type === "appointment_reminder") return startsAt;
+  return type === "consultation_started" || type === "consultation_expiring" ? expiresAt : "~";
 }
 
 async function send({ db, clock, logger, mail, sender }: Post, letter: DueLetter): Promise<void> {
@@ -43,9 +51,9 @@ async function send({ db, clock, logger, mail, sender }: Post, letter: DueLetter
   if (!(await claimLetter(db, letter, inMs(leaseMs)))) return;
   try {
     const [notification] = await findNotifications(db, [notificationId]);
-    // Whoever has left since gets no letter, and nobody is reminded of what has begun.
+    // Whoever has left since gets no letter, and nobody is reminded of what has begun, or told of a talk that is over that it lasts.
     const [account] = notification ? await findAccounts(db, [notification.accountId]) : [];
-    const isPast = notification?.type === "appointment_reminder" && (notification.details.startsAt ?? "") <= inMs(0);
+    const isPast = notification !== undefined && untilOf(notification) <= inMs(0);
     if (notification && account?.email && !isPast)
       await mail.send(letterOf(presented(notification), account.email, sender));
   } catch (error) {

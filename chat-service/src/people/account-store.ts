@@ -12,11 +12,17 @@ export interface Account {
   staffId: string | null;
 }
 
-/** Keeps what is told of an account, unless something newer is known. Told anew mostly nothing is new, and nothing is written. */
+/**
+ * Keeps what is told of an account, unless something newer is known. Told anew mostly nothing is new, and nothing is written. Whose one
+ * was that is closed is kept, so that it is known that they cannot come in any more.
+ */
 export async function keepAccount(db: Knex, { id, ...told }: Account, isDisabled: boolean): Promise<void> {
-  const known = await db<Account>("accounts").where({ id }).first("version");
+  const known = await db<Account>("accounts").where({ id }).first("version", "patientId", "staffId");
   if (known && known.version >= told.version) return;
-  const row = { ...told, isDisabled: isDisabled ? 1 : 0 };
+  const whose = isDisabled
+    ? { patientId: told.patientId ?? known?.patientId ?? null, staffId: told.staffId ?? known?.staffId ?? null }
+    : {};
+  const row = { ...told, ...whose, isDisabled: isDisabled ? 1 : 0 };
   await db("accounts")
     .insert({ id, ...row })
     .onConflict("id")
@@ -37,9 +43,9 @@ export async function isOver(db: Knex, { id, staffId }: Pick<Account, "id" | "st
   return known !== undefined && (known.isDisabled === 1 || known.staffId !== staffId);
 }
 
-/** Whether nobody comes in for a patient any more: every account of theirs that is known is closed. */
-export async function isShutOut(db: Knex, patientId: string): Promise<boolean> {
-  const rows: { isDisabled: number }[] = await db("accounts").where({ patientId }).select("isDisabled");
+/** Whether nobody comes in for a patient, or somebody of the clinic, any more: every account of theirs that is known is closed. */
+export async function isShutOut(db: Knex, whose: { patientId: string } | { staffId: string }): Promise<boolean> {
+  const rows: { isDisabled: number }[] = await db("accounts").where(whose).select("isDisabled");
   return rows.length > 0 && rows.every(({ isDisabled }) => isDisabled === 1);
 }
 

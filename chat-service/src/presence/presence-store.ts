@@ -1,5 +1,6 @@
-import { isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
+import { instant, isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
+import { forgetAttendance } from "./attendance-store.ts";
 
 /** Which of these accounts are there. */
 export async function findOnline(db: Knex, accountIds: readonly string[]): Promise<Set<string>> {
@@ -9,6 +10,9 @@ export async function findOnline(db: Knex, accountIds: readonly string[]): Promi
     .select("accountId");
   return new Set(rows.map(({ accountId }) => accountId));
 }
+
+/** Milliseconds for which an instance that dies signs no more; so long its people count as there. */
+export const signedForMs = 45_000;
 
 interface Sign {
   accountId: string;
@@ -41,24 +45,20 @@ export async function listSigned(db: Knex, instanceId: string): Promise<string[]
 
 export async function forgetSigns(trx: Transaction, accountId: string): Promise<void> {
   await trx("presenceSigns").where({ accountId }).delete();
+  await forgetAttendance(trx, accountId);
 }
+
+/** Signs that are over: nobody signs for much longer than so long, so what seems to hold then was signed by a clock that has stepped back since. */
+const isOver = (now: Date) => (sign: Knex.QueryBuilder) =>
+  void sign
+    .where("seenUntil", "<=", instant(now))
+    .orWhere("seenUntil", ">", instant(new Date(now.getTime() + 2 * signedForMs)));
 
 /** Whose signs are over. */
-export async function listOverdue(db: Knex, now: string, limit: number): Promise<string[]> {
-  const rows: { accountId: string }[] = await db("presenceSigns")
-    .where("seenUntil", "<=", now)
-    .distinct("accountId")
-    .limit(limit);
+export async function listOverdue(db: Knex, now: Date, limit: number): Promise<string[]> {
+  const rows: { accountId: string }[] = await db("presenceSigns").where(isOver(now)).distinct("accountId").limit(limit);
   return rows.map(({ accountId }) => accountId);
 }
-
-/** Whether somebody is there by an instance other than this one. */
-export const isElsewhere = async (db: Knex, { accountId, instanceId }: Sign, now: string): Promise<boolean> =>
-  (await db("presenceSigns")
-    .where({ accountId })
-    .whereNot({ instanceId })
-    .where("seenUntil", ">", now)
-    .first("accountId")) !== undefined;
 
 interface Presence {
   accountId: string;
@@ -70,23 +70,24 @@ interface Presence {
 export async function settlePresence(
   trx: Transaction,
   accountId: string,
-  now: string,
+  now: Date,
 ): Promise<{ isOnline: boolean; version: number } | undefined> {
   const known = await lockPresence(trx, accountId);
-  await trx("presenceSigns").where({ accountId }).where("seenUntil", "<=", now).delete();
+  if ((await trx("presenceSigns").where({ accountId }).where(isOver(now)).delete()) > 0)
+    await forgetAttendance(trx, accountId);
   const isOnline = (await trx("presenceSigns").where({ accountId }).first("accountId")) !== undefined;
   if (isOnline === (known.isOnline === 1)) return undefined;
   return { isOnline, version: await note(trx, known, isOnline, now) };
 }
 
 /** Writes down whether a doctor is there, whichever account of theirs is. @returns the new version */
-export async function noteDoctor(trx: Transaction, doctorId: string, isOnline: boolean, now: string): Promise<number> {
+export async function noteDoctor(trx: Transaction, doctorId: string, isOnline: boolean, now: Date): Promise<number> {
   return note(trx, await lockPresence(trx, doctorId), isOnline, now);
 }
 
-async function note(trx: Transaction, { accountId, version }: Presence, isOnline: boolean, now: string) {
+async function note(trx: Transaction, { accountId, version }: Presence, isOnline: boolean, now: Date) {
   // Also more than what was told by a database that was put back.
-  const next = Math.max(version + 1, Math.floor(Date.parse(now) / 1_000));
+  const next = Math.max(version + 1, Math.floor(now.getTime() / 1_000));
   await trx("presence")
     .where({ accountId })
     .update({ isOnline: isOnline ? 1 : 0, version: next });

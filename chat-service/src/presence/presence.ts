@@ -15,9 +15,9 @@ import { serviceName } from "../config.ts";
 import { listUnderWayOf } from "../consultations/consultation-store.ts";
 import { type Account, findAccount, isOver } from "../people/account-store.ts";
 import { tellPresence } from "../sockets/telling.ts";
+import { isAttendedElsewhere, noteJoined, noteLeft } from "./attendance-store.ts";
 import {
   forgetSigns,
-  isElsewhere,
   listOverdue,
   listSigned,
   lockPresence,
@@ -25,11 +25,10 @@ import {
   settlePresence,
   sign,
   signAnew,
+  signedForMs,
 } from "./presence-store.ts";
 import { tellOfPresence } from "./tell.ts";
 
-/** An instance that dies signs no more; so long its people count as there. */
-const signedForMs = 45_000;
 const signEveryMs = 15_000;
 /** Who comes back within this time was never gone: lines of phones break all the time. */
 const graceMs = 4_000;
@@ -50,8 +49,10 @@ export interface Presence extends Pick<Rounds, "stop"> {
   came(actor: AccountActor): Promise<void>;
   /** One less. */
   went(actor: AccountActor): Promise<void>;
-  /** Whether somebody is connected to another instance. */
-  isElsewhere(actor: AccountActor): Promise<boolean>;
+  /** The first device of somebody that is connected here joins a consultation. @returns whether they have come by that */
+  joined(actor: AccountActor, consultationId: string): Promise<boolean>;
+  /** The last one of them has left it. @returns whether they have left by that */
+  left(actor: AccountActor, consultationId: string): Promise<boolean>;
 }
 
 /** Keeps who is connected here, signs for them, and notices who has gone anywhere. */
@@ -85,6 +86,18 @@ export function startPresence(deps: PresenceDeps): Presence {
     return count;
   };
 
+  /** @returns whether they had joined by no other instance. Two instances at which they come or go at once do this one after the other. */
+  const attend = ({ accountId }: AccountActor, consultationId: string, note: typeof noteJoined): Promise<boolean> =>
+    inTransaction(
+      db,
+      async (trx) => {
+        await lockPresence(trx, accountId);
+        await note(trx, { consultationId, accountId, instanceId });
+        return !(await isAttendedElsewhere(trx, { consultationId, accountId, instanceId }, inMs(0)));
+      },
+      { line: accountId },
+    );
+
   /** For so long, but for nobody whose account was closed. */
   const untilUnlessClosed = (ms: number) => async (trx: Transaction, account: Somebody) =>
     inMs((await isOver(trx, account)) ? 0 : ms);
@@ -99,13 +112,13 @@ export function startPresence(deps: PresenceDeps): Presence {
   };
 
   const rounds = createRounds("presence", lookEveryMs, deps.logger, async () => {
-    let overdue = await listOverdue(db, inMs(0), atOnceMax);
+    let overdue = await listOverdue(db, clock.now(), atOnceMax);
     // Where a clock was set, the signs for who is here look old.
     const isOfHere = overdue.some((accountId) => devices.has(accountId));
     if (isOfHere || (performance.now() >= signAgainAt && devices.size > 0)) {
       await signForAll();
       signAgainAt = performance.now() + signEveryMs;
-      if (isOfHere) overdue = await listOverdue(db, inMs(0), atOnceMax);
+      if (isOfHere) overdue = await listOverdue(db, clock.now(), atOnceMax);
     }
     for (const accountId of overdue)
       await runAs(serviceName, () =>
@@ -131,7 +144,8 @@ export function startPresence(deps: PresenceDeps): Presence {
       // Whose account was closed does not come back: they are gone at once.
       if (less(accountId) === 0) await signUntil(actor, untilUnlessClosed(graceMs));
     },
-    isElsewhere: ({ accountId }) => isElsewhere(db, { accountId, instanceId }, inMs(0)),
+    joined: (actor, consultationId) => attend(actor, consultationId, noteJoined),
+    left: (actor, consultationId) => attend(actor, consultationId, noteLeft),
     async stop() {
       await rounds.stop();
       // Whoever was here goes to another instance, or is seen to be gone.
@@ -150,7 +164,7 @@ export async function leaveForGood(trx: Transaction, deps: TellingDeps, account:
 
 /** Writes down whether somebody is there, and tells who ought to know. */
 async function settle(trx: Transaction, deps: TellingDeps, account: Somebody): Promise<void> {
-  const now = instant(deps.clock.now());
+  const now = deps.clock.now();
   const news = await settlePresence(trx, account.id, now);
   if (!news) return;
   const { isOnline } = news;
@@ -166,5 +180,5 @@ async function settle(trx: Transaction, deps: TellingDeps, account: Somebody): P
 async function settleAccount(trx: Transaction, deps: TellingDeps, accountId: string): Promise<void> {
   const account = await findAccount(trx, accountId);
   if (account) await settle(trx, deps, account);
-  else await settlePresence(trx, accountId, instant(deps.clock.now()));
+  else await settlePresence(trx, accountId, deps.clock.now());
 }

@@ -35,7 +35,7 @@ export function chatSockets(deps: Deps): SocketService {
 
   const leave = async (connection: Connection<Chat>, consultationId: string) => {
     const { actor } = connection;
-    if (attendance.leave(connection, consultationId) && !(await deps.presence.isElsewhere(actor)))
+    if (attendance.leave(connection, consultationId) && (await deps.presence.left(actor, consultationId)))
       tellOfSomebody(deps.hub, "user_left", somebody(actor, consultationId));
   };
 
@@ -48,8 +48,8 @@ export function chatSockets(deps: Deps): SocketService {
   return implementSocket<Chat>({
     contract: chatSocket,
     rate: deps.messageRate,
-    identify: async (token) => {
-      const { actor, sessionId, until } = await deps.whose(token);
+    identify: async (token, isLetIn) => {
+      const { actor, sessionId, until } = await deps.whose(token, isLetIn);
       return { actor, sessionId, until };
     },
     connected: async (connection) => {
@@ -58,7 +58,9 @@ export function chatSockets(deps: Deps): SocketService {
     },
     disconnected: async (connection) => {
       try {
-        for (const consultationId of attendance.of(connection)) await leave(connection, consultationId);
+        // One that cannot be told of keeps none of the others.
+        const left = attendance.of(connection).map((consultationId) => leave(connection, consultationId));
+        await Promise.all(left);
       } finally {
         await deps.presence.went(connection.actor);
       }
@@ -69,8 +71,11 @@ export function chatSockets(deps: Deps): SocketService {
         await connection.join(consultationRoom(consultationId));
         // Whoever hung up meanwhile has left already.
         const isThere = connection.isIn(consultationRoom(consultationId));
-        if (isThere && attendance.join(connection, consultationId))
-          tellOfSomebody(deps.hub, "user_joined", somebody(actor, consultationId));
+        const isFirst = isThere && attendance.join(connection, consultationId);
+        // Where that cannot be written down they have not joined: they ask once more.
+        const joining = isFirst && deps.presence.joined(actor, consultationId);
+        if (joining) joining.catch(() => attendance.leave(connection, consultationId));
+        if (await joining) tellOfSomebody(deps.hub, "user_joined", somebody(actor, consultationId));
         const now = deps.clock.now();
         const secondsRemaining = status === "active" ? secondsUntil(expiresAt, now) : 0;
         return { status, expiresAt, secondsRemaining, serverTime: instant(now) };

@@ -16,7 +16,11 @@ export const introspection = {
     path: "/auth/introspect",
     access: "service",
     summary: "Tell whose an access token is, and by which session",
-    body: z.strictObject({ token: z.string().max(tokenCharactersMax) }),
+    body: z.strictObject({
+      token: z.string().max(tokenCharactersMax),
+      /** Of whom was let in before: the token may have run out since, and its session counts alone. */
+      isLetIn: z.boolean().optional(),
+    }),
     bodyBytesMax: 16 * 1_024,
     status: 200,
     response: z.discriminatedUnion("active", [

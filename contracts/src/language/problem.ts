@@ -196,8 +196,8 @@ export const problems = {
   ),
   too_many_payments: p(
     "unusable",
-    "Many payments were begun already",
-    "Pay one of them or try again tomorrow, or please pay at the front desk.",
+    "Many payments were begun within a day and not paid",
+    "Pay one that is open, or try again later. What is on a bill can be paid at the front desk.",
   ),
   if_match_required: p("preconditionNeeded", "If-Match is missing", "Read the resource and send its ETag back."),
   too_many_requests: p("tooMany", "Too many requests", "Wait for the seconds that `Retry-After` tells."),

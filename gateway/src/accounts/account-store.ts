@@ -1,5 +1,5 @@
 import type { Role } from "@rawat/contracts";
-import { instant, lockRow, type Transaction } from "@rawat/platform";
+import { instant, lockRow, systemClock, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { StoredAccount } from "./account.ts";
 
@@ -29,7 +29,7 @@ export async function updateAccount(
   account: StoredAccount,
   changes: Partial<StoredAccount>,
 ): Promise<StoredAccount> {
-  const written = { ...changes, version: account.version + 1, updatedAt: instant(new Date()) };
+  const written = { ...changes, version: account.version + 1, updatedAt: instant(systemClock.now()) };
   await table(trx).where({ id: account.id }).update(written);
   return { ...account, ...written };
 }

@@ -1,4 +1,4 @@
-import { instant } from "@rawat/platform";
+import { instant, systemClock } from "@rawat/platform";
 import type { Knex } from "knex";
 import { deleteAllResets } from "../passwords/reset-store.ts";
 import { endSessions } from "../sessions/session-store.ts";
@@ -8,6 +8,6 @@ import { endSessions } from "../sessions/session-store.ts";
  * nobody can tell which.
  */
 export async function endEverySession(db: Knex): Promise<void> {
-  await endSessions(db, instant(new Date()));
+  await endSessions(db, instant(systemClock.now()));
   await deleteAllResets(db);
 }

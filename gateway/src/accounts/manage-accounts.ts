@@ -114,8 +114,13 @@ async function change(
       const changed = await updateAccount(trx, account, { ...changes, tokenVersion: account.tokenVersion + 1 });
       await deps.sessions.end(trx, { accountId: id });
       await audit(trx, currentActor(), { action, subjectId: id, whose: { patientId: account.patientId } });
-      // Also of one that was closed before: whoever keeps whether it is open hears nothing else of it.
-      await deps.outbox.publish(trx, accountEvent(isOpen(changed) ? "account.updated" : "account.disabled", changed));
+      // Also of one that was closed before, for whoever keeps whether it is open hears nothing else of it. One that is closed for good is
+      // nobody's any more: it is told whose it was.
+      const { patientId, staffId } = account;
+      const told = isOpen(changed)
+        ? accountEvent("account.updated", changed)
+        : accountEvent("account.disabled", { ...changed, patientId, staffId });
+      await deps.outbox.publish(trx, told);
       return changed;
     },
     { line: id },

@@ -1,4 +1,5 @@
 import type { KeyValue } from "@rawat/platform";
+import { nowMs } from "@rawat/platform";
 
 interface Keyed {
   /** A UUIDv7: its place in the stream, and when it was told. */
@@ -41,7 +42,7 @@ export function createRecentEvents<T extends Keyed>({
   let loading: Promise<void> | undefined;
 
   const forget = () => {
-    const oldestMs = Date.now() - forMs;
+    const oldestMs = nowMs() - forMs;
     const tooOld = recent.findIndex(({ key }) => msOf(key) > oldestMs);
     const first = Math.max(tooOld === -1 ? recent.length : tooOld, recent.length - newestKept);
     if (first > 0) recent = recent.slice(first);

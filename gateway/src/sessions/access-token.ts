@@ -1,4 +1,4 @@
-import { Unauthenticated } from "@rawat/platform";
+import { nowMs, Unauthenticated } from "@rawat/platform";
 import jwt from "jsonwebtoken";
 import { LRUCache } from "lru-cache";
 
@@ -28,7 +28,6 @@ export function createAccessTokens(secret: string, lifetimeMs: number): AccessTo
   return {
     sign({ accountId, sessionId, tokenVersion }, now) {
       const expiresAt = new Date(now.getTime() + lifetimeMs);
-      const seconds = (date: Date) => Math.floor(date.getTime() / 1_000);
       const claims = {
         iss: issuer,
         aud: audience,
@@ -36,14 +35,14 @@ export function createAccessTokens(secret: string, lifetimeMs: number): AccessTo
         sid: sessionId,
         tv: tokenVersion,
         kind,
-        iat: seconds(now),
+        iat: seconds(now.getTime()),
         exp: Math.ceil(expiresAt.getTime() / 1_000),
       };
       return { token: jwt.sign(claims, secret, { algorithm: "HS256" }), expiresAt };
     },
     verify(token, mayBeOver = false) {
       const known = verified.get(token);
-      if (known && (mayBeOver || known.expiresAtMs > Date.now())) return known;
+      if (known && (mayBeOver || known.expiresAtMs > nowMs())) return known;
       const claims = read(token, secret, mayBeOver);
       verified.set(token, claims);
       return claims;
@@ -54,17 +53,21 @@ export function createAccessTokens(secret: string, lifetimeMs: number): AccessTo
 function read(token: string, secret: string, ignoreExpiration: boolean): AccessClaims & { expiresAtMs: number } {
   try {
     if (token.length > tokenCharactersMax) throw new Error("too long");
-    const claims = jwt.verify(token, secret, { algorithms: ["HS256"], issuer, audience, ignoreExpiration });
+    const now = seconds(nowMs());
+    const options = { algorithms: ["HS256" as const], issuer, audience, ignoreExpiration, clockTimestamp: now };
+    const claims = jwt.verify(token, secret, options);
     if (typeof claims === "string" || claims.kind !== kind) throw new Error("another kind of token");
     const { sub, sid, tv, exp, iat } = claims;
     if (typeof sub !== "string" || typeof sid !== "string" || !isCount(tv) || !isCount(exp) || !isCount(iat))
       throw new Error("claims are missing");
-    if (iat > Date.now() / 1_000 + 60) throw new Error("made in the future");
+    if (iat > now + 60) throw new Error("made in the future");
     return { accountId: sub, sessionId: sid, tokenVersion: tv, expiresAtMs: exp * 1_000 };
   } catch (cause) {
     throw new Unauthenticated("unauthenticated", { cause });
   }
 }
+
+const seconds = (ms: number): number => Math.floor(ms / 1_000);
 
 /** JSON can write `1e400`, which is read as a number that never comes: such a token would hold for ever. */
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value);

@@ -22,7 +22,7 @@ export interface Identification {
   /** Tells of sessions that ended, here or at another instance, from now on. */
   onEnded(listener: (which: { accountId: string; sessionId?: string }) => void): void;
   /** Who shows an access token elsewhere than here, asked of the database: what comes of it may last. @throws Unauthenticated */
-  look(token: string): Promise<{ actor: AccountActor; sessionId: string; until: string }>;
+  look(token: string, isLetIn?: boolean): Promise<{ actor: AccountActor; sessionId: string; until: string }>;
   /** Forgets sessions that ended, here and in every other instance; resolves when they were told. */
   forget(which: { accountId: string; sessionId?: string }): Promise<void>;
 }
@@ -103,8 +103,8 @@ export async function createIdentification(
     onEnded(listener) {
       heard.on("ended", listener);
     },
-    async look(token) {
-      const { sessionId, tokenVersion } = accessTokens.verify(token);
+    async look(token, isLetIn) {
+      const { sessionId, tokenVersion } = accessTokens.verify(token, isLetIn);
       const account = await findLiveSession(db, sessionId);
       if (account?.tokenVersion !== tokenVersion) throw new Unauthenticated("session_ended");
       return { actor: actorOf(account), sessionId, until: account.sessionExpiresAt };

@@ -1,4 +1,4 @@
-import { instant, lockRow, type Transaction } from "@rawat/platform";
+import { instant, lockRow, systemClock, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { StoredAccount } from "../accounts/account.ts";
 
@@ -31,11 +31,25 @@ export async function findLiveSession(
     .join("accounts", "accounts.id", "sessions.accountId")
     .where({ "sessions.id": id, "accounts.state": "active" })
     .whereNull("sessions.endedAt")
-    .where("sessions.endsAt", ">", instant(new Date()))
+    .where("sessions.endsAt", ">", instant(systemClock.now()))
     .whereNull("accounts.disabledAt")
     .whereNull("accounts.closedAt")
     .first("accounts.*", "sessions.expiresAt as sessionExpiresAt");
 }
+
+/** The sessions of an account that go on, but for its newest ones. */
+export async function listOldSessions(db: Knex, accountId: string, newest: number): Promise<string[]> {
+  const rows = await table(db)
+    .where({ accountId })
+    .whereNull("endedAt")
+    .orderBy("id", "desc")
+    .offset(newest)
+    .limit(oldAtOnceMax)
+    .select("id");
+  return rows.map(({ id }) => id);
+}
+
+const oldAtOnceMax = 100;
 
 /** The session as it is now, which nobody else moves on or ends before the transaction does. */
 export const lockSession = (trx: Transaction, id: string): Promise<SessionRow | undefined> =>

@@ -19,6 +19,7 @@ import {
   endSessionsOf,
   findSession,
   insertSession,
+  listOldSessions,
   lockSession,
   rotateSession,
   type SessionRow,
@@ -46,6 +47,8 @@ export interface Sessions {
 
 /** A retry within this time gets the same successor: the answer may have been lost on the way. */
 const graceMs = 10_000;
+/** More than anybody has devices: whoever signs in anew and anew ends their oldest sessions by that. */
+const sessionsMax = 100;
 /** However busy, a session ends after this. */
 const lifetimeMaxMs = 30 * 24 * 3_600_000;
 
@@ -129,6 +132,8 @@ export function createSessions(
         endedAt: null,
         createdAt: at,
       };
+      for (const sessionId of await listOldSessions(trx, account.id, sessionsMax - 1))
+        await end(trx, { accountId: account.id, sessionId });
       await insertSession(trx, session);
       return issue(account, session, 1);
     },

@@ -14,11 +14,12 @@ const slowMs = 60_000;
 
 /**
  * Answers with what `work` makes, unless this call shall go wrong: then the client hears nothing it could rely on, and `failure` is
- * what the API says when it breaks. Only `500` breaks before the work is done.
+ * what the API says when it breaks. Only `500` and `maintenance` break before the work is done.
  */
 export function answer(response: Response, way: Way | undefined, failure: Answer, work: () => Answer): void {
-  const done = way === "500" ? failure : work();
+  const done = way === "500" || way === "maintenance" ? failure : work();
   switch (way) {
+    case "maintenance":
     case "garbage":
       response.type("html").send("<!doctype html><title>Maintenance</title><p>We will be back soon");
       break;

@@ -12,11 +12,15 @@ const atOnceMax = 200;
 const asksMax = 10;
 /** While one acts on it nobody else does; after a failure it is acted on again then. */
 const claimForMs = 10_000;
+/** No clock of another instance is that much ahead. */
+const beyondMs = 6 * claimForMs;
 
 /** Acts on notifications that were kept: asks the provider what they tell of. Of many about one payment one is enough. */
 export function startHandling(deps: Deps): Rounds {
   return createRounds("notifications", everyMs, deps.logger, async () => {
-    const due = await listDueNotifications(deps.db, instant(deps.clock.now()), atOnceMax);
+    const now = deps.clock.now();
+    const beyondAny = instant(new Date(now.getTime() + beyondMs));
+    const due = await listDueNotifications(deps.db, instant(now), beyondAny, atOnceMax);
     const byPayment = [...Map.groupBy(due, ({ orderNumber }) => orderNumber).values()];
     for (let from = 0; from < byPayment.length; from += asksMax)
       await Promise.all(

@@ -13,8 +13,18 @@ export async function insertNotification(db: Knex, notification: KeptNotificatio
   await db("notifications").insert(notification);
 }
 
-export const listDueNotifications = (db: Knex, now: string, limit: number): Promise<KeptNotification[]> =>
-  db<KeptNotification>("notifications").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
+/** @param beyondAny none is put off for so long: what is was put off by a clock that has stepped back since */
+export const listDueNotifications = (
+  db: Knex,
+  now: string,
+  beyondAny: string,
+  limit: number,
+): Promise<KeptNotification[]> =>
+  db<KeptNotification>("notifications")
+    .where("dueAt", "<=", now)
+    .orWhere("dueAt", ">", beyondAny)
+    .orderBy("dueAt")
+    .limit(limit);
 
 /** Takes those of them that nobody else has taken. */
 export async function claimNotification(db: Knex, { id, dueAt }: KeptNotification, until: string): Promise<boolean> {

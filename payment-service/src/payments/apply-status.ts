@@ -1,8 +1,9 @@
 import { crashPoint, instant, type Transaction } from "@rawat/platform";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
-import { cameMark, insertDifference } from "../reconcile/difference-store.ts";
+import { cameMark, endDifferences, insertDifference } from "../reconcile/difference-store.ts";
 import { learnRefunds } from "../refunds/learn-refunds.ts";
+import { listRefunds } from "../refunds/refund-store.ts";
 import type { Fact, Observation, SeenFact } from "./facts.ts";
 import type { KeptPayment } from "./payment.ts";
 import { addFacts, inLockOf, writePayment } from "./payment-store.ts";
@@ -46,7 +47,7 @@ export async function applyWithin(
   if (observation && !isOfOurAmount(observation, before)) {
     const { transactionId, amount, currency, seen, facts: seenFacts } = observation;
     // Somebody may have seen to it while nothing was paid: that money came is news. Of what failed no money comes.
-    const came = seenFacts.some(({ fact }) => fact === "settled" || fact === "captured") ? cameMark : "";
+    const came = hasCome(observation) ? cameMark : "";
     const reference = `${transactionId} ${amount}${came}`;
     const difference = {
       paymentId,
@@ -62,9 +63,17 @@ export async function applyWithin(
     return looked;
   }
   const hasNewFacts = await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
+  const isLook = observation !== undefined && !hasNewFacts && !closed && facts.length === 0;
+  const known = isLook ? await listRefunds(trx, paymentId) : undefined;
   if (observation) await learnRefunds(trx, before, observation, at);
+  if (observation) {
+    // The provider tells the sum now that was asked for; what came in another one is over only once that is told of what came.
+    const isOver = ({ reference }: { reference: string }) =>
+      reference.startsWith(`${observation.transactionId} `) && (hasCome(observation) || !reference.endsWith(cameMark));
+    await endDifferences(trx, { paymentId, kind: "wrong_amount" }, isOver, at);
+  }
   const closedAs = before.closedAs ?? closed ?? null;
-  const after = await settleUp(trx, deps, { ...before, closedAs }, order, told.by ?? null);
+  const after = await settleUp(trx, deps, { ...before, closedAs }, order, { by: told.by ?? null, known });
   const isNews = hasNewFacts || after.status !== before.status || after.refundedAmount !== before.refundedAmount;
   // Whoever asks again and again, and hears the same, has done nothing to it.
   if (isNews || closed || !looks.includes(told.source)) await addToStory(trx, paymentId, told, after.status, at);
@@ -76,6 +85,9 @@ export async function applyWithin(
 const looks: readonly Told["source"][] = ["notification", "reconciler", "sync"];
 
 const failures: readonly Fact[] = ["denied", "cancelled", "expired"];
+
+const hasCome = ({ facts }: Observation): boolean =>
+  facts.some(({ fact }) => fact === "settled" || fact === "captured");
 
 /** What the provider adds for itself is no part of it, and was left out where the status was read. */
 const isOfOurAmount = ({ amount, currency }: Observation, payment: KeptPayment): boolean =>

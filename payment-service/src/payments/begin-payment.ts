@@ -19,7 +19,7 @@ import { nextCheck } from "../reconcile/check-times.ts";
 import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
 import { type KeptPayment, newPayment, openForConsultation, openForOrder } from "./payment.ts";
-import { countBegun, countPlaces, findOpen, insertPayment, nextNumber } from "./payment-store.ts";
+import { countBegun, countPlaces, findOpen, insertPayment, listPlacesBegun, nextNumber } from "./payment-store.ts";
 
 interface Begun {
   patientId: string;
@@ -93,6 +93,7 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
       if (open) return again(trx, open, idempotency);
       await assertUnquestioned(trx, { patientId, doctorId });
       await assertFew(trx, deps, patientId);
+      await assertFewPlaces(trx, deps, { patientId, doctorId });
       if (fit !== "fits") throw new Conflict("doctor_off_duty");
       if (!doctor.consultationFee) throw new Conflict("no_fee");
       if ((await countPlaces(trx, doctorId, instant(now))) >= doctor.maxConsultations)
@@ -101,7 +102,10 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
       return insert(
         trx,
         deps,
-        { patientId, doctorId, orderId: null, openFor, description, amount: doctor.consultationFee },
+        {
+          ...{ patientId, doctorId, orderId: null, openFor, description, amount: doctor.consultationFee },
+          placesMax: doctor.maxConsultations,
+        },
         idempotency,
       );
     },
@@ -115,6 +119,23 @@ const dayMs = 24 * 3_600_000;
 async function assertFew(trx: Transaction, { clock, ownLimits }: Deps, patientId: string): Promise<void> {
   const since = instant(new Date(clock.now().getTime() - dayMs));
   if ((await countBegun(trx, patientId, since)) >= ownLimits.paymentsADay) throw new Unusable("too_many_payments");
+}
+
+/** Of what a patient may begin in a day this part may hold places at a time, and that part may come to nothing with one doctor. */
+const [openShare, idleShare] = [4, 2];
+
+/** Each holds a doctor's place for as long as it can be paid: nobody holds many, or one for a day, by paying nothing. @throws Unusable */
+async function assertFewPlaces(
+  trx: Transaction,
+  { clock, ownLimits: { paymentsADay } }: Deps,
+  { patientId, doctorId }: { patientId: string; doctorId: string },
+): Promise<void> {
+  const now = clock.now();
+  const begun = await listPlacesBegun(trx, patientId, instant(new Date(now.getTime() - dayMs)));
+  const open = begun.filter(({ placeUntil }) => (placeUntil ?? "") > instant(now)).length;
+  const idle = begun.filter((one) => one.doctorId === doctorId).length;
+  const most = (share: number) => Math.max(2, Math.trunc(paymentsADay / share));
+  if (open >= most(openShare) || idle >= most(idleShare)) throw new Unusable("too_many_payments");
 }
 
 async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {

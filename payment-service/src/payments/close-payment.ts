@@ -1,8 +1,9 @@
+import { crashPoint } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus, applyWithin } from "./apply-status.ts";
-import { listOlderUnderWay, observeAll } from "./observe.ts";
+import { listUnderWay, observeAll } from "./observe.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
 import { getKeptPayment, inLockOf, listFacts } from "./payment-store.ts";
 import type { Told } from "./story-store.ts";
@@ -25,6 +26,7 @@ export async function closePayment(
   const before = await observeAll(deps, payment, asker);
   if (before && !isPayable(before)) return before;
   if (before) await endAtProvider(deps, payment, closed);
+  crashPoint("payment-ended-there");
   await applyPaymentStatus(deps, payment.id, { ...asker, seen, closed });
   return (
     (await observeAll(deps, payment, asker)) ??
@@ -52,8 +54,9 @@ const isUnopened = async (db: Knex, { id, snapToken }: KeptPayment): Promise<boo
 /** A refusal means that it has come to something else already, which is asked for next. */
 async function endAtProvider(deps: Deps, payment: KeptPayment, closed: "cancelled" | "expired"): Promise<void> {
   const { provider } = deps;
-  const older = (await listOlderUnderWay(deps, payment)).map(({ transactionId }) => transactionId);
-  for (const reference of [...older, payment.orderNumber]) {
+  const underWay = (await listUnderWay(deps, payment)).map(({ transactionId }) => transactionId);
+  // By the order's number too: somebody may have begun one more since.
+  for (const reference of [...underWay, payment.orderNumber]) {
     try {
       await (closed === "expired" ? provider.expire(reference) : provider.cancel(reference));
     } catch (error) {

@@ -49,7 +49,8 @@ const factsOf: Readonly<Record<string, readonly Fact[]>> = {
   authorize: ["pending"],
   settlement: ["settled"],
   deny: ["denied"],
-  failure: ["denied"],
+  // Over without money, as one that expired: denied it would take back what came before it.
+  failure: ["expired"],
   cancel: ["cancelled"],
   expire: ["expired"],
   refund: ["settled"],
@@ -94,9 +95,9 @@ export function observationOf(status: TransactionStatus): Observation {
   };
 }
 
-/** A capture of which nothing is said was looked at by nobody: cards without 3-D Secure are told as accepted. */
+/** A card is paid by once the look for fraud has accepted it, or it is settled: of what it says nothing of, or what nobody knows, nobody may be sure. */
 const capturedAs = (fraud: string | null | undefined): Fact =>
-  fraud === "challenge" ? "challenge" : fraud === "deny" ? "denied" : "captured";
+  fraud === "accept" ? "captured" : fraud === "deny" ? "denied" : "challenge";
 
 /** `2026-11-27 22:00:00`, which they tell without a zone and mean by Jakarta's clocks. */
 function instantOf(text: string): string {

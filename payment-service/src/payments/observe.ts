@@ -30,18 +30,21 @@ export async function observeAll(
   payment: Pick<KeptPayment, "id" | "orderNumber">,
   asker: Asker,
 ): Promise<KeptPayment | undefined> {
-  let seen = await observe(deps, payment, asker);
-  for (const { transactionId } of (await listOlder(deps, payment)).filter(mayCome).slice(-attemptsMax))
+  const newest = await look(deps, payment, asker);
+  let seen = newest?.payment;
+  // Which is the newest is the provider's word: of two that were begun in one second ours may be another.
+  const others = (await listAttempts(deps, payment)).filter((one) => one.transactionId !== newest?.transactionId);
+  for (const { transactionId } of others.filter(mayCome).slice(-attemptsMax))
     seen = (await observe(deps, payment, asker, transactionId)) ?? seen;
   return seen;
 }
 
-/** The attempts before the newest that can still be ended. */
-export const listOlderUnderWay = async (deps: Pick<Deps, "db">, payment: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
-  (await listOlder(deps, payment)).filter(isUnderWay).slice(-endedMax);
+/** The attempts that can still be ended. */
+export const listUnderWay = async (deps: Pick<Deps, "db">, payment: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
+  (await listAttempts(deps, payment)).filter(isUnderWay).slice(-endedMax);
 
-const listOlder = async ({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
-  attemptsOf(await listFacts(db, id)).slice(0, -1);
+const listAttempts = async ({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id">): Promise<Attempt[]> =>
+  attemptsOf(await listFacts(db, id));
 
 /**
  * Asks the provider for a payment and takes in what it says.
@@ -50,20 +53,19 @@ const listOlder = async ({ db }: Pick<Deps, "db">, { id }: Pick<KeptPayment, "id
  * @returns undefined where nobody has chosen a way to pay yet.
  * @throws ProviderAway, ProviderRefused
  */
-export async function observe(
+export const observe = async (...asked: Parameters<typeof look>): Promise<KeptPayment | undefined> =>
+  (await look(...asked))?.payment;
+
+async function look(
   deps: Deps,
   { id, orderNumber }: Pick<KeptPayment, "id" | "orderNumber">,
   asker: Asker,
   transactionId?: string,
-): Promise<KeptPayment | undefined> {
+): Promise<{ payment: KeptPayment; transactionId: string } | undefined> {
   const status = await deps.provider.status(transactionId ?? orderNumber);
   // A signature covers no transaction's id: that of somebody else's payment says nothing of this one.
   if (!status || status.order_id !== orderNumber) return undefined;
   const observation = observationOf(status);
-  return applyPaymentStatus(deps, id, {
-    ...asker,
-    observation,
-    seen: observation.seen,
-    transactionId: observation.transactionId,
-  });
+  const told = { ...asker, observation, seen: observation.seen, transactionId: observation.transactionId };
+  return { payment: await applyPaymentStatus(deps, id, told), transactionId: observation.transactionId };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { BadNeighbour, crashPoint, instant, inTransaction, Unavailable } from "@rawat/platform";
+import { BadNeighbour, crashPoint, instant, inTransaction, nowMs, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
 import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
@@ -23,14 +23,14 @@ const lookEveryMs = 50;
  */
 export async function withPage(deps: Deps, payment: KeptPayment, origin?: string): Promise<KeptPayment> {
   if (payment.snapToken !== null || (payment.expiresAt ?? "") <= instant(deps.clock.now())) return payment;
-  const giveUpAt = Date.now() + claimForMs;
+  const giveUpAt = nowMs() + claimForMs;
   for (;;) {
     const claim = await claimPage(deps.db, payment.id, deps.clock.now(), claimForMs);
     const opened = claim && (await openPage(deps, payment, { claim, origin }));
     if (opened) return opened;
     const present = await getKeptPayment(deps.db, payment.id);
     if (present.snapToken !== null || !isPayable(present)) return present;
-    if (Date.now() > giveUpAt) throw new Unavailable();
+    if (nowMs() > giveUpAt) throw new Unavailable();
     await delay(lookEveryMs);
   }
 }

@@ -129,17 +129,45 @@ export async function hurryChecks(trx: Transaction, orderId: string, exceptId: s
 export const listDueChecks = (db: Knex, now: string, limit: number): Promise<KeptPayment[]> =>
   db<KeptPayment>("payments").where("checkAt", "<=", now).orderBy("checkAt").limit(limit);
 
+const placesOf = (db: Knex, doctorId: string, now: string) =>
+  db("payments").where({ doctorId }).where("placeUntil", ">", now);
+
 /** How many of a doctor's places for consultations are taken. */
 export async function countPlaces(db: Knex, doctorId: string, now: string): Promise<number> {
-  const [row] = await db("payments").where({ doctorId }).where("placeUntil", ">", now).count({ count: "*" });
+  const [row] = await placesOf(db, doctorId, now).count({ count: "*" });
   return Number(row?.count ?? 0);
 }
 
-/** How many payments a patient has begun since an instant. */
+/** How many of them others have than a payment; what its patient has begun in its stead is another one, which may still be paid. */
+export async function countPlacesOfOthers(
+  db: Knex,
+  { id, doctorId }: { id: string; doctorId: string },
+  now: string,
+): Promise<number> {
+  const [row] = await placesOf(db, doctorId, now).whereNot({ id }).count({ count: "*" });
+  return Number(row?.count ?? 0);
+}
+
+/** How many payments a patient has begun online since an instant by which nothing was paid. */
 export async function countBegun(trx: Transaction, patientId: string, since: string): Promise<number> {
-  const rows = trx("payments").where({ patientId }).where("createdAt", ">=", since).whereNotNull("expiresAt");
+  const rows = trx("payments")
+    .where({ patientId, paidAt: null })
+    .where("createdAt", ">=", since)
+    .whereNotNull("expiresAt");
   return Number((await rows.count({ count: "*" }))[0]?.count ?? 0);
 }
+
+/** What a patient has begun for consultations since an instant and not paid. */
+export const listPlacesBegun = (
+  trx: Transaction,
+  patientId: string,
+  since: string,
+): Promise<Pick<KeptPayment, "doctorId" | "placeUntil">[]> =>
+  trx("payments")
+    .where({ patientId, paidAt: null })
+    .whereNotNull("doctorId")
+    .where("createdAt", ">=", since)
+    .select("doctorId", "placeUntil");
 
 /** By what number an order's next payment is known: the first has the order's own, which people know; the provider takes none twice. */
 export async function nextNumber(db: Knex, { id: orderId, orderNumber }: KeptOrder): Promise<string> {

@@ -18,11 +18,14 @@ export interface KeptPayment {
   refundedAmount: number;
   /** What it is to pay, as long as it can be paid. */
   openFor: string | null;
+  /** The provider's page. It is kept where all that was tried on it came to nothing: it is open there, and somebody may stand on it. */
   snapToken: string | null;
   redirectUrl: string | null;
   pageClaimedUntil: string | null;
   expiresAt: string | null;
   closedAs: "cancelled" | "expired" | null;
+  /** How many places the doctor had when it was begun. */
+  placesMax: number | null;
   placeUntil: string | null;
   /** When the doctor's place was given up unpaid, to be had by others. */
   placeLostAt: string | null;
@@ -54,12 +57,13 @@ export function openForOf({ orderId, patientId, doctorId, expiresAt }: KeptPayme
 interface Wished extends Pick<KeptPayment, "patientId" | "doctorId" | "orderId" | "description" | "amount"> {
   orderNumber?: string;
   openFor: string | null;
+  placesMax?: number;
   /** Minutes for which it can be paid; none for what is paid at the front desk. */
   minutes?: number;
 }
 
 /** A payment that is just begun. */
-export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Date): KeptPayment {
+export function newPayment({ minutes, orderNumber, placesMax, ...wished }: Wished, now: Date): KeptPayment {
   const at = instant(now);
   const expiresAt = minutes === undefined ? null : instant(new Date(now.getTime() + minutes * 60_000));
   return {
@@ -75,6 +79,7 @@ export function newPayment({ minutes, orderNumber, ...wished }: Wished, now: Dat
     pageClaimedUntil: null,
     expiresAt,
     closedAs: null,
+    placesMax: placesMax ?? null,
     placeUntil: wished.doctorId === null ? null : expiresAt,
     placeLostAt: null,
     consultationEndedAt: null,
@@ -114,12 +119,13 @@ export function judgedAs(
   const { status, method, paidAt, refundedAmount } = judged;
   const payable = isPayable({ closedAs: before.closedAs, status });
   const after = { ...before, status, method, paidAt, refundedAmount };
+  const isPageOver = before.closedAs !== null || paidAt !== null;
   return {
     ...after,
     openFor: payable ? before.openFor : null,
-    snapToken: payable ? before.snapToken : null,
-    redirectUrl: payable ? before.redirectUrl : null,
-    placeUntil: placeUntil(after, payable, consultationMinutes),
+    snapToken: isPageOver ? null : before.snapToken,
+    redirectUrl: isPageOver ? null : before.redirectUrl,
+    placeUntil: placeUntil(before, after, { payable, consultationMinutes, at }),
     placeLostAt: before.placeLostAt ?? (isPlaceLost(before, after, { payable, at }) ? at : null),
   };
 }
@@ -134,9 +140,19 @@ function isPlaceLost(
   return paidAt === null ? !payable : before.expiresAt !== null && at > before.expiresAt;
 }
 
-function placeUntil(payment: KeptPayment, payable: boolean, minutes: number) {
-  const { doctorId, expiresAt, paidAt, status, consultationEndedAt } = payment;
+/** The talk begins when it is known that it was paid, which may be long after it was; from then on it says itself until when it lasts. */
+function placeUntil(
+  before: KeptPayment,
+  { doctorId, expiresAt, paidAt, status, consultationEndedAt }: KeptPayment,
+  { payable, consultationMinutes, at }: { payable: boolean; consultationMinutes: number; at: string },
+): string | null {
   if (doctorId === null || consultationEndedAt !== null) return null;
   if (payable) return expiresAt;
-  return isHeld(status) && paidAt !== null ? instant(new Date(Date.parse(paidAt) + minutes * 60_000)) : null;
+  if (!isHeld(status) || paidAt === null) return null;
+  if (before.paidAt !== null && before.placeUntil !== null) return before.placeUntil;
+  return instant(new Date(Date.parse(at) + consultationMinutes * 60_000));
 }
+
+/** The same with the doctor's place held for as long as its consultation lasts, which has begun. */
+export const withTalkUntil = (payment: KeptPayment, expiresAt: string): KeptPayment =>
+  payment.placeUntil === null || payment.consultationEndedAt !== null ? payment : { ...payment, placeUntil: expiresAt };

@@ -2,13 +2,14 @@ import type { Actor, Payment, PaymentDetails, PaymentEvent, PaymentMethod, Payme
 import { decodeCursor, instantRange, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type KeptNotification, listNotifications } from "../notifications/notification-store.ts";
+import { findOrder } from "../orders/order-store.ts";
 import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
 import { isQuestion, listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
 import { wasByHand } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import { attemptsOf, countedOf, isHere, leftOf } from "./judge.ts";
-import { isInTime, isLate, type KeptPayment } from "./payment.ts";
+import { isInTime, isLate, isPayable, type KeptPayment } from "./payment.ts";
 import { getKeptPayment, listFacts, listPayments as listRows } from "./payment-store.ts";
 import { listStory } from "./story-store.ts";
 
@@ -68,6 +69,7 @@ async function presentPayments({ db, clock }: Reading, payments: readonly KeptPa
   const now = clock.now();
   return payments.map((payment) => ({
     ...payment,
+    ...(!isPayable(payment) && { snapToken: null, redirectUrl: null }),
     currency: "IDR",
     patientName: people.get(payment.patientId)?.name ?? "",
     medicalRecordNumber: people.get(payment.patientId)?.medicalRecordNumber ?? null,
@@ -90,18 +92,19 @@ export async function presentDetails(
   payment: KeptPayment,
 ): Promise<PaymentDetails & { story: PaymentEvent[]; openDifferences: PaymentDifference[] }> {
   const { db } = deps;
-  const [shown, refunds, facts, story, notifications, openDifferences] = await Promise.all([
+  const [shown, refunds, facts, story, notifications, openDifferences, order] = await Promise.all([
     presentPayment(deps, payment),
     listRefunds(db, payment.id),
     listFacts(db, payment.id),
     listStory(db, payment.id),
     listNotifications(db, payment.orderNumber),
     listOpenDifferencesOf(db, payment.id),
+    payment.orderId === null ? undefined : findOrder(db, payment.orderId),
   ]);
   const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
   const isInQuestion = openDifferences.some((one) => isQuestion(one, payment));
   const counted = countedOf(attemptsOf(facts), { amount: payment.amount, refunds });
-  const refundableAmount = counted && isHere(counted) ? leftOf(payment, refunds, counted) : 0;
+  const refundableAmount = counted && isHere(counted) ? Math.max(leftOf(payment, refunds, counted), 0) : 0;
   const isPartlyDisputed = counted?.state === "partly_disputed";
   return {
     ...shown,
@@ -109,6 +112,8 @@ export async function presentDetails(
     refundableAmount,
     isPartlyDisputed,
     isInQuestion,
+    orderStatus: order?.status ?? null,
+    paidByPaymentId: order?.status === "paid" && order.paymentId !== payment.id ? order.paymentId : null,
     story: whole,
     openDifferences,
   };

@@ -1,5 +1,5 @@
 import type { ClinicEvents, PaymentStatus } from "@rawat/contracts";
-import { instant, type Outbox, retell } from "@rawat/platform";
+import { instant, nowMs, type Outbox, retell } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { KeptPayment } from "./payment.ts";
 import { findPayments, listIdsOfConsultations } from "./payment-store.ts";
@@ -22,13 +22,16 @@ const lastsMaxMs = 24 * 3_600_000;
  * where a database was put back.
  */
 export async function retellPayments(db: Knex, outbox: Outbox<ClinicEvents>): Promise<number> {
-  const since = instant(new Date(Date.now() - lastsMaxMs));
+  const since = instant(new Date(nowMs() - lastsMaxMs));
   return retell(db, outbox, await listIdsOfConsultations(db, since), async (trx, ids) =>
     (await findPayments(trx, ids)).flatMap(lastEventOf),
   );
 }
 
 function lastEventOf(payment: KeptPayment) {
-  const type = lastEvents[payment.status];
+  // Of what a bank disputes it took all, which was told then, or a part.
+  const isBack = payment.reversedAt !== null || payment.refundedAmount >= payment.amount;
+  const disputed = isBack ? "payment.reversed" : "payment.settled";
+  const type = payment.status === "disputed" ? disputed : lastEvents[payment.status];
   return type ? [tellOfPayment(type, payment)] : [];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "@rawat/contracts";
 import { audit, currentActor, instant, type Transaction } from "@rawat/platform";
 import { entriesOf } from "../books/ledger.ts";
@@ -6,12 +7,14 @@ import type { Deps } from "../deps.ts";
 import { followPayment } from "../orders/follow-payment.ts";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
+import { endDifferences } from "../reconcile/difference-store.ts";
 import { noteGoneTwice } from "../refunds/gone-twice.ts";
 import { lapseRefunds } from "../refunds/lapse.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import { reviveRefunds } from "../refunds/revive.ts";
 import { giveBackSurplus } from "../refunds/surplus.ts";
+import { isTakenSince } from "./hold-place.ts";
 import { attemptsOf, countedOf, type Judged, judge, leftOf } from "./judge.ts";
 import { judgedAs, type KeptPayment } from "./payment.ts";
 import { listFacts, reopened, writePayment } from "./payment-store.ts";
@@ -28,17 +31,20 @@ export type SettleDeps = Pick<
  *
  * @param payment locked, as it was, with what our own word has changed of it.
  * @param order locked too, where it is for one.
+ * @param known its refunds before it was looked at, where that was all that was done: where nothing has changed by that, nobody who holds
+ * its version is refused.
  */
 export async function settleUp(
   trx: Transaction,
   deps: SettleDeps,
   payment: KeptPayment,
   order: KeptOrder | undefined,
-  by: string | null,
+  { by = null, known }: { by?: string | null; known?: readonly KeptRefund[] | undefined } = {},
 ): Promise<KeptPayment> {
   const now = deps.clock.now();
   const at = instant(now);
   const attempts = attemptsOf(await listFacts(trx, payment.id));
+  const isPlaceTaken = await isTakenSince(trx, payment, { attempts, at });
   await reviveRefunds(trx, payment, attempts, at);
   await lapseRefunds(trx, payment, attempts, at);
   await giveBackSurplus(trx, { payment, order, attempts, at });
@@ -50,23 +56,31 @@ export async function settleUp(
     now,
   );
   const news = newsOf(payment, settled, judged, refunds);
+  const isSame =
+    known !== undefined &&
+    news.length === 0 &&
+    isDeepStrictEqual(settled, { ...payment }) &&
+    isDeepStrictEqual(refunds, known);
   const after: KeptPayment = {
     ...settled,
-    version: payment.version + 1,
+    version: isSame ? payment.version : payment.version + 1,
     failedAt: payment.failedAt ?? (news.includes("payment.failed") ? at : null),
     // Paid again after all, it may be taken back again, and each is told.
     reversedAt: judged.isBack ? (payment.reversedAt ?? at) : judged.isHere ? null : payment.reversedAt,
     checkAt: nextCheck(settled, now, deps.checkPaceMs),
-    updatedAt: at,
+    updatedAt: isSame ? payment.updatedAt : at,
   };
   const booking = { at, zone: deps.zone, by, byId: by === null ? null : accountOf(currentActor()) };
   await book(trx, payment.id, (booked) => entriesOf({ amount: payment.amount, attempts, refunds, booked }), booking);
   await noteGoneTwice(trx, payment, { attempts, refunds, at });
+  const waits = new Set(refunds.filter(({ status }) => status === "by_hand").map(({ id }) => id));
+  const refused = { paymentId: payment.id, kind: "refund_refused" } as const;
+  if (refunds.length > 0) await endDifferences(trx, refused, ({ reference }) => !waits.has(reference), at);
   await writePayment(trx, after);
   const isKept = leftOf(payment, refunds, countedOf(attempts, { ...payment, refunds })) > 0;
   if (order) await followPayment(trx, deps, order, after, { isKept, ...judged });
   for (const type of news) {
-    await deps.outbox.publish(trx, tellOfPayment(type, after));
+    await deps.outbox.publish(trx, tellOfPayment(type, after, { isPlaceTaken }));
     await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });
   }
   return after;

@@ -5,7 +5,11 @@ import { isLate, type KeptPayment } from "./payment.ts";
 export type PaymentEventName = Extract<EventName, `payment.${string}`>;
 
 /** The event that something became of a payment. */
-export function tellOfPayment<N extends PaymentEventName>(type: N, payment: KeptPayment): NewEvent<ClinicEvents, N> {
+export function tellOfPayment<N extends PaymentEventName>(
+  type: N,
+  payment: KeptPayment,
+  { isPlaceTaken = false } = {},
+): NewEvent<ClinicEvents, N> {
   const { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method, version } = payment;
   const data = { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method };
   const isConsultationOver = payment.consultationEndedAt !== null;
@@ -17,6 +21,7 @@ export function tellOfPayment<N extends PaymentEventName>(type: N, payment: Kept
       ...data,
       begunAt: payment.createdAt,
       isLate: isLate(payment) || payment.placeLostAt !== null,
+      isPlaceTaken,
       isConsultationOver,
     },
   } as NewEvent<ClinicEvents, N>;

@@ -8,6 +8,12 @@ const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/)).transform(
 /** What is read of a created page. */
 export const CreatedPage = z.object({ token: z.string().min(1).max(64), redirect_url: z.url().max(300) });
 
+/** What is read where something was called off or given back. Whatever else comes in a 200 says nothing of it. */
+export const Done = z.object({ status_code: Text.pipe(z.literal("200")), refund_key: Text.nullish() });
+
+/** What is read where something was let expire, which they say by 407. */
+export const Expired = z.object({ status_code: Text.pipe(z.enum(["200", "407"])) });
+
 const RefundEntry = z.object({
   refund_key: Text.nullish(),
   refund_amount: Amount,

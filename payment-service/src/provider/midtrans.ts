@@ -1,6 +1,6 @@
 import midtransClient, { type MidtransError } from "midtrans-client";
 import type { z } from "zod";
-import { CreatedPage, Refusal, TransactionStatus } from "./answers.ts";
+import { CreatedPage, Done, Expired, Refusal, TransactionStatus } from "./answers.ts";
 import { ProviderAway, ProviderRefused } from "./provider-errors.ts";
 
 /** What somebody is to pay, as the provider's page shows it. */
@@ -79,10 +79,13 @@ export function createMidtrans({ baseUrl, timeoutMs = 3_000, ...options }: Provi
         throw error;
       }
     },
-    expire: async (orderNumber) => void (await asked(() => transaction.expire(fit(orderNumber)))),
-    cancel: async (reference) => void (await asked(() => transaction.cancel(fit(reference)))),
-    refund: async (reference, { key, amount, reason }) =>
-      void (await asked(() => transaction.refund(fit(reference), { refund_key: key, amount, reason }))),
+    expire: async (orderNumber) => void read(Expired, await asked(() => transaction.expire(fit(orderNumber)))),
+    cancel: async (reference) => void read(Done, await asked(() => transaction.cancel(fit(reference)))),
+    refund: async (reference, { key, amount, reason }) => {
+      const wish = { refund_key: key, amount, reason };
+      const { refund_key } = read(Done, await asked(() => transaction.refund(fit(reference), wish)));
+      if ((refund_key ?? key) !== key) throw new ProviderAway("another refund was answered");
+    },
   };
 }
 
@@ -115,7 +118,7 @@ function read<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {
   if (success) return data;
   const { status_code, status_message = "an answer that cannot be read" } = Refusal.safeParse(answer).data ?? {};
   const code = Number(status_code);
-  if (code >= 400 && code < 500) throw new ProviderRefused(code, status_message);
+  if (code >= 400 && code < 500 && code !== 407) throw new ProviderRefused(code, status_message);
   throw new ProviderAway(status_message);
 }
 
@@ -129,8 +132,8 @@ async function asked(call: () => Promise<unknown>): Promise<unknown> {
     const code = Number(httpStatusCode ?? 0);
     const { status_message, error_messages } = Refusal.safeParse(ApiResponse).data ?? {};
     const words = (status_message ?? error_messages?.join("; ") ?? "no answer").slice(0, 200);
-    // Too many at once, or their own fault: it may be done later, or be done already.
-    if (code >= 400 && code < 500 && code !== 408 && code !== 429) throw new ProviderRefused(code, words);
+    // Our key alone, too many at once, or their own fault: it may be done later, or be done already.
+    if (code >= 400 && code < 500 && ![401, 408, 429].includes(code)) throw new ProviderRefused(code, words);
     throw new ProviderAway(code === 0 ? "there was no answer" : `${code}: ${words}`);
   }
 }

@@ -24,7 +24,9 @@ export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): stri
   const paces = firstPaces[checks] ?? laterPaces;
   const dueMs = checks < firstPaces.length ? bornMs + paces * paceMs : now.getTime() + paces * paceMs;
   const nextMs = Math.max(dueMs, now.getTime() + paceMs);
-  // Its end is looked at when it comes: until then the doctor's place is taken, and the order waits.
-  const endMs = Date.parse(expiresAt);
-  return instant(new Date(isPayable(payment) && endMs > now.getTime() ? Math.min(nextMs, endMs) : nextMs));
+  // Its end is looked at when it comes, and soon again where it could not be ended: until then the doctor's place is taken, and the order waits.
+  const overMs = now.getTime() - Date.parse(expiresAt);
+  const endMs = overMs < 0 ? Date.parse(expiresAt) : now.getTime() + Math.max(overMs, paceMs);
+  const isToEnd = isPayable(payment) && (overMs < 0 || payment.status !== "challenge");
+  return instant(new Date(isToEnd ? Math.min(nextMs, endMs) : nextMs));
 }

@@ -90,6 +90,36 @@ export async function assertUnquestioned(
     throw new Conflict("payment_in_question");
 }
 
+/** Notes that what somebody was to see to is done, or nobody's to do any more: nobody of the clinic has said so. */
+export async function endDifferences(
+  trx: Transaction,
+  { paymentId, kind }: Pick<NewDifference, "paymentId" | "kind">,
+  isOver: (difference: Pick<PaymentDifference, "reference">) => boolean,
+  at: string,
+): Promise<void> {
+  const open: PaymentDifference[] = await trx("differences")
+    .where({ paymentId, kind })
+    .whereNull("resolvedAt")
+    .select("id", "reference");
+  const ids = open.filter(isOver).map(({ id }) => id);
+  if (ids.length > 0) await trx("differences").whereIn("id", ids).update({ resolvedAt: at });
+}
+
+/** Tells another sum of a refund that was refused and still waits, some of which is not owed any more. */
+export async function lessenRefused(
+  trx: Transaction,
+  { paymentId, refundId, amount }: { paymentId: string; refundId: string; amount: number },
+): Promise<void> {
+  const open = trx("differences")
+    .where({ paymentId, kind: "refund_refused", reference: refundId })
+    .whereNull("resolvedAt");
+  const known = await open.first("id", "seen");
+  if (known)
+    await trx("differences")
+      .where({ id: known.id })
+      .update({ seen: known.seen.replace(/^refund of \d+/, `refund of ${amount}`) });
+}
+
 /** False where somebody has noted it before, or there is none. */
 export async function markResolved(
   trx: Transaction,

@@ -37,7 +37,7 @@ export function completeRefund(
     const back = method ?? usualWay(payment.method);
     const given = { status: "done", method: back, note: note ?? null, doneAt: at, dueAt: null, ended: null } as const;
     for (const refund of waiting) await writeRefund(trx, { ...refund, amount: amount ?? refund.amount, ...given });
-    const after = await settleUp(trx, deps, payment, order, actor.name);
+    const after = await settleUp(trx, deps, payment, order, { by: actor.name });
     const seen = `given back by hand: ${back}${note ? `, ${note}` : ""}`;
     await addToStory(trx, paymentId, { source: "operator", seen, by: actor.name }, after.status, at);
     const whose = { patientId: payment.patientId };

@@ -30,7 +30,7 @@ export async function endConsultation(
   const freeBecause = isFree ? (reasons[endedBecause] ?? "The doctor did not answer") : null;
   const goesBack = async () => sumOf((await listRefunds(trx, paymentId)).filter(({ status }) => status !== "refused"));
   const before = await goesBack();
-  const after = await settleUp(trx, deps, { ...payment, consultationEndedAt: at, freeBecause }, undefined, null);
+  const after = await settleUp(trx, deps, { ...payment, consultationEndedAt: at, freeBecause }, undefined);
   const amount = (await goesBack()) - before;
   const seen = amount > 0 ? `refund of ${amount}: ${freeBecause}` : "the consultation is over";
   await addToStory(trx, paymentId, { source: "refund", seen }, after.status, at);

@@ -1,4 +1,4 @@
-import { createRounds, instant, type Rounds, runAs, type Transaction } from "@rawat/platform";
+import { crashPoint, createRounds, instant, type Rounds, runAs, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { observe } from "../payments/observe.ts";
 import type { KeptPayment } from "../payments/payment.ts";
@@ -15,11 +15,15 @@ const atOnceMax = 20;
 /** While one asks for it nobody else does; after a failure it is asked for again then, and after ever longer times. */
 const claimForMs = 10_000;
 const pauseMaxMs = 15 * 60_000;
+/** Acquirers settle by the end of a day, and some not on a day of rest. */
+const settlesWithinMs = 3 * 24 * 3_600_000;
 
 /** Asks the provider for the refunds that wait for it. */
 export function startGivingBack(deps: Deps): Rounds {
   return createRounds("refunds", everyMs, deps.logger, async () => {
-    const due = await listDueRefunds(deps.db, instant(deps.clock.now()), atOnceMax);
+    const now = deps.clock.now();
+    const beyondAny = instant(new Date(now.getTime() + 2 * pauseMaxMs));
+    const due = await listDueRefunds(deps.db, instant(now), beyondAny, atOnceMax);
     for (const refund of due) await runAs("payment", () => giveBack(deps, refund));
     return due.length === atOnceMax ? "busy" : "idle";
   });
@@ -34,6 +38,7 @@ export async function giveBack(deps: Deps, refund: KeptRefund): Promise<KeptPaym
   if (!(await claimRefund(deps.db, refund, until))) return undefined;
   const payment = await getKeptPayment(deps.db, refund.paymentId);
   try {
+    if (await waitsForSettlement(deps, payment, refund)) return undefined;
     const refusal = await askedFor(deps, payment, refund);
     const seen = await observe(deps, payment, { source: "refund" }, refund.transactionId);
     const isDone = (await listRefunds(deps.db, payment.id)).some(
@@ -51,6 +56,29 @@ export async function giveBack(deps: Deps, refund: KeptRefund): Promise<KeptPaym
   }
 }
 
+/**
+ * Of a card that was charged and is not settled yet the provider gives back all or nothing: a part waits, for a day mostly, and is not asked for
+ * in vain. What is not settled for long is asked for all the same: then the provider says why not.
+ */
+async function waitsForSettlement(
+  deps: Deps,
+  payment: KeptPayment,
+  { transactionId, amount, createdAt }: KeptRefund,
+): Promise<boolean> {
+  const isUnsettled = async () => {
+    const own = (await listFacts(deps.db, payment.id)).filter((fact) => fact.transactionId === transactionId);
+    return (
+      own.some(({ fact, method }) => fact === "captured" && method === "credit_card") &&
+      !own.some(({ fact }) => fact === "settled")
+    );
+  };
+  if (amount >= payment.amount || transactionId === null || !(await isUnsettled())) return false;
+  if (deps.clock.now().getTime() - Date.parse(createdAt) > settlesWithinMs) return false;
+  // A look that brings nothing adds nothing to the story.
+  await observe(deps, payment, { source: "reconciler" }, transactionId);
+  return isUnsettled();
+}
+
 /** @returns why not, where the provider says no: which it may also say of one that it has done. */
 async function askedFor(
   { db, provider }: Deps,
@@ -61,6 +89,7 @@ async function askedFor(
   if (transactionId === null) return undefined;
   try {
     await provider.refund(transactionId, { key, amount, reason });
+    crashPoint("refund-given");
     return undefined;
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
@@ -84,20 +113,25 @@ const finish = (deps: Deps, { id, paymentId }: KeptRefund): Promise<KeptPayment>
     if (!refund) return payment;
     const at = instant(deps.clock.now());
     await writeRefund(trx, doneByProvider(refund, at));
-    const after = await settleUp(trx, deps, payment, order, null);
+    const after = await settleUp(trx, deps, payment, order);
     await addToStory(trx, payment.id, { source: "refund", seen: `given back: ${refund.amount}` }, after.status, at);
     return after;
   });
 
 /** What the provider does not give back waits for a hand, and the clinic is told why; unless there is nothing to give back any more. */
-const refuse = (deps: Deps, { id, paymentId }: KeptRefund, { message: seen }: ProviderRefused): Promise<KeptPayment> =>
+const refuse = (
+  deps: Deps,
+  { id, paymentId, amount }: KeptRefund,
+  { message }: ProviderRefused,
+): Promise<KeptPayment> =>
   inLockOf(deps.db, paymentId, async (trx, payment, order) => {
     const refund = await findAsked(trx, paymentId, id);
     if (!refund) return payment;
     const at = instant(deps.clock.now());
     await writeRefund(trx, { ...refund, status: "by_hand", method: null, dueAt: null });
+    const seen = `refund of ${amount}: ${message}`;
     await insertDifference(trx, { paymentId: payment.id, kind: "refund_refused", reference: refund.id, seen, at });
-    const after = await settleUp(trx, deps, payment, order, null);
+    const after = await settleUp(trx, deps, payment, order);
     await addToStory(trx, payment.id, { source: "refund", seen }, after.status, at);
     return after;
   });

@@ -1,6 +1,7 @@
 import type { Transaction } from "@rawat/platform";
 import { type Attempt, countedOf, isHere, sumOf } from "../payments/judge.ts";
 import type { KeptPayment } from "../payments/payment.ts";
+import { lessenRefused } from "../reconcile/difference-store.ts";
 import { type KeptRefund, newRefund } from "./refund.ts";
 import { insertRefund, listRefunds, writeRefund } from "./refund-store.ts";
 
@@ -38,7 +39,10 @@ interface Lessening {
 
 /** What the provider was asked for under a key it may have done; what is left is asked for under another one. */
 async function lessen(trx: Transaction, refund: KeptRefund, { waits, at, isGone }: Lessening): Promise<void> {
-  if (refund.status === "by_hand" && waits > 0) return writeRefund(trx, { ...refund, amount: waits });
+  if (refund.status === "by_hand" && waits > 0) {
+    await lessenRefused(trx, { paymentId: refund.paymentId, refundId: refund.id, amount: waits });
+    return writeRefund(trx, { ...refund, amount: waits });
+  }
   await writeRefund(trx, { ...refund, status: "refused", dueAt: null, ended: isGone ? "lapsed" : refund.ended });
   if (waits > 0) await insertRefund(trx, newRefund({ ...refund, amount: waits }, at));
 }

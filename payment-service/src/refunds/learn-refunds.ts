@@ -1,10 +1,13 @@
 import type { Transaction } from "@rawat/platform";
 import { accountOf } from "../books/ledger.ts";
-import type { Observation } from "../payments/facts.ts";
+import { isOfBank, type Observation } from "../payments/facts.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { insertDifference } from "../reconcile/difference-store.ts";
 import { doneByProvider, type KeptRefund, newRefund } from "./refund.ts";
 import { insertRefund, listRefunds, writeRefund } from "./refund-store.ts";
+
+/** What the bank took for a dispute, as pages know to say it. */
+const disputedReason = "Disputed at the bank";
 
 /**
  * Notes which refunds the provider says are done: our own by their key, and those that somebody has begun at the provider's own pages,
@@ -26,10 +29,13 @@ export async function learnRefunds(
     if (ours) await finish(trx, ours, at);
     else {
       const method = facts[0]?.method ?? "other";
-      const wish = { paymentId: payment.id, transactionId, amount, reason, requestedBy: null, method };
+      const byBank = isOfBank({ refundKey: key });
+      const why = byBank ? disputedReason : reason;
+      const wish = { paymentId: payment.id, transactionId, amount, reason: why, requestedBy: null, method };
       await insertRefund(trx, { ...doneByProvider(newRefund(wish, at), at), refundKey: key, method });
-      const seen = `refund of ${amount}: ${reason}`;
-      await insertDifference(trx, { paymentId: payment.id, kind: "foreign_refund", reference: key, seen, at });
+      const kind = byBank ? "partly_disputed" : "foreign_refund";
+      const seen = `refund of ${amount}: ${byBank ? "" : reason}`;
+      await insertDifference(trx, { paymentId: payment.id, kind, reference: key, seen, at });
     }
   }
   // A card whose money had not moved yet is called off in place of a refund.

@@ -36,7 +36,7 @@ export async function requestRefund(
     const wish = { paymentId, transactionId: paid.transactionId, amount: amount ?? left, reason };
     const made = newRefund({ ...wish, requestedBy: actor.name, method: paid.method }, at);
     await insertRefund(trx, made);
-    const after = await settleUp(trx, deps, locked, order, actor.name);
+    const after = await settleUp(trx, deps, locked, order, { by: actor.name });
     const seen = `refund of ${made.amount}: ${reason}`;
     await addToStory(trx, paymentId, { source: "operator", seen, by: actor.name }, after.status, at);
     const whose = { patientId: locked.patientId };
@@ -45,6 +45,9 @@ export async function requestRefund(
     return { refund: made, payment: after };
   });
   // Whoever asks is not kept waiting for a provider that is slow: it goes on without them, and again if it fails.
-  const given = runAs("payment", () => giveBack(deps, refund)).catch(() => undefined);
+  const given = runAs("payment", () => giveBack(deps, refund)).catch((error) => {
+    deps.logger.error({ err: error, refundId: refund.id }, "a refund could not be asked for; it is asked for again");
+    return undefined;
+  });
   return (await Promise.race([given, delay(answerWithinMs, undefined, { ref: false })])) ?? payment;
 }

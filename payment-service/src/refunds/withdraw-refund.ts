@@ -25,7 +25,7 @@ export function withdrawRefund(
     const waiting = refunds.filter(({ status, requestedBy }) => status === "by_hand" && requestedBy !== null);
     if (waiting.length === 0) throw new Conflict("no_refund_waits");
     for (const refund of waiting) await writeRefund(trx, { ...refund, status: "refused", ended: "withdrawn" });
-    const after = await settleUp(trx, deps, payment, order, actor.name);
+    const after = await settleUp(trx, deps, payment, order, { by: actor.name });
     const told = { source: "operator", seen: "refund withdrawn", by: actor.name } as const;
     await addToStory(trx, paymentId, told, after.status, instant(deps.clock.now()));
     const whose = { patientId: payment.patientId };

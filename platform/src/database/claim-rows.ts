@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { instant } from "../clock.ts";
+import { instant, systemClock } from "../clock.ts";
 import { isEmbedded } from "./open.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -20,7 +20,7 @@ export async function claimRows<Row extends { id: string }>(
   db: Knex,
   { table, due, until, limit }: Claim,
 ): Promise<Row[]> {
-  const now = new Date();
+  const now = systemClock.now();
   // Nobody takes rows for so long: what is taken until then was taken by a clock that has stepped back since.
   const beyondAny = instant(new Date(2 * Date.parse(until) - now.getTime()));
   const dueNow = (query: Knex | Knex.Transaction) =>

@@ -1,7 +1,6 @@
-import type { DatabaseSync } from "node:sqlite";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Knex } from "knex";
 import { isEmbedded } from "./open.ts";
+import { whileBusy } from "./while-busy.ts";
 
 /** One change of the schema and its way back. */
 export interface Migration {
@@ -28,8 +27,6 @@ const sourceOf = (migrations: readonly Migration[]): Knex.MigratorConfig => ({
 
 /** A million rows take minutes to write anew. */
 const lockWaitSeconds = 3_600;
-const lookAgainMs = 50;
-const sqliteBusy = 5;
 
 /** Brings the schema up to date; of several instances that start at once, one does it and the others wait. */
 export async function migrate(db: Knex, migrations: readonly Migration[]): Promise<void> {
@@ -75,21 +72,9 @@ async function aloneInFile(db: Knex, work: () => Promise<void>): Promise<void> {
   const { DatabaseSync } = await import("node:sqlite");
   const lock = new DatabaseSync(`${filename}-migrating`, { timeout: 0 });
   try {
-    await locked(lock, Date.now() + lockWaitSeconds * 1_000);
+    await whileBusy(lockWaitSeconds * 1_000, () => lock.exec("begin exclusive"));
     await work();
   } finally {
     lock.close();
-  }
-}
-
-async function locked(lock: DatabaseSync, until: number): Promise<void> {
-  for (;;) {
-    try {
-      lock.exec("begin exclusive");
-      return;
-    } catch (error) {
-      if ((error as { errcode?: number }).errcode !== sqliteBusy || Date.now() > until) throw error;
-      await delay(lookAgainMs);
-    }
   }
 }

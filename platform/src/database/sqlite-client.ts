@@ -1,8 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { setTimeout as delay } from "node:timers/promises";
 import BetterSqliteClient from "knex/lib/dialects/better-sqlite3/index.js";
 import { leaveLongTurn } from "../giving-way.ts";
 import { embeddedLockWaitMs } from "./lock-wait.ts";
+import { whileBusy } from "./while-busy.ts";
 
 interface Query {
   sql: string;
@@ -22,8 +22,9 @@ interface Prepared {
 
 // A wait inside SQLite stops the event loop, so it is short, and the rest of the waiting is asynchronous.
 const busyTimeoutMs = 50;
+/** Within what a query waits for its connection. */
+const openWaitMs = 2_500;
 const statementsKeptMax = 200;
-const sqliteBusy = 5;
 
 // Knex copies its client for each transaction, so what belongs to a connection is kept by connection and not in the client.
 const statements = new WeakMap<DatabaseSync, Map<string, Prepared>>();
@@ -37,7 +38,15 @@ export class SqliteClient extends BetterSqliteClient {
   override async acquireRawConnection(): Promise<DatabaseSync> {
     const { filename } = this.config.connection as { filename: string };
     const connection = new DatabaseSync(filename, { timeout: busyTimeoutMs });
-    connection.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    const begin = () =>
+      connection.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    try {
+      // Another program may be doing the same, for the first time, or reading what one that was killed has left.
+      await whileBusy(openWaitMs, begin);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
     statements.set(connection, new Map());
     return connection;
   }
@@ -55,15 +64,7 @@ export class SqliteClient extends BetterSqliteClient {
     // A transaction that reads first and writes later may find the file taken; all of ours write.
     const sql = query.sql === "BEGIN;" ? "BEGIN IMMEDIATE;" : query.sql;
     const bindings = (query.bindings ?? []).map(bindable);
-    const giveUpAt = performance.now() + embeddedLockWaitMs;
-    for (;;) {
-      try {
-        return execute(connection, sql, bindings, query);
-      } catch (error) {
-        if ((error as { errcode?: number }).errcode !== sqliteBusy || performance.now() > giveUpAt) throw error;
-        await delay(5 + Math.random() * 20);
-      }
-    }
+    return whileBusy(embeddedLockWaitMs, () => execute(connection, sql, bindings, query));
   }
 }
 

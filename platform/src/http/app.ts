@@ -3,6 +3,7 @@ import { type Actor, actionOf, type Domain, defaultDeadlineMs, type Endpoint } f
 import compression from "compression";
 import express, { type Express, type Request, type Response } from "express";
 import type { Knex } from "knex";
+import { nowMs } from "../clock.ts";
 import { isDatabaseAway, isLockHeld } from "../database/faults.ts";
 import { NotFound, ProblemError, Unavailable } from "../errors.ts";
 import { KeyValueUnavailable } from "../key-value/key-value.ts";
@@ -167,12 +168,14 @@ function refuseOtherMethods(
 
 /** Milliseconds a service answers before its caller stops waiting, so that the caller hears why. */
 const marginMs = 150;
+/** Longer than any caller waits: one who tells of more has another time. */
+const longestMs = 15 * 60_000;
 
 function contextOf(request: IncomingMessage): RequestContext {
   const traceparent = traceparentOf(request.headers.traceparent);
   const address = request.headers[headers.address] ?? request.socket.remoteAddress;
   const told = Number(request.headers[headers.deadlineAt]);
-  const leftMs = Number.isFinite(told) && told > 0 ? told - Date.now() : defaultDeadlineMs;
+  const leftMs = Number.isFinite(told) && told > 0 ? Math.min(told - nowMs(), longestMs) : defaultDeadlineMs;
   return Object.assign(deadlineIn(leftMs - marginMs), {
     requestId: requestIdOf(request.headers[headers.requestId]),
     ...(traceparent && { traceparent }),

@@ -12,6 +12,7 @@ import {
   type SentForm,
 } from "@rawat/contracts/language";
 import type { Request, Response } from "express";
+import { nowMs } from "../clock.ts";
 import { Forbidden, Invalid, NotFound, TooSlow, Unauthenticated } from "../errors.ts";
 import { claimKey, type Keeping } from "../idempotency.ts";
 import { currentRequest } from "../request-context.ts";
@@ -199,7 +200,7 @@ export async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
   if (deadlineAt === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooSlow()), Math.max(0, deadlineAt - Date.now()));
+    timer = setTimeout(() => reject(new TooSlow()), Math.max(0, deadlineAt - nowMs()));
   });
   work.catch(() => undefined);
   return Promise.race([work, late]).finally(() => clearTimeout(timer));

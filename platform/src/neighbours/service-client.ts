@@ -12,6 +12,7 @@ import {
 } from "@rawat/contracts/language";
 import axios, { type AxiosResponse, isAxiosError } from "axios";
 import type { AssertionIssuer } from "../assertion.ts";
+import { nowMs } from "../clock.ts";
 import { BadNeighbour, ProblemError, RemoteError, TooSlow, Unavailable } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Lifecycle } from "../lifecycle.ts";
@@ -140,7 +141,7 @@ async function ask(
   actor: Actor,
 ): Promise<AxiosResponse> {
   const request = currentRequest();
-  const deadlineAt = request?.deadlineAt ?? Date.now() + defaultDeadlineMs;
+  const deadlineAt = request?.deadlineAt ?? nowMs() + defaultDeadlineMs;
   const own = {
     authorization: `Bearer ${issuer.issue(service, actor)}`,
     [headers.requestId]: request?.requestId ?? newId(),
@@ -153,7 +154,7 @@ async function ask(
   for (let isRepeat = false; ; ) {
     const instance = group.pick(undefined, tried);
     if (!instance) throw new Unavailable("service_unavailable", { cause: `${service} has no instance` });
-    const timeLeftMs = deadlineAt - Date.now();
+    const timeLeftMs = deadlineAt - nowMs();
     if (timeLeftMs <= 0)
       throw new CallersDelay("service_too_slow", { cause: `no time was left for ${instance.origin}` });
     const late = timeLeftMs < fairMs ? CallersDelay : TooSlow;

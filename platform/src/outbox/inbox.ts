@@ -1,6 +1,6 @@
 import { type DataOf, Envelope, type Events, type NameOf } from "@rawat/contracts/language";
 import type { Knex } from "knex";
-import { instant } from "../clock.ts";
+import { instant, systemClock } from "../clock.ts";
 import { crashPoint } from "../crash-point.ts";
 import { isDatabaseAway, isUniqueViolation } from "../database/faults.ts";
 import { inTransaction, type Transaction } from "../database/transaction.ts";
@@ -61,7 +61,7 @@ class AlreadyHandled extends Error {}
 
 async function remember(trx: Transaction, eventId: string): Promise<void> {
   try {
-    await trx("inbox").insert({ eventId, handledAt: instant(new Date()) });
+    await trx("inbox").insert({ eventId, handledAt: instant(systemClock.now()) });
   } catch (error) {
     throw isUniqueViolation(error) ? new AlreadyHandled() : error;
   }

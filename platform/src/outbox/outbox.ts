@@ -1,5 +1,5 @@
 import type { DataOf, Envelope, Events, NameOf } from "@rawat/contracts/language";
-import { instant } from "../clock.ts";
+import { instant, systemClock } from "../clock.ts";
 import { afterCommit, type Transaction } from "../database/transaction.ts";
 import { newId } from "../ids.ts";
 
@@ -25,7 +25,7 @@ export const unclaimed = instant(new Date(0));
 export function createOutbox<E extends Events>(source: string, wake: () => void = () => {}): Outbox<E> {
   return {
     async publish(trx, ...events) {
-      const time = instant(new Date());
+      const time = instant(systemClock.now());
       const rows = events.map(({ type, subject, version, again, data }) => {
         const envelope: Envelope = { id: newId(), type, time, source, subject, version, ...(again && { again }), data };
         return { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: unclaimed };

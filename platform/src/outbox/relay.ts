@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { instant } from "../clock.ts";
+import { instant, nowMs } from "../clock.ts";
 import { crashPoint } from "../crash-point.ts";
 import { claimRows } from "../database/claim-rows.ts";
 import type { Logger } from "../logger.ts";
@@ -29,7 +29,7 @@ export interface Relay {
 
 export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
   const rounds = createRounds("outbox relay", roundEveryMs, logger, async () => {
-    const until = instant(new Date(Date.now() + leaseMs));
+    const until = instant(new Date(nowMs() + leaseMs));
     const rows = await claimRows<OutboxRow>(db, { table: "outbox", due: "claimedUntil", until, limit: batchSize });
     if (rows.length === 0) return "idle";
     // One at a time would wait for a disk at each; the queue keeps the order in which it was called.

@@ -6,6 +6,8 @@ import { QueueUnavailable } from "./queue.ts";
 /** After two to three silent periods a broker is gone, though its address may still take packets. */
 const heartbeatSeconds = 5;
 const connectTimeoutMs = 5_000;
+/** A broker that has just come back may take its time to find its queues; one that lives and never answers is left. */
+export const beginTimeoutMs = 20_000;
 const closeTimeoutMs = 1_000;
 const backoff = { firstMs: 50, growth: 2, lastMs: 2_000 };
 
@@ -36,7 +38,7 @@ export function keepConnected(url: string, begin: (session: Session) => Promise<
     connection.on("close", end);
     const session = { connection, over: AbortSignal.any([closing.signal, broken.signal]), end };
     try {
-      await Promise.race([begin(session), raised(session.over)]);
+      await Promise.race([answered(address, beginTimeoutMs, begin(session)), raised(session.over)]);
       if (session.over.aborted) return;
       onBegun();
       await raised(session.over);

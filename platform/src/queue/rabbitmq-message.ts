@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Message, Options } from "amqplib";
+import { systemClock } from "../clock.ts";
 import type { DeadLetter, Delivery, QueueMessage } from "./queue.ts";
 
 /**
@@ -40,7 +41,7 @@ export function foreignEnvelope({ properties, fields }: Message): Options.Publis
 }
 
 export function deadEnvelope(message: Omit<QueueMessage, "body">, attempts: number, error: string): Options.Publish {
-  return envelope(message, { attempts, error, diedAt: new Date().toISOString() });
+  return envelope(message, { attempts, error, diedAt: systemClock.now().toISOString() });
 }
 
 /** A letter that the broker itself has put there carries no headers of ours: its consumers never lived to report. */

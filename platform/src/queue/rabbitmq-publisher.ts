@@ -33,7 +33,7 @@ export async function openPublisher(url: string, topology: Topology) {
   await link.firstAttempt;
 
   function connected() {
-    if (!latest) throw link.away();
+    if (!latest || latest.session.over.aborted) throw link.away();
     return latest;
   }
 

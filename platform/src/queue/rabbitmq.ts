@@ -1,6 +1,6 @@
 import { checkAtOnce, oneAtATime } from "./hand.ts";
 import { type BatchHandler, type BatchOptions, type Queue, type QueueOptions, retryDelaysMs } from "./queue.ts";
-import { answered, keepConnected, openChannel, type Session } from "./rabbitmq-connection.ts";
+import { answered, beginTimeoutMs, keepConnected, openChannel, type Session } from "./rabbitmq-connection.ts";
 import { consumeRabbit, type RabbitConsumer } from "./rabbitmq-consumer.ts";
 import { browseDeadLetters, replayFromDeadLetters } from "./rabbitmq-dead-letters.ts";
 import { envelope } from "./rabbitmq-message.ts";
@@ -37,7 +37,7 @@ export async function openRabbitQueue(url: string, options: QueueOptions & { pre
   let browsing: Promise<unknown> = Promise.resolve();
   function browse<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const result = browsing.then(async () => {
-      if (!latest) throw link.away();
+      if (!latest || latest.over.aborted) throw link.away();
       return answered(link.address, browseTimeoutMs, work(latest));
     });
     browsing = result.catch(() => {});
@@ -52,7 +52,7 @@ export async function openRabbitQueue(url: string, options: QueueOptions & { pre
     consumers.add(consumer);
     const session = latest;
     // A session on which a consumer cannot begin is replaced by one on which all do.
-    if (session) await consumer.begin(session).catch(session.end);
+    if (session) await answered(link.address, beginTimeoutMs, consumer.begin(session)).catch(session.end);
     return {
       async stop() {
         consumers.delete(consumer);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Subscriptions } from "@rawat/contracts/language";
+import { nowMs, systemClock } from "../clock.ts";
+import { whileBusy } from "../database/while-busy.ts";
 import { lostDeliveriesMax, type Outcome } from "./outcome.ts";
 import { type DeadLetter, type Delivery, type QueueMessage, QueueUnavailable } from "./queue.ts";
 import { topicsOf } from "./subscriptions.ts";
@@ -53,6 +54,8 @@ export interface Claimed {
 export interface Wish {
   atOnce: number;
   inOrderByKey: boolean;
+  /** Milliseconds that a message is held or waits for at the most. What is away for longer was so by a clock that has stepped back since. */
+  awayMsMax: number;
 }
 
 interface Row {
@@ -101,11 +104,13 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
      select groupName, ?, topic, ?, ? from subscriptions where topic = ?`,
   );
   const dueWhere = (condition: string) =>
-    db.prepare(`select 1 from messages where groupName = ? and visibleAt <= ? and ${condition} limit 1`);
+    db.prepare(
+      `select 1 from messages where groupName = ? and (visibleAt <= ? or visibleAt > ?) and ${condition} limit 1`,
+    );
   const [due, dueInOrder] = [dueWhere("true"), dueWhere(isNextOfItsKey)];
   const surface = db.prepare(
     `update messages set visibleAt = 0, lostDeliveries = lostDeliveries + (claim is not null), claim = null
-     where groupName = ? and visibleAt between 1 and ?`,
+     where groupName = ? and (visibleAt between 1 and ? or visibleAt > ?)`,
   );
   const firstWhere = (condition: string) =>
     db.prepare(
@@ -136,7 +141,7 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
   const forget = db.prepare("delete from deadLetters where sequence = ?");
 
   function die(sequence: number, claim: string, error: string) {
-    bury.run(error, new Date().toISOString(), sequence, claim);
+    bury.run(error, systemClock.now().toISOString(), sequence, claim);
     remove.run(sequence, claim);
   }
 
@@ -148,15 +153,15 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
     },
 
     /** Whether claiming is worth a write: a glance that disturbs no other process. */
-    hasDue: (group: string, { inOrderByKey }: Wish) =>
-      (inOrderByKey ? dueInOrder : due).get(group, Date.now()) !== undefined,
+    hasDue: (group: string, { inOrderByKey, awayMsMax }: Wish) =>
+      (inOrderByKey ? dueInOrder : due).get(group, nowMs(), nowMs() + awayMsMax) !== undefined,
 
-    claim(group: string, claim: string, { atOnce, inOrderByKey }: Wish): Claimed[] {
-      surface.run(group, Date.now());
+    claim(group: string, claim: string, { atOnce, inOrderByKey, awayMsMax }: Wish): Claimed[] {
+      surface.run(group, nowMs(), nowMs() + awayMsMax);
       for (;;) {
         const rows = (inOrderByKey ? firstInOrder : first).all(group, atOnce) as unknown as Row[];
         const taken = rows.slice(0, sharingCount(rows));
-        for (const { sequence } of taken) hold.run(claim, Date.now() + leaseMs, sequence);
+        for (const { sequence } of taken) hold.run(claim, nowMs() + leaseMs, sequence);
         const [row] = taken;
         if (!row || row.lostDeliveries < lostDeliveriesMax) return taken.map(toClaimed);
         die(row.sequence, claim, `Handed out ${row.lostDeliveries} times and never settled`);
@@ -164,12 +169,12 @@ export async function openTableStore(file: string, subscriptions: Subscriptions,
     },
 
     extend(sequence: number, claim: string) {
-      extend.run(Date.now() + leaseMs, sequence, claim);
+      extend.run(nowMs() + leaseMs, sequence, claim);
     },
 
     settle(sequence: number, claim: string, outcome: Outcome) {
       if (outcome.kind === "done") remove.run(sequence, claim);
-      else if (outcome.kind === "again") postpone.run(Date.now() + outcome.delayMs, sequence, claim);
+      else if (outcome.kind === "again") postpone.run(nowMs() + outcome.delayMs, sequence, claim);
       else if (outcome.kind === "dead") die(sequence, claim, outcome.error);
       else release.run(sequence, claim);
     },
@@ -211,20 +216,8 @@ function toClaimed({ sequence, id, topic, body, orderKey, attempt }: Row): Claim
 
 const keyOf = (orderKey: string | null) => (orderKey === null ? {} : { key: orderKey });
 
-/** Tries again while another process writes, leaving the event loop free in between. */
-async function patiently<T>(work: () => T): Promise<T> {
-  const giveUpAt = performance.now() + patienceMs;
-  for (;;) {
-    try {
-      return work();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > giveUpAt) throw new QueueUnavailable(error);
-    }
-    await pause(1 + Math.random() * 5);
-  }
-}
-
-/** Primary result code 5, SQLITE_BUSY, whatever the extended code says of the reason. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
-}
+/** Tries again while another process writes. */
+const patiently = <T>(work: () => T): Promise<T> =>
+  whileBusy(patienceMs, work).catch((error) => {
+    throw new QueueUnavailable(error);
+  });

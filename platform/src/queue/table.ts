@@ -69,7 +69,8 @@ export async function openTableQueue(file: string, options: TableQueueOptions): 
     checkGroup(group);
     checkAtOnce(atOnce);
     const delaysMs = options.retryDelaysMs ?? retryDelaysMs;
-    const wish = { atOnce, inOrderByKey: isInOrder(subscriptions[group]) };
+    const awayMsMax = Math.max(leaseMs, ...delaysMs);
+    const wish = { atOnce, inOrderByKey: isInOrder(subscriptions[group]), awayMsMax };
     const consumer = consumeTable(store, group, handler, wish, delaysMs, leaseMs);
     consumers.add(consumer);
     return {

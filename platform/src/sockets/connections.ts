@@ -1,4 +1,5 @@
 import { type SocketContract, statusOf } from "@rawat/contracts/language";
+import { nowMs } from "../clock.ts";
 import { ProblemError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import {
@@ -15,8 +16,8 @@ export interface Served {
   service: SocketService;
   contract: SocketContract;
   runner: CommandRunner;
-  /** Tells its handlers of a connection that was let in; what fails there ends it. */
-  opened(connection: Connection, admit: () => Promise<unknown> | unknown): Promise<boolean>;
+  /** Tells its handlers of a connection that was let in; what fails there ends it. @param ask asks anew whether it still is. */
+  opened(connection: Connection, ask: () => Promise<unknown> | unknown): Promise<boolean>;
   /** Asks of each session that is connected whether it still holds, and ends what is refused. */
   confirm(): Promise<void>;
   closed(connection: Connection): void;
@@ -40,6 +41,9 @@ export function createPatience(): (told: Acknowledgement) => boolean {
     return refusals > refusalsMax;
   };
 }
+
+/** Sessions of which it is asked at once whether they still hold. */
+const askedAtOnce = 10;
 
 /** What Node's timers can wait; whoever would stay longer connects again. */
 const timerMaxMs = 2 ** 31 - 1;
@@ -69,7 +73,7 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
   };
   const endInTime = (connection: Connection) => {
     if (!connection.until) return;
-    const leftMs = Math.min(connection.until.getTime() - Date.now(), timerMaxMs);
+    const leftMs = Math.min(connection.until.getTime() - nowMs(), timerMaxMs);
     ends.set(connection, setTimeout(() => connection.end(), leftMs).unref());
   };
   return {
@@ -77,8 +81,8 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
     contract: service.contract,
     runner: createCommandRunner(service, options),
     logger,
-    opened(connection, admit) {
-      admissions.set(connection, admit);
+    opened(connection, ask) {
+      admissions.set(connection, ask);
       const left = beginnings.get(connection);
       if (left) return left;
       makeRoom(connection);
@@ -97,16 +101,18 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
     },
     async confirm() {
       const all = [...open.values()].flatMap((theirs) => [...theirs]);
-      const bySession = Map.groupBy(all, ({ sessionId, id }) => sessionId ?? id);
-      for (const [one, ...others] of bySession.values()) {
-        if (!one) continue;
-        try {
-          await admissions.get(one)?.();
-        } catch (error) {
-          // Who cannot be asked of stays.
-          if (isRefused(error)) for (const ended of [one, ...others]) ended.end();
-        }
-      }
+      const sessions = [...Map.groupBy(all, ({ sessionId, id }) => sessionId ?? id).values()];
+      for (let from = 0; from < sessions.length; from += askedAtOnce)
+        await Promise.all(
+          sessions.slice(from, from + askedAtOnce).map(async (connections) => {
+            try {
+              await admissions.get(connections[0] as Connection)?.();
+            } catch (error) {
+              // Who cannot be asked of stays.
+              if (isRefused(error)) for (const connection of connections) connection.end();
+            }
+          }),
+        );
     },
     closed(connection) {
       leaveRoom(connection);

@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Server } from "socket.io";
+import { openAdapter } from "./between-instances.ts";
 import { listedEvent, type Served, serve } from "./connections.ts";
 import { carryPlain, type PlainSockets } from "./plain.ts";
 import { type RunnerOptions, routeOf } from "./run-command.ts";
@@ -48,7 +49,7 @@ const settings = {
  */
 export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptions): Promise<OpenSockets> {
   const { Server } = await import("socket.io");
-  const between = redisUrl === undefined ? undefined : await openAdapter(redisUrl, prefix);
+  const between = redisUrl === undefined ? undefined : await openAdapter(redisUrl, prefix, () => comeAnew());
   const io: Server = new Server({ ...settings, ...(between && { adapter: between.adapter }) });
   const plain = new Map<string, PlainSockets>();
   let stopWatching = () => {};
@@ -62,6 +63,13 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
     else plain.get(route)?.tellHere(room, event, body);
   };
   io.on("word", hear);
+  /** What others told meanwhile never comes here: whoever connects anew asks for what they have missed. */
+  const comeAnew = () => {
+    for (const name of carriedBy.values())
+      for (const { conn } of io.of(name).sockets.values())
+        setTimeout(() => conn.close(), Math.random() * comeAnewWithinMs).unref();
+    for (const sockets of plain.values()) sockets.comeAnew(comeAnewWithinMs);
+  };
 
   return {
     tell(contract, room, event, body) {
@@ -115,37 +123,5 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
   };
 }
 
-/** Words between instances that Redis has not answered: more only where it answers no more. */
-const underWayMax = 1_000;
-
-async function openAdapter(url: string, prefix: string) {
-  const [{ createAdapter }, { Redis }] = await Promise.all([
-    import("@socket.io/redis-streams-adapter"),
-    import("ioredis"),
-  ]);
-  const redis = new Redis(url, { maxRetriesPerRequest: null });
-  redis.on("error", () => undefined);
-  // The adapter looks at no answer: what is told while the program stops would end it in the middle of that. And what is told while Redis is
-  // away is told to those who are here; the others ask what they have missed, and want no typing of an hour ago.
-  const publish = redis.publish.bind(redis);
-  let underWay = 0;
-  redis.publish = async (channel: string | Buffer, message: string | Buffer) => {
-    if (redis.status !== "ready" || underWay >= underWayMax) return 0;
-    underWay++;
-    try {
-      return await publish(channel, message);
-    } catch {
-      return 0;
-    } finally {
-      underWay--;
-    }
-  };
-  return {
-    adapter: createAdapter(redis, {
-      streamName: `${prefix}:sockets`,
-      channelPrefix: `${prefix}:sockets`,
-      sessionKeyPrefix: `${prefix}:sockets:session:`,
-    }),
-    close: () => redis.disconnect(),
-  };
-}
+/** Not all at once. */
+const comeAnewWithinMs = 2_000;

@@ -17,7 +17,15 @@ export interface PlainSockets {
   tellHere(room: string, event: string, body: unknown): void;
   /** Ends the connections in a room that are here. */
   endHere(room: string): void;
+  /** Has everybody connect anew, one after the other within so many milliseconds. */
+  comeAnew(withinMs: number): void;
   close(): void;
+}
+
+/** Ends a connection so that its client comes again. */
+function farewell(socket: WebSocket): void {
+  socket.close(1_012);
+  setTimeout(() => socket.terminate(), farewellMs).unref();
 }
 
 interface Frame {
@@ -67,7 +75,7 @@ export function carryPlain(served: Served): PlainSockets {
       });
       // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
       await admit();
-      if (!(await served.opened(connection, admit))) {
+      if (!(await served.opened(connection, () => runner.admit(token, true)))) {
         peer.end(1_011);
         return;
       }
@@ -103,11 +111,11 @@ export function carryPlain(served: Served): PlainSockets {
     endHere(room) {
       for (const peer of rooms.get(room) ?? []) peer.end();
     },
+    comeAnew(withinMs) {
+      for (const socket of server.clients) setTimeout(() => farewell(socket), Math.random() * withinMs).unref();
+    },
     close: () => {
-      for (const socket of server.clients) {
-        socket.close(1_012);
-        setTimeout(() => socket.terminate(), farewellMs).unref();
-      }
+      for (const socket of server.clients) farewell(socket);
       server.close();
     },
   };

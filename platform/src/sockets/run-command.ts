@@ -28,8 +28,8 @@ export type Acknowledgement =
 export interface CommandRunner {
   /** @param fault why the message cannot even be looked at; it counts like any other. */
   run(connection: Connection, command: string, body: unknown, fault?: ProblemError): Promise<Acknowledgement>;
-  /** Lets somebody in. @throws ProblemError for whoever may not connect. */
-  admit(token: string | undefined): ReturnType<SocketService["identify"]>;
+  /** Lets somebody in, or asks whether who was let in before still is. @throws ProblemError for whoever may not connect. */
+  admit(token: string | undefined, isLetIn?: boolean): ReturnType<SocketService["identify"]>;
   /** What somebody is told who is not let in, or whose message cannot be read. */
   refusalOf(error: unknown): Acknowledgement & { ok: false };
 }
@@ -83,8 +83,8 @@ export function createCommandRunner(
   };
 
   return {
-    admit(token) {
-      const found = identify(token);
+    admit(token, isLetIn) {
+      const found = identify(token, isLetIn);
       const assert = (known: Awaited<typeof found>) => {
         assertAccess(contract.access, known.actor);
         return known;

@@ -28,6 +28,8 @@ const lookEveryMs = 500;
 const confirmEveryMs = 3_000;
 /** Clocks of instances differ, and what is committed late bears an earlier id. */
 const overlapMs = 60_000;
+/** Milliseconds that are no mere lateness of a round. */
+const steppedMs = 1_000;
 
 interface ShutOutDeps {
   db: Knex;
@@ -35,6 +37,23 @@ interface ShutOutDeps {
   logger: Logger;
   clock: Clock;
   hub: Pick<OpenSockets, "end" | "confirm">;
+}
+
+/** By how much the time has stepped ahead of late: another instance may not have followed yet, and dates what it writes as before. */
+function createSteps(begunMs: number) {
+  let [lastMs, lastAtMs] = [begunMs, performance.now()];
+  let [aheadMs, untilMs] = [0, 0];
+  return {
+    /** Milliseconds, as long as that may matter. */
+    ahead(nowMs: number): number {
+      const atMs = performance.now();
+      const stepMs = nowMs - lastMs - (atMs - lastAtMs);
+      [lastMs, lastAtMs] = [nowMs, atMs];
+      if (atMs >= untilMs) aheadMs = 0;
+      if (stepMs > steppedMs) [aheadMs, untilMs] = [aheadMs + stepMs, atMs + overlapMs];
+      return aheadMs;
+    },
+  };
 }
 
 /**
@@ -68,17 +87,18 @@ export async function startShuttingOut<E extends Events>(
     }
   });
 
-  let lookedAt = clock.now();
+  let lookedAtMs = clock.now().getTime();
+  const steps = createSteps(lookedAtMs);
   let seen = new Set<string>();
   const rounds = createRounds("shutting out", lookEveryMs, logger, async () => {
-    const now = clock.now();
-    const from = new Date(Math.min(lookedAt.getTime(), now.getTime()) - overlapMs);
+    const now = clock.now().getTime();
+    const from = new Date(Math.min(lookedAtMs, now) - overlapMs - steps.ahead(now));
     const rows: { id: string; who: string }[] = await db("shutOuts")
       .where("id", ">=", beforeIdsFrom(instant(from)))
       .select("id", "who");
     for (const { id, who } of rows) if (!seen.has(id)) hub.end(JSON.parse(who));
     seen = new Set(rows.map(({ id }) => id));
-    lookedAt = now;
+    lookedAtMs = now;
     return "idle";
   });
   const confirming = createRounds("confirming connections", confirmEveryMs, logger, async () => {

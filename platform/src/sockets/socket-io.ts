@@ -78,7 +78,7 @@ async function letIn(served: Served, socket: Socket, connection: Connection): Pr
     await socket.join(ownRooms(connection));
     // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
     await served.runner.admit(tokenOf(socket));
-    if (await served.opened(connection, () => served.runner.admit(tokenOf(socket)))) return;
+    if (await served.opened(connection, () => served.runner.admit(tokenOf(socket), true))) return;
   } catch {
     // It is nobody's any more.
   }

@@ -49,8 +49,8 @@ export interface SocketService<S extends SocketContract = SocketContract> {
   contract: S;
   /** How often a caller may send something, in place of what the contract says. */
   rate?: SocketRate;
-  /** Who shows this token. @throws ProblemError for nobody's. */
-  identify(token: string | undefined): Promise<Identified<S>> | Identified<S>;
+  /** Who shows this token; whoever was let in by it before may show it after its time. @throws ProblemError for nobody's. */
+  identify(token: string | undefined, isLetIn?: boolean): Promise<Identified<S>> | Identified<S>;
   handlers: SocketHandlers<S>;
   /** Once it is let in, before its first command. */
   connected?(connection: Connection<S>): Promise<void> | void;

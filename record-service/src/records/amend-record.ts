@@ -4,6 +4,7 @@ import {
   Conflict,
   crashPoint,
   currentActor,
+  dateAt,
   instant,
   inTransaction,
   lastWriterWins,
@@ -14,7 +15,7 @@ import { nameDiagnoses } from "../diagnoses/diagnosis.ts";
 import { lookUpAuthor } from "../people/author.ts";
 import { enterPatient } from "../people/close-patient.ts";
 import { insertDiagnoses, removeDiagnoses } from "./listing-store.ts";
-import { assertAppointment, type KnownPatient, lookUpPatient } from "./look-up.ts";
+import { assertAppointment, assertConsultation, type KnownPatient, lookUpPatient } from "./look-up.ts";
 import { contentOf, type RecordContent, type StoredRecord } from "./record.ts";
 import { amendRow, findRecord, type RecordRow } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
@@ -40,6 +41,7 @@ export async function amendRecord(
     lookUpPatient(deps, row.patientId),
     lookUpAuthor(deps, actor),
     content.appointmentId === row.appointmentId ? undefined : assertAppointment(deps, wish),
+    content.consultationId === row.consultationId ? undefined : assertConsultation(deps, wish),
   ]);
   const writtenBy = signatureOf(actor, author);
   const now = deps.clock.now();
@@ -47,7 +49,7 @@ export async function amendRecord(
   const record = await lastWriterWins(ifMatch, () =>
     inNextVersion(deps, patient, writtenBy, row.id, content, ifMatch, now),
   );
-  return { record, warnings: warningsAbout(content, patient, now) };
+  return { record, warnings: warningsAbout(content, patient, dateAt(instant(now), deps.zone)) };
 }
 
 /** @throws Conflict for a record that was entered in error: it stays as it is. */

@@ -1,5 +1,5 @@
 import type { NewMedicalRecord } from "@rawat/contracts";
-import { orAbsent, Unusable } from "@rawat/platform";
+import { askBriefly, orAbsent, ProblemError, RemoteError, Unusable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 export type KnownPatient = Awaited<ReturnType<typeof lookUpPatient>>;
@@ -17,4 +17,19 @@ export async function assertAppointment({ appointments }: Deps, wish: NewMedical
   if (wish.appointmentId == null) return;
   const found = await orAbsent(appointments.summary({ params: { id: wish.appointmentId } }));
   if (found?.data.patientId !== wish.patientId) throw new Unusable("unknown_appointment");
+}
+
+/**
+ * While the chat is away nobody asks: what was found is written down all the same, whichever talk it came of.
+ *
+ * @throws Unusable when the patient has no such consultation; that of another patient is none.
+ */
+export async function assertConsultation({ consultations }: Deps, wish: NewMedicalRecord): Promise<void> {
+  const { consultationId: id } = wish;
+  if (id == null) return;
+  const found = await askBriefly(() => orAbsent(consultations.summary({ params: { id } }))).catch((error) => {
+    if (error instanceof ProblemError || error instanceof RemoteError) return "unknown" as const;
+    throw error;
+  });
+  if (found !== "unknown" && found?.data.patientId !== wish.patientId) throw new Unusable("unknown_consultation");
 }

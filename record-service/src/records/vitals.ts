@@ -16,10 +16,10 @@ const warned = {
   oxygenSaturation: "oxygen_saturation_unusual",
 } as const satisfies Partial<Record<VitalSignName, string>>;
 
-/** What about these measurements deserves a second look. None of it is a reason to refuse. */
-export function unusualVitals(vitals: Vitals | null, birthDate: string | null, now: Date): Warning[] {
+/** What about these measurements of a calendar day deserves a second look. None of it is a reason to refuse. */
+export function unusualVitals(vitals: Vitals | null, birthDate: string | null, today: string): Warning[] {
   if (vitals === null) return [];
-  const age = birthDate === null ? null : ageYears(birthDate, now);
+  const age = birthDate === null ? null : ageYears(birthDate, today);
   return (Object.keys(warned) as (keyof typeof warned)[]).flatMap((sign) => {
     const value = vitals[sign];
     const usual = usualRange(sign, age);
@@ -28,8 +28,8 @@ export function unusualVitals(vitals: Vitals | null, birthDate: string | null, n
   });
 }
 
-/** Whole years since a birth date. */
-function ageYears(birthDate: string, now: Date): number {
-  const years = now.getUTCFullYear() - Number(birthDate.slice(0, 4));
-  return now.toISOString().slice(4, 10) < birthDate.slice(4) ? years - 1 : years;
+/** Whole years from a birth date to a day. */
+function ageYears(birthDate: string, today: string): number {
+  const [born, present] = [birthDate, today].map((date) => Number(date.slice(0, 4))) as [number, number];
+  return present - born - Number(today.slice(4) < birthDate.slice(4));
 }

@@ -8,15 +8,15 @@ interface Subject {
   allergies: readonly { substance: string }[];
 }
 
-/** What about a record deserves a second look. None of it is a reason to refuse: the doctor decides. */
+/** What about a record of a calendar day of the clinic deserves a second look. None of it is a reason to refuse: the doctor decides. */
 export function warningsAbout(
   { vitals, prescriptions }: Pick<RecordContent, "vitals" | "prescriptions">,
   { birthDate, allergies }: Subject,
-  now: Date,
+  today: string,
 ): Warning[] {
   const medications = prescriptions.map(({ medication }) => medication);
   const conflicts = findAllergyConflicts(medications, allergies).slice(0, conflictsMax);
-  return [...unusualVitals(vitals, birthDate, now), ...conflicts.map(warningOf)];
+  return [...unusualVitals(vitals, birthDate, today), ...conflicts.map(warningOf)];
 }
 
 /** More is no warning any more: nobody reads it. */

@@ -3,6 +3,7 @@ import {
   audit,
   crashPoint,
   currentActor,
+  dateAt,
   Forbidden,
   type IdempotencyClaim,
   instant,
@@ -15,7 +16,7 @@ import { lookUpAuthor } from "../people/author.ts";
 import { enterPatient } from "../people/close-patient.ts";
 import type { Person } from "../people/person-store.ts";
 import { insertDiagnoses } from "./listing-store.ts";
-import { assertAppointment, lookUpPatient } from "./look-up.ts";
+import { assertAppointment, assertConsultation, lookUpPatient } from "./look-up.ts";
 import { contentOf, type StoredRecord } from "./record.ts";
 import { insertRecord } from "./record-store.ts";
 import { tellOf } from "./tell.ts";
@@ -41,7 +42,11 @@ export async function writeRecord(
   }
   const { id: doctorId } = author;
   const content = contentOf(wish, nameDiagnoses(wish.diagnoses ?? []));
-  const [patient] = await Promise.all([lookUpPatient(deps, wish.patientId), assertAppointment(deps, wish)]);
+  const [patient] = await Promise.all([
+    lookUpPatient(deps, wish.patientId),
+    assertAppointment(deps, wish),
+    assertConsultation(deps, wish),
+  ]);
 
   const now = deps.clock.now();
   const at = instant(now);
@@ -73,7 +78,7 @@ export async function writeRecord(
     { line: patientId },
   );
   crashPoint("record-committed");
-  return { record, warnings: warningsAbout(content, patient, now) };
+  return { record, warnings: warningsAbout(content, patient, dateAt(at, deps.zone)) };
 }
 
 /** Who writes a version, as it is signed: by the name in the register of staff, where they are in it. */

@@ -23,6 +23,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const file = useSignal<File | undefined>(undefined);
   const fault = useSignal<"type" | "size" | undefined>(undefined);
   const fieldId = useId();
+  // On a low screen the page is higher than what is seen of it.
+  useLayoutEffect(() => field.current?.scrollIntoView({ block: "nearest" }), []);
   useLayoutEffect(() => {
     const area = field.current;
     if (!area) return;

@@ -166,7 +166,9 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     hear("typing_start", (somebody) => isOwn(somebody) && typing.began(somebody));
     hear("typing_stop", (somebody) => isOwn(somebody) && typing.hasSaid(somebody.userId));
     hear("message_read", (mark) => {
-      if (isOwn(mark)) state.value = { ...state.peek(), readMarks: furthest(state.peek().readMarks, [mark]) };
+      if (!isOwn(mark)) return;
+      state.value = { ...state.peek(), readMarks: furthest(state.peek().readMarks, [mark]) };
+      if (mark.userId === own) reading.heard(mark.messageId);
     });
     hear("presence", ({ userId, online }) => {
       const participants = state.peek().participants.map((one) => (one.userId === userId ? { ...one, online } : one));
@@ -180,18 +182,24 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       hearStatus(told.status);
       void look();
     });
-    // What is stored long after it was said, for want of its worker, nobody tells over the line any more.
-    let waiting: ReturnType<typeof setTimeout> | undefined;
+    // What is stored long after it was said, for want of its worker, nobody tells over the line any more; nor what was told while the
+    // clinic's instances could not hear each other.
+    const stored = new Set<string>();
     const isHere = (messageId: string) => messages.peek().some((message) => message.id === messageId);
     const readStored = async () => {
       const { data } = await askChats(ending).messages({ params: { id }, query: { limit: String(pageSize) } });
       take(data);
     };
     hearLive((heard) => {
-      if (heard === "gap" || heard.type !== "chat.message_stored" || waiting !== undefined) return;
-      waiting = setTimeout(() => {
-        waiting = undefined;
-        if (!ending.aborted && !isHere(heard.id)) void readStored().catch(() => undefined);
+      if (heard === "gap") return void Promise.all([readStored(), look()]).catch(() => undefined);
+      if (heard.type === "consultation.ended" && heard.id === id) return void look();
+      if (heard.type !== "chat.message_stored") return;
+      stored.add(heard.id);
+      if (stored.size > 1) return;
+      setTimeout(() => {
+        const isMissing = ![...stored].every(isHere);
+        stored.clear();
+        if (!ending.aborted && isMissing) void readStored().catch(() => undefined);
       }, readStoredAfterMs);
     }, ending);
     // A device that slept may think that its line is there still: whoever says something over it finds out.

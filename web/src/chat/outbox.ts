@@ -1,10 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Attachment, Message } from "@rawat/contracts";
-import { dropDraft, keepDraft, readDraft, type Values } from "../components/drafts.ts";
+import { draftNames, dropDraft, keepDraft, readDraft, type Values } from "../components/drafts.ts";
 import { mayPass, Refusal } from "../failure.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 import { currentUser } from "../session.ts";
 import { isPicture, upload } from "./attachments.ts";
+import { draftPrefix } from "./draft-prefix.ts";
 import { line, onOpen, tell, useLine } from "./socket.ts";
 
 /** What was said here and is not acknowledged yet: until then nobody is told that it was sent. */
@@ -49,7 +50,7 @@ export interface Onlooker {
 }
 
 /** Under which name the drafts keep what was typed in a consultation, and what of it is not sent. */
-const draftOf = (consultationId: string): string => `consultation ${consultationId}`;
+const draftOf = (consultationId: string): string => `${draftPrefix}${consultationId}`;
 
 const firstPauseMs = 5_000;
 const pauseMaxMs = 40_000;
@@ -70,6 +71,16 @@ export function outboxOf(consultationId: string, onlooker: Onlooker, ending: Abo
     if (outbox.onlooker === onlooker) outbox.onlooker = undefined;
   });
   return outbox;
+}
+
+/** Goes on with what a reload has interrupted, whatever page is looked at then. */
+export function sendInterrupted(): void {
+  for (const name of draftNames(draftPrefix)) {
+    const consultationId = name.slice(draftPrefix.length);
+    if (outboxes.has(consultationId)) continue;
+    const outbox = createOutbox(consultationId);
+    if (outbox.waiting.peek().length > 0) outboxes.set(consultationId, outbox);
+  }
 }
 
 const hasFileToGo = ({ file, attachment }: Waiting): boolean => file !== undefined && attachment === undefined;
@@ -189,6 +200,7 @@ function createOutbox(consultationId: string): Kept {
       remove((one) => own.has(one.clientMessageId));
     },
   };
+  hold(waiting.peek().some(isToGo));
   return outbox;
 }
 

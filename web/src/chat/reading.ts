@@ -28,6 +28,11 @@ export function createReading(consultationId: string, marks: ConsultationState["
       wanted.value = last.id;
       send();
     },
+    /** Another device of one's own has told how far was read. */
+    heard(messageId: string) {
+      if (messageId > told) told = messageId;
+      if (messageId > wanted.peek()) wanted.value = messageId;
+    },
     /** After a break what was not told is told. */
     resend() {
       if (wanted.peek() > told) send();

@@ -15,6 +15,8 @@ interface Props<T> {
   label: string;
   hint?: string;
   wide?: boolean;
+  /** The keyboard goes on in it as soon as it is there, unless it has gone elsewhere. */
+  takesFocus?: boolean;
   search: (text: string, signal: AbortSignal) => Promise<readonly T[]>;
   keyOf: (found: T) => string;
   option: (found: T) => ComponentChildren;
@@ -26,8 +28,12 @@ interface Props<T> {
 }
 
 /** Searches as one types; the arrows walk through what was found, Enter takes one, and the field is ready for the next. */
-export function Combobox<T>({ search, keyOf, option, onChosen, onTyped, none, found, ...frame }: Props<T>) {
+export function Combobox<T>({ search, keyOf, option, onChosen, onTyped, none, found, takesFocus, ...frame }: Props<T>) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) input.current?.focus();
+  }, []);
   const text = useSignal("");
   const isOpen = useSignal(false);
   const active = useSignal(-1);
@@ -83,6 +89,7 @@ export function Combobox<T>({ search, keyOf, option, onChosen, onTyped, none, fo
       control={({ name: _, ...tied }) => (
         <input
           {...tied}
+          ref={input}
           type="text"
           role="combobox"
           autocomplete="off"

@@ -40,5 +40,11 @@ export function dropEveryDraft(): void {
   for (const name of names()) inTab.remove(name);
 }
 
+/** The names of what is kept, of those that begin so. */
+export const draftNames = (beginning: string): string[] =>
+  names()
+    .map((name) => name.slice(`${prefix}${owner} `.length))
+    .filter((name) => name.startsWith(beginning));
+
 const keyOf = (name: string) => `${prefix}${owner} ${name}`;
 const names = () => inTab.names().filter((name) => name.startsWith(prefix));

@@ -1,3 +1,5 @@
+import { enPaymentStates } from "./en-payment-states.ts";
+
 /** Orders, payments and books, in English. */
 export const enPayments = {
   tabs: {
@@ -8,51 +10,7 @@ export const enPayments = {
     differences: "Differences",
     prices: "Price list",
   },
-  statuses: {
-    pending: "Pending",
-    challenge: "Under review",
-    confirmed: "Not paid",
-    paid: "Paid",
-    denied: "Denied",
-    cancelled: "Cancelled",
-    expired: "Expired",
-    refund_pending: "Refund pending",
-    partially_refunded: "Partly refunded",
-    refunded: "Refunded",
-    reversed: "Taken back",
-    disputed: "Disputed",
-  },
-  meanings: {
-    pending: "We have not received this payment yet. Once the money is there, this page changes by itself.",
-    challenge: "The bank is looking at this payment. What comes of it is shown here; you need not pay again.",
-    denied: "The bank or its provider denied this payment. You may try another way.",
-    expired: "The time for paying is over. If you were charged all the same, ask the clinic before you pay again.",
-    cancelled: "This payment was cancelled. If you were charged all the same, ask the clinic before you pay again.",
-    refund_pending: "Money will be given back; how much and in what way is told below.",
-    reversed: "The bank has taken this money back, so the bill is not paid.",
-    disputed: "This payment is disputed at the bank, so its bill is not paid. Ask the clinic if you did not mean to.",
-  },
-  meaningsForClinic: {
-    pending: "The money has not come yet. Once it is there, this page changes by itself.",
-    challenge:
-      "The bank wants this payment to be looked at. Approve or deny it in Midtrans' dashboard within a day; then what came of it is shown here.",
-    denied: "The bank or its provider denied this payment. The patient may try another way.",
-    expired: "The time for paying is over. If the patient says that they were charged, ask Midtrans first.",
-    cancelled: "This payment was cancelled. If the patient says that they were charged, ask Midtrans first.",
-    reversed: "The bank has taken this money back, and the bill is open again. Ask the patient to pay it.",
-    disputed:
-      "The patient disputes this payment at their bank, and its bill is open again. Answer by way of Midtrans, with the receipt and the story below.",
-  },
-  ownReasons: {
-    "The consultation could not begin": "The consultation could not begin",
-    "The doctor did not answer": "The doctor did not answer",
-    "The doctor could not go on": "The doctor could not go on",
-    "The consultation had ended": "The consultation had ended",
-    "Paid twice": "Paid twice",
-    "The order was cancelled": "The bill was cancelled",
-    "The price was changed": "The price was changed",
-    "The order was paid already": "The bill was paid already",
-  },
+  ...enPaymentStates,
   providerWords: {
     pending: "pending",
     capture: "card charged",
@@ -83,7 +41,11 @@ export const enPayments = {
   reasonHint: "The patient reads it too.",
   refundByHand:
     "What was paid this way cannot be given back by Midtrans: somebody of the clinic hands it over, and then notes so on this page.",
+  cardUnsettled:
+    "This card payment is not settled yet. All of it can go back at once; a part waits until it is, mostly by tomorrow, and then goes by itself.",
   byProvider: "By Midtrans, outside Rawat",
+  byBank: "By the bank",
+  goneOf: (gone: string, sum: string) => `${gone} of ${sum} has gone`,
   inReview: "A bank still looks at a payment of this bill. Wait for what it says, or cancel that payment.",
   questioned:
     "Midtrans tells another sum for a payment of this bill. Take no more money before an administrator has seen to the difference.",
@@ -114,7 +76,7 @@ export const enPayments = {
     refund: "Refund",
   },
   refundStatuses: {
-    requested: "Asked of Midtrans",
+    requested: "Waits for Midtrans",
     by_hand: "Waits to be given back by hand",
     done: "Given back",
     refused: "Not given back",
@@ -125,24 +87,6 @@ export const enPayments = {
     bank: "The clinic's account",
     terminal: "Card terminal",
     income: "Income",
-  },
-  differences: {
-    wrong_amount: {
-      title: "Another amount",
-      todo: "Midtrans tells another amount than was asked for; the payment does not count as paid. Look at Midtrans' dashboard, give the money back there, then ask the patient to pay the bill.",
-    },
-    foreign_refund: {
-      title: "Given back outside of Rawat",
-      todo: "Somebody gave money back at Midtrans' dashboard. The books have it; make sure that it was meant.",
-    },
-    refund_refused: {
-      title: "Midtrans refused a refund",
-      todo: "Give the money back to the patient by hand, then note it at the payment's page.",
-    },
-    gone_twice: {
-      title: "Gone twice",
-      todo: "It was given back by hand, and the bank took the money back as well. Ask the patient for it, or write it off.",
-    },
   },
   one: "Payment",
   order: "Bill",
@@ -211,11 +155,14 @@ export const enPayments = {
   reason: "Reason",
   refunds: "Refunds",
   byItself: "By itself",
+  changedMeanwhile: "Somebody has seen to this bill meanwhile.",
   complete: "Note as given back",
   completeTitle: "Was it given back?",
   completeAsk: (sum: string, name: string) => `Note that ${sum} was handed to ${name}.`,
   completed: "The refund is noted as done.",
   partlyDisputed: "A part of this payment is disputed at the bank. The rest of it is paid, and nothing more is to pay.",
+  partlyDisputedForClinic:
+    "A part of this payment is disputed at the bank. The rest of it is paid, and what it is for stays paid.",
   handedOver: "It was handed over all the same",
   withdraw: "Withdraw the refund",
   withdrawAsk: (sum: string) =>

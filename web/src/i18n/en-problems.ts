@@ -75,7 +75,8 @@ export const enProblems = {
   too_many_appointments:
     "You have booked many appointments already. Cancel one or try again tomorrow, or ask the front desk.",
   too_many_orders: "Many orders wait already. Wait until the clinic has confirmed them, or ask the front desk.",
-  too_many_payments: "Many payments were begun already. Pay one of them, or pay at the front desk.",
+  too_many_payments:
+    "Many payments were begun within a day and not paid. Pay one that is open, or try again later. What is on a bill can be paid at the front desk.",
   if_match_required: "Load this again, then repeat the change.",
   too_many_requests: "Too many requests. Wait a moment.",
   headers_too_large: "This request is too large.",

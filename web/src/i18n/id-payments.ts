@@ -1,3 +1,5 @@
+import { idPaymentStates } from "./id-payment-states.ts";
+
 /** Orders, payments and books, in Indonesian. */
 export const idPayments = {
   tabs: {
@@ -8,52 +10,7 @@ export const idPayments = {
     differences: "Selisih",
     prices: "Daftar harga",
   },
-  statuses: {
-    pending: "Menunggu",
-    challenge: "Ditinjau",
-    confirmed: "Belum dibayar",
-    paid: "Lunas",
-    denied: "Ditolak",
-    cancelled: "Dibatalkan",
-    expired: "Kedaluwarsa",
-    refund_pending: "Menunggu pengembalian",
-    partially_refunded: "Dikembalikan sebagian",
-    refunded: "Dikembalikan",
-    reversed: "Ditarik kembali",
-    disputed: "Disengketakan",
-  },
-  meanings: {
-    pending: "Pembayaran ini belum kami terima. Begitu dana masuk, halaman ini berubah dengan sendirinya.",
-    challenge: "Bank sedang memeriksa pembayaran ini. Hasilnya tampil di sini; Anda tidak perlu membayar lagi.",
-    denied: "Pembayaran ini ditolak bank atau penyedianya. Anda boleh mencoba cara lain.",
-    expired: "Waktu membayar sudah habis. Jika dana Anda terlanjur terpotong, hubungi klinik sebelum membayar lagi.",
-    cancelled: "Pembayaran ini dibatalkan. Jika dana Anda terlanjur terpotong, hubungi klinik sebelum membayar lagi.",
-    refund_pending: "Dana akan dikembalikan; berapa dan bagaimana, ada di bawah.",
-    reversed: "Bank menarik kembali dana pembayaran ini, jadi tagihannya belum lunas.",
-    disputed:
-      "Pembayaran ini sedang disengketakan di bank, jadi tagihannya belum lunas. Hubungi klinik jika ini bukan kehendak Anda.",
-  },
-  meaningsForClinic: {
-    pending: "Dana belum diterima. Begitu masuk, halaman ini berubah dengan sendirinya.",
-    challenge:
-      "Bank meminta pembayaran ini ditinjau. Setujui atau tolak di dasbor Midtrans dalam sehari; setelah itu hasilnya tampil di sini.",
-    denied: "Pembayaran ini ditolak bank atau penyedianya. Pasien boleh mencoba cara lain.",
-    expired: "Waktu membayar sudah habis. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
-    cancelled: "Pembayaran ini dibatalkan. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
-    reversed: "Bank menarik kembali dana pembayaran ini, dan tagihannya dibuka lagi. Tagihlah pasien kembali.",
-    disputed:
-      "Pasien menyanggah pembayaran ini di banknya, dan tagihannya dibuka lagi. Jawab lewat Midtrans dengan kuitansi dan riwayat di bawah.",
-  },
-  ownReasons: {
-    "The consultation could not begin": "Konsultasi tidak dapat dimulai",
-    "The doctor did not answer": "Dokter tidak menjawab",
-    "The doctor could not go on": "Dokter tidak dapat melanjutkan",
-    "The consultation had ended": "Konsultasi sudah berakhir",
-    "Paid twice": "Dibayar dua kali",
-    "The order was cancelled": "Tagihannya dibatalkan",
-    "The price was changed": "Harganya diubah",
-    "The order was paid already": "Tagihannya sudah lunas",
-  },
+  ...idPaymentStates,
   providerWords: {
     pending: "menunggu",
     capture: "kartu didebit",
@@ -84,7 +41,11 @@ export const idPayments = {
   reasonHint: "Pasien juga membacanya.",
   refundByHand:
     "Cara bayar ini tidak dapat dikembalikan lewat Midtrans: seseorang di klinik yang menyerahkannya, lalu mencatatnya di halaman ini.",
+  cardUnsettled:
+    "Pembayaran kartu ini belum diselesaikan bank. Seluruhnya dapat dikembalikan sekarang; sebagian menunggu sampai selesai, biasanya besok, lalu dikirim dengan sendirinya.",
   byProvider: "Lewat Midtrans, di luar Rawat",
+  byBank: "Oleh bank",
+  goneOf: (gone: string, sum: string) => `${gone} dari ${sum} sudah keluar`,
   beingPaid:
     "Tagihan ini sedang dibayar secara daring. Batalkan pembayaran itu dulu untuk menerima uang di sini atau mengubah tagihannya.",
   inReview: "Bank masih meninjau pembayaran tagihan ini. Tunggulah hasilnya, atau batalkan pembayaran itu.",
@@ -116,7 +77,7 @@ export const idPayments = {
     refund: "Pengembalian",
   },
   refundStatuses: {
-    requested: "Sedang diminta ke Midtrans",
+    requested: "Menunggu Midtrans",
     by_hand: "Menunggu dikembalikan langsung",
     done: "Sudah dikembalikan",
     refused: "Tidak jadi dikembalikan",
@@ -127,24 +88,6 @@ export const idPayments = {
     bank: "Rekening klinik",
     terminal: "Mesin kartu",
     income: "Pendapatan",
-  },
-  differences: {
-    wrong_amount: {
-      title: "Jumlahnya berbeda",
-      todo: "Midtrans menyebut jumlah lain daripada yang ditagih; pembayaran ini tidak dianggap lunas. Periksa di dasbor Midtrans, kembalikan dananya di sana, lalu mintalah pasien membayar tagihannya.",
-    },
-    foreign_refund: {
-      title: "Dikembalikan di luar Rawat",
-      todo: "Seseorang mengembalikan dana lewat dasbor Midtrans. Pembukuan sudah mencatatnya; pastikan memang dimaksudkan.",
-    },
-    refund_refused: {
-      title: "Pengembalian ditolak Midtrans",
-      todo: "Kembalikan dananya langsung kepada pasien, lalu catat di halaman pembayaran.",
-    },
-    gone_twice: {
-      title: "Keluar dua kali",
-      todo: "Dananya sudah dikembalikan langsung, dan bank juga menariknya. Minta kembali dari pasien, atau catat sebagai kerugian.",
-    },
   },
   one: "Pembayaran",
   order: "Tagihan",
@@ -213,12 +156,15 @@ export const idPayments = {
   reason: "Alasan",
   refunds: "Pengembalian",
   byItself: "Otomatis",
+  changedMeanwhile: "Tagihan ini sudah ditangani orang lain.",
   complete: "Catat sudah dikembalikan",
   completeTitle: "Sudah dikembalikan?",
   completeAsk: (sum: string, name: string) => `Catat bahwa ${sum} sudah diserahkan kepada ${name}.`,
   completed: "Pengembalian dicatat selesai.",
   partlyDisputed:
     "Sebagian dari pembayaran ini disengketakan di bank. Sisanya tetap lunas, dan tidak ada lagi yang harus dibayar.",
+  partlyDisputedForClinic:
+    "Sebagian dari pembayaran ini disengketakan di bank. Sisanya tetap lunas, begitu pula yang dibayarnya.",
   handedOver: "Ternyata sudah diserahkan",
   withdraw: "Batalkan pengembalian",
   withdrawAsk: (sum: string) =>

@@ -75,7 +75,8 @@ export const idProblems = {
   too_many_appointments:
     "Janji temu yang Anda buat sudah banyak. Batalkan satu atau coba lagi besok, atau hubungi meja depan.",
   too_many_orders: "Sudah banyak pesanan yang menunggu. Tunggulah konfirmasi klinik, atau tanyakan resepsionis.",
-  too_many_payments: "Sudah banyak pembayaran yang dimulai. Selesaikan salah satunya, atau bayarlah di resepsionis.",
+  too_many_payments:
+    "Dalam sehari sudah banyak pembayaran dimulai dan belum dibayar. Bayar salah satu yang masih terbuka, atau coba lagi nanti. Tagihan bisa dibayar di meja depan.",
   if_match_required: "Muat ulang data ini, lalu coba lagi.",
   too_many_requests: "Terlalu banyak permintaan. Tunggu sebentar.",
   headers_too_large: "Permintaan ini terlalu besar.",

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { App } from "../app/app.tsx";
 import { fetchAhead } from "../app/pages.tsx";
-import { ownDrafts } from "../components/drafts.ts";
+import { draftPrefix } from "../chat/draft-prefix.ts";
+import { draftNames, ownDrafts } from "../components/drafts.ts";
 import { openPage } from "../components/page.tsx";
 import { FailureState, Skeleton } from "../components/state.tsx";
 import { isAbort } from "../failure.ts";
@@ -10,6 +11,9 @@ import { currentToken } from "../http.ts";
 import { t } from "../i18n/index.ts";
 import { comeBackHere, currentUser, followOtherTabs, mayHaveSession } from "../session.ts";
 import { applyDensity } from "../theme.ts";
+
+/** What was said and not sent before a reload goes on, whatever page is looked at now. */
+const goOnTalking = async () => (await import("../chat/outbox.ts")).sendInterrupted();
 
 /** Takes up the session before anything is drawn that is whose it is. */
 function Dashboard() {
@@ -19,6 +23,7 @@ function Dashboard() {
     try {
       await currentToken();
       ownDrafts(currentUser().id);
+      if (draftNames(draftPrefix).length > 0) void goOnTalking().catch(() => undefined);
       state.value = "open";
     } catch (error) {
       if (!isAbort(error)) state.value = { error };

@@ -43,6 +43,12 @@ export function DayEndPage() {
   );
 }
 
+/** What only went out was no transfer to the clinic. */
+function wayOf({ method, taken }: DayEnd["lines"][number]): string {
+  const { methods, waysBack } = t.payments;
+  return taken === 0 && method in waysBack ? waysBack[method as keyof typeof waysBack] : methods[method];
+}
+
 const Day = ({ date, drawer, lines }: DayEnd) => (
   <>
     <section class="card day-end">
@@ -60,10 +66,10 @@ const Day = ({ date, drawer, lines }: DayEnd) => (
         label={t.payments.tabs.dayEnd}
         of={t.payments.who}
         rows={lines}
-        keyOf={({ by, method }) => `${by} ${method}`}
-        head={({ by, method }) => (
+        keyOf={(line) => `${lines.indexOf(line)}`}
+        head={(line) => (
           <>
-            {by ?? t.payments.byItself} · {t.payments.methods[method]}
+            {line.by ?? t.payments.byItself} · {wayOf(line)}
           </>
         )}
         columns={[

@@ -65,7 +65,9 @@ function Row(difference: Difference) {
         <a href={`/payments/${paymentId}`}>{t.payments.seePayment}</a>
       </p>
       {resolvedAt ? (
-        <p class="break">{[note, resolvedBy, clinicMoment(resolvedAt)].filter(Boolean).join(" · ")}</p>
+        <p class="break">
+          {[note, resolvedBy ?? t.payments.byItself, clinicMoment(resolvedAt)].filter(Boolean).join(" · ")}
+        </p>
       ) : (
         <>
           <p>{todo}</p>

@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { counterMethods } from "@rawat/contracts/without-schemas";
 import { useRef } from "preact/hooks";
 import { askOrders } from "../api/payments.ts";
@@ -12,8 +13,15 @@ import { t } from "../i18n/index.ts";
 import { chosenOf } from "../one-of.ts";
 import type { ReadOrder } from "./standing.ts";
 
+interface CounterProps {
+  order: ReadOrder;
+  onClose: () => void;
+  /** Whether it is being sent, or was: that the order is paid may be heard before the answer. */
+  isSending: Signal<boolean>;
+}
+
 /** Takes money at the front desk: how it was paid; how much is the order's. Then the receipt is there to print. */
-export function CounterDialog({ order, onClose }: { order: ReadOrder; onClose: () => void }) {
+export function CounterDialog({ order, onClose, isSending }: CounterProps) {
   const paymentId = useRef("");
   const { id, price } = order;
   return (
@@ -25,8 +33,14 @@ export function CounterDialog({ order, onClose }: { order: ReadOrder; onClose: (
         onSaved={() => void go(`/payments/${paymentId.current}`, { replace: true })}
         send={async ({ method }, { key }) => {
           const body = { method: chosenOf(counterMethods, method ?? ""), amount: price };
-          const { data } = await askOrders().payAtCounter({ params: { id }, body, idempotencyKey: key });
-          paymentId.current = data.id;
+          isSending.value = true;
+          try {
+            const { data } = await askOrders().payAtCounter({ params: { id }, body, idempotencyKey: key });
+            paymentId.current = data.id;
+          } catch (error) {
+            isSending.value = false;
+            throw error;
+          }
           toast(t.payments.taken);
         }}
       >

@@ -16,18 +16,22 @@ import { orderedIn, PriceChoice } from "./price-choice.tsx";
 /** The desk orders something for a patient: first for whom, then what of the price list, or something in their own words. */
 export function NewOrderPage() {
   const { query } = useAddress();
+  const isChosenHere = useRef(false);
+  const onTaken = () => {
+    isChosenHere.current = true;
+  };
   return (
     <Page title={t.payments.newOrder} isNarrow>
       {query.patient ? (
-        <OrderFor key={query.patient} number={query.patient} />
+        <OrderFor key={query.patient} number={query.patient} goesOn={isChosenHere.current} />
       ) : (
-        <PatientSearch onTaken={() => undefined} />
+        <PatientSearch onTaken={onTaken} />
       )}
     </Page>
   );
 }
 
-function OrderFor({ number }: { number: string }) {
+function OrderFor({ number, goesOn }: { number: string; goesOn: boolean }) {
   const loaded = useLoaded(async (signal) => {
     const [{ known }, { data: prices }] = await Promise.all([
       findPatient(number, signal),
@@ -41,7 +45,7 @@ function OrderFor({ number }: { number: string }) {
         patient ? (
           <>
             <PatientBanner patient={patient} />
-            <OrderForm patientId={patient.id} prices={prices} />
+            <OrderForm patientId={patient.id} prices={prices} goesOn={goesOn} />
           </>
         ) : (
           <EmptyState icon="user" title={t.payments.noPatient} />
@@ -51,7 +55,14 @@ function OrderFor({ number }: { number: string }) {
   );
 }
 
-function OrderForm({ patientId, prices }: { patientId: string; prices: readonly PriceItem[] }) {
+interface OrderFormProps {
+  patientId: string;
+  prices: readonly PriceItem[];
+  /** It was chosen a moment ago for whom it is: the keyboard goes on in its first field. */
+  goesOn: boolean;
+}
+
+function OrderForm({ patientId, prices, goesOn }: OrderFormProps) {
   const { query } = useAddress();
   const id = useRef("");
   return (
@@ -69,7 +80,7 @@ function OrderForm({ patientId, prices }: { patientId: string; prices: readonly 
         id.current = data.id;
       }}
     >
-      <PriceChoice prices={prices} />
+      <PriceChoice prices={prices} takesFocus={goesOn} />
     </Form>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Order, Payment } from "@rawat/contracts";
+import { useEffect } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { askOrders, askPayments } from "../api/payments.ts";
 import { useAddress } from "../app/address.tsx";
@@ -13,11 +14,12 @@ import { Banner } from "../components/state.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 import { isUnconfirmed, OrderMark } from "./bill-mark.tsx";
 import { useLookAgain } from "./look-again.ts";
 import { CounterDialog, PriceDialog } from "./order-dialogs.tsx";
 import { PaymentRow } from "./payment-row.tsx";
-import type { ReadOrder } from "./standing.ts";
+import { isHeld, type ReadOrder } from "./standing.ts";
 
 /** One order, with what the front desk does about it. */
 export function OrderPage() {
@@ -39,6 +41,17 @@ export function OrderPage() {
   const isOpen = order !== undefined && (order.status === "pending" || order.status === "confirmed");
   const underWay = isOpen ? order.payments.find((payment) => payment.isOpen) : undefined;
   useLookAgain(underWay !== undefined, loaded.reload);
+  const opened = query.take ?? query.change;
+  const isSending = useSignal(false);
+  useEffect(() => {
+    if (order === undefined || isOpen || opened === undefined || isSending.value) return;
+    // Whoever has done so here hears that it is done, and its dialog shuts a moment later.
+    const timer = setTimeout(() => {
+      toast(t.payments.changedMeanwhile);
+      void shut("take", "change");
+    }, 1_000);
+    return () => clearTimeout(timer);
+  }, [order !== undefined && !isOpen, opened, isSending.value]);
   const done = (name: string) => {
     loaded.reload();
     void shut(name);
@@ -58,7 +71,7 @@ export function OrderPage() {
         {(shown) => (
           <>
             <div class="alert-place" role="status">
-              {underWay && (
+              {underWay && !shown.questionedPaymentId && (
                 <Banner kind="told" icon="clock">
                   <p>
                     {underWay.status === "challenge" ? t.payments.inReview : t.payments.beingPaid}{" "}
@@ -66,7 +79,7 @@ export function OrderPage() {
                   </p>
                 </Banner>
               )}
-              {isOpen && !underWay && shown.questionedPaymentId && (
+              {isOpen && shown.questionedPaymentId && (
                 <Banner kind="warned">
                   <p>
                     {t.payments.questioned}{" "}
@@ -82,17 +95,25 @@ export function OrderPage() {
               <OrderFacts {...shown} />
             </div>
             {shown.payments.length > 0 && <Attempts payments={shown.payments} />}
+            {currentUser().role === "staff" && shown.status === "paid" && shown.payments.some(isOfCounter) && (
+              <p class="small muted">{t.payments.wronglyTaken}</p>
+            )}
           </>
         )}
       </Shown>
-      {/* What refused it, such as a payment that was begun meanwhile, is shown then. */}
-      {order && isOpen && query.take === "money" && <CounterDialog order={order} onClose={() => done("take")} />}
+      {/* What refused it, such as a payment that was begun meanwhile, is shown above then. */}
+      {order && (isOpen || isSending.value) && query.take === "money" && (
+        <CounterDialog order={order} onClose={() => done("take")} isSending={isSending} />
+      )}
       {order && isOpen && query.change === "price" && (
         <PriceDialog order={order} onClose={() => void shut("change")} onSaved={() => done("change")} />
       )}
     </Page>
   );
 }
+
+/** What was taken at the front desk had no time to be paid in. */
+const isOfCounter = ({ expiresAt, status }: Payment): boolean => expiresAt === null && isHeld(status);
 
 const OrderFacts = (order: Order) => (
   <Facts>

@@ -1,7 +1,8 @@
-import type { Order } from "@rawat/contracts";
+import type { Order, Payment } from "@rawat/contracts";
 import { askOrders, askPayments } from "../api/payments.ts";
 import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { isUnconfirmed } from "./bill-mark.tsx";
+import { isPayable } from "./standing.ts";
 
 /** What a patient owes. */
 export interface Owed extends Order {
@@ -23,6 +24,13 @@ export async function owedOrders(signal: AbortSignal): Promise<Owed[]> {
   return unpaid.data
     .map((order) => ({ ...order, inReview: order.questionedPaymentId ?? inReview.get(order.id) }))
     .toSorted((one, other) => Number(isDue(other)) - Number(isDue(one)));
+}
+
+/** Consultations that a patient has begun to pay, and can still: who has left the page of one finds it again. */
+export async function begunTalks(signal: AbortSignal): Promise<Payment[]> {
+  const ofStatus = (status: Payment["status"]) => askPayments(signal).list({ query: { status, limit: "100" } });
+  const [pending, denied] = await Promise.all([ofStatus("pending"), ofStatus("denied"), knowClinicZone()]);
+  return [...pending.data, ...denied.data].filter((payment) => payment.doctorId !== null && isPayable(payment));
 }
 
 /** What may change what somebody owes. */

@@ -8,22 +8,27 @@ import { EmptyState } from "../components/state.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { BillMark, OrderMark } from "./bill-mark.tsx";
-import { isDue, isOfBills, type Owed, owedOrders } from "./owed.ts";
+import { begunTalks, isDue, isOfBills, type Owed, owedOrders } from "./owed.ts";
 import { PayButton } from "./pay-button.tsx";
 import { PaymentRow } from "./payment-row.tsx";
 
 /** What a patient has to pay, and what they have paid. */
 export function OwnBillsPage() {
-  const owed = useLoaded(owedOrders, "", { about: isOfBills });
+  const owed = useLoaded((signal) => Promise.all([begunTalks(signal), owedOrders(signal)]), "", { about: isOfBills });
   return (
     <Page title={t.sections.payments} isNarrow>
       <h2>{t.payments.toPay}</h2>
       <Shown of={owed} title={t.failures.listTitle}>
-        {(orders) =>
-          orders.length === 0 ? (
+        {([talks, orders]) =>
+          talks.length + orders.length === 0 ? (
             <p class="muted">{t.payments.nothingToPay}</p>
           ) : (
             <ul class="rows bills owed" aria-label={t.payments.toPay}>
+              {talks.map((payment) => (
+                <li key={payment.id} class="row">
+                  <ToGoOnWith {...payment} />
+                </li>
+              ))}
               {orders.map((order) => (
                 <li key={order.id} class="row">
                   <ToPay {...order} />
@@ -51,15 +56,31 @@ export function OwnBillsPage() {
   );
 }
 
+/** What is owed, since when, and how much. */
+const What = ({ name, since, amount }: { name: string; since: string; amount: number }) => (
+  <>
+    <div class="who">
+      <strong class="break">{name}</strong>
+      <p class="small muted">{clinicMoment(since)}</p>
+    </div>
+    <p class="cell amount">{rupiah(amount)}</p>
+  </>
+);
+
+const ToGoOnWith = ({ id, description, amount, createdAt }: Payment) => (
+  <>
+    <What name={description} since={createdAt} amount={amount} />
+    <a class="button primary" href={`/payments/${id}`} aria-label={t.payments.payNamed(description)}>
+      {t.payments.pay}
+    </a>
+  </>
+);
+
 function ToPay(order: Owed) {
   const { product, price, createdAt, inReview } = order;
   return (
     <>
-      <div class="who">
-        <strong class="break">{product}</strong>
-        <p class="small muted">{clinicMoment(createdAt)}</p>
-      </div>
-      <p class="cell amount">{rupiah(price)}</p>
+      <What name={product} since={createdAt} amount={price} />
       {isDue(order) ? (
         <PayButton what={{ orderId: order.id }} name={product} />
       ) : inReview ? (

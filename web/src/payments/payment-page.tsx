@@ -140,16 +140,18 @@ const Differences = ({ payment: { openDifferences = [] } }: { payment: PaymentDe
 
 /** After these what it was for may still be owed. */
 const mayBePaidAnew: ReadonlySet<PaymentDetails["status"]> = new Set(["expired", "cancelled", "reversed", "disputed"]);
+/** In these the money was there, and is there no more. */
+const isTaken: ReadonlySet<PaymentDetails["status"]> = new Set(["reversed", "disputed"]);
 
 /** What the status means for whoever reads it, where that is more than one word. */
-function Sentence({ status, isLate, doctorId, expiresAt, isInQuestion, isOpen, isPartlyDisputed }: PaymentDetails) {
+function Sentence(payment: PaymentDetails) {
+  const { status, isLate, expiresAt, isInQuestion, isPartlyDisputed, paidByPaymentId } = payment;
   const isOwn = currentUser().role === "patient";
-  const meanings: Partial<Record<PaymentDetails["status"], string>> = {
-    ...t.payments.meanings,
-    ...(!isOwn && t.payments.meaningsForClinic),
-  };
-  const stated = status === "disputed" && isPartlyDisputed ? t.payments.partlyDisputed : meanings[status];
-  const meaning = isOwn && isInQuestion ? t.payments.inQuestion : stated;
+  const isAnew = mayBePaidAnew.has(status) && !isPartlyDisputed && !isInQuestion;
+  const isPaidSince = isAnew && paidByPaymentId !== null;
+  const isOwedAgain = isAnew && isTaken.has(status) && isOwed(payment);
+  const owed = isOwn ? t.payments.owedAgain : t.payments.owedAgainForClinic;
+  const said = [meaningOf(payment), isPaidSince && t.payments.paidSince, isOwedAgain && owed].filter(Boolean).join(" ");
   return (
     <div class="alert-place" role="status">
       {isLate && status === "paid" && (
@@ -157,21 +159,46 @@ function Sentence({ status, isLate, doctorId, expiresAt, isInQuestion, isOpen, i
           <p>{t.payments.late}</p>
         </Banner>
       )}
-      {meaning && (
+      {said && (
         <Banner kind={status === "pending" ? "told" : "warned"} icon="clock">
-          <p>{meaning}</p>
-          {isOwn && !isOpen && !isInQuestion && !isPartlyDisputed && mayBePaidAnew.has(status) && (
+          <p>{said}</p>
+          {isPaidSince && (
             <p>
-              <a href={doctorId ? "/find-doctor" : "/payments"}>
-                {doctorId ? t.payments.backToDoctors : t.payments.backToPay}
-              </a>
+              <a href={`/payments/${paidByPaymentId}`}>{t.payments.seePayment}</a>
             </p>
           )}
+          {isOwn && isAnew && !isPaidSince && <WayToPay {...payment} />}
         </Banner>
       )}
       {currentUser().role === "staff" && expiresAt === null && isHeld(status) && (
         <p class="small muted">{t.payments.wronglyTaken}</p>
       )}
     </div>
+  );
+}
+
+function meaningOf({ status, isInQuestion, isPartlyDisputed }: PaymentDetails): string | undefined {
+  const isOwn = currentUser().role === "patient";
+  // The clinic reads of the difference itself.
+  if (isInQuestion) return isOwn ? t.payments.inQuestion : undefined;
+  if (status === "disputed" && isPartlyDisputed)
+    return isOwn ? t.payments.partlyDisputed : t.payments.partlyDisputedForClinic;
+  const meanings: Partial<Record<PaymentDetails["status"], string>> = {
+    ...t.payments.meanings,
+    ...(!isOwn && t.payments.meaningsForClinic),
+  };
+  return meanings[status];
+}
+
+const isOwed = ({ orderStatus }: PaymentDetails): boolean => orderStatus === "pending" || orderStatus === "confirmed";
+
+/** To where what it was for can be paid in another way: a bill as long as it is owed, a doctor at any time. */
+function WayToPay(payment: PaymentDetails) {
+  const { doctorId, isOpen } = payment;
+  if (isOpen || (doctorId === null && !isOwed(payment))) return null;
+  return (
+    <p>
+      <a href={doctorId ? "/find-doctor" : "/payments"}>{doctorId ? t.payments.backToDoctors : t.payments.backToPay}</a>
+    </p>
   );
 }

@@ -12,10 +12,13 @@ function seenIn({ source, seen }: PaymentEvent): string {
 
 /** The same of whatever was seen, whoever saw it. */
 export function saidOf(seen: string): string {
-  const { waysBack, seenWords, refund } = t.payments;
+  const { waysBack, seenWords, sources, ownReasons } = t.payments;
   if (seen in seenWords) return seenWords[seen as keyof typeof seenWords];
-  const [, sum, reason] = /^refund of (\d+): (.*)$/s.exec(seen) ?? [];
-  if (sum) return [`${refund}: ${rupiah(Number(sum))}`, reason].filter(Boolean).join(", ");
+  const [, sum, reason = ""] = /^refund of (\d+): (.*)$/s.exec(seen) ?? [];
+  const why = reason in ownReasons ? ownReasons[reason as keyof typeof ownReasons] : reason;
+  if (sum) return [`${sources.refund}: ${rupiah(Number(sum))}`, why].filter(Boolean).join(", ");
+  const [, gone, of] = /^\w+; gone: (\d+) of (\d+)$/.exec(seen) ?? [];
+  if (gone) return t.payments.goneOf(rupiah(Number(gone)), rupiah(Number(of)));
   const [, given] = /^given back: (\d+)$/.exec(seen) ?? [];
   if (given) return rupiah(Number(given));
   const [, way, note] = /^given back by hand: (cash|transfer|card)(?:, (.*))?$/s.exec(seen) ?? [];
@@ -28,7 +31,13 @@ function providers(seen: string): string {
   const [, status = "", , rest = ""] = /^([a-z_]+)( \(\w+\))?(.*)$/s.exec(seen) ?? [];
   const meant = status in providerWords ? providerWords[status as keyof typeof providerWords] : undefined;
   if (meant === undefined) return seen;
-  return `${meant} · ${seen.slice(0, seen.length - rest.length)}${rest === ": wrong amount" ? `: ${t.payments.wrongAmount}` : rest}`;
+  const [, rupiahs] = /^: IDR (\d+)$/.exec(rest) ?? [];
+  const said = rupiahs
+    ? `: ${rupiah(Number(rupiahs))}`
+    : rest === ": wrong amount"
+      ? `: ${t.payments.wrongAmount}`
+      : rest;
+  return `${meant} · ${seen.slice(0, seen.length - rest.length)}${said}`;
 }
 
 /** All that was learned of a payment or done to it, its beginning first. */

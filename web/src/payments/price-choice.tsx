@@ -28,7 +28,7 @@ export function orderedIn(values: Values) {
 }
 
 /** Finds what the price list has, as one types, by name or code; what it does not have is written out, with its price. */
-export function PriceChoice({ prices }: { prices: readonly PriceItem[] }) {
+export function PriceChoice({ prices, takesFocus }: { prices: readonly PriceItem[]; takesFocus: boolean }) {
   const form = useForm();
   const [kept, hidden] = useChosen(name);
   // What is chosen now begins with the words that were typed now, whatever stood there before a reload.
@@ -44,6 +44,7 @@ export function PriceChoice({ prices }: { prices: readonly PriceItem[] }) {
         label={t.payments.fromPriceList}
         hint={t.payments.priceListHint}
         wide
+        takesFocus={takesFocus}
         search={async (text) => [...matching(prices, text), { words: text }]}
         keyOf={(entry) => ("words" in entry ? "" : entry.code)}
         option={(entry) =>

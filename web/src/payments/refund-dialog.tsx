@@ -40,6 +40,7 @@ export function RefundDialog({ payment, onClose, onSaved }: Props) {
       >
         <p>{t.payments.refundLeft(rupiah(left))}</p>
         {!isOnline(payment) && <p>{t.payments.refundByHand}</p>}
+        {isUnsettledCard(payment) && <p>{t.payments.cardUnsettled}</p>}
         <RupiahField name="amount" label={t.payments.amount} value={left} />
         <TextField name="reason" label={t.payments.reason} hint={t.payments.reasonHint} maxLength={200} />
       </Form>
@@ -50,6 +51,10 @@ export function RefundDialog({ payment, onClose, onSaved }: Props) {
 /** Whether the provider gives it back by itself; else somebody does by hand. */
 const isOnline = ({ method }: PaymentDetails): boolean =>
   method !== null && (onlineRefundMethods as readonly string[]).includes(method);
+
+/** A card that was charged today, of which the provider tells no settlement yet. */
+const isUnsettledCard = ({ method, story = [] }: PaymentDetails): boolean =>
+  method === "credit_card" && !story.some(({ seen }) => seen.startsWith("settlement"));
 
 function isSure(sum: string, name: string): Promise<boolean> {
   const { refund: title, refundSure: confirm } = t.payments;

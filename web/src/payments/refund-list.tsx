@@ -20,11 +20,15 @@ interface Props {
 const saidReason = (reason: string): string =>
   reason in t.payments.ownReasons ? t.payments.ownReasons[reason as OwnReason] : reason;
 
+/** What the bank took, which nobody gave. */
+const ofBank: OwnReason = "Disputed at the bank";
+
 type OwnReason = keyof typeof t.payments.ownReasons;
 
 /** Who asked for a refund; to its patient it is the clinic. What nobody here asked for, and Rawat did not begin, was begun at the provider's own pages. */
 function askerOf({ reason, requestedBy }: PaymentDetails["refunds"][number]): string | null {
   if (currentUser().role === "patient") return null;
+  if (reason === ofBank) return t.payments.byBank;
   return requestedBy ?? (reason in t.payments.ownReasons ? t.payments.byItself : t.payments.byProvider);
 }
 

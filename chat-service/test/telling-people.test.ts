@@ -1,0 +1,87 @@
+import type { ClinicEvents, NotificationDetails } from "@rawat/contracts";
+import { createOutbox, inTransaction, newId } from "@rawat/platform";
+import { afterAll, describe, expect, it } from "vitest";
+import { openChatStore } from "../../tests/harness/chat-store.ts";
+import type { Deps } from "../src/deps.ts";
+import { notify } from "../src/notifications/notify.ts";
+import { startSendingLetters } from "../src/notifications/send-letters.ts";
+import { keepAccount } from "../src/people/account-store.ts";
+import { startPresence } from "../src/presence/presence.ts";
+
+const { db, close } = await openChatStore();
+afterAll(close);
+
+let now = Date.now();
+const deps = {
+  db,
+  clock: { now: () => new Date(now) },
+  hub: { tell() {} },
+  logger: { warn() {}, error() {}, info() {}, debug() {} },
+  outbox: createOutbox<ClinicEvents>("chat"),
+  sender: { clinic: "Klinik", origin: "http://localhost:5000", zone: "Asia/Jakarta" },
+} as unknown as Deps;
+
+async function newPatient(): Promise<{ id: string; patientId: string }> {
+  const [id, patientId] = [newId(), newId()];
+  await keepAccount(
+    db,
+    { id, patientId, version: 1, name: "Siti", email: "siti@rawat.test", role: "patient", staffId: null },
+    false,
+  );
+  return { id, patientId };
+}
+
+const remind = (patientId: string, subjectId: string, details: NotificationDetails) =>
+  inTransaction(db, (trx) =>
+    notify(trx, deps, { patientId }, { type: "appointment_reminder", subjectId, details, again: false }),
+  );
+
+describe("a reminder", () => {
+  it("is told once for each time to which an appointment was moved, also one at which it was before", async () => {
+    const { id: accountId, patientId } = await newPatient();
+    const subjectId = newId();
+    const at = (hour: string) => ({ startsAt: `2030-01-07T${hour}:00:00.000Z`, name: "dr. Sari" });
+    for (const hour of ["03", "03", "04", "04", "03", "03"]) {
+      await remind(patientId, subjectId, at(hour));
+      now += 1_000;
+    }
+    expect(await db("notifications").where({ accountId, subjectId })).toHaveLength(3);
+  });
+});
+
+describe("a letter", () => {
+  it("that a mail server takes long for is nobody else's to send until that one would have given up", async () => {
+    await db("letters").delete();
+    const { patientId } = await newPatient();
+    await remind(patientId, newId(), { startsAt: "2030-01-07T03:00:00.000Z", name: "dr. Sari" });
+    const sent: object[] = [];
+    const sentBy = Promise.withResolvers<void>();
+    const send = (letter: object) => {
+      sent.push(letter);
+      return sentBy.promise;
+    };
+    const post = { ...deps, mail: { send, close() {} } };
+    const [one, other] = [startSendingLetters(post), startSendingLetters(post)];
+    await expect.poll(() => sent.length, { timeout: 5_000 }).toBe(1);
+    now += 170_000;
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(sent).toHaveLength(1);
+    sentBy.resolve();
+    await Promise.all([one.stop(), other.stop()]);
+    expect(await db("letters")).toEqual([]);
+  });
+});
+
+describe("whoever comes back", () => {
+  it("is there, also when the first time they came could not be written down", async () => {
+    const { id: accountId, patientId } = await newPatient();
+    const actor = { kind: "account", accountId, role: "patient", name: "Siti", patientId } as const;
+    const presence = startPresence(deps);
+    await db.schema.renameTable("presenceSigns", "presenceSignsAway");
+    await expect(presence.came(actor)).rejects.toThrow();
+    await db.schema.renameTable("presenceSignsAway", "presenceSigns");
+    await presence.came(actor);
+    expect(await db("presence").where({ accountId, isOnline: 1 })).toHaveLength(1);
+    await presence.stop();
+  });
+});

@@ -1,0 +1,31 @@
+import type { EventData } from "@rawat/contracts";
+import type { Transaction } from "@rawat/platform";
+import { enterDoctor } from "../people/person-store.ts";
+import { type Attempt, isHere } from "./judge.ts";
+import { type KeptPayment, withTalkUntil } from "./payment.ts";
+import { countPlacesOfOthers, findPayment, lockPayment, writePayment } from "./payment-store.ts";
+
+/** Holds the doctor's place for as long as a consultation lasts that has begun: later than it was paid, where that was learned late. */
+export async function holdPlace(
+  trx: Transaction,
+  { paymentId, expiresAt }: Pick<EventData<"consultation.started">, "paymentId" | "expiresAt">,
+): Promise<void> {
+  // A restored register may be older than what it is told of.
+  if (!(await findPayment(trx, { id: paymentId }))) return;
+  await writePayment(trx, withTalkUntil(await lockPayment(trx, paymentId), expiresAt));
+}
+
+/**
+ * Whether money comes for a place which was given up, and which others have by now, also such as have not paid yet. The doctor's row is held
+ * then.
+ */
+export async function isTakenSince(
+  trx: Transaction,
+  { id, doctorId, placesMax, placeLostAt, expiresAt, paidAt }: KeptPayment,
+  { attempts, at }: { attempts: readonly Attempt[]; at: string },
+): Promise<boolean> {
+  if (doctorId === null || placesMax === null || paidAt !== null || !attempts.some(isHere)) return false;
+  if (placeLostAt === null && (expiresAt ?? at) >= at) return false;
+  await enterDoctor(trx, doctorId);
+  return (await countPlacesOfOthers(trx, { id, doctorId }, at)) >= placesMax;
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const hourMs = 3_600_000;
+
+/** The ids of a program of its own. */
+async function aProgram() {
+  vi.resetModules();
+  return import("../src/ids.ts");
+}
+
+describe("ids", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("of one program stand in the order in which they were made, whatever the time does, as many as there are", async () => {
+    const { newId } = await aProgram();
+    const made: string[] = [];
+    for (const stepMs of [0, 1, 0, 2 * hourMs, -3 * hourMs, 5, 0, hourMs]) {
+      vi.setSystemTime(Date.now() + stepMs);
+      for (let n = 0; n < 50; n++) made.push(newId());
+    }
+    expect(made.toSorted()).toEqual(made);
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  it("of two programs whose time stepped ahead and back stand in the order in which they were made, and come back to the time", async () => {
+    const programs = [await aProgram(), await aProgram()];
+    const begun = Date.now();
+    vi.setSystemTime(begun + hourMs);
+    for (const { newId } of programs) {
+      newId();
+      vi.advanceTimersByTime(500);
+    }
+    vi.setSystemTime(begun);
+    const made: string[] = [];
+    for (let n = 0; n < 40; n++) {
+      vi.advanceTimersByTime(1_000);
+      made.push(programs[n % 2]?.newId() ?? "");
+    }
+    expect(made.toSorted()).toEqual(made);
+    vi.advanceTimersByTime(2 * hourMs);
+    const timeOf = (id = "") => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+    expect(timeOf(programs[0]?.newId())).toBe(Date.now());
+  });
+});
+
+describe("the time", () => {
+  let clock: typeof import("../src/clock.ts");
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    vi.resetModules();
+    clock = await import("../src/clock.ts");
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  /** Asks a clock that shows so much more than the time, which answers after `tookMs`. */
+  function follow(aheadMs: number, tookMs = 0): number {
+    const askedAtMs = clock.nowMs();
+    vi.advanceTimersByTime(tookMs);
+    return clock.followClock(askedAtMs + aheadMs, { askedAtMs, answeredAtMs: clock.nowMs() });
+  }
+
+  it("is this machine's where it follows none, whatever that shows", () => {
+    vi.setSystemTime(Date.now() - hourMs);
+    expect(clock.nowMs()).toBe(Date.now());
+    expect(clock.systemClock.now()).toEqual(new Date());
+  });
+
+  it.each([2 * hourMs, -2 * hourMs])("is set by a clock that shows %i ms more", (aheadMs) => {
+    const before = clock.nowMs();
+    follow(aheadMs);
+    expect(Math.abs(clock.nowMs() - before - aheadMs)).toBeLessThanOrEqual(1);
+    expect(follow(0)).toBe(0);
+  });
+
+  it("goes on as time passes where this machine's clock steps", () => {
+    follow(0);
+    const before = clock.nowMs();
+    vi.setSystemTime(Date.now() + 2 * hourMs);
+    vi.advanceTimersByTime(500);
+    expect(clock.nowMs() - before).toBe(500);
+  });
+
+  it("is asked for anew where this machine's clock jumps, for the machine may have slept, and not where it keeps itself right", () => {
+    follow(0);
+    const ask = vi.fn();
+    clock.whenJumped(ask);
+    vi.advanceTimersByTime(3_000);
+    vi.setSystemTime(Date.now() + 200);
+    clock.nowMs();
+    expect(ask).not.toHaveBeenCalled();
+    vi.setSystemTime(Date.now() + hourMs);
+    clock.nowMs();
+    expect(ask).toHaveBeenCalled();
+    follow(hourMs);
+    ask.mockClear();
+    clock.nowMs();
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it.each([0, 1, 700, 1_000])(
+    "stays as it is where the answer took 1,000 ms and shows %i more than when it was asked for",
+    (aheadMs) => {
+      expect(follow(aheadMs, 1_000)).toBe(0);
+    },
+  );
+
+  it("is not set by what is no time", () => {
+    expect(() => clock.followClock(Number.NaN, { askedAtMs: 0, answeredAtMs: 0 })).toThrow("no time");
+  });
+
+  it("is moved by no more than is certain where an answer was long on its way", () => {
+    expect(follow(5_000, 1_000)).toBe(4_000);
+    expect(follow(-5_000, 1_000)).toBe(-4_999);
+  });
+});

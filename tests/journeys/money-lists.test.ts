@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
+import type { Rawat } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+let till: Till;
+let today: string;
+beforeAll(async () => {
+  rawat = await startTill();
+  till = await openTill(rawat);
+});
+// The day may turn while tests run.
+beforeEach(async () => {
+  today = (await dataOf("/api/payments/reports/day-end", till.desk)).date;
+});
+afterAll(() => rawat.stop());
+
+const { ask, dataOf } = askingOf(() => rawat);
+const dayMs = 24 * 3_600_000;
+const dayFrom = (days: number) => new Date(Date.parse(`${today}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+const idsOf = async (path: string, key: "id" | "paymentId" = "id") =>
+  new Set(((await dataOf(path, till.admin)) as Record<string, string>[]).map((one) => one[key]));
+
+async function takenAtDesk(method: string): Promise<{ orderId: string; id: string }> {
+  const { id: orderId } = await till.order();
+  const json = { method, amount: 150_000 };
+  const { body } = await ask("POST", `/api/orders/${orderId}/counter-payment`, { token: till.desk, json });
+  return { orderId, id: body.data.id };
+}
+
+describe.each([
+  ["payments", "/api/payments?", "id", "id"],
+  ["orders", "/api/orders?", "id", "orderId"],
+  ["the ledger", "/api/payments/ledger?", "paymentId", "id"],
+] as const)("a list of %s", (_, path, key, of) => {
+  it("has those of the days that it is narrowed to, the first and the last as the clinic counts them", async () => {
+    const one = await takenAtDesk("cash");
+    const has = async (from: number, to: number) =>
+      (await idsOf(`${path}limit=100&from=${dayFrom(from)}&to=${dayFrom(to)}`, key)).has(one[of]);
+    expect([await has(0, 0), await has(-7, 7), await has(-7, -1), await has(1, 7)]).toEqual([true, true, false, false]);
+  });
+});
+
+it("payments that wait to be given back by hand are listed by that, and no others", async () => {
+  const [waits, stays] = [await takenAtDesk("transfer"), await takenAtDesk("transfer")];
+  await ask("POST", `/api/payments/${waits.id}/refund`, { token: till.admin, json: { reason: "Batal" } });
+  const listed = await idsOf("/api/payments?status=refund_pending&limit=100");
+  expect([listed.has(waits.id), listed.has(stays.id)]).toEqual([true, false]);
+  expect(await idsOf("/api/payments?status=refund_pending&method=cash&limit=100")).toEqual(new Set());
+});
+
+it("a day's end is that of the day that is asked for", async () => {
+  const drawer = async (days: number) =>
+    (await dataOf(`/api/payments/reports/day-end?date=${dayFrom(days)}`, till.desk)).drawer as number;
+  const before = [await drawer(-1), await drawer(0)];
+  await takenAtDesk("cash");
+  expect([await drawer(-1), await drawer(0)]).toEqual([before[0], (before[1] ?? 0) + 150_000]);
+});
+
+it("a notification that is told a thousand times at once settles its payment once, and each is answered", async () => {
+  const { id, orderNumber } = await till.begun();
+  await till.play(orderNumber, "settlement", { method: "qris", faults: ["drop"] });
+  const json = notification(orderNumber, { transaction_id: (await till.there(orderNumber)).transaction_id });
+  const statuses = new Set<number>();
+  for (let round = 0; round < 10; round++) {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => ask("POST", "/api/payments/midtrans/callback", { json })),
+    );
+    for (const { status } of answers) statuses.add(status);
+  }
+  expect(statuses).toEqual(new Set([200]));
+  await till.comesTo(id, "paid");
+  expect(await dataOf(`/api/payments/ledger?paymentId=${id}`, till.admin)).toHaveLength(2);
+});

@@ -1,0 +1,121 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openOwnDatabase } from "../../platform/test/own-database.ts";
+import { replaceFiles } from "../../scripts/backup/replace.ts";
+import { load } from "../../scripts/backup/server.ts";
+import { cutOffIn } from "../../scripts/start/cut-off.ts";
+import { onServers } from "../harness/rawat.ts";
+import { runScript } from "../harness/scripts.ts";
+
+let place: string;
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), "rawat-restores-"));
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+let made = 0;
+/** A folder with these files, each with its own name in it. */
+function folderWith(...files: string[]): string {
+  const folder = join(place, String(++made));
+  mkdirSync(folder);
+  for (const file of files) writeFileSync(join(folder, file), `${made} ${file}`);
+  return folder;
+}
+
+const unused = async () => {};
+const nothingElse = { assertUnused: unused, finish: async () => {} };
+
+describe.skipIf(onServers)("a restore", () => {
+  it("that stops between two files leaves a folder on which nothing starts", async () => {
+    const files = ["patient.sqlite", "in-the-way"];
+    const [source, target, later] = [folderWith(...files), folderWith(), folderWith()];
+    mkdirSync(join(target, "in-the-way"));
+    await expect(replaceFiles(source, target, files, nothingElse)).rejects.toThrow("in-the-way");
+    expect(readdirSync(target)).toContain("patient.sqlite");
+    expect(cutOffIn(target)).toMatch(/was cut off; run it again, with --force$/);
+    // Nor on one whose services have not told anew, which ends every session of before.
+    const finish = () => Promise.reject(new Error("half"));
+    await expect(replaceFiles(source, later, files, { assertUnused: unused, finish })).rejects.toThrow("half");
+    expect(cutOffIn(later)).toBeDefined();
+    // Nor once another one was refused there.
+    const assertUnused = () => Promise.reject(new Error("in use"));
+    await expect(replaceFiles(source, later, ["patient.sqlite"], { ...nothingElse, assertUnused })).rejects.toThrow();
+    expect(cutOffIn(later)).toBeDefined();
+  });
+
+  it("leaves what everybody could read in the backup to its owner alone", async () => {
+    const [source, target] = [folderWith("patient.sqlite"), folderWith()];
+    chmodSync(join(source, "patient.sqlite"), 0o644);
+    await replaceFiles(source, target, ["patient.sqlite"], nothingElse);
+    expect(statSync(join(target, "patient.sqlite")).mode & 0o777).toBe(0o600);
+  });
+
+  it("during whose copying a program was started leaves what that one uses, and is known from the mark on", async () => {
+    const [source, target] = [folderWith("patient.sqlite"), folderWith("patient.sqlite")];
+    const before = readFileSync(join(target, "patient.sqlite"), "utf8");
+    let isMarked = false;
+    const assertUnused = async () => {
+      isMarked = cutOffIn(target) !== undefined;
+      throw new Error("a program has it open");
+    };
+    const restoring = replaceFiles(source, target, ["patient.sqlite"], { ...nothingElse, assertUnused });
+    await expect(restoring).rejects.toThrow("has it open");
+    expect(isMarked).toBe(true);
+    expect(readdirSync(target)).toEqual(["patient.sqlite"]);
+    expect(readFileSync(join(target, "patient.sqlite"), "utf8")).toBe(before);
+  });
+});
+
+describe.skipIf(onServers)("a folder that cannot be used is told of in one line", () => {
+  let data: string;
+  beforeAll(async () => {
+    data = folderWith();
+    expect((await runScript("migrate.ts", { DATA_DIR: data })).code).toBe(0);
+  });
+
+  it.each(["/proc/a-backup", "patient.sqlite/inside"])("by a backup that is to go to %s", async (target) => {
+    const { code, stderr } = await runScript("backup.ts", { DATA_DIR: data }, resolve(data, target));
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^[^\n]*cannot be made[^\n]*\n$/)]);
+  });
+
+  it("by a restore into what is a file", async () => {
+    const backup = join(place, "backup");
+    expect((await runScript("backup.ts", { DATA_DIR: data }, backup)).stderr).toBe("");
+    const { code, stderr } = await runScript("restore.ts", { DATA_DIR: join(data, "patient.sqlite") }, backup);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^DATA_DIR: [^\n]*is no folder\n$/)]);
+  });
+
+  it("while its databases are their owner's alone, also in a folder that others may enter", () => {
+    const files = readdirSync(data).filter((file) => /\.sqlite(-wal|-shm)?$/.test(file));
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) expect([file, statSync(join(data, file)).mode & 0o777]).toEqual([file, 0o600]);
+  });
+});
+
+describe.runIf(onServers)("a dump that somebody has changed", () => {
+  const sandboxed = "/*M!999999\\- enable the sandbox mode */ \n";
+  it.each([
+    ["with", sandboxed],
+    ["without", ""],
+  ])("runs no program of this machine, %s the line by which its client is confined", async (_, first) => {
+    const own = await openOwnDatabase();
+    const [file, mark] = [join(place, `${++made}.sql`), join(place, `${made} ran`)];
+    writeFileSync(file, `${first}create table a (id int);\n\\! touch "${mark}"\nsystem touch "${mark}"\n`);
+    const loaded = load(own.store.environment.DATABASE_URL_THINGS ?? "", file);
+    await expect(loaded).rejects.toThrow();
+    expect(existsSync(mark)).toBe(false);
+    await own.close();
+  });
+});
