@@ -121,7 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function admit(visit: Visit, caller: Caller): void {
     visit.caller = caller;
-    const counted = limits.take(caller, visit.address);
+    const counted = limits.take(caller, visit.address, visit.route?.isNotification);
     if (counted) counted.then(() => enter(visit, caller)).catch((error) => fail(visit, error));
     else enter(visit, caller);
   }

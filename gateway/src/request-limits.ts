@@ -6,7 +6,7 @@ import { createSharedCount, type SharedCount } from "./shared-count.ts";
 export interface RequestLimitOptions {
   /** Requests of one account a minute. */
   accountMax: number;
-  /** Requests without a token from one address a minute. */
+  /** Requests without a token from one address a minute, and as many notifications, which are counted apart. */
   addressMax: number;
 }
 
@@ -24,11 +24,12 @@ export class PastLimit extends TooMany {
 export interface RequestLimits {
   /**
    * Counts one request: of the account, or of the address where no account is known, and none of our own programs. At once in the normal case, after asking
-   * the shared counter close to the limit.
+   * the shared counter close to the limit. Notifications (`isNotification`) take nothing of what people behind the same address may ask, nor the other way
+   * round: a payment that is told of hangs on nobody's browsing.
    *
    * @throws PastLimit past the limit, telling the seconds to the end of the minute.
    */
-  take(caller: Caller, address: string): void | Promise<void>;
+  take(caller: Caller, address: string, isNotification?: boolean): void | Promise<void>;
   /** Adds what was counted here to the shared counters, and ends. */
   stop(): Promise<void>;
 }
@@ -45,21 +46,22 @@ const refusalsFar = 100;
 export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: RequestLimitOptions): RequestLimits {
   const accounts = createSharedCount(keyValue, "limit:account", options.accountMax, windowMs);
   const addresses = createSharedCount(keyValue, "limit:address", options.addressMax, windowMs);
+  const notifiers = createSharedCount(keyValue, "limit:notifier", options.addressMax, windowMs);
+  const counts = [accounts, addresses, notifiers];
   const adding = setInterval(() => {
-    void accounts.add();
-    void addresses.add();
+    for (const count of counts) void count.add();
   }, addEveryMs);
   adding.unref();
   return {
-    take({ actor }, address) {
+    take({ actor }, address, isNotification = false) {
       const now = clock.now().getTime();
       if (actor.kind === "service") return;
       if (actor.kind === "account") return takeFrom(accounts, actor.accountId, now);
-      return takeFrom(addresses, limitKeyOf(address), now);
+      return takeFrom(isNotification ? notifiers : addresses, limitKeyOf(address), now);
     },
     async stop() {
       clearInterval(adding);
-      await Promise.all([accounts.add(), addresses.add()]);
+      await Promise.all(counts.map((count) => count.add()));
     },
   };
 }

@@ -1,11 +1,12 @@
-import { endpoint } from "@rawat/contracts";
+import { endpoint, signedJson } from "@rawat/contracts";
 import { type KeyValue, KeyValueUnavailable, TooMany } from "@rawat/platform";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
 import type { Caller } from "../src/caller.ts";
 import { createRequestLimits } from "../src/request-limits.ts";
 import { createWindowLimit } from "../src/window-limit.ts";
-import { startTestGateway, startUpstream } from "./gateway-harness.ts";
+import { fakeServices, startTestGateway, startUpstream } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -84,6 +85,15 @@ describe("requests a minute", () => {
     await limits.stop();
   });
 
+  test("notifications are counted apart from what people behind the same address ask", async () => {
+    const limits = createRequestLimits(openMemoryKeyValue(), midMinute(), { accountMax: 5, addressMax: 3 });
+    expect(await takenOf(() => limits.take(visitor, "203.0.113.1", true), 9)).toBe(3);
+    expect(await takenOf(() => limits.take(visitor, "203.0.113.1"), 9)).toBe(3);
+    expect(await takenOf(() => limits.take(visitor, "203.0.113.2"), 9)).toBe(3);
+    expect(await takenOf(() => limits.take(visitor, "203.0.113.2", true), 9)).toBe(3);
+    await limits.stop();
+  });
+
   test("the next minute begins anew, and the refusal told when", async () => {
     let now = new Date("2026-11-21T02:00:20.000Z");
     const limits = createRequestLimits(openMemoryKeyValue(), { now: () => now }, { accountMax: 2, addressMax: 2 });
@@ -140,6 +150,38 @@ describe("through the gateway", () => {
     expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
     expect(statuses.at(-1)).toBe(429);
   });
+});
+
+test("a flood of notifications from an address keeps nobody who asks from there waiting, nor the other way round", async () => {
+  const told = endpoint({
+    summary: "A notification of the tests",
+    status: 200,
+    errors: [],
+    method: "post",
+    path: "/api/public/told",
+    access: "anyone",
+    body: signedJson(z.unknown()),
+  });
+  const cards = await startUpstream((request, response) => {
+    request.resume();
+    response.end("ok");
+  });
+  const services = { cards: { contracts: { cards: { ...fakeServices.cards.contracts.cards, told } } } };
+  const gateway = await startTestGateway({ instances: [cards.url], services, addressMax: 5, trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const ask = (address: string, path: string, method = "GET") =>
+    fetch(`${gateway.url}${path}`, { method, headers: { "x-forwarded-for": address } });
+  const tell = (address: string) => ask(address, "/api/public/told", "POST");
+  const read = (address: string) => ask(address, "/api/public/cards");
+  const statusesOf = async (once: () => Promise<Response>) => {
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 15; turn++) statuses.push((await once()).status);
+    return statuses;
+  };
+  expect((await statusesOf(() => tell("203.0.113.1"))).at(-1)).toBe(429);
+  expect((await read("203.0.113.1")).status).toBe(200);
+  expect((await statusesOf(() => read("203.0.113.2"))).at(-1)).toBe(429);
+  expect((await tell("203.0.113.2")).status).toBe(200);
 });
 
 describe("an endpoint whose contract tells how often one account may call it", () => {
