@@ -37,14 +37,40 @@ async function forAll<T>(all: readonly T[], atOnce: number, work: (one: T) => Pr
   for (let from = 0; from < all.length; from += atOnce) await Promise.all(all.slice(from, from + atOnce).map(work));
 }
 
+/** A doctor whose consultation costs what an order does. */
+async function newDoctor(maxConsultations: number): Promise<string> {
+  const { admin: token } = till;
+  const more = { specialization: "Anak", consultationFee: 150_000, maxConsultations };
+  const { id } = (await ask("POST", "/api/staff", { token, json: { name: "dr. Dua", role: "doctor", ...more } })).body
+    .data;
+  await ask("PUT", `/api/doctors/${id}/schedules`, { token, json: allWeek });
+  return id;
+}
+
+/** Somebody of their own begins to pay a doctor who has room for them alone. */
+async function begunTalk() {
+  const [{ token }, doctorId] = await Promise.all([till.newPayer(), newDoctor(1)]);
+  const { status, text, body } = await ask("POST", "/api/payments", { token, json: { doctorId } });
+  expect(status, text).toBe(201);
+  return { payment: body.data as Begun, token };
+}
+
+/** Every one of the orders, or every sixth, is paid for a consultation. */
+const talksEvery = process.env.SOAK === "1" ? 1 : 6;
+
 describe("a payment", () => {
-  it("comes to the right state in every order of five notifications, told up to twenty times each: one entry, told of once", async () => {
+  it("comes to the right state in every order of five notifications, told up to twenty times each: one entry, told of once, one consultation", async () => {
     const orders = ordersOf(
       ["pending", "deny", "pending", "settlement", "capture"].map((status, at) => ({ status, at })),
     );
     expect(orders).toHaveLength(120);
     const payments: Begun[] = [];
-    await forAll(orders, 10, async () => payments.push(await till.begun()));
+    const talks: { payment: Begun; token: string }[] = [];
+    await forAll([...orders.keys()], 10, async (at) => {
+      if (at % talksEvery === 0) talks.push(await begunTalk());
+      else payments.push(await till.begun());
+    });
+    payments.push(...talks.map(({ payment }) => payment));
     await forAll(payments, 10, async ({ orderNumber }) => {
       await till.play(orderNumber, "deny", { method: "credit_card", faults: ["drop"] });
       await till.play(orderNumber, "settlement", { method: "qris", faults: ["drop"] });
@@ -67,6 +93,11 @@ describe("a payment", () => {
     }
     // Nothing more comes after all of it has been handled.
     expect(payments.map(({ id }) => watched.toldOf(id, "payment.settled"))).toEqual(payments.map(() => 1));
+    for (const { payment, token } of talks) {
+      const begun = async () => (await ask("GET", "/api/consultations", { token })).body.data;
+      await until(async () => (await begun()).length > 0);
+      expect(await begun()).toEqual([expect.objectContaining({ paymentId: payment.id, status: "active" })]);
+    }
   }, 240_000);
 
   it("that notification, reconciler, patient and operator see at once is settled once", async () => {
@@ -138,17 +169,8 @@ describe("a payment", () => {
 });
 
 it("of a doctor's places no more are given than there are, whoever begins to pay at once, at whichever instance", async () => {
-  const { admin: token } = till;
-  const json = {
-    name: "dr. Dua",
-    role: "doctor",
-    specialization: "Anak",
-    consultationFee: 75_000,
-    maxConsultations: 2,
-  };
   for (let round = 0; round < 4; round++) {
-    const { id: doctorId } = (await ask("POST", "/api/staff", { token, json })).body.data;
-    await ask("PUT", `/api/doctors/${doctorId}/schedules`, { token, json: allWeek });
+    const doctorId = await newDoctor(2);
     const payers = await Promise.all(Array.from({ length: 10 }, () => till.newPayer()));
     const answers = await Promise.all(
       payers.map((payer) => ask("POST", "/api/payments", { token: payer.token, json: { doctorId } })),

@@ -12,6 +12,7 @@ import { freeze } from "../../scripts/servers/processes.ts";
 import { demonstrationAccounts, demonstrationPassword } from "../../scripts/start/greeting.ts";
 import { programs, root, simulator, workers } from "../../scripts/start/programs.ts";
 import { until } from "../harness/program.ts";
+import { tellStory } from "../harness/readme.ts";
 
 const startWithinMs = 60_000;
 
@@ -141,8 +142,20 @@ const whole = {
   records: 9,
 };
 
+/** README's stories, and what the last line of each tells. */
+async function storiesEnd() {
+  const simulated = `http://127.0.0.1:${ports.MIDTRANS_SIMULATOR_PORT}`;
+  const addresses = { "http://localhost:5000": address(), "http://localhost:5090": simulated };
+  const last = async (beginning: string) => {
+    const lines = await tellStory(beginning, addresses);
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty("data");
+    return JSON.parse(lines.at(-1) ?? "").data;
+  };
+  return { day: await last("A clinic's day, "), money: await last("Money: the front desk ") };
+}
+
 describe("npm start", () => {
-  it("brings a machine that has nothing to forty patients, starts a service again that dies, and Ctrl-C leaves nothing running", {
+  it("brings a machine that has nothing to forty patients and README's stories to their ends, starts a service again that dies, and Ctrl-C leaves nothing running", {
     timeout: 120_000,
   }, async () => {
     const started = start();
@@ -154,6 +167,11 @@ describe("npm start", () => {
     // Whatever reads a pipe gets every line as the program wrote it, and nothing that is drawn.
     const [lines = ""] = started.stdout().split("\nRawat is ready");
     for (const line of lines.trim().split("\n")) expect(JSON.parse(line)).toMatchObject({ level: 30 });
+
+    const { day, money } = await storiesEnd();
+    expect(day).toContainEqual(expect.objectContaining({ action: "record.amend", role: "doctor" }));
+    expect(money).toContainEqual({ account: "midtrans", amount: 175_000 });
+    expect(money.reduce((sum: number, { amount }: { amount: number }) => sum + amount, 0)).toBe(0);
 
     const [service = ""] = left().filter((line) => line.includes("patient-service"));
     process.kill(Number.parseInt(service, 10), "SIGKILL");
