@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "vite";
 import { programs, root, simulator, workers } from "../../scripts/start/programs.ts";
+import { preloads } from "./program.ts";
 
 /** Drivers that knex asks for by the name of a database that nobody here has, and what starts a worker that lies beside it. */
 const notInside = [
@@ -43,6 +44,7 @@ export async function setup(): Promise<void> {
         external: notInside,
         input: {
           ...Object.fromEntries(programs.map(({ folder }) => [folder, join(root, folder, "src", "main.ts")])),
+          ...Object.fromEntries(preloads.map((file) => [basename(file, ".ts"), join(root, file)])),
           ...Object.fromEntries(
             [simulator, ...workers].map(({ name, folder, main }) => [name, join(root, folder, main ?? "")]),
           ),

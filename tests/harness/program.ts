@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freeze } from "../../scripts/servers/processes.ts";
@@ -8,7 +8,8 @@ import { freeze } from "../../scripts/servers/processes.ts";
 export const simulatorFolder = "payment-service/simulator";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const preloads = ["./scripts/start/end-with-parent.ts", "./tests/harness/keep-compiled.ts"];
+/** What is loaded before each program of a test. */
+export const preloads = ["./scripts/start/end-with-parent.ts", "./tests/harness/keep-compiled.ts"];
 const ownEnvironment = {
   PATH: process.env.PATH,
   NODE_ENV: "test",
@@ -32,6 +33,8 @@ const fileOf = (program: string) =>
   process.env.TEST_PROGRAMS
     ? join(process.env.TEST_PROGRAMS, bundleOf(program))
     : (mains[program] ?? `${program}/src/main.ts`);
+const preloadOf = (file: string) =>
+  process.env.TEST_PROGRAMS ? join(process.env.TEST_PROGRAMS, `${basename(file, ".ts")}.mjs`) : file;
 
 /** A program of ours as a process of its own, which a test may kill, freeze and start again. */
 export interface Program {
@@ -67,7 +70,7 @@ export async function startProgram(
   let child: ChildProcess;
   const start = async (more: Record<string, string> = {}) => {
     // A test run that is broken off leaves nothing running: the program ends with the pipe to its standard input.
-    child = spawn(process.execPath, [...preloads.map((file) => `--import=${file}`), fileOf(program)], {
+    child = spawn(process.execPath, [...preloads.map((file) => `--import=${preloadOf(file)}`), fileOf(program)], {
       cwd: root,
       env: { ...ownEnvironment, ...environment, ...more },
       stdio: ["pipe", "pipe", "pipe"],
