@@ -46,6 +46,7 @@ it("a check-up is ordered from the price list, paid online and half given back, 
   // Who did what, in the words of whoever asks later.
   const nameOf = async (token: string) => (await dataOf("/auth/profile", token)).name as string;
   const steps = (told: { source: string; by: string | null }[]) => told.map(({ source, by }) => `${source} ${by}`);
+  expect(steps(story)).toContain(`creation ${await nameOf(patient)}`);
   expect(steps(story)).toContain(`operator ${await nameOf(admin)}`);
   expect(refunds).toMatchObject([{ requestedBy: await nameOf(admin), reason: back.reason, status: "done" }]);
   const { story: counterStory } = await till.payment(taken.body.data.id);

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { BadNeighbour, crashPoint, instant, inTransaction, nowMs, Unavailable } from "@rawat/platform";
+import { BadNeighbour, crashPoint, currentActor, instant, inTransaction, nowMs, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
+import { nameOf } from "../policy.ts";
 import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus } from "./apply-status.ts";
 import { closePayment } from "./close-payment.ts";
@@ -40,6 +41,9 @@ interface Asking {
   origin: string | undefined;
 }
 
+/** As the story tells it: the page is asked for by whoever wants to pay. */
+const told = () => ({ source: "creation", by: nameOf(currentActor()) }) as const;
+
 /** Undefined where somebody else has asked for a page meanwhile, which may have ended this one. */
 async function openPage(deps: Deps, payment: KeptPayment, { claim, origin }: Asking): Promise<KeptPayment | undefined> {
   const { id, orderNumber, amount, description, patientId } = payment;
@@ -59,9 +63,9 @@ async function openPage(deps: Deps, payment: KeptPayment, { claim, origin }: Ask
     return await keepPage(deps, { id, claim }, page);
   } catch (error) {
     if (error instanceof ProviderRefused) {
-      await applyPaymentStatus(deps, id, { source: "creation", seen: error.message });
+      await applyPaymentStatus(deps, id, { ...told(), seen: error.message });
       // Something may have been begun on a page of before, and be payable there.
-      await closePayment(deps, payment, "cancelled", { source: "creation" });
+      await closePayment(deps, payment, "cancelled", told());
       throw new BadNeighbour("provider_refused", { cause: error });
     }
     // Nobody knows whether there is a page. The next who asks gets a new one, which ends this one.
@@ -84,7 +88,7 @@ function keepPage(
       if (present.pageClaimedUntil !== claim) return undefined;
       const kept = { ...present, snapToken: token, redirectUrl, pageClaimedUntil: null };
       await writePayment(trx, kept);
-      await addToStory(trx, id, { source: "creation", seen: "page opened" }, present.status, instant(deps.clock.now()));
+      await addToStory(trx, id, { ...told(), seen: "page opened" }, present.status, instant(deps.clock.now()));
       return kept;
     },
     { line: id },
