@@ -32,6 +32,8 @@ const words = {
   found: canary("Periksa"),
   internal: canary("Internal"),
   remedy: canary("Obat"),
+  product: canary("Layanan"),
+  givenBack: canary("Kembali"),
 };
 const account = { email: `${canary("akun")}@example.test`, password: canary("sandi") };
 const ofRecord = [words.found, words.internal, words.remedy];
@@ -55,6 +57,7 @@ const patient = {
 let cast: Cast;
 let id: string;
 let own: string;
+let paymentId: string;
 beforeAll(async () => {
   cast = await gatherCast();
   const person = await register(cast.ask, account);
@@ -77,13 +80,21 @@ beforeAll(async () => {
     prescriptions: [{ medication: words.remedy, dose: "1", frequency: "3 x 1", durationDays: 3 }],
   };
   await cast.ask("POST", "/api/records", { token: cast.people.doctor.token, json: record });
+  const json = { userId: id, product: words.product, price: 50_000 };
+  const order = await cast.ask("POST", "/api/orders", { token, json });
+  const money = { method: "cash", amount: 50_000 };
+  const paid = await cast.ask("POST", `/api/orders/${order.body.data.id}/counter-payment`, { token, json: money });
+  paymentId = paid.body.data.id;
+  const back = { token: cast.people.admin.token, json: { reason: words.givenBack, amount: 1_000 } };
+  await cast.ask("POST", `/api/payments/${paymentId}/refund`, back);
 });
 afterAll(() => cast.stop());
 
 /** What each may see of this patient; everything else of theirs is nobody else's. */
 const seenBy: Partial<Record<Who, readonly string[]>> = {
   admin: [...Object.values(words), account.email],
-  doctor: Object.values(words),
+  // Of money they see in a patient's story what it was for.
+  doctor: Object.values(words).filter((word) => word !== words.givenBack),
   // Whoever registers is reached at the account's e-mail first: the history tells so.
   staff: [...Object.values(words).filter((word) => !ofRecord.includes(word)), account.email],
 };
@@ -106,6 +117,7 @@ describe("what is told of a patient", () => {
     }
     for (const path of ["/api/appointments", "/api/records"])
       answers.push((await cast.ask("GET", `${path}?patientId=${id}`, { token })).text);
+    answers.push((await cast.ask("GET", `/api/payments/${paymentId}`, { token })).text);
     for (const query of [`?q=${words.name}`, `?q=${words.nik}`, "?limit=100", `?q=${words.email}`])
       answers.push((await cast.ask("GET", `/api/patients${query}`, { token })).text);
     for (const change of ["PUT", "PATCH", "DELETE"] as const)
