@@ -45,7 +45,7 @@ const ofServers = {
   journeys: [
     ...betterOnServers.journeys,
     "tests/attacks/forged-notifications.test.ts",
-    "tests/journeys/{calendar-addresses,consultation-devices,consultations,consultations-over}.test.ts",
+    "tests/journeys/{calendar-addresses,consultation-devices,consultations}.test.ts",
   ],
   // The scripts of a backup take a minute each where more is beside them.
   houses: [
@@ -66,6 +66,7 @@ const ofASoak = [
   "tests/attacks/who-has-an-account.test.ts",
   "tests/faults/late-names.servers.test.ts",
   "tests/faults/{export-floods,visitor-floods}.test.ts",
+  "tests/journeys/restored-behind.test.ts",
 ];
 
 const included = withServers && !isThorough ? ofServers : all;

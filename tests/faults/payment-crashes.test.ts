@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTill, startTwoTills, type Till } from "../harness/payments.ts";
+import { notification, openTill, startTwoTills, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import type { Rawat } from "../harness/rawat.ts";
+import { onServers, type Rawat } from "../harness/rawat.ts";
 import { watchSettling } from "../harness/settled.ts";
 
 let rawat: Rawat;
@@ -108,3 +109,28 @@ describe("a payment", () => {
     expect(again.body.data.orderNumber).toBe(`${orderNumber}-2`);
   });
 });
+
+/** Whether a program's files may grow; the kernel tells it of each write that they may not, as where a disk is full. */
+const letFilesGrow = (pid: number, may: boolean) =>
+  execFileSync("prlimit", ["--pid", String(pid), `--fsize=${may ? "unlimited" : "0"}:unlimited`]);
+
+it.skipIf(onServers || process.platform !== "linux")(
+  "a notification that a full disk leaves no room for is answered 503, what is stored is still read, and the next one settles the payment once",
+  async () => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "settlement", { method: "qris", faults: ["drop"] });
+    const pid = rawat.services.payment[0]?.pid as number;
+    const tell = async () =>
+      (await ask("POST", "/api/payments/midtrans/callback", { json: notification(orderNumber) })).status;
+    letFilesGrow(pid, false);
+    try {
+      for (let turn = 0; turn < 3; turn++) expect(await tell()).toBe(503);
+      expect(await till.payment(id)).toMatchObject({ status: "pending" });
+    } finally {
+      letFilesGrow(pid, true);
+    }
+    await until(async () => (await tell()) === 200, 20_000);
+    await till.comesTo(id, "paid", 20_000);
+    await watched.settledOnce({ id });
+  },
+);

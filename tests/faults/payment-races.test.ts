@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { type Begun, notification, openTill, startTwoTills, type Till } from "../harness/payments.ts";
@@ -166,6 +167,35 @@ describe("a payment", () => {
     const back = (await linesOf(id)).filter(({ kind, amount }) => kind === "refund" && amount > 0);
     expect(back.map(({ amount }) => amount)).toEqual(Array.from({ length: 7 }, () => 20_000));
   });
+});
+
+it("an order, money at the counter, a payment and a refund are each one, though asked for a hundred times at once under one key", async () => {
+  const { admin, desk, payer, patientId } = till;
+  const hundredTimes = async (path: string, token: string, json: object) => {
+    const headers = { "idempotency-key": randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask("POST", path, { token, json, headers })));
+    const done = answers.filter(({ status }) => status < 300);
+    for (const { status, body } of answers)
+      if (status >= 300) expect(body).toMatchObject({ status: 409, code: "request_running" });
+    expect(new Set(done.map(({ body }) => body.data.id)).size).toBe(1);
+    return done[0]?.body.data.id as string;
+  };
+  const wish = { userId: patientId, product: `Rontgen ${randomUUID()}`, price: 150_000 };
+  const [atCounter, online] = [
+    await hundredTimes("/api/orders", desk, wish),
+    await hundredTimes("/api/orders", desk, wish),
+  ];
+  const orders = (await ask("GET", `/api/orders?userId=${patientId}&limit=100`, { token: desk })).body.data;
+  expect(orders.filter(({ product }: { product: string }) => product === wish.product)).toHaveLength(2);
+
+  const money = { method: "cash", amount: 150_000 };
+  const taken = await hundredTimes(`/api/orders/${atCounter}/counter-payment`, desk, money);
+  expect((await linesOf(taken)).map(({ amount }) => amount).sort()).toEqual([-150_000, 150_000]);
+  await hundredTimes("/api/payments", payer, { orderId: online });
+  expect((await ask("GET", `/api/payments?orderId=${online}`, { token: admin })).body.data).toHaveLength(1);
+
+  await hundredTimes(`/api/payments/${taken}/refund`, admin, { reason: "Batal", amount: 50_000 });
+  expect((await till.payment(taken)).refunds).toEqual([expect.objectContaining({ amount: 50_000 })]);
 });
 
 it("of a doctor's places no more are given than there are, whoever begins to pay at once, at whichever instance", async () => {
