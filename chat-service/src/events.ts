@@ -49,6 +49,8 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
     async (trx: Transaction, { data, again }: Told<EventData<"payment.settled">>) => {
       const { id: subjectId, patientId, status, amount, refundedAmount } = data;
       afterCommit(trx, () => tellPayment(hub, patientId, subjectId, status));
+      // Of money that came, though another sum, nobody says that it did not go through.
+      if (type === "payment_failed" && data.isInQuestion) return;
       const details = { amount: type === "payment_refunded" ? refundedAmount : amount };
       await notify(trx, deps, { patientId }, { type, subjectId, details, again });
     };

@@ -60,6 +60,8 @@ const Payment = z.object({
   isLate: z.boolean(),
   /** Whether others have the doctor's place that was given up meanwhile: there is no consultation for it. */
   isPlaceTaken: z.boolean().default(false),
+  /** Whether another sum than was asked for came in, which nobody has seen to yet: to its patient it is under review, whatever becomes of it meanwhile. */
+  isInQuestion: z.boolean().default(false),
   /** Whether the consultation that it pays for is over, as it is where a payment is told of anew. */
   isConsultationOver: z.boolean().default(false),
 });

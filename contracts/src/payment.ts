@@ -149,3 +149,7 @@ export const RefundByHand = z
   })
   .meta({ id: "RefundByHand" });
 export type RefundByHand = z.infer<typeof RefundByHand>;
+
+/** One of the refunds of a payment. */
+export const RefundNamed = z.strictObject({ refundId: Id.optional() }).meta({ id: "RefundNamed" });
+export type RefundNamed = z.infer<typeof RefundNamed>;

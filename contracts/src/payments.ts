@@ -12,6 +12,7 @@ import {
   PaymentStatus,
   RefundByHand,
   RefundForPatient,
+  RefundNamed,
 } from "./payment.ts";
 
 const payers = ["admin", "staff", "patient"] as const;
@@ -150,8 +151,10 @@ export const payments = {
     path: "/api/payments/:id/refund/withdraw",
     access: ["admin"],
     summary: "Withdraw what somebody asked to be given back by hand, and was not yet",
-    description: "What Rawat gives back by itself is owed, and cannot be withdrawn.",
+    description:
+      "All that waits and somebody asked for, or the one refund that is named. What Rawat gives back by itself is owed, and cannot be withdrawn.",
     params: IdParams,
+    body: RefundNamed.optional(),
     status: 200,
     response: Payment,
     ifMatch: "optional",

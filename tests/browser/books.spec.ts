@@ -40,7 +40,7 @@ test("the books tell what was taken today, at the counter and online, with a bar
     page.locator(".details dt", { hasText: label }).locator("xpath=following-sibling::dd[1]");
   const places = {
     taken: inCell("Diterima"),
-    count: inCell("Transaksi"),
+    count: inCell("Pembayaran diterima"),
     drawer: inAccount("Laci kas"),
     midtrans: inAccount("Di Midtrans"),
   };
@@ -78,6 +78,12 @@ test("the books tell what was taken today, at the counter and online, with a bar
   ];
   expect(file).toMatchObject([{ date, cash: String(cash), qris: String(qris), settled: String(settled) }]);
   expect(settled).toBe(before.taken + 205_000);
+});
+
+test("more days than the books tell of at once are refused at their field", async ({ page }) => {
+  await enter(page, emails.admin);
+  await page.goto("/books?from=2024-01-01");
+  await expect(page.getByText("Paling banyak 366 hari dapat ditampilkan sekaligus.")).toBeVisible();
 });
 
 test("a difference is seen to by its own button with what was done about it, and is open no more", async ({ page }) => {

@@ -48,6 +48,35 @@ test("a refund that waits for a hand is withdrawn after a question, and the mone
   await expect(page.getByRole("button", { name: "Ternyata sudah diserahkan" })).toBeVisible();
 });
 
+test("of two refunds that wait for a hand each has its own buttons, and the story tells which was which", async ({
+  page,
+}) => {
+  const { id } = await paidByTransfer(page);
+  const { headers } = await asAccount(page.request, emails.admin);
+  for (const amount of [20_000, 30_000])
+    await expect
+      .poll(async () =>
+        (
+          await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal", amount } })
+        ).status(),
+      )
+      .toBe(200);
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  const refund = (sum: string) => page.locator(".refunds li").filter({ hasText: sum });
+  await refund("Rp20.000").getByRole("button", { name: "Batalkan pengembalian" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("Rp20.000 tidak jadi dikembalikan.");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Ya, batalkan" }).click();
+  await expect(refund("Rp20.000")).toContainText("Tidak jadi dikembalikan");
+  await refund("Rp30.000").getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Rp30.000");
+  await dialog.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  await expect(refund("Rp30.000")).toContainText("Sudah dikembalikan");
+  await expect(page.locator(".story")).toContainText("pengembalian dibatalkan: Rp20.000");
+  await expect(page.locator(".story")).toContainText("Rp30.000 dikembalikan, Transfer dari rekening klinik");
+});
+
 test("money that was handed over while the bank took it back is noted, and the page says that it is gone twice", async ({
   page,
 }) => {
@@ -83,4 +112,36 @@ test("a payment that the bank took back asks for its bill until that is paid oth
   await expect(told.getByRole("link")).toHaveCount(1);
   await told.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page).toHaveURL(new RegExp(`/payments/${anew}$`));
+});
+
+test("a payment of which the provider tells another sum is asked of nobody once more, and the clinic reads what to do", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const orderId = await order(page, patientId, `Terapi ${freshWord()}`, 130_000);
+  const { headers } = await asAccount(page.request, email);
+  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
+  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
+  const data = { outcome: "settlement", method: "qris", faults: ["wrong_amount", "status_wrong_amount"] };
+  expect(
+    (await page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, { data })).ok(),
+  ).toBe(true);
+  await enter(page, email);
+  await page.goto(`/payments/${id}`);
+  await expect(page.getByText("jangan membayar lagi sebelum Anda bertanya")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeHidden();
+  await expect(mark(page)).toHaveText("Ditinjau");
+  await expect(page.getByRole("timer")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Batalkan pembayaran" })).toBeHidden();
+  await page.goto("/payments");
+  await expect(page.getByRole("button", { name: "Bayar Terapi" })).toBeHidden();
+  await enter(page, emails.admin);
+  const { headers: admin } = await asAccount(page.request, emails.admin);
+  expect((await page.request.post(`/api/payments/${id}/cancel`, { headers: admin })).ok()).toBe(true);
+  await page.goto(`/orders/${orderId}`);
+  await expect(page.getByText("Jangan menerima uang lagi")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeHidden();
+  await page.getByRole("link", { name: "Lihat pembayaran" }).click();
+  await expect(page.getByText("Periksa di dasbor Midtrans")).toBeVisible();
+  await expect(page.locator(".story")).toContainText("dana masuk · settlement (accept): jumlahnya tidak sesuai");
 });

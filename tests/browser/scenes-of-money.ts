@@ -41,17 +41,21 @@ async function payable(page: Page): Promise<void> {
 }
 
 /** A payment of which something waits to be given back by hand. */
-const waiting = (dialog: string, ready: string) => async (page: Page) => {
-  const { headers } = await asAccount(page.request, emails.admin);
-  const ask = async (query: string) => {
-    const answer = await page.request.get(`/api/payments?${query}`, { headers });
-    return ((await answer.json()) as { data: { id: string }[] }).data.at(-1)?.id;
+const waiting =
+  (ready: string, isNoted = false) =>
+  async (page: Page) => {
+    const { headers } = await asAccount(page.request, emails.admin);
+    const ask = async (query: string) => {
+      const answer = await page.request.get(`/api/payments?${query}`, { headers });
+      return ((await answer.json()) as { data: { id: string }[] }).data.at(-1)?.id;
+    };
+    const id = (await ask("status=refund_pending&method=transfer")) ?? (await ask("status=paid&method=transfer"));
+    if (id === (await ask("status=paid&method=transfer")))
+      await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal", amount: 50_000 } });
+    const { refunds } = (await (await page.request.get(`/api/payments/${id}`, { headers })).json()).data;
+    const waits = refunds.find(({ status }: { status: string }) => status === "by_hand");
+    await at(`/payments/${id}${isNoted ? `?refund=${waits.id}` : ""}`, ready)(page);
   };
-  const id = (await ask("status=refund_pending&method=transfer")) ?? (await ask("status=paid&method=transfer"));
-  if (id === (await ask("status=paid&method=transfer")))
-    await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal", amount: 50_000 } });
-  await at(`/payments/${id}${dialog}`, ready)(page);
-};
 
 /** What there is to look at about orders and payments. */
 export const scenesOfMoney: readonly Scene[] = [
@@ -91,6 +95,6 @@ export const scenesOfMoney: readonly Scene[] = [
   { name: "money that is taken", as: emails.staff, show: over("/orders?status=unpaid", "?take=money") },
   { name: "a price that is changed", as: emails.staff, show: over("/orders?status=unpaid", "?change=price") },
   { name: "a refund", as: emails.admin, show: over("/payments?status=paid", "?refund=new") },
-  { name: "a refund that waits for a hand", as: emails.admin, show: waiting("", ".refunds .button") },
-  { name: "the note of a refund by hand", as: emails.admin, show: waiting("?refund=by-hand", "dialog form") },
+  { name: "a refund that waits for a hand", as: emails.admin, show: waiting(".refunds .button") },
+  { name: "the note of a refund by hand", as: emails.admin, show: waiting("dialog form", true) },
 ];

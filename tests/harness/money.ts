@@ -21,8 +21,8 @@ export function moneyOf(opened: () => Rawat, tillNow: () => Till) {
     });
   const complete = (id: string, json: object = { method: "cash" }) =>
     ask("POST", `/api/payments/${id}/refund/complete`, { token: tillNow().admin, json });
-  const withdraw = (id: string, headers = {}) =>
-    ask("POST", `/api/payments/${id}/refund/withdraw`, { token: tillNow().admin, headers });
+  const withdraw = (id: string, { headers = {}, json }: { headers?: Record<string, string>; json?: object } = {}) =>
+    ask("POST", `/api/payments/${id}/refund/withdraw`, { token: tillNow().admin, headers, ...(json && { json }) });
   const takeCash = (orderId: string) =>
     ask("POST", `/api/orders/${orderId}/counter-payment`, {
       token: tillNow().desk,

@@ -203,7 +203,7 @@ describe("a refund that waits for a hand", () => {
     await refundOf(id, 100_000);
     const etag = (await ask("GET", `/api/payments/${id}`, { token: till.admin })).headers.get("etag") ?? "";
     await refundOf(id, 50_000);
-    expect((await withdraw(id, { "if-match": etag })).status).toBe(412);
+    expect((await withdraw(id, { headers: { "if-match": etag } })).status).toBe(412);
     expect((await withdraw(id)).body.data).toMatchObject({ status: "paid", refundedAmount: 0 });
     expect(await till.payment(id)).toMatchObject({ refundableAmount: 150_000 });
     expect(await orderOf(orderId)).toMatchObject({ status: "paid" });

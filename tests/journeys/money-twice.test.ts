@@ -139,6 +139,25 @@ it("what is handed over twice is told, and told anew when more goes", async () =
   expect(await questionsOf(id)).toEqual([]);
 });
 
+it("of several that wait for a hand each is noted or withdrawn by itself", async () => {
+  const { id } = await paidBy("bank_transfer");
+  for (const amount of [20_000, 30_000, 40_000]) await refundOf(id, amount);
+  const refunds = async (): Promise<{ id: string; status: string; amount: number }[]> =>
+    (await till.payment(id)).refunds;
+  const [first, second] = await refunds();
+  expect((await withdraw(id, { json: { refundId: second?.id } })).status).toBe(200);
+  expect((await withdraw(id, { json: { refundId: second?.id } })).body.code).toBe("no_refund_waits");
+  expect((await withdraw(id, { json: { refund: first?.id } })).status).toBe(400);
+  expect((await complete(id, { method: "cash", refundId: first?.id })).status).toBe(200);
+  expect((await withdraw(id, { json: { refundId: first?.id } })).body.code).toBe("no_refund_waits");
+  expect((await refunds()).map(({ status }) => status)).toEqual(["done", "refused", "by_hand"]);
+  expect(await till.payment(id)).toMatchObject({ status: "refund_pending", refundedAmount: 20_000 });
+  expect(await held(id)).toMatchObject({ midtrans: 150_000, cash: -20_000 });
+  const story = (await till.payment(id)).story.map(({ seen }: { seen: string }) => seen);
+  expect(story).toContain("refund withdrawn: 30000");
+  expect(story).toContain("given back by hand: 20000 by cash");
+});
+
 it("a sum of which nothing can come any more keeps nobody from paying", async () => {
   const { id, orderNumber, orderId } = await till.begun();
   await till.play(orderNumber, "pending", { method: "qris", faults: ["status_wrong_amount"] });

@@ -63,6 +63,20 @@ describe("whoever pays is told once, in the list, on the socket and by a letter,
     expect(device.told("payment_update").at(-1)).toEqual({ paymentId: payment.id, status: "expired" });
   });
 
+  it("nothing of the kind where money came, though another sum, whatever becomes of the payment meanwhile", async () => {
+    const patient = await surgery.newPatient();
+    const device = await surgery.connect(patient.token);
+    const { id, orderNumber } = await begun(patient);
+    await surgery.play(orderNumber, "settlement", { method: "qris", faults: ["status_wrong_amount"] });
+    await until(async () => (await surgery.payment(id)).isInQuestion, 20_000);
+    expect((await ask("POST", `/api/payments/${id}/cancel`, { token: patient.token })).status).toBe(200);
+    await until(() => device.told("payment_update").at(-1)?.status === "cancelled", 20_000);
+    // What is told next comes after what would have been told of that.
+    const next = await begun(patient);
+    await surgery.play(next.orderNumber, "settlement", { method: "qris" });
+    await toldOf(patient, device, ["payment_settled"]);
+  });
+
   it("that the bank took it back, however often that is told", async () => {
     const patient = await surgery.newPatient();
     const device = await surgery.connect(patient.token);

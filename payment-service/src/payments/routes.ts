@@ -66,7 +66,8 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
     },
     withdrawRefund: {
       version: async ({ actor, params }) => (await getPayment(deps, actor, params.id)).version,
-      handle: async ({ actor, params, ifMatch }) => reply(await withdrawRefund(deps, actor, params.id, ifMatch)),
+      handle: async ({ actor, params, body, ifMatch }) =>
+        reply(await withdrawRefund(deps, actor, params.id, { ...body, ifMatch })),
     },
   };
 }

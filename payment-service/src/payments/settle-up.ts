@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { followPayment } from "../orders/follow-payment.ts";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
-import { endDifferences } from "../reconcile/difference-store.ts";
+import { endDifferences, isQuestion, listOpenDifferencesOf } from "../reconcile/difference-store.ts";
 import { noteGoneTwice } from "../refunds/gone-twice.ts";
 import { lapseRefunds } from "../refunds/lapse.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
@@ -79,8 +79,10 @@ export async function settleUp(
   await writePayment(trx, after);
   const isKept = leftOf(payment, refunds, countedOf(attempts, { ...payment, refunds })) > 0;
   if (order) await followPayment(trx, deps, order, after, { isKept, ...judged });
+  const isInQuestion =
+    news.length > 0 && (await listOpenDifferencesOf(trx, payment.id)).some((one) => isQuestion(one, after));
   for (const type of news) {
-    await deps.outbox.publish(trx, tellOfPayment(type, after, { isPlaceTaken }));
+    await deps.outbox.publish(trx, tellOfPayment(type, after, { isPlaceTaken, isInQuestion }));
     await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });
   }
   return after;

@@ -8,7 +8,7 @@ export type PaymentEventName = Extract<EventName, `payment.${string}`>;
 export function tellOfPayment<N extends PaymentEventName>(
   type: N,
   payment: KeptPayment,
-  { isPlaceTaken = false } = {},
+  { isPlaceTaken = false, isInQuestion = false } = {},
 ): NewEvent<ClinicEvents, N> {
   const { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method, version } = payment;
   const data = { id, orderNumber, patientId, doctorId, orderId, amount, refundedAmount, status, method };
@@ -22,6 +22,7 @@ export function tellOfPayment<N extends PaymentEventName>(
       begunAt: payment.createdAt,
       isLate: isLate(payment) || payment.placeLostAt !== null,
       isPlaceTaken,
+      isInQuestion,
       isConsultationOver,
     },
   } as NewEvent<ClinicEvents, N>;

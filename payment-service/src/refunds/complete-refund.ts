@@ -1,6 +1,7 @@
 import type { AccountActor, RefundByHand } from "@rawat/contracts";
 import { audit, Conflict, currentActor, instant, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { sumOf } from "../payments/judge.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { inLockOf } from "../payments/payment-store.ts";
 import { settleUp } from "../payments/settle-up.ts";
@@ -38,7 +39,7 @@ export function completeRefund(
     const given = { status: "done", method: back, note: note ?? null, doneAt: at, dueAt: null, ended: null } as const;
     for (const refund of waiting) await writeRefund(trx, { ...refund, amount: amount ?? refund.amount, ...given });
     const after = await settleUp(trx, deps, payment, order, { by: actor.name });
-    const seen = `given back by hand: ${back}${note ? `, ${note}` : ""}`;
+    const seen = `given back by hand: ${amount ?? sumOf(waiting)} by ${back}${note ? `, ${note}` : ""}`;
     await addToStory(trx, paymentId, { source: "operator", seen, by: actor.name }, after.status, at);
     const whose = { patientId: payment.patientId };
     await audit(trx, currentActor(), { action: "payment.refund_complete", subjectId: paymentId, whose });

@@ -52,7 +52,7 @@ export const enPaymentStates = {
   differences: {
     wrong_amount: {
       title: "Another amount",
-      todo: "Midtrans tells another amount than was asked for; the payment does not count as paid. Look at Midtrans' dashboard, give the money back there, then ask the patient to pay the bill.",
+      todo: "Midtrans tells another amount than was asked for; the payment does not count as paid. Look at Midtrans' dashboard, give the money back there, and have an administrator mark this as seen to. Then ask the patient to pay: before that nobody can.",
     },
     foreign_refund: {
       title: "Given back outside of Rawat",

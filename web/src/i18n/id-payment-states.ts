@@ -51,7 +51,7 @@ export const idPaymentStates = {
   differences: {
     wrong_amount: {
       title: "Jumlahnya berbeda",
-      todo: "Midtrans menyebut jumlah lain daripada yang ditagih; pembayaran ini tidak dianggap lunas. Periksa di dasbor Midtrans, kembalikan dananya di sana, lalu mintalah pasien membayar tagihannya.",
+      todo: "Midtrans menyebut jumlah lain daripada yang ditagih; pembayaran ini tidak dianggap lunas. Periksa di dasbor Midtrans, kembalikan dananya di sana, lalu mintalah administrator menandai selisih ini selesai. Setelah itu mintalah pasien membayar: sebelumnya tidak ada yang bisa.",
     },
     foreign_refund: {
       title: "Dikembalikan di luar Rawat",

@@ -30,6 +30,7 @@ export const idPayments = {
   wrongAmount: "jumlahnya tidak sesuai",
   receivedBy: "Diterima oleh",
   afterRefunds: "Setelah pengembalian",
+  leftHere: "Sisanya",
   wronglyTaken: "Salah mencatat? Minta administrator mengembalikan dananya, lalu buatlah tagihan baru.",
   consultationBegins: "Pembayaran diterima. Konsultasi sedang dimulai…",
   toConsultation: "Masuk ke konsultasi",
@@ -175,13 +176,17 @@ export const idPayments = {
   giveUpTitle: "Batalkan pembayaran ini?",
   giveUpAsk:
     "Setelah dibatalkan, pembayaran ini tidak dapat dilanjutkan. Tagihannya tetap dapat dibayar dengan cara lain.",
+  giveUpDoctorAsk:
+    "Setelah dibatalkan, pembayaran ini tidak dapat dilanjutkan, dan tempat pada dokter itu terbuka untuk orang lain.",
+  giveUpQuestionedAsk:
+    "Setelah dibatalkan, pembayaran ini tidak dapat dilanjutkan. Tidak ada yang ditagih lagi sebelum selisihnya ditangani.",
   givenUp: "Pembayaran dibatalkan.",
   story: "Riwayat",
   drawer: "Seharusnya ada di laci:",
   drawerHint:
     "Uang tunai yang diterima dikurangi yang dikembalikan hari itu, di luar modal kas. Pembayaran daring tidak termasuk.",
   who: "Petugas",
-  count: "Transaksi",
+  count: "Pembayaran diterima",
   takenSum: "Diterima",
   givenBack: "Dikembalikan",
   net: "Bersih",
@@ -213,6 +218,8 @@ export const idPayments = {
   seeToPay: "Lihat dan bayar",
   providerAway:
     "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba lagi sebentar lagi.",
+  providerAwayAsIs:
+    "Penyedia pembayaran sedang tidak dapat dihubungi. Pembayaran ini tidak berubah; coba lagi sebentar lagi.",
   timeLeft: (time: string) => `sisa ${time}`,
   timeIsOver: "waktunya habis",
   refundAsk: (sum: string, name: string) => `${sum} dikembalikan kepada ${name}. Ini tidak dapat dibatalkan.`,
@@ -223,8 +230,10 @@ export const idPayments = {
     transfer: "Transfer dari rekening klinik",
     card: "Dibatalkan di mesin kartu",
   },
+  handedBack: (sum: string) => `${sum} dikembalikan`,
   handNote: "Catatan",
   handNoteHint: "Misalnya nomor rekening tujuan atau siapa yang menerimanya.",
+  tooManyDays: "Paling banyak 366 hari dapat ditampilkan sekaligus.",
   reversedDays: "Tanggal ini sebelum tanggal awal.",
   backToPay: "Lihat yang harus dibayar",
   seenWords: {

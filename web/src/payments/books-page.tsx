@@ -15,6 +15,8 @@ import { BillTabs } from "./bill-tabs.tsx";
 import { BooksDownload } from "./books-download.tsx";
 
 const daysShown = 30;
+/** As many as are told of at once. */
+const daysMax = 366;
 
 /** The takings of each day, as bars and in figures, and what each account of the books holds: for administrators. */
 export function BooksPage() {
@@ -34,6 +36,7 @@ export function BooksPage() {
     { about: ({ type }) => type.startsWith("payment."), staysWhileLoading: true },
   );
   const { value } = loaded;
+  const isTooLong = query.from !== undefined && (query.to ?? clinicToday()) > addDays(query.from, daysMax - 1);
   return (
     <Page
       title={t.sections.bills}
@@ -42,7 +45,12 @@ export function BooksPage() {
     >
       <BillTabs current="books" />
       <search class="filter-grid">
-        <DayFilter name="from" label={t.payments.from} usual={value?.from ?? ""} />
+        <DayFilter
+          name="from"
+          label={t.payments.from}
+          usual={value?.from ?? ""}
+          issue={isTooLong ? t.payments.tooManyDays : undefined}
+        />
         <DayFilter
           name="to"
           label={t.payments.to}

@@ -9,7 +9,7 @@ import { toast } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { chosenOf } from "../one-of.ts";
-import { type ReadPayment, waitingIn } from "./standing.ts";
+import type { ReadPayment } from "./standing.ts";
 
 /** What was paid at the terminal may be called off there. */
 const waysOf = (method: PaymentDetails["method"]) =>
@@ -17,25 +17,26 @@ const waysOf = (method: PaymentDetails["method"]) =>
 
 interface Props {
   payment: ReadPayment;
-  /** The one refund that was handed over though it waits no more; all that wait, where none is named. */
-  refundId?: string;
+  /** What was handed over, also where it waits for that no more. */
+  refund: PaymentDetails["refunds"][number];
   onClose: () => void;
   onSaved: () => void;
 }
 
 /** Notes that what waited for a hand was given back, and how: from the drawer or the clinic's account. */
-export function CompleteDialog({ payment, refundId, onClose, onSaved }: Props) {
-  // As it was when the dialog was opened: what somebody adds meanwhile is not noted as given back, too.
+export function CompleteDialog({ payment, refund, onClose, onSaved }: Props) {
+  // As it was when the dialog was opened: what has become of it meanwhile is looked at first.
   const shown = useRef(payment).current;
   const { id, method, patientName, etag } = shown;
   const ways = waysOf(method);
-  const given = refundId ? shown.refunds.filter((refund) => refund.id === refundId) : waitingIn(shown);
-  const sum = rupiah(given.reduce((all, { amount }) => all + amount, 0));
+  const given = useRef(refund).current;
+  // What was handed over as it waited is what was asked for; else it may be another sum.
+  const isOtherSum = given.status !== "by_hand";
   return (
     <Dialog title={t.payments.completeTitle} kind="small" onClose={onClose}>
       <Form
         submit={t.payments.complete}
-        draft={`refund by hand ${refundId ?? id}`}
+        draft={`refund by hand ${given.id}`}
         onCancel={onClose}
         onSaved={onSaved}
         send={async ({ method: chosen = "", note = "", amount: typed }) => {
@@ -44,14 +45,15 @@ export function CompleteDialog({ payment, refundId, onClose, onSaved }: Props) {
           const body = {
             method: chosenOf(ways, chosen),
             ...(note.trim() && { note }),
-            ...(refundId && { refundId, amount }),
+            refundId: given.id,
+            ...(isOtherSum && { amount }),
           };
           await askPayments().completeRefund({ params: { id }, body, ...(etag && { ifMatch: etag }) });
           toast(t.payments.completed);
         }}
       >
-        <p>{t.payments.completeAsk(sum, patientName)}</p>
-        {refundId && <RupiahField name="amount" label={t.payments.amount} value={given[0]?.amount ?? 0} />}
+        <p>{t.payments.completeAsk(rupiah(given.amount), patientName)}</p>
+        {isOtherSum && <RupiahField name="amount" label={t.payments.amount} value={given.amount} />}
         <SelectField
           name="method"
           label={t.payments.givenBackBy}

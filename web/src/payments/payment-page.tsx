@@ -70,7 +70,7 @@ export function PaymentPage() {
                 <h3>{wasPaid(shown.status) ? t.payments.receipt : t.payments.one}</h3>
               </header>
               <p class="receipt-sum">
-                <strong>{rupiah(shown.amount)}</strong> <BillMark status={shown.status} />
+                <strong>{rupiah(shown.amount)}</strong> <BillMark status={shownStatus(shown)} />
               </p>
               <PaymentFacts payment={shown} reload={loaded.reload} />
             </article>
@@ -82,6 +82,10 @@ export function PaymentPage() {
     </Page>
   );
 }
+
+/** A sum in question is looked into, whatever became of the payment meanwhile. */
+const shownStatus = ({ status, isInQuestion }: PaymentDetails): PaymentDetails["status"] =>
+  isInQuestion && currentUser().role === "patient" ? "challenge" : status;
 
 const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: () => void }) => (
   <Facts>
@@ -101,7 +105,8 @@ const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: ()
     {payment.refundedAmount > 0 && isHeld(payment.status) && (
       <Fact label={t.payments.afterRefunds}>{rupiah(payment.amount - payment.refundedAmount)}</Fact>
     )}
-    {isPayable(payment) && payment.expiresAt && (
+    {isTaken.has(payment.status) && !payment.isPartlyDisputed && <Fact label={t.payments.leftHere}>{rupiah(0)}</Fact>}
+    {isPayable(payment) && !payment.isInQuestion && payment.expiresAt && (
       <Fact label={t.payments.payUntil}>
         {clinicMoment(payment.expiresAt)} <Countdown until={payment.expiresAt} onOver={reload} />
       </Fact>

@@ -21,8 +21,12 @@ export function saidOf(seen: string): string {
   if (gone) return t.payments.goneOf(rupiah(Number(gone)), rupiah(Number(of)));
   const [, given] = /^given back: (\d+)$/.exec(seen) ?? [];
   if (given) return rupiah(Number(given));
-  const [, way, note] = /^given back by hand: (cash|transfer|card)(?:, (.*))?$/s.exec(seen) ?? [];
-  return way ? [waysBack[way as keyof typeof waysBack], note].filter(Boolean).join(", ") : providers(seen);
+  const [, withdrawn] = /^refund withdrawn: (\d+)$/.exec(seen) ?? [];
+  if (withdrawn) return `${seenWords["refund withdrawn"]}: ${rupiah(Number(withdrawn))}`;
+  const [, handed, way, note] = /^given back by hand: (?:(\d+) by )?(cash|transfer|card)(?:, (.*))?$/s.exec(seen) ?? [];
+  if (!way) return providers(seen);
+  const back = handed ? t.payments.handedBack(rupiah(Number(handed))) : undefined;
+  return [back, waysBack[way as keyof typeof waysBack], note].filter(Boolean).join(", ");
 }
 
 /** The provider's word with what it means, as it stands in their own pages too: `dana masuk · settlement`. */

@@ -5,6 +5,7 @@ import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
+import { Refusal } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { PayButton } from "./pay-button.tsx";
@@ -23,14 +24,14 @@ export function PaymentTools({ payment, reload }: Props) {
   const { role } = currentUser();
   const what = orderId ? { orderId } : doctorId ? { doctorId } : undefined;
   const isPaying = isPayable(payment);
-  // The patient waits for the bank; the clinic may call it off, as in Midtrans' own pages.
-  const mayGiveUp = isPaying || (payment.isOpen && role !== "patient");
+  // The patient waits for the bank, and for the clinic where a sum is in question; the clinic may call it off, as in Midtrans' own pages.
+  const mayGiveUp = role === "patient" ? isPaying && !isInQuestion : payment.isOpen;
   const sync = async () => {
     try {
       const { data } = await askPayments().sync({ params: { id } });
       toast(data.status === status ? t.payments.nothingNew : t.payments.statuses[data.status]);
     } catch (error) {
-      toastFailure(error);
+      tellFailure(error);
     }
     reload();
   };
@@ -61,7 +62,7 @@ export function PaymentTools({ payment, reload }: Props) {
         </Button>
       )}
       {mayGiveUp && (
-        <Button kind="quiet" icon="close" onClick={() => void giveUp(id, reload)}>
+        <Button kind="quiet" icon="close" onClick={() => void giveUp(payment, reload)}>
           {t.payments.giveUp}
         </Button>
       )}
@@ -79,14 +80,22 @@ export function PaymentTools({ payment, reload }: Props) {
   );
 }
 
-async function giveUp(id: string, reload: () => void): Promise<void> {
-  const { giveUpTitle: title, giveUpAsk: text, giveUpSure: confirm, keep: cancel } = t.payments;
+/** Nobody wonders what came of it: what the provider was not told has changed nothing. */
+function tellFailure(error: unknown): void {
+  if (error instanceof Refusal && error.status === 503) toast(t.payments.providerAwayAsIs, "failed");
+  else toastFailure(error);
+}
+
+async function giveUp({ id, doctorId, isInQuestion }: PaymentDetails, reload: () => void): Promise<void> {
+  const { giveUpTitle: title, giveUpSure: confirm, keep: cancel } = t.payments;
+  const { giveUpAsk, giveUpDoctorAsk, giveUpQuestionedAsk } = t.payments;
+  const text = isInQuestion ? giveUpQuestionedAsk : doctorId ? giveUpDoctorAsk : giveUpAsk;
   if (!(await ask({ title, text, confirm, cancel, danger: true }))) return;
   try {
     await askPayments().cancel({ params: { id } });
     toast(t.payments.givenUp);
   } catch (error) {
-    toastFailure(error);
+    tellFailure(error);
   }
   reload();
 }

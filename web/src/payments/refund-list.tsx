@@ -9,7 +9,9 @@ import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { CompleteDialog } from "./complete-dialog.tsx";
-import { type ReadPayment, waitingIn } from "./standing.ts";
+import type { ReadPayment } from "./standing.ts";
+
+type Refund = PaymentDetails["refunds"][number];
 
 interface Props {
   payment: ReadPayment;
@@ -26,7 +28,7 @@ const ofBank: OwnReason = "Disputed at the bank";
 type OwnReason = keyof typeof t.payments.ownReasons;
 
 /** Who asked for a refund; to its patient it is the clinic. What nobody here asked for, and Rawat did not begin, was begun at the provider's own pages. */
-function askerOf({ reason, requestedBy }: PaymentDetails["refunds"][number]): string | null {
+function askerOf({ reason, requestedBy }: Refund): string | null {
   if (currentUser().role === "patient") return null;
   if (reason === ofBank) return t.payments.byBank;
   return requestedBy ?? (reason in t.payments.ownReasons ? t.payments.byItself : t.payments.byProvider);
@@ -37,12 +39,11 @@ export function RefundList({ payment, reload }: Props) {
   const { refunds } = payment;
   const { query, change, shut } = useAddress();
   const isAdmin = currentUser().role === "admin";
-  const waiting = waitingIn(payment);
-  const mayComplete = waiting.length > 0 && isAdmin;
-  // What Rawat gives back by itself is owed: that is not withdrawn.
-  const withdrawable = waiting.filter(({ requestedBy }) => requestedBy !== null);
-  const handedOver = isAdmin
-    ? refunds.find(({ id, status, isByHand }) => id === query.refund && status === "refused" && isByHand)
+  const named = isAdmin
+    ? refunds.find(
+        ({ id, status, isByHand }) =>
+          id === query.refund && (status === "by_hand" || isNotHanded({ status, isByHand })),
+      )
     : undefined;
   const close = () => void shut("refund");
   const saved = () => {
@@ -61,44 +62,43 @@ export function RefundList({ payment, reload }: Props) {
                 .filter(Boolean)
                 .join(" · ")}
             </p>
-            {isAdmin && refund.status === "refused" && refund.isByHand && (
+            {isAdmin && isNotHanded(refund) && (
               <Button kind="quiet" onClick={() => void change({ refund: refund.id })}>
                 {t.payments.handedOver}
               </Button>
             )}
+            {isAdmin && refund.status === "by_hand" && (
+              <p>
+                <Button kind="primary" icon="check" onClick={() => void change({ refund: refund.id })}>
+                  {t.payments.complete}
+                </Button>
+                {/* What Rawat gives back by itself is owed: that is not withdrawn. */}
+                {refund.requestedBy !== null && (
+                  <Button kind="quiet" icon="close" onClick={() => void withdraw(payment, refund, reload)}>
+                    {t.payments.withdraw}
+                  </Button>
+                )}
+              </p>
+            )}
           </li>
         ))}
       </ul>
-      {mayComplete && (
-        <p>
-          <Button kind="primary" icon="check" onClick={() => void change({ refund: "by-hand" })}>
-            {t.payments.complete}
-          </Button>
-          {withdrawable.length > 0 && (
-            <Button kind="quiet" icon="close" onClick={() => void withdraw(payment, withdrawable, reload)}>
-              {t.payments.withdraw}
-            </Button>
-          )}
-        </p>
-      )}
-      {mayComplete && query.refund === "by-hand" && (
-        <CompleteDialog payment={payment} onClose={close} onSaved={saved} />
-      )}
-      {handedOver && <CompleteDialog payment={payment} refundId={handedOver.id} onClose={close} onSaved={saved} />}
+      {named && <CompleteDialog payment={payment} refund={named} onClose={close} onSaved={saved} />}
     </section>
   );
 }
 
-async function withdraw(
-  { id, etag }: ReadPayment,
-  waiting: PaymentDetails["refunds"],
-  reload: () => void,
-): Promise<void> {
+/** Whether it waited for a hand and waits no more, though nobody noted that it was handed over. */
+const isNotHanded = ({ status, isByHand }: Pick<Refund, "status" | "isByHand">): boolean =>
+  status === "refused" && isByHand;
+
+async function withdraw({ id, etag }: ReadPayment, refund: Refund, reload: () => void): Promise<void> {
   const { withdraw: title, withdrawAsk, withdrawSure: confirm, keep: cancel } = t.payments;
-  const sum = rupiah(waiting.reduce((all, { amount }) => all + amount, 0));
-  if (!(await ask({ title, text: withdrawAsk(sum), confirm, cancel, danger: true }))) return;
+  const text = withdrawAsk(rupiah(refund.amount));
+  if (!(await ask({ title, text, confirm, cancel, danger: true }))) return;
   try {
-    await askPayments().withdrawRefund({ params: { id }, ...(etag && { ifMatch: etag }) });
+    const body = { refundId: refund.id };
+    await askPayments().withdrawRefund({ params: { id }, body, ...(etag && { ifMatch: etag }) });
     toast(t.payments.withdrawn);
   } catch (error) {
     toastFailure(error);

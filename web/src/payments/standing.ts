@@ -13,10 +13,6 @@ const held: ReadonlySet<Status> = new Set<Status>(["paid", "refund_pending", "pa
 /** Whether money came in and some of it is still here. */
 export const isHeld = (status: Status): boolean => held.has(status);
 
-/** The refunds of a payment that wait for a hand. */
-export const waitingIn = ({ refunds }: Pick<PaymentDetails, "refunds">): PaymentDetails["refunds"] =>
-  refunds.filter(({ status }) => status === "by_hand");
-
 /** Whether there is something to have a receipt of: who disputes it is answered with it. */
 export const wasPaid = (status: Status): boolean => isHeld(status) || status === "refunded" || status === "disputed";
 
