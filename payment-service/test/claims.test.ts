@@ -3,13 +3,14 @@ import { afterAll, expect, it } from "vitest";
 import { openPaymentStore } from "../../tests/harness/payment-store.ts";
 import { newPayment } from "../src/payments/payment.ts";
 import { claimPage, freePage, insertPayment } from "../src/payments/payment-store.ts";
+import { hurryRefunds, pauseOf } from "../src/refunds/pace.ts";
+import { newRefund } from "../src/refunds/refund.ts";
+import { insertRefund, listRefunds } from "../src/refunds/refund-store.ts";
 
 const { db, close } = await openPaymentStore();
 afterAll(close);
 
-const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000);
-
-it("the page of a payment is opened by one at a time, and anew once its time is over, also by a clock that stepped back since", async () => {
+const started = async () => {
   const wish = {
     patientId: newId(),
     doctorId: newId(),
@@ -20,6 +21,12 @@ it("the page of a payment is opened by one at a time, and anew once its time is 
   };
   const payment = newPayment({ ...wish, minutes: 15 }, new Date());
   await db.transaction((trx) => insertPayment(trx as Parameters<typeof insertPayment>[0], payment));
+  return payment;
+};
+const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000);
+
+it("the page of a payment is opened by one at a time, and anew once its time is over, also by a clock that stepped back since", async () => {
+  const payment = await started();
   const claim = (now: number) => claimPage(db, payment.id, at(now), 20_000);
   const first = await claim(0);
   expect(first).toEqual(expect.any(String));
@@ -37,4 +44,32 @@ it("the page of a payment is opened by one at a time, and anew once its time is 
   expect(early).toEqual(expect.any(String));
   await freePage(db, payment.id, early ?? "");
   expect(await claim(-3_599)).toEqual(expect.any(String));
+});
+
+it("a refund that was put off is due at once when something has become of its payment; one that is being asked for, or waits for nobody, is not", async () => {
+  const { id: paymentId } = await started();
+  const checkPaceMs = 60_000;
+  const wish = {
+    paymentId,
+    transactionId: newId(),
+    amount: 1_000,
+    reason: "x",
+    requestedBy: "Ayu",
+    method: "qris",
+  } as const;
+  const insert = async (tries: number, beganAt: number, more = {}) => {
+    const dueAt = new Date(at(beganAt).getTime() + pauseOf(tries - 1, { checkPaceMs })).toISOString();
+    const refund = { ...newRefund(wish, at(0).toISOString()), tries, dueAt, ...more };
+    await db.transaction((trx) => insertRefund(trx as Parameters<typeof insertRefund>[0], refund));
+    return refund;
+  };
+  const putOff = await insert(7, 0);
+  const beingAsked = await insert(7, 95);
+  const ended = await insert(7, 0, { status: "done", dueAt: null });
+  const now = at(100);
+  await hurryRefunds(db, { clock: { now: () => now }, checkPaceMs }, paymentId);
+  const dueOf = new Map((await listRefunds(db, paymentId)).map(({ id, dueAt }) => [id, dueAt]));
+  expect(dueOf.get(putOff.id)).toBe(now.toISOString());
+  expect(dueOf.get(beingAsked.id)).toBe(beingAsked.dueAt);
+  expect(dueOf.get(ended.id)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inDatabaseOf } from "../attacks/stores.ts";
 import { moneyOf, startMoneyHouse } from "../harness/money.ts";
 import { openTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
@@ -192,4 +193,34 @@ it("what was taken at the terminal goes back by the terminal unless somebody say
   await refundOf(data.id);
   await complete(data.id, {});
   expect(await held(data.id)).toEqual({ terminal: 0, income: 0 });
+});
+
+describe("a refund that was put off for a quarter of an hour", () => {
+  /** Half of what was paid by card waits to be settled, and was asked for in vain again and again. */
+  async function putOff() {
+    const { id, orderNumber } = await paidBy("credit_card");
+    await refundOf(id, 75_000);
+    const dueAt = new Date(Date.now() + 5 * 60_000).toISOString();
+    await inDatabaseOf(rawat, "payment", (db) => db("refunds").where({ paymentId: id }).update({ tries: 8, dueAt }));
+    const triesOf = async (): Promise<number> => {
+      const [row] = await inDatabaseOf(rawat, "payment", (db) => db("refunds").where({ paymentId: id }));
+      return row.tries;
+    };
+    return { id, orderNumber, triesOf };
+  }
+
+  it("goes as soon as its card is settled", async () => {
+    const { id, orderNumber } = await putOff();
+    await till.play(orderNumber, "settlement", { attempt: "same" });
+    await till.comesTo(id, "partially_refunded", 15_000);
+  });
+
+  it("is asked for at once when an administrator asks Midtrans, and not when its patient does", async () => {
+    const { id, triesOf } = await putOff();
+    await sync(id);
+    await delay(2_500);
+    expect(await triesOf()).toBe(8);
+    expect((await ask("POST", `/api/payments/${id}/sync`, { token: till.admin })).status).toBe(200);
+    await until(async () => (await triesOf()) > 8, 15_000);
+  });
 });

@@ -3,6 +3,7 @@ import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
 import { cameMark, endDifferences, insertDifference } from "../reconcile/difference-store.ts";
 import { learnRefunds } from "../refunds/learn-refunds.ts";
+import { hurryRefunds } from "../refunds/pace.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import type { Fact, Observation, SeenFact } from "./facts.ts";
 import type { KeptPayment } from "./payment.ts";
@@ -63,6 +64,7 @@ export async function applyWithin(
     return looked;
   }
   const hasNewFacts = await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
+  if (hasNewFacts) await hurryRefunds(trx, deps, paymentId);
   const isLook = observation !== undefined && !hasNewFacts && !closed && facts.length === 0;
   const known = isLook ? await listRefunds(trx, paymentId) : undefined;
   if (observation) await learnRefunds(trx, before, observation, at);

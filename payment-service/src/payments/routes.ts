@@ -5,6 +5,7 @@ import { receiveNotification } from "../notifications/receive.ts";
 import { isPatient, nameOf } from "../policy.ts";
 import { isProviders } from "../provider/provider-errors.ts";
 import { completeRefund } from "../refunds/complete-refund.ts";
+import { hurryRefunds } from "../refunds/pace.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { withdrawRefund } from "../refunds/withdraw-refund.ts";
 import { beginPayment } from "./begin-payment.ts";
@@ -75,6 +76,7 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
 /** What was paid at the front desk nobody else knows of. */
 async function synced(deps: Deps, actor: Actor, payment: KeptPayment): Promise<KeptPayment> {
   if (payment.expiresAt === null) return payment;
+  if (!isPatient(actor)) await hurryRefunds(deps.db, deps, payment.id);
   const seen = await telling(() => observeAll(deps, payment, { source: "sync", by: nameOf(actor) }));
   return seen ?? getKeptPayment(deps.db, payment.id);
 }

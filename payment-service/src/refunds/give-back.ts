@@ -7,14 +7,12 @@ import { settleUp } from "../payments/settle-up.ts";
 import { addToStory } from "../payments/story-store.ts";
 import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
 import { insertDifference } from "../reconcile/difference-store.ts";
+import { beyondAny, pauseOf } from "./pace.ts";
 import { doneByProvider, type KeptRefund } from "./refund.ts";
 import { claimRefund, listDueRefunds, listRefunds, writeRefund } from "./refund-store.ts";
 
 const everyMs = 1_000;
 const atOnceMax = 20;
-/** While one asks for it nobody else does; after a failure it is asked for again then, and after ever longer times. */
-const claimForMs = 10_000;
-const pauseMaxMs = 15 * 60_000;
 /** Acquirers settle by the end of a day, and some not on a day of rest. */
 const settlesWithinMs = 3 * 24 * 3_600_000;
 
@@ -22,8 +20,7 @@ const settlesWithinMs = 3 * 24 * 3_600_000;
 export function startGivingBack(deps: Deps): Rounds {
   return createRounds("refunds", everyMs, deps.logger, async () => {
     const now = deps.clock.now();
-    const beyondAny = instant(new Date(now.getTime() + 2 * pauseMaxMs));
-    const due = await listDueRefunds(deps.db, instant(now), beyondAny, atOnceMax);
+    const due = await listDueRefunds(deps.db, instant(now), beyondAny(now), atOnceMax);
     for (const refund of due) await runAs("payment", () => giveBack(deps, refund));
     return due.length === atOnceMax ? "busy" : "idle";
   });
@@ -32,9 +29,7 @@ export function startGivingBack(deps: Deps): Rounds {
 /** Asks for one refund now. @returns the payment as it is then; undefined when it waits, or another one asks */
 export async function giveBack(deps: Deps, refund: KeptRefund): Promise<KeptPayment | undefined> {
   if (refund.dueAt === null || refund.transactionId === null) return undefined;
-  const firstMs = Math.min(claimForMs, 5 * deps.checkPaceMs);
-  const pauseMs = Math.min(firstMs * 2 ** Math.min(refund.tries, 10), pauseMaxMs);
-  const until = instant(new Date(deps.clock.now().getTime() + pauseMs));
+  const until = instant(new Date(deps.clock.now().getTime() + pauseOf(refund.tries, deps)));
   if (!(await claimRefund(deps.db, refund, until))) return undefined;
   const payment = await getKeptPayment(deps.db, refund.paymentId);
   try {

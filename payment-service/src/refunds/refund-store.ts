@@ -28,6 +28,11 @@ export async function listDueRefunds(db: Knex, now: string, beyondAny: string, l
   return rows.map(opened);
 }
 
+/** Lets a refund be due, unless somebody has taken it meanwhile. */
+export async function hurryRefund(db: Knex, { id, dueAt }: KeptRefund, now: string): Promise<void> {
+  await db("refunds").where({ id, dueAt }).update({ dueAt: now });
+}
+
 /** Takes a refund that is due: of several who find it, one has it. */
 export async function claimRefund(db: Knex, { id, dueAt, tries }: KeptRefund, until: string): Promise<boolean> {
   return (
