@@ -50,7 +50,7 @@ const ofServers = {
   // The scripts of a backup take a minute each where more is beside them.
   houses: [
     "tests/faults/*.servers.test.ts",
-    "tests/faults/{late-answers,payment-crashes,read-versions,registration-withdrawn,reminders}.test.ts",
+    "tests/faults/{doctor-places,late-answers,payment-crashes,read-versions,registration-withdrawn,reminders}.test.ts",
     "tests/journeys/{backup,restores}.test.ts",
     ...betterOnServers.houses,
   ],

@@ -1,4 +1,4 @@
-import { consultationSettings, domain } from "@rawat/contracts";
+import { domain } from "@rawat/contracts";
 import { Count, Duration, Port, serviceConfig } from "@rawat/platform";
 import { z } from "zod";
 
@@ -38,7 +38,6 @@ export const Config = serviceConfig(domain, {
       "Payments that a patient may begin within 24 hours and not pay; a quarter of them may hold doctors' places at a time, and half of them come to nothing with one doctor",
     ),
     PAYMENT_MINUTES: Minutes(15).describe("For how long a payment can be paid"),
-    CONSULTATION_MINUTES: consultationSettings.CONSULTATION_MINUTES,
     PAYMENT_CHECK_PACE: Duration("1m").describe(
       "After how long a payment that nothing was heard of is asked for; then after 3, 10 and 30 times as long, and every 60",
     ),

@@ -16,7 +16,6 @@ export interface Deps extends Foundation<ClinicEvents> {
   publicUrl: string;
   /** For how long a payment can be paid, and how long a consultation lasts. */
   paymentMinutes: number;
-  consultationMinutes: number;
   /** Orders of their own that may wait for a patient, and payments that one may begin in 24 hours. */
   ownLimits: { orders: number; paymentsADay: number };
   /** After how long a payment of which nothing was heard is asked for. */

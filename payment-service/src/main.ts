@@ -31,7 +31,6 @@ await runService({
       signatureKey: settings ? (config.MIDTRANS_SIGNATURE_KEY ?? settings.serverKey) : randomBytes(32).toString("hex"),
       publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
       paymentMinutes: config.PAYMENT_MINUTES,
-      consultationMinutes: config.CONSULTATION_MINUTES,
       ownLimits: { orders: config.LIMIT_PATIENT_ORDERS, paymentsADay: config.LIMIT_PATIENT_DAILY_PAYMENTS },
       checkPaceMs: config.PAYMENT_CHECK_PACE,
       // Told of what came in; it begins once everything is open.

@@ -105,7 +105,6 @@ export async function openObserving() {
     zone: "Asia/Jakarta",
     outbox: createOutbox<ClinicEvents>("payment"),
     orderCache: { through: async <T>(_: string, load: () => Promise<T>) => load(), bypass: async () => {} },
-    consultationMinutes: 30,
     checkPaceMs: 60_000,
   };
 

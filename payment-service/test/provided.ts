@@ -50,7 +50,6 @@ export async function openProvided() {
       clock: { now },
       zone: "Asia/Jakarta",
       outbox: createOutbox<ClinicEvents>("payment"),
-      consultationMinutes: 30,
       paymentMinutes: 15,
       checkPaceMs: 60_000,
       orderCache: { through: async <T>(_: string, load: () => Promise<T>) => load(), bypass: async () => {} },

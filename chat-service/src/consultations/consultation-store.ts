@@ -1,5 +1,5 @@
 import type { ConsultationStatus } from "@rawat/contracts";
-import { inTransaction, isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
+import { instant, inTransaction, isUniqueViolation, lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { KeptConsultation } from "./consultation.ts";
 
@@ -67,17 +67,26 @@ export async function forgetAnswered(db: Knex, id: string, at: string): Promise<
 }
 
 /** What is due of those that have begun, the longest first. */
-export const listDue = async (...due: Due): Promise<KeptConsultation[]> =>
-  (await rowsDue(...due).whereNot({ status: "starting" })).map(opened);
+export async function listDue(db: Knex, now: string, limit: number): Promise<KeptConsultation[]> {
+  const due = db("consultations").whereNot({ status: "starting" }).where("dueAt", "<=", now);
+  const rows: Row[] = await due.orderBy("dueAt").limit(limit);
+  return rows.map(opened);
+}
+
+/** None that is to begin is put off for so long, in milliseconds: what is was put off by a clock that has stepped back since. */
+const beyondAnyMs = 60_000;
 
 /** Those that are to begin, the longest due first. */
-export const listToBegin = async (...due: Due): Promise<KeptConsultation[]> =>
-  (await rowsDue(...due).where({ status: "starting" })).map(opened);
-
-type Due = [db: Knex, now: string, limit: number];
-
-const rowsDue = (...[db, now, limit]: Due): Knex.QueryBuilder<object, Row[]> =>
-  db("consultations").where("dueAt", "<=", now).orderBy("dueAt").limit(limit);
+export async function listToBegin(db: Knex, now: string, limit: number): Promise<KeptConsultation[]> {
+  const beyondAny = instant(new Date(Date.parse(now) + beyondAnyMs));
+  const isDue = (due: Knex.QueryBuilder) => void due.where("dueAt", "<=", now).orWhere("dueAt", ">", beyondAny);
+  const rows: Row[] = await db("consultations")
+    .where({ status: "starting" })
+    .where(isDue)
+    .orderBy("dueAt")
+    .limit(limit);
+  return rows.map(opened);
+}
 
 /** Everything that is over, the last one first. */
 export async function listIdsOfEnded(db: Knex): Promise<string[]> {

@@ -16,16 +16,16 @@ export async function holdPlace(
 }
 
 /**
- * Whether money comes for a place which was given up, and which others have by now, also such as have not paid yet. The doctor's row is held
- * then.
+ * Whether money comes for a place that others have by now, also such as have not paid yet: it was given up, or its time is over for whoever counts the
+ * doctor's places in this very moment. The doctor's row is held from then on, so nobody counts them before this is known.
  */
-export async function isTakenSince(
+export async function isTakenByOthers(
   trx: Transaction,
-  { id, doctorId, placesMax, placeLostAt, expiresAt, paidAt }: KeptPayment,
+  { id, doctorId, placesMax, paidAt }: KeptPayment,
   { attempts, at }: { attempts: readonly Attempt[]; at: string },
 ): Promise<boolean> {
   if (doctorId === null || placesMax === null || paidAt !== null || !attempts.some(isHere)) return false;
-  if (placeLostAt === null && (expiresAt ?? at) >= at) return false;
   await enterDoctor(trx, doctorId);
-  return (await countPlacesOfOthers(trx, { id, doctorId }, at)) >= placesMax;
+  const others = await countPlacesOfOthers(trx, { id, doctorId }, at);
+  return others.taken >= Math.max(placesMax, others.placesMax);
 }

@@ -110,11 +110,11 @@ const isHeld = (status: PaymentStatus): boolean =>
 export const isLate = ({ paidAt, expiresAt }: Pick<KeptPayment, "paidAt" | "expiresAt">): boolean =>
   paidAt !== null && expiresAt !== null && paidAt > expiresAt;
 
-/** A payment as it was judged, with what follows for its page and the doctor's place. */
+/** A payment as it was judged at an instant, with what follows for its page and the doctor's place, which others may have by now. */
 export function judgedAs(
   before: KeptPayment,
   judged: Judged,
-  { consultationMinutes, at }: { consultationMinutes: number; at: string },
+  { at, isPlaceTaken }: { at: string; isPlaceTaken: boolean },
 ): KeptPayment {
   const { status, method, paidAt, refundedAmount } = judged;
   const payable = isPayable({ closedAs: before.closedAs, status });
@@ -125,7 +125,7 @@ export function judgedAs(
     openFor: payable ? before.openFor : null,
     snapToken: isPageOver ? null : before.snapToken,
     redirectUrl: isPageOver ? null : before.redirectUrl,
-    placeUntil: placeUntil(before, after, { payable, consultationMinutes, at }),
+    placeUntil: placeUntil(before, after, { payable, isHere: judged.isHere && !isPlaceTaken, at }),
     placeLostAt: before.placeLostAt ?? (isPlaceLost(before, after, { payable, at }) ? at : null),
   };
 }
@@ -140,17 +140,26 @@ function isPlaceLost(
   return paidAt === null ? !payable : before.expiresAt !== null && at > before.expiresAt;
 }
 
-/** The talk begins when it is known that it was paid, which may be long after it was; from then on it says itself until when it lasts. */
+/**
+ * For so long whoever has paid waits for their talk at most, where nobody tells that it began or came to nothing: an outage may last days, and both are told
+ * once that is over.
+ */
+const beginsWithinMs = 7 * 24 * 3_600_000;
+
+/**
+ * Until when the doctor's place is held: what was paid holds it until its talk says itself how long it lasts, or that it is over. What a bank took in part
+ * ends no talk.
+ */
 function placeUntil(
   before: KeptPayment,
-  { doctorId, expiresAt, paidAt, status, consultationEndedAt }: KeptPayment,
-  { payable, consultationMinutes, at }: { payable: boolean; consultationMinutes: number; at: string },
+  { doctorId, expiresAt, status, consultationEndedAt }: KeptPayment,
+  { payable, isHere, at }: { payable: boolean; isHere: boolean; at: string },
 ): string | null {
   if (doctorId === null || consultationEndedAt !== null) return null;
   if (payable) return expiresAt;
-  if (!isHeld(status) || paidAt === null) return null;
-  if (before.paidAt !== null && before.placeUntil !== null) return before.placeUntil;
-  return instant(new Date(Date.parse(at) + consultationMinutes * 60_000));
+  if (!isHere || !(isHeld(status) || status === "disputed")) return null;
+  if (before.paidAt !== null) return before.placeUntil;
+  return instant(new Date(Date.parse(at) + beginsWithinMs));
 }
 
 /** The same with the doctor's place held for as long as its consultation lasts, which has begun. */

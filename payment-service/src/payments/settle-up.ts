@@ -14,16 +14,13 @@ import type { KeptRefund } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import { reviveRefunds } from "../refunds/revive.ts";
 import { giveBackSurplus } from "../refunds/surplus.ts";
-import { isTakenSince } from "./hold-place.ts";
+import { isTakenByOthers } from "./hold-place.ts";
 import { attemptsOf, countedOf, type Judged, judge, leftOf } from "./judge.ts";
 import { judgedAs, type KeptPayment } from "./payment.ts";
 import { listFacts, reopened, writePayment } from "./payment-store.ts";
 import { type PaymentEventName, tellOfPayment } from "./tell.ts";
 
-export type SettleDeps = Pick<
-  Deps,
-  "db" | "clock" | "zone" | "outbox" | "orderCache" | "consultationMinutes" | "checkPaceMs"
->;
+export type SettleDeps = Pick<Deps, "db" | "clock" | "zone" | "outbox" | "orderCache" | "checkPaceMs">;
 
 /**
  * Judges a payment by all that is known of it, and writes down what follows: its books, its order, what is to be given back, and what
@@ -44,17 +41,13 @@ export async function settleUp(
   const now = deps.clock.now();
   const at = instant(now);
   const attempts = attemptsOf(await listFacts(trx, payment.id));
-  const isPlaceTaken = await isTakenSince(trx, payment, { attempts, at });
+  const isPlaceTaken = await isTakenByOthers(trx, payment, { attempts, at });
   await reviveRefunds(trx, payment, attempts, at);
   await lapseRefunds(trx, payment, attempts, at);
   await giveBackSurplus(trx, { payment, order, attempts, at });
   const refunds = await listRefunds(trx, payment.id);
   const judged = judge(attempts, { ...payment, closed: payment.closedAs ?? undefined, refunds });
-  const settled = await reopened(
-    trx,
-    judgedAs(payment, judged, { consultationMinutes: deps.consultationMinutes, at }),
-    now,
-  );
+  const settled = await reopened(trx, judgedAs(payment, judged, { at, isPlaceTaken }), now);
   const news = newsOf(payment, settled, judged, refunds);
   const isSame =
     known !== undefined &&

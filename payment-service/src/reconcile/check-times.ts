@@ -10,6 +10,10 @@ const unpaidForMs = 7 * 3_600_000;
 const paidForMs = 7 * 24 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
+/** No payment that can still be paid is looked at later than that. */
+export const beyondAny = (now: Date, paceMs: number): string =>
+  instant(new Date(now.getTime() + 2 * laterPaces * paceMs));
+
 /** When the provider is asked for a payment next; null when there is nothing more to learn, or it was paid at the front desk. */
 export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): string | null {
   const { createdAt, expiresAt, checks, paidAt } = payment;

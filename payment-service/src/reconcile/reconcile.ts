@@ -6,8 +6,9 @@ import { applyPaymentStatus } from "../payments/apply-status.ts";
 import { closePayment } from "../payments/close-payment.ts";
 import { observeAll } from "../payments/observe.ts";
 import { isPayable, type KeptPayment } from "../payments/payment.ts";
-import { claimCheck, listDueChecks, putOffCheck } from "../payments/payment-store.ts";
+import { claimCheck, listChecksBeyond, listDueChecks, putOffCheck } from "../payments/payment-store.ts";
 import { isProviders } from "../provider/provider-errors.ts";
+import { beyondAny } from "./check-times.ts";
 
 const everyMs = 1_000;
 const atOnceMax = 20;
@@ -17,9 +18,13 @@ const claimForMs = 30_000;
 /** Asks for payments of which no notification told: those that may have been paid, those whose time is over, those that may have been reversed. */
 export function startReconciler(deps: Deps): Rounds {
   return createRounds("reconciler", everyMs, deps.logger, async () => {
-    const due = await listDueChecks(deps.db, instant(deps.clock.now()), atOnceMax);
+    const now = deps.clock.now();
+    const due = [
+      ...(await listDueChecks(deps.db, instant(now), atOnceMax)),
+      ...(await listChecksBeyond(deps.db, beyondAny(now, deps.checkPaceMs), atOnceMax)),
+    ];
     await Promise.all(due.map((payment) => runAs("payment", () => look(deps, payment))));
-    return due.length === atOnceMax ? "busy" : "idle";
+    return due.length >= atOnceMax ? "busy" : "idle";
   });
 }
 
