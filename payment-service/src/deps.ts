@@ -14,7 +14,7 @@ export interface Deps extends Foundation<ClinicEvents> {
   signatureKey: string;
   /** Where people reach the gateway. */
   publicUrl: string;
-  /** For how long a payment can be paid, and how long a consultation lasts. */
+  /** For how long a payment can be paid. */
   paymentMinutes: number;
   /** Orders of their own that may wait for a patient, and payments that one may begin in 24 hours. */
   ownLimits: { orders: number; paymentsADay: number };

@@ -5,9 +5,12 @@ import { insertNotification } from "../src/notifications/notification-store.ts";
 import { newOrder } from "../src/orders/order.ts";
 import { insertOrder } from "../src/orders/order-store.ts";
 import { closePayment } from "../src/payments/close-payment.ts";
+import { observationOf } from "../src/payments/facts.ts";
+import { observeAll } from "../src/payments/observe.ts";
 import { withPage } from "../src/payments/open-page.ts";
 import type { KeptPayment } from "../src/payments/payment.ts";
 import { getKeptPayment } from "../src/payments/payment-store.ts";
+import { CreatedPage } from "../src/provider/answers.ts";
 import { ProviderRefused } from "../src/provider/provider-errors.ts";
 import { startReconciler } from "../src/reconcile/reconcile.ts";
 import { endConsultation } from "../src/refunds/end-consultation.ts";
@@ -123,6 +126,30 @@ it("a refund that the provider has done and refuses to do again is done, whichev
   });
   await runAs("payment", () => giveBack(deps, refund));
   expect(await listRefunds(db, payment.id)).toMatchObject([{ status: "done" }]);
+});
+
+it("a refund that is told twice in one answer is one", async () => {
+  const payment = await paid();
+  const told = { refund_key: "at-midtrans", refund_amount: "50000.00" };
+  const status = statusOf(payment, { transaction_status: "partial_refund", refunds: [told, told] });
+  await runAs("payment", () => observeAll(depsWith({ status: async () => status }), payment, { source: "reconciler" }));
+  expect(await getKeptPayment(db, payment.id)).toMatchObject({ status: "partially_refunded", refundedAmount: 50_000 });
+  expect(await listRefunds(db, payment.id)).toHaveLength(1);
+});
+
+it.each([
+  ["2026-11-27 22:00:00", "2026-11-27T15:00:00.000Z"],
+  ["2026-11-27T22:00:00+07:00", "2026-11-27T15:00:00.000Z"],
+  ["2026-11-27T15:00:00Z", "2026-11-27T15:00:00.000Z"],
+])("a time that the provider writes %s is %s", async (written, instant) => {
+  const { facts } = observationOf(statusOf(await paid(), { transaction_time: written, settlement_time: written }));
+  expect(facts).toMatchObject([{ startedAt: instant, at: instant }]);
+});
+
+it("of a time that nobody can read, and an address that no page has, nothing is believed", async () => {
+  const payment = await paid();
+  expect(() => statusOf(payment, { transaction_time: "27/11/2026 22.00" })).toThrow("Expected a date with its time");
+  expect(() => CreatedPage.parse({ token: "t", redirect_url: "javascript:alert(1)" })).toThrow("Invalid URL");
 });
 
 describe("a consultation that is over", () => {

@@ -195,5 +195,7 @@ describe("what was seen of a payment", () => {
       metadata: { extra_info: { gross_amount_info: { original_amount: `${amount}.00` } } },
     };
     expect(observationOf(TransactionStatus.parse(status)).amount).toBe(amount);
+    // Who pays less than was asked for has not paid it, whatever stands beside that.
+    expect(observationOf(TransactionStatus.parse({ ...status, gross_amount: "1.00" })).amount).toBe(1);
   });
 });

@@ -1,5 +1,4 @@
 import type { PaymentMethod } from "@rawat/contracts";
-import { instant } from "@rawat/platform";
 import type { TransactionStatus } from "../provider/answers.ts";
 
 /** What can be seen of an attempt to pay. None is ever taken back: what comes after is another fact. */
@@ -76,15 +75,17 @@ export const isOfBank = ({ refundKey }: { refundKey: string }): boolean => refun
 /** Reads a status of the provider's: a capture counts by what the look for fraud says of it. */
 export function observationOf(status: TransactionStatus): Observation {
   const { transaction_status, fraud_status, transaction_id: transactionId } = status;
-  const startedAt = instantOf(status.transaction_time);
-  const at = status.settlement_time ? instantOf(status.settlement_time) : startedAt;
+  const startedAt = status.transaction_time;
+  const at = status.settlement_time ?? startedAt;
   const method = methodOf[status.payment_type ?? ""] ?? "other";
   const facts = transaction_status === "capture" ? [capturedAs(fraud_status)] : (factsOf[transaction_status] ?? []);
   const original = status.metadata?.extra_info?.gross_amount_info?.original_amount;
+  // What they add for themselves makes it no smaller.
+  const isWithFee = original !== undefined && original <= status.gross_amount;
   return {
     seen: fraud_status ? `${transaction_status} (${fraud_status})` : transaction_status,
     transactionId,
-    amount: original ?? status.gross_amount,
+    amount: isWithFee ? original : status.gross_amount,
     currency: status.currency ?? "IDR",
     facts: facts.map((fact) => ({ transactionId, fact, method, startedAt, at })),
     refunds: (status.refunds ?? []).map(({ refund_key, refund_chargeback_id, refund_amount, reason }, place) => ({
@@ -98,9 +99,3 @@ export function observationOf(status: TransactionStatus): Observation {
 /** A card is paid by once the look for fraud has accepted it, or it is settled: of what it says nothing of, or what nobody knows, nobody may be sure. */
 const capturedAs = (fraud: string | null | undefined): Fact =>
   fraud === "accept" ? "captured" : fraud === "deny" ? "denied" : "challenge";
-
-/** `2026-11-27 22:00:00`, which they tell without a zone and mean by Jakarta's clocks. */
-function instantOf(text: string): string {
-  const time = Date.parse(`${text.trim().replace(" ", "T")}+07:00`);
-  return instant(new Date(Number.isNaN(time) ? 0 : time));
-}

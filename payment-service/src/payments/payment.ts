@@ -158,7 +158,8 @@ function placeUntil(
   if (doctorId === null || consultationEndedAt !== null) return null;
   if (payable) return expiresAt;
   if (!isHere || !(isHeld(status) || status === "disputed")) return null;
-  if (before.paidAt !== null) return before.placeUntil;
+  // Paid again after the bank had taken it back, it is as if it were paid for the first time.
+  if (before.paidAt !== null && (before.placeUntil !== null || before.reversedAt === null)) return before.placeUntil;
   return instant(new Date(Date.parse(at) + beginsWithinMs));
 }
 

@@ -1,3 +1,4 @@
+import { instant } from "@rawat/platform";
 import { z } from "zod";
 
 const Text = z.union([z.string(), z.number()]).transform(String);
@@ -5,8 +6,19 @@ const Text = z.union([z.string(), z.number()]).transform(String);
 /** Rupiah as they write them, `"150000.00"`. */
 const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/)).transform(Number);
 
+/** `2026-11-27 22:00:00`, which they tell without a zone and mean by Jakarta's clocks. */
+const Time = z
+  .string()
+  .transform((text) => text.trim().replace(" ", "T"))
+  .transform((text) => new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}+07:00`))
+  .refine((time) => !Number.isNaN(time.getTime()), "Expected a date with its time")
+  .transform(instant);
+
 /** What is read of a created page. */
-export const CreatedPage = z.object({ token: z.string().min(1).max(64), redirect_url: z.url().max(300) });
+export const CreatedPage = z.object({
+  token: z.string().min(1).max(64),
+  redirect_url: z.url({ protocol: /^https?$/ }).max(300),
+});
 
 /** What is read where something was called off or given back. Whatever else comes in a 200 says nothing of it. */
 export const Done = z.object({ status_code: Text.pipe(z.literal("200")), refund_key: Text.nullish() });
@@ -30,8 +42,8 @@ export const TransactionStatus = z.object({
   gross_amount: Amount,
   currency: z.string().nullish(),
   payment_type: z.string().nullish(),
-  transaction_time: z.string(),
-  settlement_time: z.string().nullish(),
+  transaction_time: Time,
+  settlement_time: Time.nullish(),
   refunds: z.array(RefundEntry).nullish(),
   metadata: z
     .object({

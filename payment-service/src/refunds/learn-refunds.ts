@@ -32,7 +32,10 @@ export async function learnRefunds(
       const byBank = isOfBank({ refundKey: key });
       const why = byBank ? disputedReason : reason;
       const wish = { paymentId: payment.id, transactionId, amount, reason: why, requestedBy: null, method };
-      await insertRefund(trx, { ...doneByProvider(newRefund(wish, at), at), refundKey: key, method });
+      const learned = { ...doneByProvider(newRefund(wish, at), at), refundKey: key, method };
+      await insertRefund(trx, learned);
+      // Told twice in one answer it is one.
+      known.push(learned);
       const kind = byBank ? "partly_disputed" : "foreign_refund";
       const seen = `refund of ${amount}: ${byBank ? "" : reason}`;
       await insertDifference(trx, { paymentId: payment.id, kind, reference: key, seen, at });
