@@ -58,7 +58,7 @@ const Payment = z.object({
   begunAt: Instant,
   /** Whether the money came after the time for paying was over, or the doctor's place had been given up meanwhile. */
   isLate: z.boolean(),
-  /** Whether others have the doctor's place that was given up meanwhile: there is no consultation for it. */
+  /** Whether others have the doctor's place by now: there is no consultation for it. */
   isPlaceTaken: z.boolean().default(false),
   /** Whether another sum than was asked for came in, which nobody has seen to yet: to its patient it is under review, whatever becomes of it meanwhile. */
   isInQuestion: z.boolean().default(false),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AccountActor, type EventName, isKnownTo, type KnownTo, knownTo, Role } from "@rawat/contracts";
 import { newId } from "@rawat/platform";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
 import { createLiveEvents, type LiveOptions } from "../src/live/live-events.ts";
 import { introspectionHandlers } from "../src/own/introspection-handlers.ts";
@@ -204,6 +204,7 @@ describe("streams of what happens", () => {
 
   it("look whether the session goes on also where there is a gap", async () => {
     vi.useFakeTimers({ toFake: ["setInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
     let goesOn = true;
     const { events, streamOf } = await open({ isLive: async () => goesOn });
     const stream = streamOf();

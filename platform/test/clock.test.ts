@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const hourMs = 3_600_000;
 
@@ -52,6 +52,8 @@ describe("the time", () => {
     clock = await import("../src/clock.ts");
   });
   afterEach(() => void vi.useRealTimers());
+  // Other files of this process read the time too.
+  afterAll(() => void vi.resetModules());
 
   /** Asks a clock that shows so much more than the time, which answers after `tookMs`. */
   function follow(aheadMs: number, tookMs = 0): number {

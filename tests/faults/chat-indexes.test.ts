@@ -141,6 +141,7 @@ it("no statement of the chat service reads a table from end to end, and lists co
     async () => {
       await lists();
       await consultations.listDue(db, timeOf(3), 50);
+      await consultations.listToBegin(db, timeOf(3), 50);
       await consultations.listUnderWayOf(db, { staffId: doctorId });
       await consultations.listUnderWayOf(db, { patientId });
       await consultations.findConsultation(db, { paymentId: newId() });

@@ -27,5 +27,5 @@ export async function isTakenByOthers(
   if (doctorId === null || placesMax === null || paidAt !== null || !attempts.some(isHere)) return false;
   await enterDoctor(trx, doctorId);
   const others = await countPlacesOfOthers(trx, { id, doctorId }, at);
-  return others.taken >= Math.max(placesMax, others.placesMax);
+  return others.taken >= (others.placesMax ?? placesMax);
 }

@@ -129,9 +129,14 @@ export async function hurryChecks(trx: Transaction, orderId: string, exceptId: s
 export const listDueChecks = (db: Knex, now: string, limit: number): Promise<KeptPayment[]> =>
   db<KeptPayment>("payments").where("checkAt", "<=", now).orderBy("checkAt").limit(limit);
 
-/** Payments that can be paid and whose next look is later than any is put off to: by a clock that has stepped back since. */
-export const listChecksBeyond = (db: Knex, beyondAny: string, limit: number): Promise<KeptPayment[]> =>
-  db<KeptPayment>("payments").whereNotNull("openFor").where("checkAt", ">", beyondAny).limit(limit);
+/**
+ * Payments that can be paid and whose next look is later than any is put off to: by a clock that has stepped back since. Few can be paid at a time, while all that
+ * were paid lately are looked at a day later.
+ */
+export async function listChecksBeyond(db: Knex, beyondAny: string): Promise<KeptPayment[]> {
+  const open = await db<KeptPayment>("payments").where("openFor", ">", "");
+  return open.filter(({ checkAt }) => checkAt !== null && checkAt > beyondAny);
+}
 
 const placesOf = (db: Knex, doctorId: string, now: string) =>
   db("payments").where({ doctorId }).where("placeUntil", ">", now);
@@ -143,17 +148,17 @@ export async function countPlaces(db: Knex, doctorId: string, now: string): Prom
 }
 
 /**
- * How many of them others have than a payment, and of how many at most these were had: the doctor may take more by now than when it was begun. What its
- * patient has begun in its stead is another one, which may still be paid.
+ * How many of them others have than a payment, and how many there were for whoever began last: the doctor may take more or fewer by now than when it was
+ * begun. What its patient has begun in its stead is another one, which may still be paid.
  */
 export async function countPlacesOfOthers(
   db: Knex,
   { id, doctorId }: { id: string; doctorId: string },
   now: string,
-): Promise<{ taken: number; placesMax: number }> {
-  const others = placesOf(db, doctorId, now).whereNot({ id });
-  const [row] = await others.count({ taken: "*" }).max({ placesMax: "placesMax" });
-  return { taken: Number(row?.taken ?? 0), placesMax: Number(row?.placesMax ?? 0) };
+): Promise<{ taken: number; placesMax: number | undefined }> {
+  const [row] = await placesOf(db, doctorId, now).whereNot({ id }).count({ taken: "*" });
+  const last = await placesOf(db, doctorId, now).orderBy("id", "desc").first("placesMax");
+  return { taken: Number(row?.taken ?? 0), placesMax: last?.placesMax ?? undefined };
 }
 
 /** How many payments a patient has begun online since an instant by which nothing was paid. */

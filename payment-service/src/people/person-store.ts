@@ -31,7 +31,10 @@ export async function enterPatient(trx: Transaction, id: string): Promise<void> 
   await lockRow<Person>(trx, "people", { id });
 }
 
-/** Whoever takes one of a doctor's places for consultations holds the doctor's row until the transaction ends. */
+/**
+ * Whoever takes one of a doctor's places for consultations holds the doctor's row until the transaction ends. Who settles holds the payment's before it, and who
+ * begins to pay perhaps another payment's after it: where the two wait for each other, one is run again.
+ */
 export async function enterDoctor(trx: Transaction, id: string): Promise<void> {
   await trx("people").where({ id }).increment("consultations", 1);
 }

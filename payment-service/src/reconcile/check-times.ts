@@ -10,9 +10,12 @@ const unpaidForMs = 7 * 3_600_000;
 const paidForMs = 7 * 24 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 
+/** While it is looked at, the next look is a claim: longer than any lasts. */
+const claimsMs = 60_000;
+
 /** No payment that can still be paid is looked at later than that. */
 export const beyondAny = (now: Date, paceMs: number): string =>
-  instant(new Date(now.getTime() + 2 * laterPaces * paceMs));
+  instant(new Date(now.getTime() + Math.max(claimsMs, 2 * laterPaces * paceMs)));
 
 /** When the provider is asked for a payment next; null when there is nothing more to learn, or it was paid at the front desk. */
 export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): string | null {

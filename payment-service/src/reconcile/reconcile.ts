@@ -12,17 +12,19 @@ import { beyondAny } from "./check-times.ts";
 
 const everyMs = 1_000;
 const atOnceMax = 20;
+/** In every so many rounds it is looked for what a clock that stepped back has put off. */
+const beyondEvery = 10;
 /** For so long a payment that is looked at is nobody else's to look at; who dies over it holds it no longer. */
 const claimForMs = 30_000;
 
 /** Asks for payments of which no notification told: those that may have been paid, those whose time is over, those that may have been reversed. */
 export function startReconciler(deps: Deps): Rounds {
+  let round = 0;
   return createRounds("reconciler", everyMs, deps.logger, async () => {
     const now = deps.clock.now();
-    const due = [
-      ...(await listDueChecks(deps.db, instant(now), atOnceMax)),
-      ...(await listChecksBeyond(deps.db, beyondAny(now, deps.checkPaceMs), atOnceMax)),
-    ];
+    const due = await listDueChecks(deps.db, instant(now), atOnceMax);
+    const isToLookBeyond = round++ % beyondEvery === 0;
+    if (isToLookBeyond) due.push(...(await listChecksBeyond(deps.db, beyondAny(now, deps.checkPaceMs))));
     await Promise.all(due.map((payment) => runAs("payment", () => look(deps, payment))));
     return due.length >= atOnceMax ? "busy" : "idle";
   });

@@ -19,11 +19,11 @@ export function pauseOf(tries: number, { checkPaceMs }: Pick<Deps, "checkPaceMs"
 /** None is put off for longer: what is was put off by a clock that has stepped back since. */
 export const beyondAny = (now: Date): string => instant(new Date(now.getTime() + 2 * pauseMaxMs));
 
-/** Whether it was asked for, and nobody waits for the answer any more. */
+/** Whether it was asked for, and nobody waits for the answer any more: to ask is several calls, by clocks that differ. */
 const isPaused = ({ dueAt, tries }: KeptRefund, { clock, checkPaceMs }: Pacing): boolean =>
   dueAt !== null &&
   tries > 0 &&
-  Date.parse(dueAt) - pauseOf(tries - 1, { checkPaceMs }) + claimForMs < clock.now().getTime();
+  Date.parse(dueAt) - pauseOf(tries - 1, { checkPaceMs }) + 2 * claimForMs < clock.now().getTime();
 
 /** Lets the refunds of a payment be asked for at once that were put off: something has become of it, or somebody wants to know. */
 export async function hurryRefunds(db: Knex, deps: Pacing, paymentId: string): Promise<void> {

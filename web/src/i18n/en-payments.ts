@@ -212,7 +212,8 @@ export const enPayments = {
   andMore: (name: string, count: number) => `${name} and ${count} more`,
   seeToPay: "See and pay",
   providerAway: "The payment provider cannot be reached. Nothing was charged; try again in a moment.",
-  providerAwayAsIs: "The payment provider cannot be reached. The payment is as it was; try again in a moment.",
+  providerAwayAsIs:
+    "The payment provider cannot be reached. What became of the payment shows here; try again in a moment.",
   timeLeft: (time: string) => `${time} left`,
   timeIsOver: "the time is over",
   refundAsk: (sum: string, name: string) => `${sum} goes back to ${name}. This cannot be taken back.`,

@@ -219,7 +219,7 @@ export const idPayments = {
   providerAway:
     "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba lagi sebentar lagi.",
   providerAwayAsIs:
-    "Penyedia pembayaran sedang tidak dapat dihubungi. Pembayaran ini tidak berubah; coba lagi sebentar lagi.",
+    "Penyedia pembayaran sedang tidak dapat dihubungi. Status pembayaran ini tampil di sini; coba lagi sebentar lagi.",
   timeLeft: (time: string) => `sisa ${time}`,
   timeIsOver: "waktunya habis",
   refundAsk: (sum: string, name: string) => `${sum} dikembalikan kepada ${name}. Ini tidak dapat dibatalkan.`,

@@ -9,6 +9,7 @@ import { Page } from "../components/page.tsx";
 import { EmptyState } from "../components/state.tsx";
 import { Table } from "../components/table.tsx";
 import { DayFilter } from "../components/typed-filters.tsx";
+import { dayTyped } from "../day-typed.ts";
 import { calendarDate, rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { BillTabs } from "./bill-tabs.tsx";
@@ -36,7 +37,8 @@ export function BooksPage() {
     { about: ({ type }) => type.startsWith("payment."), staysWhileLoading: true },
   );
   const { value } = loaded;
-  const isTooLong = query.from !== undefined && (query.to ?? clinicToday()) > addDays(query.from, daysMax - 1);
+  const from = dayTyped(query.from ?? "");
+  const isTooLong = from !== undefined && (query.to || clinicToday()) > addDays(from, daysMax - 1);
   return (
     <Page
       title={t.sections.bills}

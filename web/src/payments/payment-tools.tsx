@@ -80,7 +80,7 @@ export function PaymentTools({ payment, reload }: Props) {
   );
 }
 
-/** Nobody wonders what came of it: what the provider was not told has changed nothing. */
+/** Whoever asked is told why nothing may have come of it, and that the page tells what did. */
 function tellFailure(error: unknown): void {
   if (error instanceof Refusal && error.status === 503) toast(t.payments.providerAwayAsIs, "failed");
   else toastFailure(error);

@@ -83,7 +83,7 @@ export function RefundList({ payment, reload }: Props) {
           </li>
         ))}
       </ul>
-      {named && <CompleteDialog payment={payment} refund={named} onClose={close} onSaved={saved} />}
+      {named && <CompleteDialog key={named.id} payment={payment} refund={named} onClose={close} onSaved={saved} />}
     </section>
   );
 }
