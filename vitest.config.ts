@@ -18,7 +18,7 @@ const betterOnServers = {
 
 /** What takes the whole machine: beside it nobody's time would be kept. */
 const storm = "tests/faults/chat-storm.test.ts";
-const stormOnServers = "tests/faults/chat-storm.servers.test.ts";
+const stormOnServers = "tests/faults/{chat-storm,clinic-day-rolling}.servers.test.ts";
 
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
