@@ -45,7 +45,7 @@ const ofServers = {
   journeys: [
     ...betterOnServers.journeys,
     "tests/attacks/forged-notifications.test.ts",
-    "tests/journeys/{calendar-addresses,consultation-devices,consultations}.test.ts",
+    "tests/journeys/{calendar-addresses,consultation-devices}.test.ts",
   ],
   // The scripts of a backup take a minute each where more is beside them.
   houses: [

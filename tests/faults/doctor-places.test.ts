@@ -36,24 +36,29 @@ const settle = async ({ id, orderNumber }: { id: string; orderNumber: string }, 
 const everybody = (maxConsultations: number) =>
   Promise.all([surgery.newDoctor({ maxConsultations }), surgery.newPatient(), surgery.newPatient()]);
 
-it("whoever has paid holds the doctor's place until the talk has begun, though chat-service is away for longer than a talk lasts", {
-  timeout: 150_000,
-}, async () => {
-  const [doctor, first, second] = await everybody(1);
-  const paid = await surgery.pay(first, doctor);
-  for (const program of rawat.services.chat) await program.freeze();
-  try {
-    await settle(paid);
-    await delay(lastsMs + 1_000);
-    expect(await beginToPay(second, doctor)).toMatchObject({ status: 409, code: "doctor_taken" });
-  } finally {
-    for (const program of rawat.services.chat) program.thaw();
-  }
-  await surgery.consultationOf(paid.id, "active", 20_000);
-  // It is over when its own time is.
-  await until(async () => (await surgery.consultationOf(paid.id)).status !== "active", lastsMs + 20_000);
-  await until(async () => (await beginToPay(second, doctor)).status === 201, 20_000);
-});
+// A place is held by what is stored, as on the other engine: on servers that takes a minute for nothing new.
+it.skipIf(onServers)(
+  "whoever has paid holds the doctor's place until the talk has begun, though chat-service is away for longer than a talk lasts",
+  {
+    timeout: 150_000,
+  },
+  async () => {
+    const [doctor, first, second] = await everybody(1);
+    const paid = await surgery.pay(first, doctor);
+    for (const program of rawat.services.chat) await program.freeze();
+    try {
+      await settle(paid);
+      await delay(lastsMs + 1_000);
+      expect(await beginToPay(second, doctor)).toMatchObject({ status: 409, code: "doctor_taken" });
+    } finally {
+      for (const program of rawat.services.chat) program.thaw();
+    }
+    await surgery.consultationOf(paid.id, "active", 20_000);
+    // It is over when its own time is.
+    await until(async () => (await surgery.consultationOf(paid.id)).status !== "active", lastsMs + 20_000);
+    await until(async () => (await beginToPay(second, doctor)).status === 201, 20_000);
+  },
+);
 
 it("what a bank takes in part while a talk runs leaves the doctor's place to it", async () => {
   const [doctor, first, second] = await everybody(1);
