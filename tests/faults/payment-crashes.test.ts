@@ -1,24 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { notification, openTill, startTwoTills, type Till } from "../harness/payments.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { notification } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import { onServers, type Rawat } from "../harness/rawat.ts";
-import { watchSettling } from "../harness/settled.ts";
+import { startSettling } from "../harness/settled.ts";
 
-let rawat: Rawat;
-let till: Till;
-let watched: Awaited<ReturnType<typeof watchSettling>>;
-beforeAll(async () => {
-  rawat = await startTwoTills();
-  till = await openTill(rawat);
-  watched = await watchSettling(rawat, till);
-});
-afterAll(async () => {
-  watched.close();
-  await rawat.stop();
-});
+const { rawat, till, watched, stop } = await startSettling();
+afterAll(stop);
 
 const ask = (...args: Parameters<Rawat["ask"]>) => rawat.ask(...args);
 

@@ -1,23 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
-import { type Begun, notification, openTill, startTwoTills, type Till } from "../harness/payments.ts";
+import { type Begun, notification } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
-import { watchSettling } from "../harness/settled.ts";
+import { startSettling } from "../harness/settled.ts";
 
-let rawat: Rawat;
-let till: Till;
-let watched: Awaited<ReturnType<typeof watchSettling>>;
-beforeAll(async () => {
-  rawat = await startTwoTills();
-  till = await openTill(rawat);
-  watched = await watchSettling(rawat, till);
-});
-afterAll(async () => {
-  watched.close();
-  await rawat.stop();
-});
+const { rawat, till, watched, stop } = await startSettling();
+afterAll(stop);
 
 const ask = (...args: Parameters<Rawat["ask"]>) => rawat.ask(...args);
 const send = (json: unknown) => ask("POST", "/api/payments/midtrans/callback", { json });

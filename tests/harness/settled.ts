@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { follow } from "./live.ts";
-import type { Till } from "./payments.ts";
+import { openTill, startTwoTills, type Till } from "./payments.ts";
 import { until } from "./program.ts";
 import type { Rawat } from "./rawat.ts";
 
@@ -27,5 +27,21 @@ export async function watchSettling(rawat: Rawat, { admin }: Pick<Till, "admin">
       expect((await linesOf(id)).map(({ amount }) => amount).sort()).toEqual([-150_000, 150_000]);
     },
     close: () => stream.close(),
+  };
+}
+
+/** A house of two tills whose settling is watched. */
+export async function startSettling() {
+  const rawat = await startTwoTills();
+  const till = await openTill(rawat);
+  const watched = await watchSettling(rawat, till);
+  return {
+    rawat,
+    till,
+    watched,
+    async stop() {
+      watched.close();
+      await rawat.stop();
+    },
   };
 }
