@@ -10,7 +10,7 @@ interface Line {
 }
 
 /** Follows what is told of payments, beside what the books say of them. */
-export async function watchSettling(rawat: Rawat, { admin }: Pick<Till, "admin">) {
+async function watchSettling(rawat: Rawat, { admin }: Pick<Till, "admin">) {
   const stream = await follow(rawat.gateways[0]?.url ?? "", admin);
   const toldOf = (id: string, type: string) => {
     const told = stream.events.filter((event) => event.id === id && event.type === type);
