@@ -9,16 +9,14 @@ export function zoneNamed(name: string): string | undefined {
   }
 }
 
-/** A zone's name as it is usually written, where only its letters are small or large; another name for it is left as it is. */
-function inUsualLetters(zone: string): string {
-  const usual = zoneNamed(zone) ?? zone;
-  return usual.toLowerCase() === zone.toLowerCase() ? usual : zone;
-}
-
 /** A time zone: every name that can be reckoned with, for the list of zones has but one of several, and no UTC. */
 export const Zone = (zone: string) =>
   z
     .string()
     .default(zone)
-    .refine((name) => zoneNamed(name) !== undefined, "Expected a time zone such as Asia/Jakarta")
-    .transform(inUsualLetters);
+    .transform((name, context) => {
+      const usual = zoneNamed(name);
+      if (usual === undefined) context.addIssue("Expected a time zone such as Asia/Jakarta");
+      // As it is usually written, where only its letters are small or large; another name for it is left as it is.
+      return usual?.toLowerCase() === name.toLowerCase() ? usual : name;
+    });

@@ -140,8 +140,14 @@ function mountOwn(app: Express, deps: Deps, instances: OwnAppOptions["instances"
     const { ready, ...states } = await health();
     sendJson(response, ready ? 200 : 503, { status: ready ? "up" : "down", demo, ...states });
   });
-  app.get("/openapi.json", readyMade("application/json; charset=utf-8", JSON.stringify(buildOpenApi())));
-  app.get("/asyncapi.json", readyMade("application/json; charset=utf-8", JSON.stringify(buildAsyncApi())));
+  app.get(
+    "/openapi.json",
+    readyMade("application/json; charset=utf-8", () => JSON.stringify(buildOpenApi())),
+  );
+  app.get(
+    "/asyncapi.json",
+    readyMade("application/json; charset=utf-8", () => JSON.stringify(buildAsyncApi())),
+  );
   mountPages(app, deps);
 }
 

@@ -24,10 +24,9 @@ const namesAsSpelt = new Map(
 );
 /** One letter is all that tells vitamin C from vitamin B. */
 const isMadeOfWords = ({ name }: NamedMedicine): boolean => lettersOf(name).every((word) => word.length > 1);
-const longNames = [...names]
-  .filter(([key, medicine]) => key.length >= nameLettersMin && isMadeOfWords(medicine))
-  .map(([key]) => key);
-const nearNames = createNearWords(withoutLookalikes(longNames));
+const longNames = () =>
+  [...names].filter(([key, medicine]) => key.length >= nameLettersMin && isMadeOfWords(medicine)).map(([key]) => key);
+let nearNames: ReturnType<typeof createNearWords> | undefined;
 
 /**
  * Reads the medicines and classes out of a free text, as clerks and doctors write them: several at once, with strengths and forms,
@@ -71,6 +70,8 @@ function nearAt(words: readonly string[], at: number): Found | undefined {
     const key = pieces.join("");
     if (pieces.some((piece) => piece.length < pieceLettersMin)) return undefined;
     if (key.length < wordLettersMin || ordinaryWords.has(key)) continue;
+    // Made when a name is misspelt first: a start waits for none of it.
+    nearNames ??= createNearWords(withoutLookalikes(longNames()));
     const medicines = nearNames(key).flatMap((near) => names.get(near) ?? []);
     if (medicines.length > 0) return { medicines, length };
   }
