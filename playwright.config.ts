@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
+import { basename } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { chromiumOptions, chromiumPath, houseFolder, housePort, rawatVariables } from "./tests/browser/chromium.ts";
 import { noonZone } from "./tests/harness/noon-zone.ts";
+import { turnTold, withoutTurn } from "./tests/harness/turns.ts";
 
 // Whoever only reads this file, as the check for dead code does, needs no browser, and takes no other run's data away.
 const isToTest = process.argv.includes("test") && !process.argv.includes("--list");
@@ -10,6 +12,8 @@ if (!chromiumPath && isToTest)
 
 /** Tests of one register go one after the other; so each worker has a Rawat of its own. */
 const houses = [0, 1].map((worker) => ({ port: housePort(worker), folder: houseFolder(worker) }));
+
+if (isToTest && turnTold && process.env.TEST_WORKER_INDEX === undefined) console.log(turnTold);
 
 // Workers read this file too; only the first reader may clear the place for a fresh start.
 if (isToTest && process.env.TEST_WORKER_INDEX === undefined)
@@ -21,6 +25,7 @@ const onAPhone = /\/(?:booking|clinic-day|consultations|register)\.spec\.ts$/;
 export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   testDir: "tests/browser",
+  testIgnore: withoutTurn(["tests/browser/*.spec.ts"]).map((file) => `**/${basename(file)}`),
   workers: process.env.RAWAT_URL === undefined ? houses.length : 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { turnTold, withoutTurn } from "./tests/harness/turns.ts";
 
 const withServers = process.env.TEST_SERVERS === "1";
 /** Everything, on the one store as on the other: more than the time that a change may take. */
 const isThorough = process.env.SOAK === "1";
+if (turnTold) console.log(turnTold);
 if (!withServers) console.log("Tests that kill real servers are left to `npm run test:servers`.");
 
 /** Races between those who write at once, and what is counted, joined and told over several: on servers there are several. */
@@ -71,6 +73,12 @@ const ofASoak = [
 
 const included = withServers && !isThorough ? ofServers : all;
 const leftOut = [
+  ...withoutTurn(
+    withServers
+      ? ["tests/faults/*.servers.test.ts", "tests/faults/!(*.servers).test.ts", "tests/{attacks,journeys}/*.test.ts"]
+      : ["tests/attacks/*.test.ts", "tests/journeys/*.test.ts", "tests/faults/!(*.servers).test.ts"],
+    [storm, stormOnServers],
+  ),
   ...(isThorough ? [] : ofASoak),
   ...(withServers ? [] : ["**/*.servers.test.ts"]),
   ...(isThorough || withServers ? [] : Object.values(betterOnServers).flat()),
