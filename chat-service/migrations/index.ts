@@ -9,6 +9,7 @@ import { shutOuts } from "./0007-create-shut-outs.ts";
 import { boundAttachments } from "./0008-bound-attachments.ts";
 import { addToldVersions } from "./0009-add-told-versions.ts";
 import { createAttendance } from "./0010-create-attendance.ts";
+import { addAnswerConfirmed } from "./0011-add-answer-confirmed.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   boundAttachments,
   addToldVersions,
   createAttendance,
+  addAnswerConfirmed,
 ];

@@ -23,6 +23,8 @@ export const Consultation = z
     startedAt: Instant,
     /** From then on nothing more is said in it. */
     expiresAt: Instant,
+    /** Whether its doctor has written: who has not in time is waited for no longer. */
+    isAnswered: z.boolean(),
     /** There once it is over. */
     endedAt: Instant.optional(),
     endedBecause: ConsultationEnd.optional(),

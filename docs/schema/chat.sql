@@ -124,6 +124,7 @@ create table consultations (
   createdAt char(24) not null,
   updatedAt char(24) not null,
   paymentBegunAt char(24),
+  answerConfirmedAt char(24),
   primary key (id)
 );
 

@@ -58,7 +58,7 @@ test("that a consultation has ended is seen at once, and why as soon as the clin
   const { headers } = await asAccount(request, doctor.email);
   expect((await request.post(`/api/consultations/${id}/end`, { headers })).status()).toBe(200);
   await expect(page.getByText("Konsultasi sudah selesai")).toBeVisible();
-  await expect(page.getByText("Dokter sudah mengakhiri konsultasi ini.")).toBeVisible();
+  await expect(page.getByText("Konsultasi ini sudah diakhiri.")).toBeVisible();
   expect(left).toBeLessThan(0);
   await close();
 });

@@ -57,7 +57,7 @@ test("its doctor ends it when asked twice, and its patient reads how it ended an
   await other.getByRole("button", { name: "Akhiri konsultasi" }).click();
   await question.getByRole("button", { name: "Ya, akhiri" }).click();
   for (const one of [page, other]) {
-    await expect(one.getByText("Dokter sudah mengakhiri konsultasi ini.")).toBeVisible();
+    await expect(one.getByText("Konsultasi ini sudah diakhiri.")).toBeVisible();
     await expect(field(one)).toBeHidden();
   }
   await expect(page.getByText("Yang Anda bayar dikembalikan dengan sendirinya.")).toBeVisible();
@@ -143,7 +143,7 @@ test("who was in, who is in and how it ended stands in lists, narrowed by what s
   await expect(page.getByText("Belum ada konsultasi")).toBeVisible();
   const own = await asAccount(page.request, doctor.email);
   await page.request.post(`/api/consultations/${id}/end`, { headers: own.headers });
-  await expect(page.locator(".consultations .row")).toContainText("Dokter sudah mengakhiri konsultasi ini.");
+  await expect(page.locator(".consultations .row")).toContainText("Konsultasi ini sudah diakhiri.");
   await expect(running).toBeHidden();
   await page.reload();
   await expect(page.getByLabel("Status")).toHaveValue("ended");

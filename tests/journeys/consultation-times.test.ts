@@ -45,7 +45,9 @@ describe("a consultation", () => {
     const lateMs = Date.now() - beganAt - noShowMs;
     expect(lateMs).toBeGreaterThan(-100);
     expect(lateMs).toBeLessThan(nearMs);
-    expect(await surgery.consultationOf(paymentId)).toMatchObject({ status: "ended", endedBecause: "unanswered" });
+    expect(await surgery.consultationOf(paymentId)).toMatchObject({
+      ...{ status: "ended", endedBecause: "unanswered", isAnswered: false },
+    });
     await surgery.comesTo(paymentId, "refunded", 20_000);
   });
 
@@ -76,7 +78,9 @@ describe("a consultation", () => {
         { consultationId: id, status: "expired", secondsRemaining: 0 },
       ]);
     }
-    expect(await surgery.consultationOf(paymentId)).toMatchObject({ endedBecause: "time_over", isToRefund: false });
+    expect(await surgery.consultationOf(paymentId)).toMatchObject({
+      ...{ endedBecause: "time_over", isToRefund: false, isAnswered: true },
+    });
     expect((await surgery.payment(paymentId)).status).toBe("paid");
   });
 
@@ -99,6 +103,16 @@ describe("a consultation", () => {
     const thawedAt = Date.now();
     const { startedAt } = await surgery.consultationOf(waiting.id, "active", 20_000);
     expect(Date.parse(startedAt)).toBeGreaterThan(thawedAt - 100);
+  });
+
+  it("is not answered by what its doctor said and nobody has, for the program died over it: it is ended for that, and paid back", async () => {
+    const [chat] = rawat.services.chat;
+    await chat?.restart({ FAULT_AT: "message-claimed:1" });
+    const { id, paymentId, doctor } = await talking();
+    await Promise.all([say(doctor.token, id), chat?.ended()]);
+    await chat?.restart({ FAULT_AT: "" });
+    expect(await surgery.consultationOf(paymentId, "ended", 30_000)).toMatchObject({ endedBecause: "unanswered" });
+    await surgery.comesTo(paymentId, "refunded", 20_000);
   });
 
   it("takes nothing at its end, whether anything has been done about that yet", async () => {

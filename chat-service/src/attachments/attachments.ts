@@ -1,6 +1,7 @@
 import { type AccountActor, type Attachment, attachmentBytesMax, inOneExpected, isInOne } from "@rawat/contracts";
 import type { FileAnswer, SentFile } from "@rawat/contracts/language";
 import {
+  audit,
   createLanes,
   type IdempotencyClaim,
   Invalid,
@@ -108,7 +109,7 @@ export async function getAttachment({ db, encryption }: Deps, id: string): Promi
 
 /** A file for whoever reads the conversation that it is for. @throws NotFound */
 export async function fetchAttachment(deps: Deps, actor: AccountActor, id: string): Promise<FileAnswer> {
-  const { db, encryption, readAudit } = deps;
+  const { db, encryption } = deps;
   const attachment = (await findAttachments(db, [id], encryption)).get(id);
   if (!attachment) throw new NotFound("not_found");
   const { kind, conversationId, mediaType: type, name, bytes: bytesCount } = attachment;
@@ -116,7 +117,7 @@ export async function fetchAttachment(deps: Deps, actor: AccountActor, id: strin
   else {
     const { patientId } = await getConsultation(deps, actor, conversationId);
     if (actor.role === "admin")
-      readAudit.note(actor, { action: "consultation.read", subjectId: conversationId, whose: { patientId } });
+      await audit(db, actor, { action: "consultation.read", subjectId: conversationId, whose: { patientId } });
   }
   return { type, name, bytesCount, content: readContent(db, id, encryption) };
 }

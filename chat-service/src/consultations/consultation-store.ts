@@ -56,13 +56,32 @@ export async function noteAnswered(db: Knex, id: string, at: string): Promise<bo
   return noted > 0;
 }
 
+/** Notes that something which the doctor said is accepted. */
+export async function confirmAnswered(db: Knex, id: string, at: string): Promise<void> {
+  await db("consultations").where({ id }).whereNull("answerConfirmedAt").update({ answerConfirmedAt: at });
+}
+
+/** A consultation, held, with what is known of whether its doctor has said something: what was tried and came to nothing is forgotten. */
+export async function withAnswerKnown<C extends KeptConsultation>(
+  trx: Transaction,
+  consultation: C,
+  at: string,
+): Promise<C> {
+  if (consultation.answeredAt === null || consultation.answerConfirmedAt !== null) return consultation;
+  return (await hasDoctorSaid(trx, consultation.id))
+    ? { ...consultation, answerConfirmedAt: at }
+    : { ...consultation, answeredAt: null };
+}
+
+const hasDoctorSaid = async (db: Knex, id: string): Promise<boolean> =>
+  (await db("messages").where({ conversationId: id, senderRole: "doctor" }).first("id")) !== undefined;
+
 /** Takes it back where nobody knows whether that was said, unless something that they said is stored: if it is yet to be, that is noted then. */
 export async function forgetAnswered(db: Knex, id: string, at: string): Promise<void> {
   await inTransaction(db, async (trx) => {
     const consultation = await lockConsultation(trx, id);
     if (consultation?.status !== "active" || consultation.answeredAt !== at) return;
-    const isAnswered = await trx("messages").where({ conversationId: id, senderRole: "doctor" }).first("id");
-    if (isAnswered === undefined) await trx("consultations").where({ id }).update({ answeredAt: null });
+    if (!(await hasDoctorSaid(trx, id))) await trx("consultations").where({ id }).update({ answeredAt: null });
   });
 }
 

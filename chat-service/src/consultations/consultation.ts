@@ -14,7 +14,9 @@ export interface KeptConsultation {
   paymentBegunAt: string | null;
   startedAt: string | null;
   expiresAt: string | null;
+  /** When the doctor said something first. As long as nobody has confirmed it, it was perhaps only tried. */
   answeredAt: string | null;
+  answerConfirmedAt: string | null;
   warnedAt: string | null;
   endedAt: string | null;
   endedBecause: ConsultationEnd | null;
@@ -47,6 +49,7 @@ export function newConsultation(paid: Paid, now: Date): KeptConsultation {
     startedAt: null,
     expiresAt: null,
     answeredAt: null,
+    answerConfirmedAt: null,
     warnedAt: null,
     endedAt: null,
     endedBecause: null,
@@ -84,8 +87,8 @@ export function assertRunning({ status, expiresAt }: BegunConsultation, now: Dat
 
 /** A consultation as it is shown. */
 export function presented(consultation: BegunConsultation, names: ReadonlyMap<string, string>): Consultation {
-  const { id, paymentId, patientId, doctorId, status, startedAt, expiresAt, endedAt, endedBecause, isToRefund } =
-    consultation;
+  const { id, paymentId, patientId, doctorId, status, startedAt, expiresAt, answeredAt } = consultation;
+  const { endedAt, endedBecause, isToRefund } = consultation;
   return {
     id,
     paymentId,
@@ -96,6 +99,7 @@ export function presented(consultation: BegunConsultation, names: ReadonlyMap<st
     status,
     startedAt,
     expiresAt,
+    isAnswered: answeredAt !== null,
     ...(endedAt !== null && { endedAt }),
     ...(endedBecause !== null && { endedBecause }),
     isToRefund,

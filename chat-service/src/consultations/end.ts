@@ -2,7 +2,7 @@ import type { AccountActor, ConsultationEnd } from "@rawat/contracts";
 import { audit, currentActor, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertRunning, type BegunConsultation, ended, isBegun, type KeptConsultation } from "./consultation.ts";
-import { lockConsultation, writeConsultation } from "./consultation-store.ts";
+import { lockConsultation, withAnswerKnown, writeConsultation } from "./consultation-store.ts";
 import { getConsultation } from "./policy.ts";
 import { tellOfEnd } from "./tell.ts";
 
@@ -17,15 +17,17 @@ type EndDeps = Pick<Deps, "clock" | "outbox">;
 export async function endWithin(
   trx: Transaction,
   { clock, outbox }: EndDeps,
-  consultation: KeptConsultation,
+  found: KeptConsultation,
   because: ConsultationEnd,
   { isSettled = false } = {},
 ): Promise<BegunConsultation> {
+  const at = instant(clock.now());
+  const consultation = await withAnswerKnown(trx, found, at);
   const { status, answeredAt } = consultation;
   const isGone = because === "payment_reversed" || because === "refunded";
   const isToRefund = !isGone && !isSettled && (answeredAt === null || because === "doctor_gone");
   const after = ended(consultation, status === "starting" && !isGone && !isSettled ? "not_started" : because, {
-    at: instant(clock.now()),
+    at,
     isToRefund,
   });
   await writeConsultation(trx, after);

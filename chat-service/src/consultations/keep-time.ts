@@ -3,7 +3,14 @@ import { serviceName } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { beginConsultation } from "./begin.ts";
 import { isBegun, type KeptConsultation } from "./consultation.ts";
-import { listDue, listToBegin, lockConsultation, putOff, writeConsultation } from "./consultation-store.ts";
+import {
+  listDue,
+  listToBegin,
+  lockConsultation,
+  putOff,
+  withAnswerKnown,
+  writeConsultation,
+} from "./consultation-store.ts";
 import { endWithin } from "./end.ts";
 import { tellOfConsultation } from "./tell.ts";
 import { dueStep, nextDue } from "./times.ts";
@@ -54,15 +61,15 @@ const takeStep = (deps: Deps, id: string): Promise<void> =>
   inTransaction(
     deps.db,
     async (trx) => {
-      const consultation = await lockConsultation(trx, id);
-      if (!consultation || !isBegun(consultation) || consultation.status !== "active") return;
+      const found = await lockConsultation(trx, id);
+      if (!found || !isBegun(found) || found.status !== "active") return;
       const now = deps.clock.now();
-      const step = dueStep(consultation, now, deps.times);
-      if (step === "end" || step === "miss") {
-        const because = consultation.answeredAt === null ? "unanswered" : "time_over";
-        return void (await endWithin(trx, deps, consultation, because));
-      }
       const at = instant(now);
+      const step = dueStep(found, now, deps.times);
+      const consultation = step === "miss" || step === "end" ? await withAnswerKnown(trx, found, at) : found;
+      const isUnanswered = consultation.answeredAt === null;
+      if (step === "end" || (step === "miss" && isUnanswered))
+        return void (await endWithin(trx, deps, consultation, isUnanswered ? "unanswered" : "time_over"));
       const after = { ...consultation, ...(step === "warn" && { warnedAt: at, version: consultation.version + 1 }) };
       await writeConsultation(trx, { ...after, dueAt: nextDue(after, deps.times), updatedAt: at });
       if (step === "warn") await deps.outbox.publish(trx, tellOfConsultation("consultation.expiring", after));

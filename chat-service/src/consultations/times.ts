@@ -10,13 +10,16 @@ export interface Times {
   warningMs: number;
 }
 
-type Timed = Pick<KeptConsultation, "startedAt" | "expiresAt" | "answeredAt" | "warnedAt">;
+type Timed = Pick<KeptConsultation, "startedAt" | "expiresAt" | "answeredAt" | "answerConfirmedAt" | "warnedAt">;
+
+/** By then whoever waits for the queue's word has it, or will not have it. */
+const confirmedWithinMs = 15_000;
 
 /** What is to be done about a running consultation now; undefined when nothing is yet. */
 export function dueStep(consultation: Timed, now: Date, times: Times): "end" | "miss" | "warn" | undefined {
   const at = instant(now);
   if (at >= endOf(consultation)) return "end";
-  if (consultation.answeredAt === null && at >= missedAt(consultation, times)) return "miss";
+  if (consultation.answerConfirmedAt === null && at >= missedAt(consultation, times)) return "miss";
   if (consultation.warnedAt === null && at >= warningAt(consultation, times)) return "warn";
   return undefined;
 }
@@ -24,13 +27,18 @@ export function dueStep(consultation: Timed, now: Date, times: Times): "end" | "
 /** When something is to be done about a running consultation next. */
 export function nextDue(consultation: Timed, times: Times): string {
   const moments = [endOf(consultation)];
-  if (consultation.answeredAt === null) moments.push(missedAt(consultation, times));
+  if (consultation.answerConfirmedAt === null) moments.push(missedAt(consultation, times));
   if (consultation.warnedAt === null) moments.push(warningAt(consultation, times));
   return moments.toSorted()[0] as string;
 }
 
 const endOf = ({ expiresAt }: Timed): string => expiresAt ?? "";
-const missedAt = ({ startedAt }: Timed, { noShowMs }: Times): string => moved(startedAt, noShowMs);
+/** When the doctor has missed it, or it is asked whether what they said was accepted. */
+const missedAt = ({ startedAt, answeredAt }: Timed, { noShowMs }: Times): string => {
+  const moments = [moved(startedAt, noShowMs)];
+  if (answeredAt !== null) moments.push(moved(answeredAt, confirmedWithinMs));
+  return moments.toSorted().at(-1) as string;
+};
 const warningAt = ({ expiresAt }: Timed, { warningMs }: Times): string => moved(expiresAt, -warningMs);
 const moved = (at: string | null, ms: number): string => instant(new Date(Date.parse(at ?? "") + ms));
 

@@ -1,5 +1,6 @@
 import type { AccountActor, Attachment, NewMessage } from "@rawat/contracts";
 import {
+  assertInTime,
   Conflict,
   crashPoint,
   instant,
@@ -13,7 +14,7 @@ import {
 import { findAttachments, noteSent } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { serviceName } from "../config.ts";
-import { forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
+import { confirmAnswered, forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
 import { tellMessage } from "../sockets/telling.ts";
@@ -55,10 +56,12 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   if (answered !== undefined && !(await noteAnswered(deps.db, answered, createdAt)) && !isTaken)
     // Somebody else did, or it has just ended for want of an answer.
     assertOpen(await findTheirs(deps, actor, wish), now);
-  if (attachment && !(await noteSent(deps.db, attachment.id, createdAt))) throw new Unusable("unknown_attachment");
   const sealed = seal(deps, actor, conversation, wish, { id, createdAt });
   crashPoint("message-claimed");
   try {
+    if (attachment && !(await noteSent(deps.db, attachment.id, createdAt))) throw new Unusable("unknown_attachment");
+    // Nothing is said whose sender was told meanwhile that it was not.
+    assertInTime();
     await publish(deps, sealed);
   } catch (error) {
     // Whoever waited for the queue has no time left, and this is to be done all the same.
@@ -66,6 +69,8 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
     throw error;
   }
   crashPoint("message-confirmed");
+  if (actor.role === "doctor" && consultation?.answerConfirmedAt === null)
+    await confirmAnswered(deps.db, consultation.id, createdAt);
   await addRecent(deps.keyValue, sealed);
   if (claimed) await markAccepted(deps.db, claimed, instant(deps.clock.now()));
   tellMessage(deps.hub, openMessage(sealed, deps.encryption, attachment));

@@ -1,4 +1,5 @@
 import type { AccountActor, Message } from "@rawat/contracts";
+import { audit } from "@rawat/platform";
 import { findAttachments } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { getConsultation } from "../consultations/policy.ts";
@@ -13,11 +14,11 @@ interface Page {
   before?: string | undefined;
 }
 
-/** The latest page of what was said in a consultation. @throws NotFound */
+/** The latest page of what was said in a consultation. An administrator is in the trail before they see it. @throws NotFound */
 export async function readConsultation(deps: Deps, actor: AccountActor, id: string, page: Page): Promise<Message[]> {
   const { patientId } = await getConsultation(deps, actor, id);
   if (actor.role === "admin")
-    deps.readAudit.note(actor, { action: "consultation.read", subjectId: id, whose: { patientId } });
+    await audit(deps.db, actor, { action: "consultation.read", subjectId: id, whose: { patientId } });
   return readPage(deps, id, page);
 }
 

@@ -3,6 +3,7 @@ import { attachmentBytesMax, attachmentTypes, urlOf } from "@rawat/contracts/wit
 import { hasData } from "../exchange.ts";
 import { NoAnswer } from "../failure.ts";
 import { fetchSignedIn } from "../http.ts";
+import { currentUser } from "../session.ts";
 
 type Chats = typeof chats;
 const uploadPath: Chats["attach"]["path"] = "/api/chats/attachments";
@@ -23,6 +24,17 @@ export const acceptedFiles = attachmentTypes.join(",");
 export function faultOf({ type, size }: Pick<File, "type" | "size">): "type" | "size" | undefined {
   if (!(attachmentTypes as readonly string[]).includes(type)) return "type";
   return size > attachmentBytesMax ? "size" : undefined;
+}
+
+/** What was chosen to go with the next words of a talk, by who chose it and the talk; a reload forgets it. */
+const chosen = new Map<string, File>();
+const chosenIn = (consultationId: string): string => `${currentUser().id} ${consultationId}`;
+
+export const chosenFile = (consultationId: string): File | undefined => chosen.get(chosenIn(consultationId));
+
+export function keepChosen(consultationId: string, file: File | undefined): void {
+  if (file) chosen.set(chosenIn(consultationId), file);
+  else chosen.delete(chosenIn(consultationId));
 }
 
 export const isPicture = ({ mediaType }: Pick<Attachment, "mediaType">): boolean => mediaType.startsWith("image/");

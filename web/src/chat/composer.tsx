@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { messageCharactersMax } from "@rawat/contracts/without-schemas";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button.tsx";
@@ -6,7 +6,7 @@ import { Icon } from "../components/icon.tsx";
 import { useId } from "../components/use-id.ts";
 import { t } from "../i18n/index.ts";
 import { sizeOf } from "./attachment-view.tsx";
-import { acceptedFiles, faultOf } from "./attachments.ts";
+import { acceptedFiles, chosenFile, faultOf, keepChosen } from "./attachments.ts";
 import type { Conversation } from "./conversation.ts";
 import { keepTyped, typedIn } from "./outbox.ts";
 
@@ -20,7 +20,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const text = useSignal(typedIn(id));
-  const file = useSignal<File | undefined>(undefined);
+  const file = useSignal(chosenFile(id));
+  // Whoever looks at another page in between finds it here again, as what they typed.
+  useSignalEffect(() => keepChosen(id, file.value));
   const fault = useSignal<"type" | "size" | undefined>(undefined);
   const fieldId = useId();
   // On a low screen the page is higher than what is seen of it.

@@ -4,15 +4,16 @@ import { useLoaded } from "../components/loaded.tsx";
 import { Skeleton } from "../components/state.tsx";
 import { initials } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 import { namesOf } from "./consultation-row.tsx";
 import { countUnread } from "./count-unread.ts";
 import { running } from "./running.ts";
 import { isSoon, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
 
-/** The consultations under way, each with the time that is left and what is unread. */
+/** The consultations under way, first those of which the doctor has answered nothing, each with the time that is left and what is unread. */
 export function RunningList() {
-  const all = running.value;
-  if (all === undefined) return <Skeleton />;
+  if (running.value === undefined) return <Skeleton />;
+  const all = running.value.toSorted((one, other) => Number(isWaiting(other)) - Number(isWaiting(one)));
   if (all.length === 0) return <p class="muted">{t.chat.noneRunning}</p>;
   return (
     <ul class="rows running" aria-label={t.chat.running}>
@@ -24,6 +25,9 @@ export function RunningList() {
     </ul>
   );
 }
+
+/** Whether a patient waits for the doctor who looks at it to write at all. */
+const isWaiting = ({ isAnswered }: Consultation): boolean => currentUser().role === "doctor" && !isAnswered;
 
 function RunningRow(consultation: Consultation) {
   const { id, expiresAt } = consultation;
@@ -42,6 +46,11 @@ function RunningRow(consultation: Consultation) {
         <a class="row-open" href={`/consultations/${id}`}>
           {name}
         </a>
+        {isWaiting(consultation) && (
+          <p>
+            <strong>{t.chat.waitsForYou}</strong>
+          </p>
+        )}
         {unread > 0 && (
           <p>
             <strong class="unread-mark">{t.chat.unread(unread)}</strong>

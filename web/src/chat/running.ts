@@ -40,7 +40,12 @@ export function useRunning(): void {
     onTold("consultation_status_update", look, signal);
     hear((heard) => (heard === "gap" || heard.type.startsWith("consultation.")) && look(), signal);
     const unread = watchUnread(signal);
-    hear((heard) => heard !== "gap" && heard.type === "chat.message_stored" && unread.look(), signal);
+    const isWaitedFor = () => role === "doctor" && running.peek()?.some(({ isAnswered }) => !isAnswered);
+    hear((heard) => {
+      if (heard === "gap" || heard.type !== "chat.message_stored") return;
+      unread.look();
+      if (isWaitedFor()) look();
+    }, signal);
     addEventListener("online", look, { signal });
     addEventListener("focus", look, { signal });
     const timer = setInterval(read, againMs);

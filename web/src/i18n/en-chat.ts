@@ -52,9 +52,10 @@ export const enChat = {
     "You have not written anything yet: the patient's money goes back by itself, and nobody can write here any more.",
   endSure: "Yes, end it",
   endNot: "Go on",
+  waitsForYou: "Waits for your first answer",
   over: "The consultation is over",
   ends: {
-    closed: "The doctor has ended this consultation.",
+    closed: "This consultation has been ended.",
     time_over: "The time of this consultation is over.",
     not_started: "This consultation could not begin.",
     unanswered: "The doctor did not answer in time.",

@@ -49,9 +49,10 @@ export const idChat = {
     "Anda belum menulis apa pun: dana pasien dikembalikan dengan sendirinya, dan tidak ada lagi yang dapat menulis di sini.",
   endSure: "Ya, akhiri",
   endNot: "Lanjutkan",
+  waitsForYou: "Menunggu jawaban pertama Anda",
   over: "Konsultasi sudah selesai",
   ends: {
-    closed: "Dokter sudah mengakhiri konsultasi ini.",
+    closed: "Konsultasi ini sudah diakhiri.",
     time_over: "Waktu konsultasi sudah habis.",
     not_started: "Konsultasi ini tidak dapat dimulai.",
     unanswered: "Dokter tidak menjawab tepat waktu.",
