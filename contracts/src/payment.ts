@@ -43,6 +43,8 @@ export const Payment = z
     isLate: z.boolean(),
     /** Whether it may be paid yet, or a bank looks at it: as long as it is, nothing else is done about what it is for. */
     isOpen: z.boolean(),
+    /** Whether the provider tells another sum than was asked for: until somebody has seen to it, nobody pays once more. */
+    isInQuestion: z.boolean(),
     /** By which the provider's page is opened, while it can be paid. */
     snapToken: z.string().nullable(),
     redirectUrl: z.string().nullable(),
@@ -116,8 +118,6 @@ export const PaymentDetails = Payment.extend({
   refundableAmount: z.number().int(),
   /** Whether a part of it is disputed, and the rest is paid as ever. */
   isPartlyDisputed: z.boolean(),
-  /** Whether the provider tells another sum than was asked for: until somebody has seen to it, nobody pays once more. */
-  isInQuestion: z.boolean(),
   /** How far its order is by now, where it is for one. */
   orderStatus: OrderStatus.nullable(),
   /** Another payment by which its order was paid. */

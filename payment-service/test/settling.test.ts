@@ -154,6 +154,42 @@ describe("what was seen of a payment", () => {
     }
   });
 
+  it("of two attempts was given back under one key of somebody's, and both are in the books", async () => {
+    const paid = (transaction_id: string, minute: number): Observed[] => [
+      { transaction_status: "settlement", transaction_id, minute },
+      { transaction_status: "refund", refunds: [back("by hand", amount)], transaction_id, minute },
+    ];
+    const { payment, ledger } = await own.take([
+      ...paid("attempt-0", 1),
+      ...paid("attempt-1", 5),
+      ...paid("attempt-1", 5),
+    ]);
+    expect(payment.status).toBe("refunded");
+    const atProvider = ledger.filter(({ account }) => account === "midtrans").map((line) => line.amount);
+    expect(atProvider.sort((a, b) => a - b)).toEqual([-amount, -amount, amount, amount]);
+  });
+
+  it("as given back without a word of how much is told to the clinic once, and moves nothing in the books", async () => {
+    const steps = ["settlement", "refund", "refund"];
+    const seen = steps.map((transaction_status): Observed => ({ transaction_status, transaction_id: "t", minute: 1 }));
+    const { payment, ledger } = await own.take(seen);
+    expect([payment.status, ledger.length]).toEqual(["paid", 2]);
+    const differences: { kind: string }[] = await own.db("differences").where({ paymentId: payment.id });
+    expect(differences.map(({ kind }) => kind)).toEqual(["foreign_refund"]);
+  });
+
+  it("in a sum that no column of sums holds is an answer that cannot be read; one with cents is another sum", () => {
+    const reads = (refund_amount: string) => TransactionStatus.shape.refunds.safeParse([{ refund_amount }]).success;
+    expect([reads("2147483647.00"), reads("2147483648.00"), reads("1.50")]).toEqual([true, false, false]);
+    expect(TransactionStatus.shape.gross_amount.parse("150000.50")).toBe(150_000.5);
+  });
+
+  it("is read whatever stands beside what is looked at", () => {
+    const beside = { metadata: [], settlement_time: "", order_id: "RW-1", transaction_id: "t", gross_amount: "1.00" };
+    const told = { ...beside, transaction_status: "settlement", transaction_time: "2026-11-27 22:00:00" };
+    expect(observationOf(TransactionStatus.parse(told))).toMatchObject({ amount: 1, facts: [{ fact: "settled" }] });
+  });
+
   it("by two attempts counts by the first again where what the clinic would have given back of the second was withdrawn", () => {
     const attempt = (transactionId: string, paidAt: string): Attempt => ({
       ...{ transactionId, paidAt, state: "paid", method: "qris", startedAt: paidAt },

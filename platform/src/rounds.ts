@@ -12,13 +12,13 @@ const pauseAfterFailureMaxMs = 5_000;
 
 /**
  * Runs `round` every `everyMs`, at once again while it answers `busy`, and with growing pauses while it fails. Failures are
- * logged once until it succeeds again: an outage of an hour is no thousand lines.
+ * logged once until it succeeds again: an outage of an hour is no thousand lines. A round of many parts ends between two where it is told to stop.
  */
 export function createRounds(
   name: string,
   everyMs: number,
   logger: Logger,
-  round: () => Promise<"busy" | "idle">,
+  round: (isStopping: () => boolean) => Promise<"busy" | "idle">,
 ): Rounds {
   let stopped = false;
   let wanted = false;
@@ -37,7 +37,7 @@ export function createRounds(
       wanted = false;
       let pauseMs = everyMs;
       try {
-        if ((await round()) === "busy") pauseMs = 0;
+        if ((await round(() => stopped)) === "busy") pauseMs = 0;
         if (failures > 0) logger.info(`${name} works again`);
         failures = 0;
       } catch (error) {

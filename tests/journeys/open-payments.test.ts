@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askingOf, openTill, type Till } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
@@ -66,6 +67,60 @@ it("what a bank looks at holds its order until it is decided, however long that 
   await till.comesTo(id, "paid", 15_000);
 });
 
+it("what a bank begins to look at while Midtrans cannot be asked is waited for, though its time is over by then", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "pending", { method: "credit_card" });
+  await till.fail(["down"]);
+  try {
+    await till.play(orderNumber, "challenge", { attempt: "same" });
+    await delay(payableForMs + 1_000);
+  } finally {
+    await till.fail([]);
+  }
+  expect(await till.comesTo(id, "challenge", 20_000)).toMatchObject({ isOpen: true });
+  await delay(2_500);
+  expect(await till.payment(id)).toMatchObject({ status: "challenge", isOpen: true });
+  expect((await takeCash(orderId)).body.code).toBe("being_paid");
+});
+
+it("a page that is come back to after the price was changed asks nobody for the old one", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "pending", { method: "qris" });
+  await till.play(orderNumber, "expire", { attempt: "same" });
+  await till.comesTo(id, "expired");
+  const changed = await ask("PATCH", `/api/orders/${orderId}`, { token: till.desk, json: { price: 100_000 } });
+  expect(changed.status).toBe(200);
+  await till.play(orderNumber, "pending", { method: "gopay", attempt: "new" });
+  await till.comesTo(id, "pending");
+  const { data } = (await begin(orderId)).body;
+  expect([data.id === id, data.amount]).toEqual([false, 100_000]);
+});
+
+it("money that a bank takes while all of it was on its way back is owed by nobody anew", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "settlement", { method: "bank_transfer" });
+  await till.comesTo(id, "paid");
+  await ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json: { reason: "Batal" } });
+  await till.comesTo(id, "refund_pending");
+  await till.play(orderNumber, "reversal", { attempt: "same" });
+  await till.comesTo(id, "reversed");
+  expect(await dataOf(`/api/orders/${orderId}`, till.desk)).toMatchObject({ status: "refunded" });
+});
+
+it("a refund that waits for a hand is told where what stands for its payment was taken back", async () => {
+  const { id, orderNumber } = await till.begun();
+  await till.play(orderNumber, "settlement", { method: "qris" });
+  await till.comesTo(id, "paid");
+  await delay(1_100);
+  await till.play(orderNumber, "settlement", { method: "bank_transfer", attempt: "new" });
+  await until(async () => (await till.payment(id)).refunds[0]?.status === "by_hand", 15_000);
+  const told = async () => (await till.payment(id)).openDifferences.map(({ kind }: { kind: string }) => kind);
+  expect(await told()).toEqual([]);
+  await till.play(orderNumber, "reversal", { attempt: "first" });
+  await until(async () => (await told()).length === 1, 15_000);
+  expect(await told()).toEqual(["refund_refused"]);
+});
+
 it("what a patient orders is paid by nobody before the clinic has confirmed it", async () => {
   const json = { userId: till.patientId, product: "Konsultasi gizi", price: 1 };
   const { data: order } = (await ask("POST", "/api/orders", { token: till.payer, json })).body;
@@ -82,6 +137,7 @@ it("an order for which Midtrans tells another sum is paid by nobody before someb
   await till.comesTo(id, "expired", payableForMs + 10_000);
   expect((await takeCash(orderId)).body.code).toBe("payment_in_question");
   expect((await begin(orderId)).body.code).toBe("payment_in_question");
+  expect(await dataOf(`/api/payments?orderId=${orderId}`, till.payer)).toMatchObject([{ isInQuestion: true }]);
   const [{ id: differenceId }] = (await till.payment(id)).openDifferences;
   const json = { note: "Dikembalikan di dasbor" };
   await ask("POST", `/api/payments/differences/${differenceId}/resolve`, { token: till.admin, json });

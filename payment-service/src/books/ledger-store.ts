@@ -1,4 +1,4 @@
-import type { Balance, DayEnd, LedgerLine, PaymentMethod } from "@rawat/contracts";
+import { type Balance, type DayEnd, type LedgerLine, ledgerAccounts, type PaymentMethod } from "@rawat/contracts";
 import { type DaySpan, dateAt, newId, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { newestFirst, type Stretch } from "../newest-first.ts";
@@ -81,11 +81,12 @@ export async function tallyByPerson(db: Knex, day: string): Promise<DayEnd["line
   return [...lines.values()];
 }
 
-/** What each account holds. */
-export async function sumByAccount(db: Knex): Promise<Balance[]> {
+/** What came into each account before a day, or from it on. */
+export async function sumByAccount(db: Knex, is: "<" | ">=", day: string): Promise<Balance[]> {
   const rows: Balance[] = await db("ledger")
+    .whereIn("account", ledgerAccounts)
+    .where("day", is, day)
     .groupBy("account")
-    .orderBy("account")
     .select("account")
     .sum({ amount: "amount" });
   return rows.map(({ account, amount }) => ({ account, amount: Number(amount) }));

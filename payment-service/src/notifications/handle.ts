@@ -17,12 +17,12 @@ const beyondMs = 6 * claimForMs;
 
 /** Acts on notifications that were kept: asks the provider what they tell of. Of many about one payment one is enough. */
 export function startHandling(deps: Deps): Rounds {
-  return createRounds("notifications", everyMs, deps.logger, async () => {
+  return createRounds("notifications", everyMs, deps.logger, async (isStopping) => {
     const now = deps.clock.now();
     const beyondAny = instant(new Date(now.getTime() + beyondMs));
     const due = await listDueNotifications(deps.db, instant(now), beyondAny, atOnceMax);
     const byPayment = [...Map.groupBy(due, ({ orderNumber }) => orderNumber).values()];
-    for (let from = 0; from < byPayment.length; from += asksMax)
+    for (let from = 0; from < byPayment.length && !isStopping(); from += asksMax)
       await Promise.all(
         byPayment.slice(from, from + asksMax).map((alike) => runAs("payment", () => handle(deps, alike))),
       );
@@ -61,7 +61,7 @@ async function handle(deps: Deps, alike: readonly KeptNotification[]): Promise<v
 }
 
 /** More attempts than anybody makes to pay one thing. What many tell of may be made up: it is not signed. */
-const attemptsMax = 5;
+const attemptsMax = 20;
 
 /** Asks for each attempt that they tell of, and for the newest where that is none of this payment's. */
 async function askForAll(deps: Deps, payment: KeptPayment, alike: readonly KeptNotification[]): Promise<void> {

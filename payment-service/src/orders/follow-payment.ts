@@ -41,15 +41,18 @@ interface Money {
   isKept: boolean;
   isHere: boolean;
   isBack: boolean;
+  /** Whether the clinic had agreed to give all of it back. */
+  isGivenUp: boolean;
 }
 
 function statusAfter(
   order: KeptOrder,
   payment: KeptPayment,
-  { isKept, isHere, isBack }: Money,
+  { isKept, isHere, isBack, isGivenUp }: Money,
 ): OrderStatus | undefined {
   if (isHere && payment.status !== "refunded") return isKept && isPaidBy(order, payment) ? "paid" : undefined;
   if (order.paymentId !== payment.id) return undefined;
   if (payment.status === "refunded") return "refunded";
-  return isBack ? "confirmed" : undefined;
+  if (!isBack) return undefined;
+  return isGivenUp ? "refunded" : "confirmed";
 }

@@ -24,7 +24,8 @@ export async function closePayment(
   // Nobody was ever handed a page of it, so nobody can pay it, whether the provider can be asked or not.
   if (await isUnopened(deps.db, payment)) return closeUnopened(deps, payment, closed, { ...asker, seen });
   const before = await observeAll(deps, payment, asker);
-  if (before && !isPayable(before)) return before;
+  // What a bank has begun to look at is waited for: its time is over for nobody else.
+  if (before && (!isPayable(before) || (closed === "expired" && before.status === "challenge"))) return before;
   if (before) await endAtProvider(deps, payment, closed);
   crashPoint("payment-ended-there");
   await applyPaymentStatus(deps, payment.id, { ...asker, seen, closed });

@@ -40,6 +40,8 @@ export interface Observation {
   currency: string;
   facts: readonly SeenFact[];
   refunds: readonly SeenRefund[];
+  /** Whether some of it went back, also where it is not told how much. */
+  isGivenBack: boolean;
 }
 
 /** Facts that follow from their words; `settled` where money has come in at some time before. */
@@ -93,6 +95,7 @@ export function observationOf(status: TransactionStatus): Observation {
       amount: refund_amount,
       reason: (reason ?? "").slice(0, 200),
     })),
+    isGivenBack: transaction_status === "refund" || transaction_status === "partial_refund",
   };
 }
 

@@ -9,7 +9,7 @@ import type { Told } from "./story-store.ts";
 type Asker = Pick<Told, "source" | "by">;
 
 /** More attempts than anybody makes to pay one thing. */
-const attemptsMax = 5;
+const attemptsMax = 20;
 /** Whoever gives up a payment ends every one that may be paid. */
 const endedMax = 50;
 

@@ -52,6 +52,19 @@ export async function writePayment(trx: Transaction, { id, ...payment }: KeptPay
   await trx("payments").where({ id }).update(payment);
 }
 
+/** The same where it may be what is being paid again: unless somebody began to pay otherwise in this very moment. @returns what was written */
+export async function writeSettled(trx: Transaction, payment: KeptPayment): Promise<KeptPayment> {
+  try {
+    await writePayment(trx, payment);
+    return payment;
+  } catch (error) {
+    if (!isUniqueViolation(error, "openFor")) throw error;
+    const unopened = { ...payment, openFor: null };
+    await writePayment(trx, unopened);
+    return unopened;
+  }
+}
+
 /**
  * Lets one caller ask the provider for the page of a payment, and no other for a time: a page that is asked for again ends the one before
  * it, which somebody may stand on.
@@ -121,9 +134,13 @@ export async function putOffCheck(
   await db("payments").where({ id, checkAt }).update({ checkAt: until });
 }
 
-/** Has the other payments of an order that are open looked at next. */
+/** Has the other payments of an order that can be paid looked at next. */
 export async function hurryChecks(trx: Transaction, orderId: string, exceptId: string, at: string): Promise<void> {
-  await trx("payments").where({ orderId }).whereNot({ id: exceptId }).whereNotNull("openFor").update({ checkAt: at });
+  await trx("payments")
+    .where({ orderId })
+    .whereNot({ id: exceptId })
+    .where({ closedAs: null, paidAt: null })
+    .update({ checkAt: at });
 }
 
 export const listDueChecks = (db: Knex, now: string, limit: number): Promise<KeptPayment[]> =>

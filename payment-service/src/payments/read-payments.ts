@@ -5,7 +5,7 @@ import { type KeptNotification, listNotifications } from "../notifications/notif
 import { findOrder } from "../orders/order-store.ts";
 import { findPeople } from "../people/person-store.ts";
 import { assertSees, scopeOf } from "../policy.ts";
-import { isQuestion, listOpenDifferencesOf, type PaymentDifference } from "../reconcile/difference-store.ts";
+import { listOpenDifferencesOf, listQuestioned, type PaymentDifference } from "../reconcile/difference-store.ts";
 import { wasByHand } from "../refunds/refund.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
 import { attemptsOf, countedOf, isHere, leftOf } from "./judge.ts";
@@ -62,10 +62,9 @@ type Reading = Pick<Deps, "db" | "clock">;
 
 /** Payments as they are shown, with the names of their people. */
 async function presentPayments({ db, clock }: Reading, payments: readonly KeptPayment[]): Promise<Payment[]> {
-  const people = await findPeople(
-    db,
-    payments.flatMap(({ patientId, doctorId }) => [patientId, ...(doctorId ? [doctorId] : [])]),
-  );
+  const personIds = payments.flatMap(({ patientId, doctorId }) => [patientId, ...(doctorId ? [doctorId] : [])]);
+  const paymentIds = payments.map(({ id }) => id);
+  const [people, inQuestion] = await Promise.all([findPeople(db, personIds), listQuestioned(db, paymentIds)]);
   const now = clock.now();
   return payments.map((payment) => ({
     ...payment,
@@ -76,6 +75,7 @@ async function presentPayments({ db, clock }: Reading, payments: readonly KeptPa
     doctorName: payment.doctorId ? (people.get(payment.doctorId)?.name ?? "") : null,
     isLate: isLate(payment),
     isOpen: payment.openFor !== null && isInTime(payment, now),
+    isInQuestion: inQuestion.has(payment.id),
   }));
 }
 
@@ -102,7 +102,6 @@ export async function presentDetails(
     payment.orderId === null ? undefined : findOrder(db, payment.orderId),
   ]);
   const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const isInQuestion = openDifferences.some((one) => isQuestion(one, payment));
   const counted = countedOf(attemptsOf(facts), { amount: payment.amount, refunds });
   const refundableAmount = counted && isHere(counted) ? Math.max(leftOf(payment, refunds, counted), 0) : 0;
   const isPartlyDisputed = counted?.state === "partly_disputed";
@@ -111,7 +110,6 @@ export async function presentDetails(
     refunds: refunds.map((refund) => ({ ...refund, isByHand: wasByHand(refund) })),
     refundableAmount,
     isPartlyDisputed,
-    isInQuestion,
     orderStatus: order?.status ?? null,
     paidByPaymentId: order?.status === "paid" && order.paymentId !== payment.id ? order.paymentId : null,
     story: whole,

@@ -5,9 +5,9 @@ import { entriesOf } from "../books/ledger.ts";
 import { book } from "../books/ledger-store.ts";
 import type { Deps } from "../deps.ts";
 import { followPayment } from "../orders/follow-payment.ts";
-import type { KeptOrder } from "../orders/order.ts";
+import { isPaidBy, type KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
-import { endDifferences, isQuestion, listOpenDifferencesOf } from "../reconcile/difference-store.ts";
+import { endDifferences, insertDifference, isQuestion, listOpenDifferencesOf } from "../reconcile/difference-store.ts";
 import { noteGoneTwice } from "../refunds/gone-twice.ts";
 import { lapseRefunds } from "../refunds/lapse.ts";
 import type { KeptRefund } from "../refunds/refund.ts";
@@ -15,9 +15,9 @@ import { listRefunds } from "../refunds/refund-store.ts";
 import { reviveRefunds } from "../refunds/revive.ts";
 import { giveBackSurplus } from "../refunds/surplus.ts";
 import { isTakenByOthers } from "./hold-place.ts";
-import { attemptsOf, countedOf, type Judged, judge, leftOf } from "./judge.ts";
+import { attemptsOf, countedOf, type Judged, judge, leftOf, refundsOf, sumOf } from "./judge.ts";
 import { judgedAs, type KeptPayment } from "./payment.ts";
-import { listFacts, reopened, writePayment } from "./payment-store.ts";
+import { listFacts, reopened, writeSettled } from "./payment-store.ts";
 import { type PaymentEventName, tellOfPayment } from "./tell.ts";
 
 export type SettleDeps = Pick<Deps, "db" | "clock" | "zone" | "outbox" | "orderCache" | "checkPaceMs">;
@@ -47,7 +47,9 @@ export async function settleUp(
   await giveBackSurplus(trx, { payment, order, attempts, at });
   const refunds = await listRefunds(trx, payment.id);
   const judged = judge(attempts, { ...payment, closed: payment.closedAs ?? undefined, refunds });
-  const settled = await reopened(trx, judgedAs(payment, judged, { at, isPlaceTaken }), now);
+  const standing = judgedAs(payment, judged, { at, isPlaceTaken });
+  // At a price that was changed since it is to be paid no more.
+  const settled = order && !isPaidBy(order, payment) ? standing : await reopened(trx, standing, now);
   const news = newsOf(payment, settled, judged, refunds);
   const isSame =
     known !== undefined &&
@@ -66,20 +68,31 @@ export async function settleUp(
   const booking = { at, zone: deps.zone, by, byId: by === null ? null : accountOf(currentActor()) };
   await book(trx, payment.id, (booked) => entriesOf({ amount: payment.amount, attempts, refunds, booked }), booking);
   await noteGoneTwice(trx, payment, { attempts, refunds, at });
-  const waits = new Set(refunds.filter(({ status }) => status === "by_hand").map(({ id }) => id));
+  const waiting = refunds.filter(({ status }) => status === "by_hand");
+  const waits = new Set(waiting.map(({ id }) => id));
   const refused = { paymentId: payment.id, kind: "refund_refused" } as const;
+  // Nobody would find it in the list of what waits.
+  if (after.status !== "refund_pending")
+    for (const { id: reference, amount, reason } of waiting)
+      await insertDifference(trx, { ...refused, reference, seen: `refund of ${amount}: ${reason}`, at });
   if (refunds.length > 0) await endDifferences(trx, refused, ({ reference }) => !waits.has(reference), at);
-  await writePayment(trx, after);
-  const isKept = leftOf(payment, refunds, countedOf(attempts, { ...payment, refunds })) > 0;
-  if (order) await followPayment(trx, deps, order, after, { isKept, ...judged });
+  const written = await writeSettled(trx, after);
+  const counted = countedOf(attempts, { ...payment, refunds });
+  const isKept = leftOf(payment, refunds, counted) > 0;
+  const isGivenUp = sumOf(refundsOf(refunds, counted).filter(isAgreed)) >= payment.amount;
+  if (order) await followPayment(trx, deps, order, written, { isKept, isGivenUp, ...judged });
   const isInQuestion =
-    news.length > 0 && (await listOpenDifferencesOf(trx, payment.id)).some((one) => isQuestion(one, after));
+    news.length > 0 && (await listOpenDifferencesOf(trx, payment.id)).some((one) => isQuestion(one, written));
   for (const type of news) {
-    await deps.outbox.publish(trx, tellOfPayment(type, after, { isPlaceTaken, isInQuestion }));
-    await audit(trx, currentActor(), { action: type, subjectId: after.id, whose: { patientId: after.patientId } });
+    await deps.outbox.publish(trx, tellOfPayment(type, written, { isPlaceTaken, isInQuestion }));
+    await audit(trx, currentActor(), { action: type, subjectId: payment.id, whose: { patientId: payment.patientId } });
   }
-  return after;
+  return written;
 }
+
+/** What somebody of the clinic gave back, or would have, had the bank not taken it first: it is owed no more. */
+const isAgreed = ({ requestedBy, status, ended }: KeptRefund): boolean =>
+  requestedBy !== null && (status === "done" || ended === "lapsed");
 
 const accountOf = (actor: Actor): string | null => (actor.kind === "account" ? actor.accountId : null);
 

@@ -28,6 +28,9 @@ export async function keepPerson(db: Knex, { id, ...told }: Person): Promise<voi
 
 /** Whoever counts what a patient has begun holds the patient's row until the transaction ends. */
 export async function enterPatient(trx: Transaction, id: string): Promise<void> {
+  if (await lockRow<Person>(trx, "people", { id })) return;
+  // Nobody has told of them yet, and a row that is not there holds nobody.
+  await trx("people").insert({ id, name: "", medicalRecordNumber: null, version: 0 }).onConflict("id").ignore();
   await lockRow<Person>(trx, "people", { id });
 }
 

@@ -3,8 +3,16 @@ import { z } from "zod";
 
 const Text = z.union([z.string(), z.number()]).transform(String);
 
+/** What a column of sums holds, a hundred times what anything costs here. */
+const rupiahMax = 2 ** 31 - 1;
+
 /** Rupiah as they write them, `"150000.00"`. */
-const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/)).transform(Number);
+const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/))
+  .transform(Number)
+  .refine((amount) => amount <= rupiahMax);
+
+/** A sum with cents is none of ours, and is told as another one. */
+const Gross = Text.pipe(z.string().regex(/^\d{1,12}(?:\.\d{1,4})?$/)).transform(Number);
 
 /** `2026-11-27 22:00:00`, which they tell without a zone and mean by Jakarta's clocks. */
 const Time = z
@@ -39,17 +47,19 @@ export const TransactionStatus = z.object({
   transaction_id: z.string().min(1).max(64),
   transaction_status: z.string(),
   fraud_status: z.string().nullish(),
-  gross_amount: Amount,
+  gross_amount: Gross,
   currency: z.string().nullish(),
   payment_type: z.string().nullish(),
   transaction_time: Time,
-  settlement_time: Time.nullish(),
+  settlement_time: Time.nullish().catch(undefined),
   refunds: z.array(RefundEntry).nullish(),
   metadata: z
     .object({
       extra_info: z.object({ gross_amount_info: z.object({ original_amount: Amount.optional() }).nullish() }).nullish(),
     })
-    .nullish(),
+    .nullish()
+    // What is beside the point keeps nobody's money from being seen.
+    .catch(undefined),
 });
 export type TransactionStatus = z.infer<typeof TransactionStatus>;
 

@@ -27,7 +27,8 @@ export function nextCheck(payment: KeptPayment, now: Date, paceMs: number): stri
     return isOver ? null : instant(new Date(now.getTime() + dayMs));
   }
   // A bank may take a day to decide; as long as it is open, nothing else is done about what it is for.
-  if (now.getTime() > bornMs + unpaidForMs && payment.openFor === null) return null;
+  const forMs = payment.status === "challenge" ? paidForMs : unpaidForMs;
+  if (now.getTime() > bornMs + forMs && payment.openFor === null) return null;
   const paces = firstPaces[checks] ?? laterPaces;
   const dueMs = checks < firstPaces.length ? bornMs + paces * paceMs : now.getTime() + paces * paceMs;
   const nextMs = Math.max(dueMs, now.getTime() + paceMs);

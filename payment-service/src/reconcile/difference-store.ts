@@ -72,6 +72,12 @@ export const isQuestion = (
   { openFor }: { openFor: string | null },
 ): boolean => kind === "wrong_amount" && (openFor !== null || reference.endsWith(cameMark));
 
+/** Which of some payments are in question. */
+export async function listQuestioned(db: Knex, ids: readonly string[]): Promise<Set<string>> {
+  const rows: { id: string }[] = await questioned(db).whereIn("payments.id", ids).select("payments.id");
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The payments that are in question, by their orders. */
 export async function findQuestioned(db: Knex, orderIds: readonly string[]): Promise<Map<string, string>> {
   const rows: { orderId: string; paymentId: string }[] = await questioned(db)

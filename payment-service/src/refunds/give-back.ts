@@ -18,10 +18,10 @@ const settlesWithinMs = 3 * 24 * 3_600_000;
 
 /** Asks the provider for the refunds that wait for it. */
 export function startGivingBack(deps: Deps): Rounds {
-  return createRounds("refunds", everyMs, deps.logger, async () => {
+  return createRounds("refunds", everyMs, deps.logger, async (isStopping) => {
     const now = deps.clock.now();
     const due = await listDueRefunds(deps.db, instant(now), beyondAny(now), atOnceMax);
-    for (const refund of due) await runAs("payment", () => giveBack(deps, refund));
+    for (const refund of due) if (!isStopping()) await runAs("payment", () => giveBack(deps, refund));
     return due.length === atOnceMax ? "busy" : "idle";
   });
 }

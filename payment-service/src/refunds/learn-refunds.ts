@@ -16,15 +16,18 @@ const disputedReason = "Disputed at the bank";
 export async function learnRefunds(
   trx: Transaction,
   payment: KeptPayment,
-  { refunds, transactionId, facts }: Observation,
+  { refunds, transactionId, facts, isGivenBack }: Observation,
   at: string,
 ): Promise<void> {
   const isVoided = facts.some(({ fact }) => fact === "cancelled");
-  if (refunds.length === 0 && !isVoided) return;
+  if (refunds.length === 0 && !isVoided && !isGivenBack) return;
   const known = await listRefunds(trx, payment.id);
+  if (isGivenBack && refunds.length === 0 && !known.some(({ status }) => status !== "refused")) {
+    const seen = "refund, of which no sum was told: it is not in the books";
+    await insertDifference(trx, { paymentId: payment.id, kind: "foreign_refund", reference: transactionId, seen, at });
+  }
   for (const { key: told, amount, reason } of refunds) {
-    // What somebody handed over, for the provider did not seem to do it, and the provider did as well, is two refunds.
-    const key = known.some((one) => one.refundKey === told && wasHandedOver(one)) ? `${told}-online` : told;
+    const key = keyOf(told, transactionId, known);
     const ours = known.find(({ refundKey }) => refundKey === key);
     if (ours) await finish(trx, ours, at);
     else {
@@ -47,6 +50,17 @@ export async function learnRefunds(
     (ours) => ours.amount === payment.amount && ours.transactionId === transactionId && isAsked(ours),
   );
   if (isVoided && calledOff) await finish(trx, { ...calledOff, ended: "called_off" }, at);
+}
+
+/**
+ * By what a refund is known here: by the provider's key, unless another one has it. What somebody handed over, for the provider did not seem to do it,
+ * and the provider did as well, is two refunds; so is what somebody gave back of two attempts under one key of theirs.
+ */
+function keyOf(told: string, transactionId: string, known: readonly KeptRefund[]): string {
+  const alike = known.find(({ refundKey }) => refundKey === told);
+  if (alike && alike.transactionId !== null && alike.transactionId !== transactionId)
+    return `${transactionId} ${told}`.slice(0, 100);
+  return alike && wasHandedOver(alike) ? `${told}-online` : told;
 }
 
 const wasHandedOver = ({ status, method }: KeptRefund): boolean =>

@@ -2,11 +2,12 @@ import { useLoaded } from "../components/loaded.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { begunTalks, isDue, isOfBills, owedOrders } from "../payments/owed.ts";
+import { whatFor } from "../payments/standing.ts";
 
 const owedNow = async (signal: AbortSignal) => {
   const [talks, orders] = await Promise.all([begunTalks(signal), owedOrders(signal)]);
   return [
-    ...talks.map(({ description, amount }) => ({ name: description, amount })),
+    ...talks.map((talk) => ({ name: whatFor(talk), amount: talk.amount })),
     ...orders.filter(isDue).map(({ product, price }) => ({ name: product, amount: price })),
   ];
 };

@@ -111,6 +111,7 @@ export const enPayments = {
   waitsForClinic: "Waits for the clinic to confirm it",
   pay: "Pay",
   payNamed: (name: string) => `Pay ${name}`,
+  talkWith: (doctor: string) => `Consultation with ${doctor}`,
   nonePaidTitle: "No payments yet",
   nonePaidLead: "Your payments will be shown here.",
   noOrdersTitle: "No bill fits",

@@ -112,6 +112,7 @@ export const idPayments = {
   waitsForClinic: "Menunggu konfirmasi klinik",
   pay: "Bayar",
   payNamed: (name: string) => `Bayar ${name}`,
+  talkWith: (doctor: string) => `Konsultasi ${doctor}`,
   nonePaidTitle: "Belum ada pembayaran",
   nonePaidLead: "Pembayaran Anda akan tampil di sini.",
   noOrdersTitle: "Tidak ada tagihan yang cocok",

@@ -1,7 +1,7 @@
 import type { DayEnd } from "@rawat/contracts";
 import { askBooks } from "../api/payments.ts";
 import { useAddress } from "../app/address.tsx";
-import { clinicToday, knowClinicZone, longDay } from "../clinic/clinic-time.ts";
+import { knowClinicZone, longDay } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { Page } from "../components/page.tsx";
@@ -18,8 +18,8 @@ export function DayEndPage() {
   const loaded = useLoaded(
     async (signal) => {
       await knowClinicZone();
-      const date = query.day || clinicToday();
-      return (await askBooks(signal).dayEnd({ query: { date } })).data;
+      // Which day it is the clinic says, not the clock of a desk.
+      return (await askBooks(signal).dayEnd({ query: query.day ? { date: query.day } : {} })).data;
     },
     query.day ?? "",
     { about: ({ type }) => type.startsWith("payment."), staysWhileLoading: true },

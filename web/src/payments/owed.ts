@@ -30,7 +30,9 @@ export async function owedOrders(signal: AbortSignal): Promise<Owed[]> {
 export async function begunTalks(signal: AbortSignal): Promise<Payment[]> {
   const ofStatus = (status: Payment["status"]) => askPayments(signal).list({ query: { status, limit: "100" } });
   const [pending, denied] = await Promise.all([ofStatus("pending"), ofStatus("denied"), knowClinicZone()]);
-  return [...pending.data, ...denied.data].filter((payment) => payment.doctorId !== null && isPayable(payment));
+  return [...pending.data, ...denied.data].filter(
+    (payment) => payment.doctorId !== null && isPayable(payment) && !payment.isInQuestion,
+  );
 }
 
 /** What may change what somebody owes. */

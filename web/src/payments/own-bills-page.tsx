@@ -11,6 +11,7 @@ import { BillMark, OrderMark } from "./bill-mark.tsx";
 import { begunTalks, isDue, isOfBills, type Owed, owedOrders } from "./owed.ts";
 import { PayButton } from "./pay-button.tsx";
 import { PaymentRow } from "./payment-row.tsx";
+import { whatFor } from "./standing.ts";
 
 /** What a patient has to pay, and what they have paid. */
 export function OwnBillsPage() {
@@ -67,10 +68,10 @@ const What = ({ name, since, amount }: { name: string; since: string; amount: nu
   </>
 );
 
-const ToGoOnWith = ({ id, description, amount, createdAt }: Payment) => (
+const ToGoOnWith = (payment: Payment) => (
   <>
-    <What name={description} since={createdAt} amount={amount} />
-    <a class="button primary" href={`/payments/${id}`} aria-label={t.payments.payNamed(description)}>
+    <What name={whatFor(payment)} since={payment.createdAt} amount={payment.amount} />
+    <a class="button primary" href={`/payments/${payment.id}`} aria-label={t.payments.payNamed(whatFor(payment))}>
       {t.payments.pay}
     </a>
   </>

@@ -19,7 +19,7 @@ import { useLookAgain } from "./look-again.ts";
 import { PaymentStory, saidOf } from "./payment-story.tsx";
 import { PaymentTools } from "./payment-tools.tsx";
 import { RefundList } from "./refund-list.tsx";
-import { isHeld, isPayable, isUnderWay, wasPaid } from "./standing.ts";
+import { isHeld, isPayable, isUnderWay, shownStatus, wasPaid, whatFor } from "./standing.ts";
 
 /** One payment: what it is for, how far it is, and, once it is paid, a receipt to print. What becomes of it is shown as it happens. */
 export function PaymentPage() {
@@ -53,7 +53,7 @@ export function PaymentPage() {
   useLookAgain(payment !== undefined && isUnderWay(payment), loaded.reload);
   return (
     <Page
-      title={payment ? payment.description : t.payments.one}
+      title={payment ? whatFor(payment) : t.payments.one}
       isNarrow
       tools={payment && <PaymentTools payment={payment} reload={loaded.reload} />}
     >
@@ -83,13 +83,9 @@ export function PaymentPage() {
   );
 }
 
-/** A sum in question is looked into, whatever became of the payment meanwhile. */
-const shownStatus = ({ status, isInQuestion }: PaymentDetails): PaymentDetails["status"] =>
-  isInQuestion && currentUser().role === "patient" ? "challenge" : status;
-
 const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: () => void }) => (
   <Facts>
-    <Fact label={t.payments.forWhat}>{payment.description}</Fact>
+    <Fact label={t.payments.forWhat}>{whatFor(payment)}</Fact>
     <Fact label={t.payments.patient}>
       {payment.medicalRecordNumber && currentUser().role !== "patient" ? (
         <a href={`/patients/${payment.medicalRecordNumber}`}>{payment.patientName}</a>

@@ -10,7 +10,7 @@ import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { PayButton } from "./pay-button.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
-import { isPayable, isWithoutPage, wasPaid } from "./standing.ts";
+import { isPayable, isWithoutPage, wasPaid, whatFor } from "./standing.ts";
 
 interface Props {
   payment: PaymentDetails;
@@ -20,7 +20,7 @@ interface Props {
 /** What may be done about a payment, by whom and in its state. */
 export function PaymentTools({ payment, reload }: Props) {
   const { query, change, shut } = useAddress();
-  const { id, orderId, doctorId, description, status, redirectUrl, expiresAt, isInQuestion } = payment;
+  const { id, orderId, doctorId, status, redirectUrl, expiresAt, isInQuestion } = payment;
   const { role } = currentUser();
   const what = orderId ? { orderId } : doctorId ? { doctorId } : undefined;
   const isPaying = isPayable(payment);
@@ -44,7 +44,7 @@ export function PaymentTools({ payment, reload }: Props) {
         </a>
       )}
       {role === "patient" && what && isWithoutPage(payment) && (
-        <PayButton what={what} name={description} onBegun={reload} />
+        <PayButton what={what} name={whatFor(payment)} onBegun={reload} />
       )}
       {wasPaid(status) && (
         <Button icon="print" onClick={() => print()}>

@@ -1,4 +1,6 @@
 import type { Order, Payment, PaymentDetails } from "@rawat/contracts";
+import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 
 /** An order as it was read, with its version. */
 export type ReadOrder = Order & { etag: string | undefined };
@@ -23,6 +25,14 @@ export const isUnderWay = ({ isOpen, status }: Pick<Payment, "isOpen" | "status"
 /** Whether paying was begun, and the provider had no page for it then: it is begun again. */
 export const isWithoutPage = ({ isOpen, redirectUrl }: Pick<Payment, "isOpen" | "redirectUrl">): boolean =>
   isOpen && redirectUrl === null;
+
+/** How far it is, to whoever reads it: to its patient a sum in question is looked into, whatever became of the payment meanwhile. */
+export const shownStatus = ({ status, isInQuestion }: Pick<Payment, "status" | "isInQuestion">): Status =>
+  isInQuestion && currentUser().role === "patient" ? "challenge" : status;
+
+/** What it is for, in the reader's language: a doctor is known by name, a bill by its own words. */
+export const whatFor = ({ doctorName, description }: Pick<Payment, "doctorName" | "description">): string =>
+  doctorName ? t.payments.talkWith(doctorName) : description;
 
 /** Whether its patient can still pay it; what a bank looks at is paid already, or never. */
 export const isPayable = ({ isOpen, status }: Pick<Payment, "isOpen" | "status">): boolean =>
