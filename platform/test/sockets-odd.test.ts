@@ -65,6 +65,27 @@ describe("what no client of ours sends", () => {
     other.close();
   });
 
+  it.each([
+    ["an event that is an object with a method of texts", '2/notes,[{"toString":"foo"}]'],
+    ["an event that is a number", "2/notes,[1]"],
+    ["no event at all", "2/notes,[]"],
+    ["a piece of bytes that never comes", '51-/notes,["write",{"_placeholder":true,"num":0}]'],
+    ["sixty million pieces that never come", '59999999-/notes,["write",{"_placeholder":true,"num":0}]'],
+    ["a piece that it did not announce", '51-/notes,["write",{"_placeholder":true,"num":7}]'],
+    ["an acknowledgement of nothing", "3/notes,99[]"],
+    ["an acknowledgement's number that is none", '2/notes,99999999999999999999["write"]'],
+    ["a name that every object has", '2/notes,["__proto__",{}]'],
+  ])("hurts nobody who is there where a crafted packet holds %s", async (_, packet) => {
+    const [client, other] = [await carried("patient-2"), await carried("patient-3")];
+    const engine = client.io.engine as unknown as { write(text: string): void };
+    for (let time = 0; time < 3; time++) engine.write(packet);
+    expect((await other.timeout(5_000).emitWithAck("join", { room: "patient-3" })).ok).toBe(true);
+    client.close();
+    const again = await carried("patient-2");
+    expect((await again.timeout(5_000).emitWithAck("join", { room: "patient-2" })).ok).toBe(true);
+    for (const one of [other, again]) one.close();
+  });
+
   it("waits where it comes before somebody is known, and is done then", async () => {
     const client = await plain("patient-9");
     for (const text of ["satu", "dua"])

@@ -133,14 +133,28 @@ describe("a patient", () => {
     expect(await dataOf("/api/payments", patient.token)).toHaveLength(1);
   });
 
-  it("who talks with two doctors at once goes on with the second when the first has ended it", async () => {
+  it("who talks with two doctors at once has one end of each, told to its two, and the money follows each", async () => {
     const [patient, first, second] = [await surgery.newPatient(), await surgery.newDoctor(), await surgery.newDoctor()];
+    const [atPatient, ...atDoctors] = [
+      await surgery.connect(patient.token),
+      await surgery.connect(first.token),
+      await surgery.connect(second.token),
+    ];
     const [ended, goesOn] = [await surgery.begin(patient, first), await surgery.begin(patient, second)];
     expect((await ask("POST", `/api/consultations/${ended.id}/end`, { token: first.token })).status).toBe(200);
     const said = { consultationId: goesOn.id, content: "Masih di sini" };
     expect((await ask("POST", "/api/chats/messages", { token: patient.token, json: said })).status).toBe(202);
     await surgery.comesTo(ended.paymentId, "refunded", 20_000);
-    expect(await surgery.payment(goesOn.paymentId)).toMatchObject({ status: "paid" });
+    const answer = { consultationId: goesOn.id, content: "Baik" };
+    expect((await ask("POST", "/api/chats/messages", { token: second.token, json: answer })).status).toBe(202);
+    const over = await ask("POST", `/api/consultations/${goesOn.id}/end`, { token: second.token });
+    expect(over.body.data).toMatchObject({ isToRefund: false });
+    const endsAt = (device: typeof atPatient) =>
+      device.told("consultation_status_update").map(({ consultationId }: { consultationId: string }) => consultationId);
+    await until(() => endsAt(atPatient).length === 2);
+    expect(endsAt(atPatient)).toEqual([ended.id, goesOn.id]);
+    expect(atDoctors.map(endsAt)).toEqual([[ended.id], [goesOn.id]]);
+    expect(await surgery.payment(goesOn.paymentId)).toMatchObject({ status: "paid", refunds: [] });
   });
 });
 

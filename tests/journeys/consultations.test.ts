@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pdf } from "../attacks/talks.ts";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { follow } from "../harness/live.ts";
 import { askingOf } from "../harness/payments.ts";
@@ -151,9 +152,13 @@ describe("what is said", () => {
     expect(contentsOf(await read(patient.token, consultationId))).toEqual(["Sekali saja", "Lalu"]);
   });
 
-  it("lies nowhere as it was written, not in the tables and not in the queue", async () => {
+  it("lies nowhere as it was written, nor does a file or its name, not in the tables and not in the queue", async () => {
     const { patient, consultationId } = await surgery.talking();
     const secret = `rahasia ${randomUUID()}`;
+    const form = new FormData();
+    form.append("consultationId", consultationId);
+    form.append("file", new Blob([`${pdf}% ${secret}\n`], { type: "application/pdf" }), `${secret}.pdf`);
+    expect((await ask("POST", "/api/chats/attachments", { token: patient.token, body: form })).status).toBe(201);
     for (const worker of rawat.workers) await worker.freeze();
     for (const clientMessageId of [undefined, randomUUID()])
       expect((await say(patient.token, { consultationId, content: secret, clientMessageId })).status).toBe(202);
