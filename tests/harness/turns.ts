@@ -1,30 +1,31 @@
 import { globSync } from "node:fs";
 
 const dayMs = 86_400_000;
+const turns = 3;
 
 /**
- * Everything takes longer than a change may be kept waiting: of the files that need a whole house every second one has its turn, the others have theirs the
- * next day. `TEST_TURN` says which half, 0 or 1, or `all`; what is asked for by name always runs.
+ * Everything takes longer than a change may be kept waiting: of the files that need a whole house every third one has its turn, the others have theirs on the
+ * next days. `TEST_TURN` says which third, 0 to 2, or `all`; what is asked for by name always runs.
  */
 const commands = ["run", "test", "list", "watch"];
 const isNamed = process.argv.slice(2).some((word) => !word.startsWith("-") && !commands.includes(word));
 // Whoever works for the one who reads this first is told, for their arguments are others, and midnight may be near.
-process.env.TEST_TURN ||= isNamed || process.env.SOAK === "1" ? "all" : String(Math.floor(Date.now() / dayMs) % 2);
+process.env.TEST_TURN ||= isNamed || process.env.SOAK === "1" ? "all" : String(Math.floor(Date.now() / dayMs) % turns);
 const turn = process.env.TEST_TURN;
 const isAll = turn === "all";
 
-/** Which of the files under these patterns have no turn today; each pattern is a kind of its own, so that both halves have as many of each. */
+/** Which of the files under these patterns have no turn today; each pattern is a kind of its own, so that all thirds have as many of each. */
 export function withoutTurn(patterns: readonly string[], always: readonly string[] = []): string[] {
   if (isAll) return [];
   const kept = new Set(always.flatMap((pattern) => globSync(pattern)));
   return patterns.flatMap((pattern) =>
     globSync(pattern)
       .sort()
-      .filter((file, place) => String(place % 2) !== turn && !kept.has(file)),
+      .filter((file, place) => String(place % turns) !== turn && !kept.has(file)),
   );
 }
 
 /** What whoever reads the run is told of it. */
 export const turnTold = isAll
   ? undefined
-  : `Half of what needs a whole house has its turn (TEST_TURN=${turn}); all of it runs by TEST_TURN=all.`;
+  : `A third of what needs a whole house has its turn (TEST_TURN=${turn}); all of it runs by TEST_TURN=all.`;
