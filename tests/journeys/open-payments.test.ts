@@ -70,9 +70,11 @@ it("what a bank looks at holds its order until it is decided, however long that 
 it("what a bank begins to look at while Midtrans cannot be asked is waited for, though its time is over by then", async () => {
   const { id, orderId, orderNumber } = await till.begun();
   await till.play(orderNumber, "pending", { method: "credit_card" });
+  await until(async () => (await till.payment(id)).method === "credit_card");
   await till.fail(["down"]);
   try {
-    await till.play(orderNumber, "challenge", { attempt: "same" });
+    // Nobody tells of it: whoever is to end the payment sees it first.
+    await till.play(orderNumber, "challenge", { attempt: "same", faults: ["drop"] });
     await delay(payableForMs + 1_000);
   } finally {
     await till.fail([]);
