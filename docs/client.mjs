@@ -1,7 +1,7 @@
 // What a client of Rawat needs of HTTP and Socket.IO.
 import { io } from "socket.io-client";
 
-/** Asks at an address, and for what. @returns what is answered as `data`, or the whole where there is none */
+/** Asks at an address. @returns what is answered as `data`, where there is some; throws with what a refusal says */
 export async function ask(url, { token, method = "POST", json } = {}) {
   const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
   const answer = await fetch(url, { method, headers, body: json && JSON.stringify(json) });

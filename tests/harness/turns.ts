@@ -2,14 +2,15 @@ import { globSync } from "node:fs";
 
 const dayMs = 86_400_000;
 const turns = 3;
+/** The words of vitest and Playwright that name no file. */
+const commands = ["run", "test", "list", "watch"];
+const isNamed = process.argv.slice(2).some((word) => !word.startsWith("-") && !commands.includes(word));
 
 /**
  * Everything takes longer than a change may be kept waiting: of the files that need a whole house every third one has its turn, the others have theirs on the
- * next days. `TEST_TURN` says which third, 0 to 2, or `all`; what is asked for by name always runs.
+ * next days. `TEST_TURN` says which third, 0 to 2, or `all`; what is asked for by name always runs. Whoever
+ * works for the one who reads this first is told by it, for their arguments are others, and midnight may be near.
  */
-const commands = ["run", "test", "list", "watch"];
-const isNamed = process.argv.slice(2).some((word) => !word.startsWith("-") && !commands.includes(word));
-// Whoever works for the one who reads this first is told, for their arguments are others, and midnight may be near.
 process.env.TEST_TURN ||= isNamed || process.env.SOAK === "1" ? "all" : String(Math.floor(Date.now() / dayMs) % turns);
 const turn = process.env.TEST_TURN;
 const isAll = turn === "all";
