@@ -82,9 +82,10 @@ export type Balance = z.infer<typeof Balance>;
 export const Difference = z
   .object({
     id: Id,
-    paymentId: Id,
+    /** Null for money of which no payment is known. */
+    paymentId: Id.nullable(),
     orderNumber: z.string(),
-    /** What was to be paid, how much, and by whom. */
+    /** What was to be paid, how much, and by whom; empty where nobody knows. */
     description: z.string(),
     amount: z.number().int(),
     patientName: z.string(),

@@ -58,6 +58,7 @@ export const differenceKinds = [
   "partly_disputed",
   "refund_refused",
   "gone_twice",
+  "unknown_payment",
 ] as const;
 export const consultationStatuses = ["active", "ended", "expired"] as const;
 export const notificationTypes = [

@@ -252,3 +252,20 @@ create index refunds_dueat_index on refunds (dueAt);
 create unique index refunds_paymentid_refundkey_unique on refunds (paymentId, refundKey);
 
 create index refunds_status_id_index on refunds (status, id);
+
+create table unknown_payments (
+  id char(36),
+  transactionId varchar(64) not null,
+  orderNumber varchar(64) not null,
+  amount integer not null,
+  seen varchar(200) not null,
+  at char(24) not null,
+  resolvedAt char(24),
+  resolvedBy varchar(200),
+  note varchar(200),
+  primary key (id)
+);
+
+create index unknown_payments_resolvedat_id_index on unknown_payments (resolvedAt, id);
+
+create unique index unknown_payments_transactionid_unique on unknown_payments (transactionId);

@@ -15,6 +15,7 @@ import { addRefundMarks } from "./0013-add-refund-marks.ts";
 import { addConsultationEnds } from "./0014-add-consultation-ends.ts";
 import { addFreeConsultations } from "./0015-add-free-consultations.ts";
 import { addPlaces } from "./0016-add-places.ts";
+import { createUnknownPayments } from "./0017-create-unknown-payments.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   addConsultationEnds,
   addFreeConsultations,
   addPlaces,
+  createUnknownPayments,
 ];

@@ -10,6 +10,7 @@ import * as payments from "../../payment-service/src/payments/payment-store.ts";
 import * as stories from "../../payment-service/src/payments/story-store.ts";
 import * as people from "../../payment-service/src/people/person-store.ts";
 import * as differences from "../../payment-service/src/reconcile/difference-store.ts";
+import * as unknown from "../../payment-service/src/reconcile/unknown-store.ts";
 import { newRefund } from "../../payment-service/src/refunds/refund.ts";
 import * as refunds from "../../payment-service/src/refunds/refund-store.ts";
 import { listHappened } from "../../payment-service/src/timeline/timeline-store.ts";
@@ -65,6 +66,11 @@ async function keep(trx: Parameters<typeof payments.insertPayment>[0], n: number
   await refunds.insertRefund(trx, refund);
   const notification = { id: newId(), orderNumber: payment.orderNumber, body: "{}", receivedAt: at };
   await notifications.insertNotification(trx, { ...notification, dueAt: n % 10 ? null : at });
+  if (n % 5 === 0)
+    await unknown.insertUnknown(trx, {
+      ...{ id: newId(), transactionId: newId(), orderNumber: payment.orderNumber },
+      ...{ amount: 1_000, seen: "settlement", at },
+    });
   const kind = "amount" as Parameters<typeof differences.insertDifference>[1]["kind"];
   if (n % 5 === 0) await differences.insertDifference(trx, { paymentId, kind, reference: newId(), seen: "x", at });
   return { payment, refund, order };
@@ -89,6 +95,7 @@ it("no statement of the payment service reads a table from end to end, and lists
       ledger: { later: ["at"] },
       notifications: {},
       differences: {},
+      unknown_payments: {},
     },
     spanMs,
   );
@@ -134,8 +141,11 @@ it("no statement of the payment service reads a table from end to end, and lists
         await listHappened(db, table, { patientId, limit });
         await listHappened(db, table, { patientId, limit, after: { at: timeOf(5), id } });
       }
-      for (const resolved of [undefined, false])
+      for (const resolved of [undefined, false]) {
         await differences.listDifferences(db, { limit, resolved, beforeId: newId() });
+        await unknown.listUnknown(db, { limit, resolved, beforeId: newId() });
+      }
+      await unknown.findUnknown(db, newId());
       await differences.findDifference(db, newId());
       await differences.findQuestioned(db, [order.id, newId()]);
       await differences.assertUnquestioned(db, { orderId: newId() });
@@ -174,6 +184,7 @@ it("no statement of the payment service reads a table from end to end, and lists
         await refunds.writeRefund(trx, refund);
         await people.enterDoctor(trx, doctorId);
         await ledger.book(trx, id, () => [], { at: timeOf(0), zone, by: null, byId: null });
+        await unknown.markUnknownResolved(trx, newId(), { resolvedAt: timeOf(0), resolvedBy: "x", note: "x" });
         await differences.markResolved(trx, newId(), { resolvedAt: timeOf(0), resolvedBy: "x", note: "x" });
       });
     },

@@ -37,6 +37,8 @@ export interface Till {
   comesTo(id: string, status: string, withinMs?: number): Promise<ReturnType<typeof JSON.parse>>;
   /** Does at Midtrans what somebody does there. */
   play(orderNumber: string, outcome: Outcome, more?: object): Promise<void>;
+  /** Opens a page at Midtrans that nobody here knows of, as what was opened after a backup is when that is restored. */
+  openThere(orderNumber: string, amount: number): Promise<void>;
   /** What Midtrans itself says of an order number now. */
   there(orderNumber: string): Promise<{ transaction_id: string; transaction_status: string }>;
   /** What fails of the next calls to Midtrans. */
@@ -61,6 +63,7 @@ export async function openTill(rawat: Rawat): Promise<Till> {
     return { token: token as string, patientId: user.patientId as string };
   };
   const { token: payer, patientId } = await newPayer();
+  const authorization = `Basic ${Buffer.from(`${simulatorKey}:`).toString("base64")}`;
   const must = ({ status, text, body }: Awaited<ReturnType<typeof ask>>, wanted = 201) => {
     if (status !== wanted) throw new Error(`${status} ${text}`);
     return body?.data;
@@ -99,8 +102,11 @@ export async function openTill(rawat: Rawat): Promise<Till> {
     async play(orderNumber, outcome, more = {}) {
       must(await midtrans("POST", `/__sim/orders/${orderNumber}`, { json: { outcome, ...more } }), 200);
     },
+    async openThere(order_id, gross_amount) {
+      const json = { transaction_details: { order_id, gross_amount } };
+      must(await midtrans("POST", "/snap/v1/transactions", { json, headers: { authorization } }));
+    },
     async there(orderNumber) {
-      const authorization = `Basic ${Buffer.from(`${simulatorKey}:`).toString("base64")}`;
       return (await midtrans("GET", `/v2/${orderNumber}/status`, { headers: { authorization } })).body;
     },
     async fail(faults, times) {

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askingOf, notification, openTill, startTill, type Till } from "../harness/payments.ts";
+import { askingOf, notification, type Outcome, openTill, startTill, type Till } from "../harness/payments.ts";
 import type { Rawat } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -16,6 +17,7 @@ beforeEach(async () => {
 afterAll(() => rawat.stop());
 
 const { ask, dataOf } = askingOf(() => rawat);
+const callback = "/api/payments/midtrans/callback";
 const dayMs = 24 * 3_600_000;
 const dayFrom = (days: number) => new Date(Date.parse(`${today}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 const idsOf = async (path: string, key: "id" | "paymentId" = "id") =>
@@ -49,6 +51,71 @@ it("payments that wait to be given back by hand are listed by that, and no other
   expect(await idsOf("/api/payments?status=refund_pending&method=cash&limit=100")).toEqual(new Set());
 });
 
+describe("money of which no payment is known, as after a backup was restored", () => {
+  const differences = (only = "limit=100"): Promise<Record<string, unknown>[]> =>
+    dataOf(`/api/payments/differences?${only}`, till.admin);
+  const ofNumber = async (orderNumber: string, only?: string) =>
+    (await differences(only)).filter((one) => one.orderNumber === orderNumber);
+  let made = 0;
+  const newNumber = () => `RW-01KB${"0".repeat(18)}${String(++made).padStart(4, "0")}`;
+  const playThere = async (orderNumber: string, outcomes: readonly Outcome[] = ["settlement"]) => {
+    await till.openThere(orderNumber, 150_000);
+    for (const outcome of outcomes) await till.play(orderNumber, outcome, { method: "qris", attempt: "same" });
+  };
+  const told = async (orderNumber = newNumber()) => {
+    await playThere(orderNumber);
+    await expect.poll(() => ofNumber(orderNumber), { timeout: 10_000 }).toHaveLength(1);
+    const [difference] = await ofNumber(orderNumber);
+    return { orderNumber, ...difference } as { orderNumber: string; id: string };
+  };
+
+  it("is told to the clinic once, however often Midtrans tells of it", async () => {
+    const { orderNumber } = await told();
+    for (let time = 0; time < 3; time++)
+      expect((await ask("POST", callback, { json: notification(orderNumber, { time }) })).status).toBe(200);
+    await delay(2_500);
+    expect(await ofNumber(orderNumber)).toEqual([
+      expect.objectContaining({ kind: "unknown_payment", paymentId: null, amount: 150_000, resolvedAt: null }),
+    ]);
+  });
+
+  it("is told also where Midtrans could not be asked at first", async () => {
+    await till.fail(["status_reset"], 2);
+    await told();
+  });
+
+  it("is told of each attempt, and of a later payment of an order", async () => {
+    const { orderNumber } = await told(`${newNumber()}-2`);
+    await till.play(orderNumber, "settlement", { method: "gopay", attempt: "new" });
+    await expect.poll(() => ofNumber(orderNumber), { timeout: 10_000 }).toHaveLength(2);
+  });
+
+  it("is not told where none came, or the number is somebody else's", async () => {
+    const strangers = [newNumber(), `SHOP-${Date.now()}`, newNumber()] as const;
+    await playThere(strangers[0], ["deny"]);
+    await playThere(strangers[1]);
+    await ask("POST", callback, { json: notification(strangers[2]) });
+    await told();
+    await delay(1_500);
+    for (const stranger of strangers) expect(await ofNumber(stranger)).toEqual([]);
+  });
+
+  it("is seen to as other differences are, and stands among them by its age", async () => {
+    const { id, orderNumber } = await told();
+    const begun = await till.begun();
+    await till.play(begun.orderNumber, "settlement", { faults: ["status_wrong_amount"] });
+    await expect.poll(() => ofNumber(begun.orderNumber), { timeout: 10_000 }).toHaveLength(1);
+    const { body } = await ask("GET", "/api/payments/differences?limit=1", { token: till.admin });
+    expect(body.data).toEqual([expect.objectContaining({ paymentId: begun.id })]);
+    expect(await differences(`limit=1&cursor=${body.meta.nextCursor}`)).toEqual([expect.objectContaining({ id })]);
+    const json = { note: "Dikembalikan di dasbor" };
+    const seen = await ask("POST", `/api/payments/differences/${id}/resolve`, { token: till.admin, json });
+    expect(seen.body.data).toMatchObject({ id, ...json, resolvedAt: expect.any(String) });
+    expect(await ofNumber(orderNumber, "limit=100&resolved=false")).toEqual([]);
+    expect(await ofNumber(orderNumber, "limit=100&resolved=true")).toHaveLength(1);
+  });
+});
+
 it("a day's end is that of the day that is asked for", async () => {
   const drawer = async (days: number) =>
     (await dataOf(`/api/payments/reports/day-end?date=${dayFrom(days)}`, till.desk)).drawer as number;
@@ -63,9 +130,7 @@ it("a notification that is told a thousand times at once settles its payment onc
   const json = notification(orderNumber, { transaction_id: (await till.there(orderNumber)).transaction_id });
   const statuses = new Set<number>();
   for (let round = 0; round < 10; round++) {
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () => ask("POST", "/api/payments/midtrans/callback", { json })),
-    );
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask("POST", callback, { json })));
     for (const { status } of answers) statuses.add(status);
   }
   expect(statuses).toEqual(new Set([200]));

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { nameOf } from "../policy.ts";
 import { listDifferences } from "../reconcile/difference-store.ts";
 import { resolveDifference } from "../reconcile/resolve-difference.ts";
+import { listUnknown } from "../reconcile/unknown-store.ts";
 import { createBalances } from "./balances.ts";
 import { listLines, tallyByPerson } from "./ledger-store.ts";
 import { readDaily } from "./read-daily.ts";
@@ -29,7 +30,9 @@ export function bookHandlers(deps: Deps): Handlers<typeof paymentBooks> {
     },
     differences: async ({ query: { limit, cursor, resolved } }) => {
       const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
-      const rows = await listDifferences(deps.db, { limit: limit + 1, resolved, beforeId });
+      const narrowing = { limit: limit + 1, resolved, beforeId };
+      const known = [...(await listDifferences(deps.db, narrowing)), ...(await listUnknown(deps.db, narrowing))];
+      const rows = known.sort((a, b) => (a.id > b.id ? -1 : 1)).slice(0, limit + 1);
       const { page, meta } = pageOf(rows, limit, ({ id }) => [id]);
       return { data: page, meta };
     },

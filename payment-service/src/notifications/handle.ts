@@ -4,6 +4,7 @@ import { observe } from "../payments/observe.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { findPayment } from "../payments/payment-store.ts";
 import { isProviders } from "../provider/provider-errors.ts";
+import { noteUnknown } from "../reconcile/note-unknown.ts";
 import { claimNotification, type KeptNotification, listDueNotifications, markHandled } from "./notification-store.ts";
 
 const everyMs = 1_000;
@@ -45,7 +46,7 @@ async function handle(deps: Deps, alike: readonly KeptNotification[]): Promise<v
   const payment = await findPayment(deps.db, { orderNumber: first.orderNumber });
   try {
     if (payment) await askForAll(deps, payment, taken);
-    else deps.logger.warn({ orderNumber: first.orderNumber }, "a notification tells of a payment that is none of ours");
+    else await noteUnknown(deps, first.orderNumber, told(taken));
   } catch (error) {
     if (!isProviders(error)) throw error;
     deps.logger.warn(
@@ -63,12 +64,15 @@ async function handle(deps: Deps, alike: readonly KeptNotification[]): Promise<v
 /** More attempts than anybody makes to pay one thing. What many tell of may be made up: it is not signed. */
 const attemptsMax = 20;
 
+/** The attempts that they tell of. */
+const told = (alike: readonly KeptNotification[]): string[] =>
+  [...new Set(alike.map(({ body }) => transactionIn(body)).filter((id) => id !== undefined))].slice(0, attemptsMax);
+
 /** Asks for each attempt that they tell of, and for the newest where that is none of this payment's. */
 async function askForAll(deps: Deps, payment: KeptPayment, alike: readonly KeptNotification[]): Promise<void> {
   const asker = { source: "notification" } as const;
-  const told = new Set(alike.map(({ body }) => transactionIn(body)).filter((id) => id !== undefined));
-  let isKnown = told.size > 0;
-  for (const transactionId of [...told].slice(0, attemptsMax))
-    if (!(await observe(deps, payment, asker, transactionId))) isKnown = false;
-  if (!isKnown || told.size > attemptsMax) await observe(deps, payment, asker);
+  const ids = told(alike);
+  let isKnown = ids.length > 0;
+  for (const transactionId of ids) if (!(await observe(deps, payment, asker, transactionId))) isKnown = false;
+  if (!isKnown || ids.length === attemptsMax) await observe(deps, payment, asker);
 }

@@ -1,6 +1,6 @@
 import type { OrderStatus } from "@rawat/contracts";
 import { Conflict, instant, newId } from "@rawat/platform";
-import { ulid } from "../order-number.ts";
+import { newOrderNumber } from "../order-number.ts";
 
 /** An order as it is kept. */
 export interface KeptOrder {
@@ -34,7 +34,7 @@ export function newOrder(wished: Wished, now: Date): KeptOrder {
   return {
     id: newId(),
     version: 1,
-    orderNumber: `RW-${ulid(now)}`,
+    orderNumber: newOrderNumber(now),
     ...wished,
     repricedBy: null,
     repricedAt: null,

@@ -5,7 +5,7 @@ import { cameMark, endDifferences, insertDifference } from "../reconcile/differe
 import { learnRefunds } from "../refunds/learn-refunds.ts";
 import { hurryRefunds } from "../refunds/pace.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
-import type { Fact, Observation, SeenFact } from "./facts.ts";
+import { type Fact, hasCome, type Observation, type SeenFact } from "./facts.ts";
 import type { KeptPayment } from "./payment.ts";
 import { addFacts, inLockOf, writePayment } from "./payment-store.ts";
 import { type SettleDeps, settleUp } from "./settle-up.ts";
@@ -87,9 +87,6 @@ export async function applyWithin(
 const looks: readonly Told["source"][] = ["notification", "reconciler", "sync"];
 
 const failures: readonly Fact[] = ["denied", "cancelled", "expired"];
-
-const hasCome = ({ facts }: Observation): boolean =>
-  facts.some(({ fact }) => fact === "settled" || fact === "captured");
 
 /** What the provider adds for itself is no part of it, and was left out where the status was read. */
 const isOfOurAmount = ({ amount, currency }: Observation, payment: KeptPayment): boolean =>

@@ -44,6 +44,10 @@ export interface Observation {
   isGivenBack: boolean;
 }
 
+/** Whether money has come in, wherever it is by now. */
+export const hasCome = ({ facts }: Pick<Observation, "facts">): boolean =>
+  facts.some(({ fact }) => fact === "settled" || fact === "captured");
+
 /** Facts that follow from their words; `settled` where money has come in at some time before. */
 const factsOf: Readonly<Record<string, readonly Fact[]>> = {
   pending: ["pending"],

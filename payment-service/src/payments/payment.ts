@@ -1,6 +1,6 @@
 import type { PaymentMethod, PaymentStatus } from "@rawat/contracts";
 import { instant, newId } from "@rawat/platform";
-import { ulid } from "../order-number.ts";
+import { newOrderNumber } from "../order-number.ts";
 import type { Judged } from "./judge.ts";
 
 /** A payment as it is kept. */
@@ -69,7 +69,7 @@ export function newPayment({ minutes, orderNumber, placesMax, ...wished }: Wishe
   return {
     id: newId(),
     version: 1,
-    orderNumber: orderNumber ?? `RW-${ulid(now)}`,
+    orderNumber: orderNumber ?? newOrderNumber(now),
     ...wished,
     status: "pending",
     method: null,

@@ -3,7 +3,9 @@ import { Conflict, newId, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** Where what the provider says and our books do not meet. */
-export interface NewDifference extends Pick<Difference, "paymentId" | "kind" | "seen" | "at"> {
+export interface NewDifference extends Pick<Difference, "seen" | "at"> {
+  paymentId: string;
+  kind: Exclude<Difference["kind"], "unknown_payment">;
   /** With the kind, what there is one of. */
   reference: string;
 }
@@ -36,14 +38,18 @@ export interface Narrowing {
   beforeId?: string | undefined;
 }
 
-/** The newest first. */
-export async function listDifferences(db: Knex, { limit, resolved, beforeId }: Narrowing): Promise<Difference[]> {
-  const rows = differences(db).orderBy("differences.id", "desc").limit(limit);
+/** Of rows with these ids as many as are wished for, the newest first. */
+export function narrowed(rows: Knex.QueryBuilder, id: string, { limit, resolved, beforeId }: Narrowing) {
+  rows.orderBy(id, "desc").limit(limit);
   if (resolved === true) rows.whereNotNull("resolvedAt");
   if (resolved === false) rows.whereNull("resolvedAt");
-  if (beforeId) rows.where("differences.id", "<", beforeId);
+  if (beforeId) rows.where(id, "<", beforeId);
   return rows;
 }
+
+/** The newest first. */
+export const listDifferences = async (db: Knex, narrowing: Narrowing): Promise<Difference[]> =>
+  narrowed(differences(db), "differences.id", narrowing);
 
 export type PaymentDifference = Pick<Difference, "id" | "kind" | "seen" | "at"> & { reference: string };
 

@@ -70,5 +70,9 @@ export const enPaymentStates = {
       title: "Gone twice",
       todo: "More went back than came in: it was given back twice, or by hand while the bank took it as well. Ask the patient for it, or write it off.",
     },
+    unknown_payment: {
+      title: "Nobody's payment",
+      todo: "Money came by an order number that is not in the books, as it may be after a backup was restored. Look in Midtrans' dashboard who paid: give it back there, or make the bill anew and take it as a bank transfer.",
+    },
   },
 } as const;

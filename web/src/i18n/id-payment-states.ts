@@ -69,5 +69,9 @@ export const idPaymentStates = {
       title: "Keluar dua kali",
       todo: "Lebih banyak yang kembali daripada yang masuk: dikembalikan dua kali, atau langsung sementara bank juga menariknya. Minta kembali dari pasien, atau catat sebagai kerugian.",
     },
+    unknown_payment: {
+      title: "Pembayaran tanpa tagihan",
+      todo: "Ada dana masuk dengan nomor pesanan yang tidak ada di pembukuan, misalnya setelah cadangan dipulihkan. Periksa di dasbor Midtrans siapa yang membayar: kembalikan di sana, atau buat ulang tagihannya dan catat sebagai transfer bank.",
+    },
   },
 } as const;

@@ -59,10 +59,10 @@ function Row(difference: Difference) {
   return (
     <div class="who">
       <strong>{title}</strong>
-      <p class="break">{[patientName, description, rupiah(amount)].join(" · ")}</p>
+      <p class="break">{[patientName, description, rupiah(amount)].filter(Boolean).join(" · ")}</p>
       <p class="small muted break">
         {[orderNumber, saidOf(seen), clinicMoment(at)].join(" · ")}{" "}
-        <a href={`/payments/${paymentId}`}>{t.payments.seePayment}</a>
+        {paymentId && <a href={`/payments/${paymentId}`}>{t.payments.seePayment}</a>}
       </p>
       {resolvedAt ? (
         <p class="break">
@@ -81,7 +81,7 @@ function Row(difference: Difference) {
       {query.resolve === id && !resolvedAt && (
         <ResolveDialog
           id={id}
-          lead={[title, patientName, description].join(" · ")}
+          lead={[title, patientName, description || orderNumber].filter(Boolean).join(" · ")}
           onClose={() => void shut("resolve")}
           onSaved={() => {
             void shut("resolve");
