@@ -1,5 +1,5 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { field, holdBack, inConversation, said, say, unsent } from "./talks.ts";
+import { field, hearsClockOf, holdBack, inConversation, pixel, said, say, unsent } from "./talks.ts";
 
 test("what is said is there on both sides, with who types and what was read", async ({ page, browser, baseURL }) => {
   const { other, close, doctor, patient } = await inConversation(page, browser, baseURL);
@@ -81,11 +81,6 @@ test("what is typed and not sent survives a reload", async ({ page, browser, bas
 
 const widthOf = (picture: unknown): number => (picture as { naturalWidth: number }).naturalWidth;
 
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
 test("a photograph is seen by the other one, a document is kept as a file, and what is neither is not sent", async ({
   page,
   browser,
@@ -120,25 +115,12 @@ test("the clinic's clock alone says how long it lasts: both are warned five minu
   browser,
   baseURL,
 }) => {
-  let leftSeconds = 301;
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    const clinic = socket.connectToServer();
-    clinic.onMessage((frame) => {
-      const expires = /"expiresAt":"([^"]+)"/.exec(String(frame))?.[1] ?? "";
-      const later = () => new Date(Date.parse(expires) - leftSeconds * 1_000).toISOString();
-      socket.send(String(frame).replace(/"serverTime":"[^"]+"/, () => `"serverTime":"${later()}"`));
-    });
-  });
-  // What the clinic answers otherwise knows nothing of that.
-  await page.route("**/api/chats/consultation/*/status", async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    await route.fulfill({ response: answer, json: { data: { ...body.data, secondsRemaining: leftSeconds } } });
-  });
+  const leave = await hearsClockOf(page);
+  leave(301);
   const { close } = await inConversation(page, browser, baseURL);
   await expect(page.getByText("Konsultasi berakhir dalam 5 menit.")).toBeVisible();
   await expect(page.getByRole("timer")).toHaveText(/^Sisa [45]:\d\d$/);
-  leftSeconds = 4;
+  leave(4);
   await page.reload();
   await expect(page.getByText("Konsultasi berakhir kurang dari satu menit lagi.")).toBeVisible();
   await expect(field(page)).toBeHidden();

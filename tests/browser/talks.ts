@@ -95,3 +95,33 @@ export async function holdBack(page: Page): Promise<() => void> {
     isHeldBack = false;
   };
 }
+
+/** The smallest picture there is. */
+export const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** From when it is told how many seconds are left, this page hears so by the clinic's clock: nobody waits for half an hour. */
+export async function hearsClockOf(page: Page): Promise<(leftSeconds: number) => void> {
+  let left: number | undefined;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const clinic = socket.connectToServer();
+    clinic.onMessage((frame) => {
+      const [, expires] = /"expiresAt":"([^"]+)"/.exec(String(frame)) ?? [];
+      const then = () => new Date(Date.parse(expires ?? "") - (left ?? 0) * 1_000).toISOString();
+      const isAsItWas = left === undefined || expires === undefined;
+      socket.send(isAsItWas ? frame : String(frame).replace(/"serverTime":"[^"]+"/, () => `"serverTime":"${then()}"`));
+    });
+  });
+  // What the clinic answers otherwise knows nothing of that.
+  await page.route("**/api/chats/consultation/*/status", async (route) => {
+    if (left === undefined) return route.continue();
+    const answer = await route.fetch();
+    const body = await answer.json();
+    await route.fulfill({ response: answer, json: { data: { ...body.data, secondsRemaining: left } } });
+  });
+  return (leftSeconds) => {
+    left = leftSeconds;
+  };
+}

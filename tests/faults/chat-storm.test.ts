@@ -38,10 +38,7 @@ it("what is accepted is stored, once and in its order, whatever dies at whatever
   const rooms = await openRooms(surgery, roomCount);
   const [worker] = rawat.workers;
   const [chat] = rawat.services.chat;
-  const dying = Promise.all([
-    dieAt(chat, chatPoints),
-    dieAt(worker, workerPoints),
-  ]);
+  const dying = Promise.all([dieAt(chat, chatPoints), dieAt(worker, workerPoints)]);
   const said = await talk(surgery, rooms, messagesEach);
   expect(await dying).toEqual([chatPoints, workerPoints]);
   // What is kept for those who come back is forgotten, so that what is read now is what is stored.

@@ -205,12 +205,16 @@ describe("a consultation", () => {
       await say(doctor.token, id);
       await delay(3_000);
       await setClocks(aheadMs);
-      for (const device of devices)
-        await until(() => device.told("consultation_status_update").length > 0, lastsMs + 15_000);
       // By the clock as it is now.
-      const lateMs = Date.now() + aheadMs - Date.parse(expiresAt);
-      expect(lateMs).toBeGreaterThan(-100);
-      expect(lateMs).toBeLessThan(2_000);
+      const lateMs = (dueMs: number) => Date.now() + aheadMs - dueMs;
+      for (const [event, dueMs] of [
+        ["consultation_expiring", Date.parse(expiresAt) - warningMs],
+        ["consultation_status_update", Date.parse(expiresAt)],
+      ] as const) {
+        for (const device of devices) await until(() => device.told(event).length > 0, lastsMs + 15_000);
+        expect(lateMs(dueMs), event).toBeGreaterThan(-100);
+        expect(lateMs(dueMs), event).toBeLessThan(2_000);
+      }
       await setClocks(0);
       await delay(1_500);
       for (const device of devices) {

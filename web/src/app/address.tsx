@@ -53,6 +53,8 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
 export function useAddress() {
   const { path, url, query } = useLocation();
   return useMemo(() => {
+    // Whoever waited for an answer may look at another page by now: they are not led back.
+    const isShown = () => (location.pathname.replace(/\/+$/, "") || "/") === path;
     const changed = (changes: Readonly<Record<string, string | undefined>>) =>
       withQuery(path, { ...(query as Query), ...changes });
     return {
@@ -62,10 +64,13 @@ export function useAddress() {
       /** This address with other values. */
       changed,
       /** Shows other values: a view of its own, to which Back returns, unless `replace`. */
-      change: (changes: Readonly<Record<string, string | undefined>>, options?: { replace: boolean }) =>
-        go(changed(changes), options),
+      change: async (changes: Readonly<Record<string, string | undefined>>, options?: { replace: boolean }) => {
+        if (isShown()) await go(changed(changes), options);
+      },
       /** Closes what these values of the query have opened. */
-      shut: (...names: string[]) => close(changed(Object.fromEntries(names.map((name) => [name, undefined])))),
+      shut: async (...names: string[]) => {
+        if (isShown()) await close(changed(Object.fromEntries(names.map((name) => [name, undefined]))));
+      },
     };
   }, [url]);
 }
