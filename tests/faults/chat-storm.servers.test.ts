@@ -8,7 +8,8 @@ import { type OwnServers, startOwnServers } from "../harness/servers.ts";
 import { untilQueueIsEmpty } from "../harness/stores.ts";
 import { examine, openRooms, talk } from "../harness/storm.ts";
 
-const messagesEach = process.env.SOAK === "1" ? 1_000 : 200;
+/** How much is said, and how often what can die does: the worker and an instance at each point, the broker, Redis. */
+const [messagesEach, deathsEach, outages] = process.env.SOAK === "1" ? [1_000, 10, 3] : [200, 1, 1];
 const roomCount = 50;
 
 let servers: OwnServers;
@@ -44,14 +45,18 @@ it("what is accepted is stored once and in its order, whoever dies: an instance,
   const [worker, second] = rawat.workers;
   const storm = async () => {
     const deadly: string[] = [];
-    for (const point of chatPoints) if (await diesAt(chat, point, other)) deadly.push(point);
-    for (const point of workerPoints) if (await diesAt(worker, point)) deadly.push(point);
-    await servers.rabbitmq.kill();
-    await delay(3_000);
-    await servers.rabbitmq.restart();
-    await servers.redis.kill();
-    await delay(1_000);
-    await servers.redis.restart();
+    for (let time = 0; time < deathsEach; time++) {
+      for (const point of chatPoints) if (await diesAt(chat, point, other)) deadly.push(point);
+      for (const point of workerPoints) if (await diesAt(worker, point)) deadly.push(point);
+    }
+    for (let time = 0; time < outages; time++) {
+      await servers.rabbitmq.kill();
+      await delay(3_000);
+      await servers.rabbitmq.restart();
+      await servers.redis.kill();
+      await delay(1_000);
+      await servers.redis.restart();
+    }
     await servers.mariadb.kill();
     await delay(3_000);
     await servers.mariadb.restart();
@@ -64,7 +69,7 @@ it("what is accepted is stored once and in its order, whoever dies: an instance,
   };
   const storming = storm();
   const said = await talk(surgery, rooms, messagesEach);
-  expect(await storming).toEqual([...chatPoints, ...workerPoints]);
+  expect(await storming).toEqual(Array.from({ length: deathsEach }, () => [...chatPoints, ...workerPoints]).flat());
   await untilQueueIsEmpty(rawat, 120_000);
   // What is kept for those who come back is forgotten, so that what is read now is what is stored.
   await servers.redis.kill();
