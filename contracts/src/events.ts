@@ -106,6 +106,8 @@ export const events = {
   "record.amended": MedicalRecord,
   "order.created": Order,
   "order.updated": Order,
+  /** It was begun, or became something of which no other event tells: a way to pay was chosen, a refund waits. */
+  "payment.updated": Payment,
   "payment.settled": Payment,
   "payment.failed": Payment,
   "payment.refunded": Payment,

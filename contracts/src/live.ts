@@ -83,6 +83,7 @@ export const knownTo = {
   "record.amended": record,
   "order.created": bill,
   "order.updated": bill,
+  "payment.updated": bill,
   "payment.settled": bill,
   "payment.failed": bill,
   "payment.refunded": bill,

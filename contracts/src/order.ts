@@ -24,13 +24,17 @@ export const PriceItem = z
   .meta({ id: "PriceItem" });
 export type PriceItem = z.infer<typeof PriceItem>;
 
-const namesOnce = (items: readonly PriceItem[]) =>
-  new Set(items.map(({ code }) => code.toLowerCase())).size === items.length;
-
 export const PriceList = z
   .array(PriceItem)
   .max(1_000)
-  .refine(namesOnce, { message: "Expected each code once", path: [] })
+  .superRefine((items, { addIssue }) => {
+    const known = new Set<string>();
+    for (const [place, { code }] of items.entries()) {
+      const name = code.toLowerCase();
+      if (known.has(name)) addIssue({ code: "custom", path: [place, "code"], message: "Expected each code once" });
+      known.add(name);
+    }
+  })
   .meta({ id: "PriceList" });
 export type PriceList = z.infer<typeof PriceList>;
 

@@ -68,6 +68,8 @@ export const Refund = z
     status: RefundStatus,
     /** Who asked for it; null for what Rawat gives back by itself. */
     requestedBy: z.string().nullable(),
+    /** How that was paid which it gives back: of several ways that were paid, one. */
+    paidWith: PaymentMethod.nullable(),
     /** How it was given back by hand. */
     note: z.string().nullable(),
     /** Whether it waits for a hand, or did until it ended: then what was handed over all the same can be noted. */
@@ -97,6 +99,8 @@ export const PaymentEvent = z
     /** What was seen, in the provider's word where it is theirs. */
     seen: z.string(),
     transactionId: z.string().nullable(),
+    /** The way of paying that it is about; null where that is none, or none that is known. */
+    method: PaymentMethod.nullable(),
     /** The payment's status from then on; null for what changes none. */
     status: PaymentStatus.nullable(),
     /** Who did it, where somebody did. */

@@ -45,9 +45,9 @@ export const toOurselves: Bounds = {
 /** Who notifies us comes from several addresses of theirs; whoever only says so takes no more than this. */
 export const notifying: Bounds = {
   ...toServices,
-  visitor: { insideMax: 8, waitingMax: 200 },
-  visitorsNear: { insideMax: 12, waitingMax: 500 },
-  visitors: { insideMax: 24, waitingMax: 2_000 },
+  visitor: { insideMax: 8, waitingMax: 1_000 },
+  visitorsNear: { insideMax: 12, waitingMax: 2_000 },
+  visitors: { insideMax: 24, waitingMax: 4_000 },
 };
 
 /** The lanes of callers: whatever one of them wants at once, others find the way free. */

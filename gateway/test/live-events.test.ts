@@ -248,6 +248,7 @@ describe("who is told of an event", () => {
     "record.amended": ["admin", "doctor"],
     "order.created": ["admin", "staff"],
     "order.updated": ["admin", "staff"],
+    "payment.updated": ["admin", "staff"],
     "payment.settled": ["admin", "staff"],
     "payment.failed": ["admin", "staff"],
     "payment.refunded": ["admin", "staff"],
@@ -257,10 +258,7 @@ describe("who is told of an event", () => {
   const knownOf = (type: string): KnownTo =>
     (knownTo[type as keyof typeof knownTo] as (data: object) => KnownTo)({ id, patientId, doctorId });
   const by = (role: Role, more: object = {}): AccountActor => ({
-    kind: "account",
-    accountId: newId(),
-    role,
-    name: "Rini",
+    ...{ kind: "account", accountId: newId(), role, name: "Rini" },
     ...more,
   });
 

@@ -4,9 +4,9 @@ export type Call = "create" | (typeof callsOfOrder)[number];
 
 /**
  * How an answer goes wrong: `500` and `maintenance`, a page, come instead of the work, all others after it was done. `slow` is an
- * answer that comes later than any client waits.
+ * answer that comes later than any client waits, `drip` one that begins at once and never ends.
  */
-const ways = ["500", "500_after", "maintenance", "garbage", "reset", "slow"] as const;
+const ways = ["500", "500_after", "maintenance", "garbage", "reset", "slow", "drip"] as const;
 export type Way = (typeof ways)[number];
 
 const faultsOf = <C extends Call>(of: readonly C[]) =>

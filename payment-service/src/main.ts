@@ -7,7 +7,7 @@ import { peopleReactions, reactions } from "./events.ts";
 import { startHandling } from "./notifications/handle.ts";
 import type { KeptOrder } from "./orders/order.ts";
 import { createMidtrans, createNoProvider } from "./provider/midtrans.ts";
-import { providerSettings, unreachableBecause } from "./provider/settings.ts";
+import { providerSettings, warningsOf } from "./provider/settings.ts";
 import { startReconciler } from "./reconcile/reconcile.ts";
 import { startGivingBack } from "./refunds/give-back.ts";
 import { routes } from "./routes.ts";
@@ -19,9 +19,7 @@ await runService({
   migrations,
   open: ({ config, foundation: { keyValue, logger }, neighbours: { patient, staff } }) => {
     const settings = providerSettings(config);
-    const unreachable = unreachableBecause(config);
-    if (unreachable) logger.warn(unreachable);
-    if (!settings) logger.warn("online payment is off: MIDTRANS_SERVER_KEY is not set");
+    for (const warning of warningsOf(config)) logger.warn(warning);
     return {
       patients: createServiceClient(patients, patient),
       doctors: createServiceClient(doctors, staff),

@@ -128,7 +128,9 @@ export async function openObserving() {
       `%"subject":"${begun.id}"%`,
     );
     const refunds: KeptRefund[] = await db("refunds").where({ paymentId: begun.id });
-    return { payment, ledger, topics: told.map(({ topic }) => topic), refunds };
+    // That it changed is news to nobody but those who look at it just then.
+    const topics = told.map(({ topic }) => topic).filter((topic) => topic !== "payment.updated");
+    return { payment, ledger, topics, refunds };
   }
   return { db, deps, take, close };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { loadConfig } from "@rawat/platform";
 import { describe, expect, it } from "vitest";
 import { Config } from "../src/config.ts";
-import { providerSettings, unreachableBecause } from "../src/provider/settings.ts";
+import { providerSettings, warningsOf } from "../src/provider/settings.ts";
 
 const configOf = (more: Record<string, string>) =>
   loadConfig(Config, { INTERNAL_SECRET: randomBytes(24).toString("hex"), ...more });
@@ -37,14 +37,25 @@ describe("the payment provider", () => {
     [{ MIDTRANS_IS_PRODUCTION: "true" }, "MIDTRANS_SERVER_KEY"],
     [{ ...real, MIDTRANS_SERVER_KEY: "SB-Mid-server-abc" }, "MIDTRANS_SERVER_KEY"],
     [{ ...real, MIDTRANS_BASE_URL: "http://pay.example.test" }, "MIDTRANS_BASE_URL"],
+    [{ ...real, MIDTRANS_IS_PRODUCTION: "false", MIDTRANS_BASE_URL: "http://pay.example.test" }, "MIDTRANS_BASE_URL"],
   ])("is refused where real money would go astray: %j", (more, variable) => {
     expect(() => settingsOf(more)).toThrow(variable);
   });
 
   it("is told of in one line where it cannot reach this house", () => {
-    expect(unreachableBecause(configOf(real))).toContain("PUBLIC_URL");
-    expect(unreachableBecause(configOf({ ...real, PUBLIC_URL: "http://clinic.example.id" }))).toContain("PUBLIC_URL");
-    expect(unreachableBecause(configOf({ ...real, PUBLIC_URL: "https://clinic.example.id" }))).toBeUndefined();
-    expect(unreachableBecause(configOf({}))).toBeUndefined();
+    const told = expect.stringContaining("PUBLIC_URL");
+    expect(warningsOf(configOf(real))).toEqual([told]);
+    expect(warningsOf(configOf({ ...real, PUBLIC_URL: "http://clinic.example.id" }))).toEqual([told]);
+    expect(warningsOf(configOf({ ...real, PUBLIC_URL: "https://clinic.example.id" }))).toEqual([]);
+    expect(warningsOf(configOf({}))).toEqual([]);
+  });
+
+  it("is told of in one line where nothing is paid in production, or with play money", () => {
+    const live = { NODE_ENV: "production", PUBLIC_URL: "https://clinic.example.id" };
+    expect(warningsOf(configOf(live))).toEqual([expect.stringContaining("MIDTRANS_SERVER_KEY")]);
+    expect(warningsOf(configOf({ ...live, MIDTRANS_SERVER_KEY: "SB-Mid-server-abc" }))).toEqual([
+      expect.stringContaining("play money"),
+    ]);
+    expect(warningsOf(configOf({ ...live, ...real }))).toEqual([]);
   });
 });

@@ -262,9 +262,10 @@ test("money at the counter is refused while its patient pays online, and the way
   const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
   const { id } = ((await begun.json()) as { data: { id: string } }).data;
   const dialog = page.getByRole("dialog");
+  // Whoever is about to take it sees so before they do.
+  await expect(dialog.getByRole("link", { name: "Lihat pembayaran" })).toBeVisible();
   await dialog.getByRole("button", { name: "Terima Rp140.000" }).click();
-  await expect(dialog).toContainText("Tagihan ini sedang dibayar");
-  await dialog.getByRole("button", { name: "Batal", exact: true }).click();
-  await page.getByRole("link", { name: "Lihat pembayaran" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Tagihan ini sedang dibayar");
+  await dialog.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page).toHaveURL(new RegExp(id));
 });

@@ -41,8 +41,8 @@ test("the books tell what was taken today, at the counter and online, with a bar
   const places = {
     taken: inCell("Diterima"),
     count: inCell("Pembayaran diterima"),
-    drawer: inAccount("Laci kas"),
-    midtrans: inAccount("Di Midtrans"),
+    drawer: inAccount("Tunai"),
+    midtrans: inAccount("Lewat Midtrans"),
   };
   await expect(today).toHaveCount(1);
   // An account that holds nothing yet is not there.
@@ -84,6 +84,13 @@ test("more days than the books tell of at once are refused at their field", asyn
   await enter(page, emails.admin);
   await page.goto("/books?from=2024-01-01");
   await expect(page.getByText("Paling banyak 366 hari dapat ditampilkan sekaligus.")).toBeVisible();
+  // And the page is not broken for that.
+  await expect(page.getByText("Halaman tidak dapat dimuat")).toBeHidden();
+  const from = page.getByLabel("Dari", { exact: true });
+  await from.fill("32/13/2026");
+  await from.press("Enter");
+  await expect(page.getByText("Tanggal ini tidak ada.")).toBeVisible();
+  await expect(from).toHaveAttribute("aria-invalid", "true");
 });
 
 test("a difference is seen to by its own button with what was done about it, and is open no more", async ({ page }) => {

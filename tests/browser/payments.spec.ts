@@ -142,9 +142,14 @@ test("the price list is edited as a whole, and a service that is offered no more
   await page.goto("/price-list/edit");
   await page.getByRole("button", { name: "Tambah layanan" }).click();
   const added = page.locator(".field-row.price").last();
-  await added.getByLabel("Kode").fill(`Z-${word}`);
+  const first = page.locator(".field-row.price").first();
+  await added.getByLabel("Kode").fill((await first.getByLabel("Kode").inputValue()).toLowerCase());
   await added.getByLabel("Nama layanan").fill(`Layanan ${word}`);
   await added.getByLabel("Harga").fill("10.000");
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await expect(added.getByLabel("Kode")).toBeFocused();
+  await expect(added).toContainText("Setiap kode cukup sekali.");
+  await added.getByLabel("Kode").fill(`Z-${word}`);
   await added.getByLabel("Ditawarkan").selectOption("no");
   await page.getByRole("button", { name: "Simpan" }).click();
   await expect(page).toHaveURL(/\/price-list$/);

@@ -1,5 +1,6 @@
 import { mark, newPayer, order, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
+import { another } from "./talks.ts";
 
 /** A bill that was paid by bank transfer, and what may happen to its payment at Midtrans. */
 async function paidByTransfer(page: Page) {
@@ -46,6 +47,37 @@ test("a refund that waits for a hand is withdrawn after a question, and the mone
   await expect(page.locator(".story")).toContainText("pengembalian dibatalkan");
   // Somebody may have handed it over before that.
   await expect(page.getByRole("button", { name: "Ternyata sudah diserahkan" })).toBeVisible();
+});
+
+test("a refund that begins to wait for a hand is seen at once by whoever looks at the payment, and counted where administrators see it on every page", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { id, email } = await paidByTransfer(page);
+  const { page: own, context } = await another(browser, email, baseURL);
+  await own.goto(`/payments/${id}`);
+  await enter(page, emails.admin);
+  await page.goto("/patients");
+  const waiting = page.locator(".rail").getByRole("link", { name: /^Tagihan/ });
+  await expect(mark(own)).toHaveText("Lunas");
+  const told = waiting.locator(".count-mark .unseen");
+  const counted = async () => ((await told.count()) === 0 ? 0 : Number.parseInt((await told.textContent()) ?? "", 10));
+  const before = await counted();
+  const { headers } = await asAccount(page.request, emails.admin);
+  await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal" } });
+  await expect(mark(own)).toHaveText("Menunggu pengembalian");
+  await expect.poll(counted).toBe(before + 1);
+  await waiting.click();
+  await page.getByRole("link", { name: /pengembalian menunggu dikerjakan/ }).click();
+  await expect(page).toHaveURL(/\/payments\?status=refund_pending$/);
+  await page.goto(`/payments/${id}`);
+  await page.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  await expect(mark(page)).toHaveText("Sudah dikembalikan");
+  await expect(page.locator("h1")).toBeFocused();
+  await expect.poll(counted).toBe(before);
+  await context.close();
 });
 
 test("of two refunds that wait for a hand each has its own buttons, and the story tells which was which", async ({

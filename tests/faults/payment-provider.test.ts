@@ -29,6 +29,7 @@ const ask = (...args: Parameters<Rawat["ask"]>) => rawat.ask(...args);
 const midtrans = (...args: Parameters<Rawat["ask"]>) => askAt(rawat.midtrans?.url ?? "")(...args);
 const pay = (orderId: string, headers = {}) =>
   ask("POST", "/api/payments", { token: till.payer, json: { orderId }, headers });
+const sourcesOf = ({ story }: { story: { source: string }[] }) => story.map(({ source }) => source);
 const heard: string[] = [];
 /** Asks, keeps what came back, and tells how long that took. */
 async function timed(asking: () => ReturnType<typeof ask>) {
@@ -64,24 +65,29 @@ describe("while Midtrans", () => {
     expect(body.data).toHaveLength(1);
   });
 
-  it.each(["create_500", "create_500_after", "create_maintenance", "create_garbage", "create_reset", "create_slow"])(
-    "fails a new page by %s, the payment is there once and can be paid",
-    async (fault) => {
-      const { id } = await till.order();
-      await till.fail([fault], 1);
-      const first = await timed(() => pay(id));
-      expect([503, 504]).toContain(first.status);
-      expect(first.ms).toBeLessThan(5_000);
-      const again = await timed(() => pay(id));
-      expect(again.status).toBe(201);
-      const { body } = await ask("GET", `/api/payments?orderId=${id}`, { token: till.admin });
-      expect(body.data).toHaveLength(1);
-      await till.play(again.body.data.orderNumber, "settlement", { method: "qris" });
-      await till.comesTo(again.body.data.id, "paid");
-    },
-  );
+  it.each([
+    "create_500",
+    "create_500_after",
+    "create_maintenance",
+    "create_garbage",
+    "create_reset",
+    "create_slow",
+    "create_drip",
+  ])("fails a new page by %s, the payment is there once and can be paid", async (fault) => {
+    const { id } = await till.order();
+    await till.fail([fault], 1);
+    const first = await timed(() => pay(id));
+    expect([503, 504]).toContain(first.status);
+    expect(first.ms).toBeLessThan(5_000);
+    const again = await timed(() => pay(id));
+    expect(again.status).toBe(201);
+    const { body } = await ask("GET", `/api/payments?orderId=${id}`, { token: till.admin });
+    expect(body.data).toHaveLength(1);
+    await till.play(again.body.data.orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(again.body.data.id, "paid");
+  });
 
-  it.each(["status_500", "status_maintenance", "status_garbage", "status_reset", "status_slow"])(
+  it.each(["status_500", "status_maintenance", "status_garbage", "status_reset", "status_slow", "status_drip"])(
     "answers a status by %s, what was paid is found all the same",
     async (fault) => {
       const { id, orderNumber } = await till.begun();
@@ -93,24 +99,40 @@ describe("while Midtrans", () => {
     },
   );
 
-  it.each(["refund_500", "refund_500_after", "refund_maintenance", "refund_garbage", "refund_reset", "refund_slow"])(
-    "answers a refund by %s, it is given back once",
-    async (fault) => {
-      const { id, orderNumber } = await till.begun();
-      await till.play(orderNumber, "settlement", { method: "qris" });
-      await till.comesTo(id, "paid");
-      await till.fail([fault], 1);
-      const json = { reason: "Batal", amount: 60_000 };
-      const answered = await timed(() => ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json }));
-      expect(answered.ms).toBeLessThan(5_000);
-      const seen = await till.comesTo(id, "partially_refunded", 40_000);
-      expect(seen.refundedAmount).toBe(60_000);
-      const { body } = await midtrans("GET", `/v2/${orderNumber}/status`, {
-        headers: { authorization: `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}` },
-      });
-      expect(body.refund_amount).toBe("60000.00");
-    },
-  );
+  it("never ends one answer, what was paid beside it is seen as ever, and so is that once it does", async () => {
+    const [dripping, other] = [await till.begun(), await till.begun()];
+    await till.play(dripping.orderNumber, "settlement", { method: "qris", faults: ["status_drip"] });
+    await until(async () => sourcesOf(await till.payment(dripping.id)).includes("notified"), 20_000);
+    await till.play(other.orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(other.id, "paid", 15_000);
+    expect((await till.payment(dripping.id)).status).toBe("pending");
+    await till.play(dripping.orderNumber, "settlement", { attempt: "same", faults: [] });
+    await till.comesTo(dripping.id, "paid", 60_000);
+  });
+
+  it.each([
+    "refund_500",
+    "refund_500_after",
+    "refund_maintenance",
+    "refund_garbage",
+    "refund_reset",
+    "refund_slow",
+    "refund_drip",
+  ])("answers a refund by %s, it is given back once", async (fault) => {
+    const { id, orderNumber } = await till.begun();
+    await till.play(orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(id, "paid");
+    await till.fail([fault], 1);
+    const json = { reason: "Batal", amount: 60_000 };
+    const answered = await timed(() => ask("POST", `/api/payments/${id}/refund`, { token: till.admin, json }));
+    expect(answered.ms).toBeLessThan(5_000);
+    const seen = await till.comesTo(id, "partially_refunded", 40_000);
+    expect(seen.refundedAmount).toBe(60_000);
+    const { body } = await midtrans("GET", `/v2/${orderNumber}/status`, {
+      headers: { authorization: `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}` },
+    });
+    expect(body.refund_amount).toBe("60000.00");
+  });
 
   it.each(["500", "500_after", "maintenance", "garbage", "reset", "slow"])(
     "answers by %s what is given up, nobody is told that it is over before it is there, and then it is in both places",

@@ -90,6 +90,16 @@ describe("money of which no payment is known, as after a backup was restored", (
     await expect.poll(() => ofNumber(orderNumber), { timeout: 10_000 }).toHaveLength(2);
   });
 
+  it("is asked for before anybody pays its bill once more: then it stands in the books, and waits for nobody", async () => {
+    const order = await till.order(150_000);
+    await told(order.orderNumber);
+    const { status, body } = await ask("POST", "/api/payments", { token: till.payer, json: { orderId: order.id } });
+    expect([status, body.data.status]).toEqual([201, "paid"]);
+    expect(await dataOf(`/api/orders/${order.id}`, till.desk)).toMatchObject({ status: "paid" });
+    expect(await ofNumber(order.orderNumber, "limit=100&resolved=false")).toEqual([]);
+    expect(await dataOf(`/api/payments/ledger?paymentId=${body.data.id}`, till.admin)).toHaveLength(2);
+  });
+
   it("is not told where none came, or the number is somebody else's", async () => {
     const strangers = [newNumber(), `SHOP-${Date.now()}`, newNumber()] as const;
     await playThere(strangers[0], ["deny"]);
@@ -128,12 +138,8 @@ it("a notification that is told a thousand times at once settles its payment onc
   const { id, orderNumber } = await till.begun();
   await till.play(orderNumber, "settlement", { method: "qris", faults: ["drop"] });
   const json = notification(orderNumber, { transaction_id: (await till.there(orderNumber)).transaction_id });
-  const statuses = new Set<number>();
-  for (let round = 0; round < 10; round++) {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => ask("POST", callback, { json })));
-    for (const { status } of answers) statuses.add(status);
-  }
-  expect(statuses).toEqual(new Set([200]));
+  const answers = await Promise.all(Array.from({ length: 1_000 }, () => ask("POST", callback, { json })));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   await till.comesTo(id, "paid");
   expect(await dataOf(`/api/payments/ledger?paymentId=${id}`, till.admin)).toHaveLength(2);
 });

@@ -11,6 +11,8 @@ export const send = (response: Response, { httpStatus, body }: Answer): void =>
 
 /** Longer than any client waits. */
 const slowMs = 60_000;
+/** Often enough that the line is never silent. */
+const dripEveryMs = 500;
 
 /**
  * Answers with what `work` makes, unless this call shall go wrong: then the client hears nothing it could rely on, and `failure` is
@@ -29,6 +31,12 @@ export function answer(response: Response, way: Way | undefined, failure: Answer
     case "slow": {
       const timer = setTimeout(() => send(response, done), slowMs);
       response.on("close", () => clearTimeout(timer));
+      break;
+    }
+    case "drip": {
+      response.type("json").write(" ");
+      const timer = setInterval(() => response.write(" "), dripEveryMs);
+      response.on("close", () => clearInterval(timer));
       break;
     }
     default:

@@ -2,6 +2,7 @@ import { crashPoint, instant, type Transaction } from "@rawat/platform";
 import type { KeptOrder } from "../orders/order.ts";
 import { nextCheck } from "../reconcile/check-times.ts";
 import { cameMark, endDifferences, insertDifference } from "../reconcile/difference-store.ts";
+import { endUnknown } from "../reconcile/unknown-store.ts";
 import { learnRefunds } from "../refunds/learn-refunds.ts";
 import { hurryRefunds } from "../refunds/pace.ts";
 import { listRefunds } from "../refunds/refund-store.ts";
@@ -10,6 +11,7 @@ import type { KeptPayment } from "./payment.ts";
 import { addFacts, inLockOf, writePayment } from "./payment-store.ts";
 import { type SettleDeps, settleUp } from "./settle-up.ts";
 import { addToStory, type Told } from "./story-store.ts";
+import { tellOfPayment } from "./tell.ts";
 
 /** What was learned of a payment, and from whom. */
 export interface Learned extends Told {
@@ -58,13 +60,17 @@ export async function applyWithin(
       kind: "wrong_amount",
     } as const;
     const isNews = !seenFacts.every(({ fact }) => failures.includes(fact)) && (await insertDifference(trx, difference));
-    if (isNews) await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
+    if (isNews) {
+      await addToStory(trx, paymentId, { ...told, seen: `${told.seen}: wrong amount` }, before.status, at);
+      await deps.outbox.publish(trx, tellOfPayment("payment.updated", before));
+    }
     const looked = { ...before, checkAt: nextCheck(before, deps.clock.now(), deps.checkPaceMs) };
     await writePayment(trx, looked);
     return looked;
   }
   const hasNewFacts = await addFacts(trx, paymentId, [...(observation?.facts ?? []), ...facts]);
   if (hasNewFacts) await hurryRefunds(trx, deps, paymentId);
+  if (hasNewFacts && observation) await endUnknown(trx, observation.transactionId, at);
   const isLook = observation !== undefined && !hasNewFacts && !closed && facts.length === 0;
   const known = isLook ? await listRefunds(trx, paymentId) : undefined;
   if (observation) await learnRefunds(trx, before, observation, at);

@@ -20,6 +20,7 @@ import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
 import { type KeptPayment, newPayment, openForConsultation, openForOrder } from "./payment.ts";
 import { countBegun, countPlaces, findOpen, insertPayment, listPlacesBegun, nextNumber } from "./payment-store.ts";
+import { tellOfPayment } from "./tell.ts";
 
 interface Begun {
   patientId: string;
@@ -145,7 +146,7 @@ async function again(trx: Transaction, payment: KeptPayment, idempotency?: Idemp
 
 async function insert(
   trx: Transaction,
-  { clock, paymentMinutes, checkPaceMs }: Deps,
+  { clock, outbox, paymentMinutes, checkPaceMs }: Deps,
   wish: Omit<Parameters<typeof newPayment>[0], "minutes">,
   idempotency?: IdempotencyClaim,
 ): Promise<KeptPayment> {
@@ -153,6 +154,7 @@ async function insert(
   const begun = newPayment({ ...wish, minutes: paymentMinutes }, now);
   const payment = { ...begun, checkAt: nextCheck(begun, now, checkPaceMs) };
   if (!(await insertPayment(trx, payment))) throw new Conflict("request_running", { retryAfterSeconds: 1 });
+  await outbox.publish(trx, tellOfPayment("payment.updated", payment));
   await audit(trx, currentActor(), {
     action: "payment.begin",
     subjectId: payment.id,

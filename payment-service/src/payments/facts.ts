@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PaymentMethod } from "@rawat/contracts";
 import type { TransactionStatus } from "../provider/answers.ts";
 
@@ -78,6 +79,15 @@ const methodOf: Readonly<Record<string, PaymentMethod>> = {
 const ofBank = "chargeback-";
 export const isOfBank = ({ refundKey }: { refundKey: string }): boolean => refundKey.startsWith(ofBank);
 
+/**
+ * A key as it is kept: what is too long, or holds what would be taken for a part of something else, is kept by its digest. Cut off, two would
+ * be one.
+ */
+export const fitKey = (key: string): string =>
+  /^[\w.~:@-]{1,80}$/.test(key) ? key : `${isOfBank({ refundKey: key }) ? ofBank : ""}sha256-${digestOf(key)}`;
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 48);
+
 /** Reads a status of the provider's: a capture counts by what the look for fraud says of it. */
 export function observationOf(status: TransactionStatus): Observation {
   const { transaction_status, fraud_status, transaction_id: transactionId } = status;
@@ -95,7 +105,7 @@ export function observationOf(status: TransactionStatus): Observation {
     currency: status.currency ?? "IDR",
     facts: facts.map((fact) => ({ transactionId, fact, method, startedAt, at })),
     refunds: (status.refunds ?? []).map(({ refund_key, refund_chargeback_id, refund_amount, reason }, place) => ({
-      key: (refund_key ?? `${ofBank}${refund_chargeback_id ?? `${transactionId} ${place}`}`).slice(0, 100),
+      key: fitKey(refund_key ?? `${ofBank}${refund_chargeback_id ?? `${transactionId}:${place}`}`),
       amount: refund_amount,
       reason: (reason ?? "").slice(0, 200),
     })),

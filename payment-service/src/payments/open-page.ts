@@ -6,6 +6,7 @@ import { nameOf } from "../policy.ts";
 import { isProviders, ProviderRefused } from "../provider/provider-errors.ts";
 import { applyPaymentStatus } from "./apply-status.ts";
 import { closePayment } from "./close-payment.ts";
+import { observeAll } from "./observe.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
 import { claimPage, freePage, getKeptPayment, lockPayment, writePayment } from "./payment-store.ts";
 import { returnOrigin } from "./return-origin.ts";
@@ -62,16 +63,27 @@ async function openPage(deps: Deps, payment: KeptPayment, { claim, origin }: Ask
     crashPoint("payment-page-opened");
     return await keepPage(deps, { id, claim }, page);
   } catch (error) {
-    if (error instanceof ProviderRefused) {
-      await applyPaymentStatus(deps, id, { ...told(), seen: error.message });
-      // Something may have been begun on a page of before, and be payable there.
-      await closePayment(deps, payment, "cancelled", told());
-      throw new BadNeighbour("provider_refused", { cause: error });
+    try {
+      if (error instanceof ProviderRefused) return await endRefused(deps, payment, error);
+    } catch (failure) {
+      if (!isProviders(failure)) throw failure;
     }
     // Nobody knows whether there is a page. The next who asks gets a new one, which ends this one.
     await freePage(deps.db, id, claim);
     throw isProviders(error) ? new Unavailable("service_unavailable", { cause: error }) : error;
   }
+}
+
+/**
+ * Ends a payment of which the provider opens no page. Something may have been begun on a page of before, and be payable or paid there: its number is in use
+ * where a register was put back.
+ */
+async function endRefused(deps: Deps, payment: KeptPayment, refusal: ProviderRefused): Promise<KeptPayment> {
+  await applyPaymentStatus(deps, payment.id, { ...told(), seen: refusal.message });
+  const found = await observeAll(deps, payment, told());
+  if (found && !isPayable(found)) return found;
+  await closePayment(deps, payment, "cancelled", told());
+  throw new BadNeighbour("provider_refused", { cause: refusal });
 }
 
 function keepPage(

@@ -102,23 +102,33 @@ export async function presentDetails(
     payment.orderId === null ? undefined : findOrder(db, payment.orderId),
   ]);
   const whole = [...story, ...notifications.map(notified)].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const counted = countedOf(attemptsOf(facts), { amount: payment.amount, refunds });
+  const attempts = attemptsOf(facts);
+  const counted = countedOf(attempts, { amount: payment.amount, refunds });
+  const methods = new Map(attempts.map(({ transactionId, method }) => [transactionId, method]));
+  const methodOf = (transactionId: string | null) => (transactionId && methods.get(transactionId)) || null;
   const refundableAmount = counted && isHere(counted) ? Math.max(leftOf(payment, refunds, counted), 0) : 0;
   const isPartlyDisputed = counted?.state === "partly_disputed";
   return {
     ...shown,
-    refunds: refunds.map((refund) => ({ ...refund, isByHand: wasByHand(refund) })),
+    refunds: refunds.map((refund) => ({
+      ...refund,
+      paidWith: methodOf(refund.transactionId) ?? counted?.method ?? null,
+      isByHand: wasByHand(refund),
+    })),
     refundableAmount,
     isPartlyDisputed,
     orderStatus: order?.status ?? null,
     paidByPaymentId: order?.status === "paid" && order.paymentId !== payment.id ? order.paymentId : null,
-    story: whole,
+    story: whole.map((event) => ({ ...event, method: methodOf(event.transactionId) })),
     openDifferences,
   };
 }
 
+/** Before it is known of which way of paying it tells. */
+type ToldEvent = Omit<PaymentEvent, "method">;
+
 /** What a notification says of itself, as a part of the story. */
-function notified({ receivedAt, body }: KeptNotification): PaymentEvent {
+function notified({ receivedAt, body }: KeptNotification): ToldEvent {
   const { transaction_status, transaction_id } = JSON.parse(body) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 64) : null);
   return {

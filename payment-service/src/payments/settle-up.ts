@@ -22,26 +22,34 @@ import { type PaymentEventName, tellOfPayment } from "./tell.ts";
 
 export type SettleDeps = Pick<Deps, "db" | "clock" | "zone" | "outbox" | "orderCache" | "checkPaceMs">;
 
+interface Doing {
+  /** Who of the clinic has done something to it. */
+  by?: string | null;
+  /** Its refunds before it was looked at, where that was all that was done: where nothing has changed by that, nobody who holds its version is refused. */
+  known?: readonly KeptRefund[] | undefined;
+  /** Whether something else of it was changed before that its pages show. */
+  hasChanged?: boolean;
+}
+
 /**
  * Judges a payment by all that is known of it, and writes down what follows: its books, its order, what is to be given back, and what
  * others are told. Whatever was done before is found done, so it may be run as often as anybody learns something.
  *
  * @param payment locked, as it was, with what our own word has changed of it.
  * @param order locked too, where it is for one.
- * @param known its refunds before it was looked at, where that was all that was done: where nothing has changed by that, nobody who holds
- * its version is refused.
  */
 export async function settleUp(
   trx: Transaction,
   deps: SettleDeps,
   payment: KeptPayment,
   order: KeptOrder | undefined,
-  { by = null, known }: { by?: string | null; known?: readonly KeptRefund[] | undefined } = {},
+  { by = null, known, hasChanged = false }: Doing = {},
 ): Promise<KeptPayment> {
   const now = deps.clock.now();
   const at = instant(now);
   const attempts = attemptsOf(await listFacts(trx, payment.id));
   const isPlaceTaken = await isTakenByOthers(trx, payment, { attempts, at });
+  const before = known ?? (await listRefunds(trx, payment.id));
   await reviveRefunds(trx, payment, attempts, at);
   await lapseRefunds(trx, payment, attempts, at);
   await giveBackSurplus(trx, { payment, order, attempts, at });
@@ -83,6 +91,14 @@ export async function settleUp(
   if (order) await followPayment(trx, deps, order, written, { isKept, isGivenUp, ...judged });
   const isInQuestion =
     news.length > 0 && (await listOpenDifferencesOf(trx, payment.id)).some((one) => isQuestion(one, written));
+  // Whoever looks at it sees what nobody else has to hear of.
+  const isSeen =
+    by !== null ||
+    hasChanged ||
+    settled.status !== payment.status ||
+    settled.method !== payment.method ||
+    !isDeepStrictEqual(refunds, before);
+  if (news.length === 0 && isSeen) await deps.outbox.publish(trx, tellOfPayment("payment.updated", written));
   for (const type of news) {
     await deps.outbox.publish(trx, tellOfPayment(type, written, { isPlaceTaken, isInQuestion }));
     await audit(trx, currentActor(), { action: type, subjectId: payment.id, whose: { patientId: payment.patientId } });

@@ -25,7 +25,7 @@ export async function addToStory(
 const storyMax = 500;
 
 /** The story of a payment, its beginning first; of a very long one the end. */
-export async function listStory(db: Knex, paymentId: string): Promise<PaymentEvent[]> {
+export async function listStory(db: Knex, paymentId: string): Promise<Omit<PaymentEvent, "method">[]> {
   const rows = db("paymentStories").where({ paymentId }).orderBy("id", "desc").limit(storyMax);
   return (await rows.select("at", "source", "seen", "transactionId", "status", "by")).toReversed();
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 const Text = z.union([z.string(), z.number()]).transform(String);
 
 /** What a column of sums holds, a hundred times what anything costs here. */
-const rupiahMax = 2 ** 31 - 1;
+export const rupiahMax = 2 ** 31 - 1;
 
 /** Rupiah as they write them, `"150000.00"`. */
 const Amount = Text.pipe(z.string().regex(/^\d{1,12}(?:\.0{1,4})?$/))
@@ -52,7 +52,8 @@ export const TransactionStatus = z.object({
   payment_type: z.string().nullish(),
   transaction_time: Time,
   settlement_time: Time.nullish().catch(undefined),
-  refunds: z.array(RefundEntry).nullish(),
+  // What cannot be read of them is told to the clinic; the payment itself is seen all the same.
+  refunds: z.array(RefundEntry).nullish().catch(undefined),
   metadata: z
     .object({
       extra_info: z.object({ gross_amount_info: z.object({ original_amount: Amount.optional() }).nullish() }).nullish(),

@@ -9,6 +9,7 @@ declare module "midtrans-client" {
   interface HttpClient {
     /** An instance of axios. */
     http_client: {
+      interceptors: { request: { use(change: (asking: object) => object): void } };
       defaults: { timeout?: number; maxRedirects?: number; maxContentLength?: number; proxy?: false };
     };
   }

@@ -65,6 +65,11 @@ export function createMidtrans({ baseUrl, timeoutMs = 3_000, ...options }: Provi
     maxContentLength: 1_000_000,
     ...(baseUrl !== undefined && { proxy: false }),
   });
+  // Its own timeout is over once an answer begins: one that never ends would be waited for as long as it drips.
+  snap.httpClient.http_client.interceptors.request.use((asking) => ({
+    ...asking,
+    signal: AbortSignal.timeout(timeoutMs),
+  }));
   const { transaction } = snap;
   return {
     openPage: async (bill) => {

@@ -21,7 +21,8 @@ export function providerSettings(config: Config): ProviderOptions | undefined {
     throw new ConfigError(["MIDTRANS_SERVER_KEY: is not set, though MIDTRANS_IS_PRODUCTION is true"]);
   if (isProduction && key?.startsWith("SB-"))
     throw new ConfigError(["MIDTRANS_SERVER_KEY: is the sandbox's, though MIDTRANS_IS_PRODUCTION is true"]);
-  if (isProduction && baseUrl !== undefined && !baseUrl.startsWith("https://"))
+  const isReal = isProduction || (key !== undefined && !key.startsWith("SB-"));
+  if (isReal && baseUrl !== undefined && !baseUrl.startsWith("https://"))
     throw new ConfigError(["MIDTRANS_BASE_URL: the production key is sent by https alone"]);
   if (isLive && key === undefined) return undefined;
   const simulator = `http://127.0.0.1:${config.MIDTRANS_SIMULATOR_PORT}`;
@@ -33,8 +34,20 @@ export function providerSettings(config: Config): ProviderOptions | undefined {
   };
 }
 
-/** Why nobody would be told of payments; undefined where Midtrans reaches this house. */
-export const unreachableBecause = ({ MIDTRANS_IS_PRODUCTION, PUBLIC_URL }: Config): string | undefined =>
-  MIDTRANS_IS_PRODUCTION && !PUBLIC_URL?.startsWith("https://")
-    ? "PUBLIC_URL is no https address: Midtrans can tell nothing of payments, which are then found out minutes later"
-    : undefined;
+/** What whoever starts it should know, in one line each: that Midtrans does not reach this house, that nothing is paid online, or with play money. */
+export function warningsOf({ NODE_ENV, MIDTRANS_IS_PRODUCTION, MIDTRANS_SERVER_KEY, PUBLIC_URL }: Config): string[] {
+  const isReachable = PUBLIC_URL?.startsWith("https://");
+  const isLive = NODE_ENV === "production";
+  return [
+    ...(MIDTRANS_IS_PRODUCTION && !isReachable
+      ? [
+          "PUBLIC_URL is no https address: Midtrans can tell nothing of payments, which are then found out minutes later",
+        ]
+      : []),
+    ...(isLive && MIDTRANS_SERVER_KEY === undefined
+      ? ["online payment is off: MIDTRANS_SERVER_KEY is not set"]
+      : isLive && !MIDTRANS_IS_PRODUCTION
+        ? ["MIDTRANS_IS_PRODUCTION is false: anybody pays with the sandbox's play money, and is served for it"]
+        : []),
+  ];
+}

@@ -2,6 +2,7 @@ import { instant, newId } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { isOrderNumber } from "../order-number.ts";
 import { hasCome, observationOf } from "../payments/facts.ts";
+import { rupiahMax } from "../provider/answers.ts";
 import { insertUnknown } from "./unknown-store.ts";
 
 /**
@@ -22,9 +23,10 @@ export async function noteUnknown(
   for (const reference of [orderNumber, ...told]) {
     const status = await provider.status(reference);
     if (status?.order_id !== orderNumber) continue;
-    const { seen, transactionId, ...observation } = observationOf(status);
-    const amount = Math.round(observation.amount);
-    if (hasCome(observation))
-      await insertUnknown(db, { id: newId(), transactionId, orderNumber, amount, seen, at: instant(clock.now()) });
+    const { transactionId, ...observation } = observationOf(status);
+    if (!hasCome(observation)) continue;
+    const amount = Math.min(Math.round(observation.amount), rupiahMax);
+    const seen = observation.seen.slice(0, 200);
+    await insertUnknown(db, { id: newId(), transactionId, orderNumber, amount, seen, at: instant(clock.now()) });
   }
 }

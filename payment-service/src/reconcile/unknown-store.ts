@@ -35,6 +35,11 @@ export async function listUnknown(db: Knex, narrowing: Narrowing): Promise<Diffe
   return rows.map(asDifference);
 }
 
+/** Notes that it is known by now, and stands in the books: nobody of the clinic has said so. */
+export async function endUnknown(trx: Transaction, transactionId: string, at: string): Promise<void> {
+  await trx("unknown_payments").where({ transactionId }).whereNull("resolvedAt").update({ resolvedAt: at });
+}
+
 /** False where somebody has noted it before, or there is none. */
 export async function markUnknownResolved(trx: Transaction, id: string, noted: Noted): Promise<boolean> {
   return (await trx("unknown_payments").where({ id }).whereNull("resolvedAt").update(noted)) > 0;

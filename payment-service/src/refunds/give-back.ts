@@ -126,7 +126,7 @@ const refuse = (
     await writeRefund(trx, { ...refund, status: "by_hand", method: null, dueAt: null });
     const seen = `refund of ${amount}: ${message}`;
     await insertDifference(trx, { paymentId: payment.id, kind: "refund_refused", reference: refund.id, seen, at });
-    const after = await settleUp(trx, deps, payment, order);
+    const after = await settleUp(trx, deps, payment, order, { hasChanged: true });
     await addToStory(trx, payment.id, { source: "refund", seen }, after.status, at);
     return after;
   });

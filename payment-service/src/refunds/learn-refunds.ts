@@ -1,6 +1,6 @@
 import type { Transaction } from "@rawat/platform";
 import { accountOf } from "../books/ledger.ts";
-import { isOfBank, type Observation } from "../payments/facts.ts";
+import { fitKey, isOfBank, type Observation } from "../payments/facts.ts";
 import type { KeptPayment } from "../payments/payment.ts";
 import { insertDifference } from "../reconcile/difference-store.ts";
 import { doneByProvider, type KeptRefund, newRefund } from "./refund.ts";
@@ -29,7 +29,7 @@ export async function learnRefunds(
   for (const { key: told, amount, reason } of refunds) {
     const key = keyOf(told, transactionId, known);
     const ours = known.find(({ refundKey }) => refundKey === key);
-    if (ours) await finish(trx, ours, at);
+    if (ours) await finishAs(trx, ours, { amount, at });
     else {
       const method = facts[0]?.method ?? "other";
       const byBank = isOfBank({ refundKey: key });
@@ -59,12 +59,28 @@ export async function learnRefunds(
 function keyOf(told: string, transactionId: string, known: readonly KeptRefund[]): string {
   const alike = known.find(({ refundKey }) => refundKey === told);
   if (alike && alike.transactionId !== null && alike.transactionId !== transactionId)
-    return `${transactionId} ${told}`.slice(0, 100);
+    return fitKey(`${transactionId}:${told}`);
   return alike && wasHandedOver(alike) ? `${told}-online` : told;
 }
 
 const wasHandedOver = ({ status, method }: KeptRefund): boolean =>
   status === "done" && accountOf(method ?? "other") !== "midtrans";
+
+/** The provider's word for how much it gave back counts: what of it was asked for and not given goes on waiting, and the clinic is told. */
+async function finishAs(
+  trx: Transaction,
+  ours: KeptRefund,
+  { amount, at }: { amount: number; at: string },
+): Promise<void> {
+  if (ours.amount === amount) return finish(trx, ours, at);
+  const { paymentId, refundKey } = ours;
+  const rest = ours.amount - amount;
+  const wasAsked = ours.status === "requested" || ours.status === "by_hand";
+  await writeRefund(trx, { ...doneByProvider(ours, ours.doneAt ?? at), amount });
+  if (wasAsked && rest > 0) await insertRefund(trx, newRefund({ ...ours, amount: rest }, at));
+  const seen = `refund of ${amount}: asked for ${ours.amount}`;
+  await insertDifference(trx, { paymentId, kind: "foreign_refund", reference: `${refundKey}:${amount}`, seen, at });
+}
 
 async function finish(trx: Transaction, refund: KeptRefund, at: string): Promise<void> {
   if (refund.status !== "done") await writeRefund(trx, doneByProvider(refund, at));

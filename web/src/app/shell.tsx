@@ -9,6 +9,7 @@ import { Menu } from "../components/menu.tsx";
 import { initials } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { Bell } from "../notifications/bell.tsx";
+import { toSeeTo, useToSeeTo } from "../payments/to-see-to.ts";
 import { currentUser } from "../session.ts";
 import { actionsOf } from "./actions.ts";
 import { SearchOpener } from "./search.tsx";
@@ -21,6 +22,7 @@ const barItems = 4;
 export function Shell({ children }: { children: ComponentChildren }) {
   const user = currentUser();
   useRunning();
+  useToSeeTo();
   const sections = sectionsOf[user.role];
   const isFew = sections.length < barItems;
   const beyond = isFew ? [] : sections.slice(barItems - 1);
@@ -110,18 +112,23 @@ function SectionLink({ text, ...section }: Section & { text?: string }) {
       <Icon name={icon} />
       <span>{text ?? t.sections[name]}</span>
       {name === "consultations" && <UnderWay />}
+      {name === "bills" && <ToSeeTo />}
     </a>
   );
 }
 
 /** How many consultations are under way, wherever one is. */
-function UnderWay() {
-  const count = running.value?.length ?? 0;
+const UnderWay = () => <CountMark count={running.value?.length ?? 0} say={t.shell.underWay} />;
+
+/** How much of the money waits for an administrator. */
+const ToSeeTo = () => <CountMark count={toSeeTo.value.refunds + toSeeTo.value.differences} say={t.shell.toSeeTo} />;
+
+function CountMark({ count, say }: { count: number; say: (count: number) => string }) {
   if (count === 0) return null;
   return (
     <strong class="count-mark">
       <span aria-hidden="true">{count}</span>
-      <span class="unseen">{t.shell.underWay(count)}</span>
+      <span class="unseen">{say(count)}</span>
     </strong>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
+import { keepFocusSomewhere } from "./keep-focus.ts";
 import { hostToasts } from "./toast.tsx";
 import { useId } from "./use-id.ts";
 
@@ -58,13 +59,4 @@ export function Dialog({ title, kind, isQuestion, onClose, children }: Props) {
       </div>
     </dialog>
   );
-}
-
-/** What opened a dialog may be gone when it closes; then the heading of what is shown takes the focus. */
-function keepFocusSomewhere(): void {
-  setTimeout(() => {
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const open = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1);
-    (open ?? document).querySelector<HTMLElement>("h1, h2")?.focus();
-  });
 }

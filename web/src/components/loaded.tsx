@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isAbort, NoAnswer } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { type Heard, hear, isHearing } from "../live.ts";
+import { keepFocusSomewhere } from "./keep-focus.ts";
 import { Banner, FailureState, Skeleton } from "./state.tsx";
 
 /** Something that is read from the clinic, as far as it is there. */
@@ -46,7 +47,10 @@ export function useLoaded<T>(
     state.value = { ...state.peek(), isLoading: true };
     try {
       const value = await latest.current.load(signal);
-      if (!signal.aborted) state.value = { key, value, isLoading: false };
+      if (signal.aborted) return;
+      const stoodOn = document.activeElement;
+      state.value = { key, value, isLoading: false };
+      setTimeout(() => stoodOn?.isConnected || keepFocusSomewhere());
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
       const { key: keyBefore, value } = state.peek();

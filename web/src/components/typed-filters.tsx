@@ -43,21 +43,26 @@ export function DayFilter({ usual = "", isBare, ...props }: DayProps) {
   const told = query[props.name] ?? usual;
   const shown = dayTyped(told) ? asTyped(told) : told;
   const text = useSignal(shown);
+  const isLeft = useSignal(false);
   useEffect(() => {
     text.value = shown;
   }, [shown]);
+  const isUnread = isLeft.value && text.value !== "" && text.value !== shown && dayTyped(text.value) === undefined;
   return (
     <TypedFilter
       {...props}
       told={shown}
       usual={usual && asTyped(usual)}
-      hint={dayEcho(text.value) || t.words.dayHint}
+      issue={isUnread ? t.words.noSuchDay : text.value === shown ? props.issue : undefined}
+      hint={(!isUnread && dayEcho(text.value)) || t.words.dayHint}
       look={!isBare ? "framed" : text.value === shown ? "bare" : "explained"}
       inputMode="numeric"
       onText={(typed) => {
         text.value = typed;
+        isLeft.value = false;
       }}
       onTyped={(typed) => {
+        isLeft.value = true;
         if (typed === "" && usual) text.value = asTyped(usual);
         const day = typed === "" ? usual : dayTyped(typed);
         if (day !== undefined && day !== told) void change({ [props.name]: day === usual ? undefined : day });

@@ -41,6 +41,7 @@ export const enClinic = {
     hasWritten: (name: string) => `${name} has written to you.`,
     consultationBegan: (name: string) => `A consultation with ${name} has begun.`,
     underWay: (count: number) => `${count} under way`,
+    toSeeTo: (count: number) => `${count} to see to`,
     bell: "Notifications",
     bellUnread: (count: string) => `Notifications, ${count} unread`,
     search: "Search",

@@ -29,8 +29,10 @@ export const enPaymentStates = {
     challenge:
       "The bank wants this payment to be looked at. Approve or deny it in Midtrans' dashboard within a day; then what came of it is shown here.",
     denied: "The bank or its provider denied this payment. The patient may try another way.",
-    expired: "The time for paying is over. If the patient says that they were charged, ask Midtrans first.",
-    cancelled: "This payment was cancelled. If the patient says that they were charged, ask Midtrans first.",
+    expired:
+      "The time for paying is over. If the patient says that they were charged, an administrator asks Midtrans first.",
+    cancelled:
+      "This payment was cancelled. If the patient says that they were charged, an administrator asks Midtrans first.",
     reversed: "The bank has taken this money back.",
     disputed:
       "The patient disputes this payment at their bank. Answer by way of Midtrans, with the receipt and the story below.",
@@ -72,7 +74,7 @@ export const enPaymentStates = {
     },
     unknown_payment: {
       title: "Nobody's payment",
-      todo: "Money came by an order number that is not in the books, as it may be after a backup was restored. Look in Midtrans' dashboard who paid: give it back there, or make the bill anew and take it as a bank transfer.",
+      todo: "Money came by an order number that is not in the books, as it may be after a backup was restored. Look in Midtrans' dashboard who paid: give it back there, or make the bill anew and take it as a transfer to the clinic.",
     },
   },
 } as const;

@@ -134,7 +134,7 @@ export const enRecords = {
     appointment: "Appointment",
     record: "Record",
     consultation: "Consultation",
-    order: "Order",
+    order: "Bill",
     payment: "Payment",
   },
   consultations: { active: "Under way", ended: "Ended early", expired: "Over" },

@@ -39,6 +39,7 @@ export const idClinic = {
     hasWritten: (name: string) => `${name} menulis kepada Anda.`,
     consultationBegan: (name: string) => `Konsultasi dengan ${name} sudah dimulai.`,
     underWay: (count: number) => `${count} berlangsung`,
+    toSeeTo: (count: number) => `${count} perlu ditangani`,
     bell: "Pemberitahuan",
     bellUnread: (count: string) => `Pemberitahuan, ${count} belum dibaca`,
     search: "Cari",

@@ -29,8 +29,10 @@ export const idPaymentStates = {
     challenge:
       "Bank meminta pembayaran ini ditinjau. Setujui atau tolak di dasbor Midtrans dalam sehari; setelah itu hasilnya tampil di sini.",
     denied: "Pembayaran ini ditolak bank atau penyedianya. Pasien boleh mencoba cara lain.",
-    expired: "Waktu membayar sudah habis. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
-    cancelled: "Pembayaran ini dibatalkan. Jika pasien berkata dananya terpotong, tanyakan Midtrans lebih dulu.",
+    expired:
+      "Waktu membayar sudah habis. Jika pasien berkata dananya terpotong, administrator menanyakan Midtrans lebih dulu.",
+    cancelled:
+      "Pembayaran ini dibatalkan. Jika pasien berkata dananya terpotong, administrator menanyakan Midtrans lebih dulu.",
     reversed: "Bank menarik kembali dana pembayaran ini.",
     disputed: "Pasien menyanggah pembayaran ini di banknya. Jawab lewat Midtrans dengan kuitansi dan riwayat di bawah.",
   },
@@ -71,7 +73,7 @@ export const idPaymentStates = {
     },
     unknown_payment: {
       title: "Pembayaran tanpa tagihan",
-      todo: "Ada dana masuk dengan nomor pesanan yang tidak ada di pembukuan, misalnya setelah cadangan dipulihkan. Periksa di dasbor Midtrans siapa yang membayar: kembalikan di sana, atau buat ulang tagihannya dan catat sebagai transfer bank.",
+      todo: "Ada dana masuk dengan nomor pesanan yang tidak ada di pembukuan, misalnya setelah cadangan dipulihkan. Periksa di dasbor Midtrans siapa yang membayar: kembalikan di sana, atau buat ulang tagihannya dan catat sebagai transfer ke klinik.",
     },
   },
 } as const;

@@ -134,7 +134,7 @@ export const idRecords = {
     appointment: "Janji temu",
     record: "Rekam medis",
     consultation: "Konsultasi",
-    order: "Pesanan",
+    order: "Tagihan",
     payment: "Pembayaran",
   },
   consultations: { active: "Berlangsung", ended: "Diakhiri", expired: "Selesai" },

@@ -38,6 +38,7 @@ export function BooksPage() {
   );
   const { value } = loaded;
   const from = dayTyped(query.from ?? "");
+  const isReversed = Boolean(query.from && query.to && query.to < query.from);
   const isTooLong = from !== undefined && (query.to || clinicToday()) > addDays(from, daysMax - 1);
   return (
     <Page
@@ -57,17 +58,20 @@ export function BooksPage() {
           name="to"
           label={t.payments.to}
           usual={value?.to ?? ""}
-          issue={query.from && query.to && query.to < query.from ? t.payments.reversedDays : undefined}
+          issue={isReversed ? t.payments.reversedDays : undefined}
         />
       </search>
-      <Shown of={loaded}>
-        {({ days, balances }) => (
-          <>
-            <Takings days={days} />
-            <Balances balances={balances} />
-          </>
-        )}
-      </Shown>
+      {/* What is wrong stands at its field. */}
+      {!isTooLong && !isReversed && (
+        <Shown of={loaded}>
+          {({ days, balances }) => (
+            <>
+              <Takings days={days} />
+              <Balances balances={balances} />
+            </>
+          )}
+        </Shown>
+      )}
     </Page>
   );
 }

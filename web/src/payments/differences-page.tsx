@@ -14,6 +14,7 @@ import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { BillTabs } from "./bill-tabs.tsx";
 import { saidOf } from "./payment-story.tsx";
+import { readToSeeTo } from "./to-see-to.ts";
 
 /** Where Midtrans and the books do not meet, each with what to do about it: for administrators. */
 export function DifferencesPage() {
@@ -86,6 +87,7 @@ function Row(difference: Difference) {
           onSaved={() => {
             void shut("resolve");
             changed();
+            void readToSeeTo().catch(() => undefined);
           }}
         />
       )}

@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import type { Payment } from "@rawat/contracts";
 import { counterMethods } from "@rawat/contracts/without-schemas";
 import { useRef } from "preact/hooks";
 import { askOrders } from "../api/payments.ts";
@@ -7,6 +8,7 @@ import { Dialog } from "../components/dialog.tsx";
 import { SelectField } from "../components/field.tsx";
 import { Form } from "../components/form.tsx";
 import { RupiahField, rupiahOf } from "../components/rupiah-field.tsx";
+import { Banner } from "../components/state.tsx";
 import { toast } from "../components/toast.tsx";
 import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
@@ -15,17 +17,26 @@ import type { ReadOrder } from "./standing.ts";
 
 interface CounterProps {
   order: ReadOrder;
+  /** The payment that its patient has begun online meanwhile. */
+  underWay: Payment | undefined;
   onClose: () => void;
   /** Whether it is being sent, or was: that the order is paid may be heard before the answer. */
   isSending: Signal<boolean>;
 }
 
 /** Takes money at the front desk: how it was paid; how much is the order's. Then the receipt is there to print. */
-export function CounterDialog({ order, onClose, isSending }: CounterProps) {
+export function CounterDialog({ order, underWay, onClose, isSending }: CounterProps) {
   const paymentId = useRef("");
   const { id, price } = order;
   return (
     <Dialog title={t.payments.takeMoney} kind="small" onClose={onClose}>
+      {underWay && !isSending.value && (
+        <Banner kind="told" icon="clock">
+          <p>
+            {t.payments.beingPaid} <a href={`/payments/${underWay.id}`}>{t.payments.seePayment}</a>
+          </p>
+        </Banner>
+      )}
       <Form
         submit={t.payments.take(rupiah(price))}
         draft={`counter ${id}`}

@@ -101,9 +101,8 @@ export function OrderPage() {
           </>
         )}
       </Shown>
-      {/* What refused it, such as a payment that was begun meanwhile, is shown above then. */}
       {order && (isOpen || isSending.value) && query.take === "money" && (
-        <CounterDialog order={order} onClose={() => done("take")} isSending={isSending} />
+        <CounterDialog order={order} underWay={underWay} onClose={() => done("take")} isSending={isSending} />
       )}
       {order && isOpen && query.change === "price" && (
         <PriceDialog order={order} onClose={() => void shut("change")} onSaved={() => done("change")} />

@@ -1,5 +1,5 @@
 import type { PaymentDetails } from "@rawat/contracts";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { askClinic } from "../api/clinic.ts";
 import { askPayments } from "../api/payments.ts";
@@ -25,6 +25,8 @@ import { isHeld, isPayable, isUnderWay, shownStatus, wasPaid, whatFor } from "./
 export function PaymentPage() {
   const { id = "" } = useRoute().params;
   const { query, change } = useAddress();
+  // By another payment of it the bill may be paid.
+  const orderId = useRef<string | null>(null);
   const loaded = useLoaded(
     async (signal) => {
       const [{ data, etag }, clinic] = await Promise.all([
@@ -32,10 +34,11 @@ export function PaymentPage() {
         askClinic().get({}),
         knowClinicZone(),
       ]);
+      orderId.current = data.orderId;
       return { payment: { ...data, etag }, clinic: clinic.data };
     },
     id,
-    { about: (heard) => heard.id === id },
+    { about: (heard) => heard.id === id || heard.id === orderId.current },
   );
   // What the address says of a payment anybody could have written: whoever comes back from the provider's page has it asked for.
   const isBack = query.order_id !== undefined && currentUser().role === "patient";
@@ -60,7 +63,7 @@ export function PaymentPage() {
       <Shown of={loaded}>
         {({ payment: shown, clinic }) => (
           <>
-            <Sentence {...shown} />
+            <Sentence payment={shown} phone={clinic.phone} />
             <Differences payment={shown} />
             {shown.doctorId && currentUser().role !== "staff" && <ItsConsultation payment={shown} isBack={cameBack} />}
             <article class="card details receipt">
@@ -98,7 +101,7 @@ const PaymentFacts = ({ payment, reload }: { payment: PaymentDetails; reload: ()
     {payment.paidAt && <Fact label={t.payments.paidAt}>{clinicMoment(payment.paidAt)}</Fact>}
     {takenBy(payment) && <Fact label={t.payments.receivedBy}>{takenBy(payment)}</Fact>}
     {payment.refundedAmount > 0 && <Fact label={t.payments.refunded}>{rupiah(payment.refundedAmount)}</Fact>}
-    {payment.refundedAmount > 0 && isHeld(payment.status) && (
+    {payment.refundedAmount > 0 && (isHeld(payment.status) || payment.isPartlyDisputed) && (
       <Fact label={t.payments.afterRefunds}>{rupiah(payment.amount - payment.refundedAmount)}</Fact>
     )}
     {isTaken.has(payment.status) && !payment.isPartlyDisputed && <Fact label={t.payments.leftHere}>{rupiah(0)}</Fact>}
@@ -145,7 +148,7 @@ const mayBePaidAnew: ReadonlySet<PaymentDetails["status"]> = new Set(["expired",
 const isTaken: ReadonlySet<PaymentDetails["status"]> = new Set(["reversed", "disputed"]);
 
 /** What the status means for whoever reads it, where that is more than one word. */
-function Sentence(payment: PaymentDetails) {
+function Sentence({ payment, phone }: { payment: PaymentDetails; phone: string | null }) {
   const { status, isLate, expiresAt, isInQuestion, isPartlyDisputed, paidByPaymentId } = payment;
   const isOwn = currentUser().role === "patient";
   const isAnew = mayBePaidAnew.has(status) && !isPartlyDisputed && !isInQuestion;
@@ -162,7 +165,9 @@ function Sentence(payment: PaymentDetails) {
       )}
       {said && (
         <Banner kind={status === "pending" ? "told" : "warned"} icon="clock">
-          <p>{said}</p>
+          <p>
+            {said} {isOwn && phone && isToAsk(payment) && <a href={`tel:${phone}`}>{phone}</a>}
+          </p>
           {isPaidSince && (
             <p>
               <a href={`/payments/${paidByPaymentId}`}>{t.payments.seePayment}</a>
@@ -190,6 +195,10 @@ function meaningOf({ status, isInQuestion, isPartlyDisputed }: PaymentDetails): 
   };
   return meanings[status];
 }
+
+/** Whether its sentence sends the patient to the clinic. */
+const isToAsk = ({ status, isInQuestion }: PaymentDetails): boolean =>
+  isInQuestion || status === "expired" || status === "cancelled" || status === "disputed";
 
 const isOwed = ({ orderStatus }: PaymentDetails): boolean => orderStatus === "pending" || orderStatus === "confirmed";
 

@@ -56,7 +56,10 @@ export const PaymentStory = ({ story }: { story: readonly PaymentEvent[] }) => (
             {clinicSecond(event.at)}
           </time>
           <p>
-            <strong>{t.payments.sources[event.source]}</strong> <span class="break">{seenIn(event)}</span>
+            <strong>{t.payments.sources[event.source]}</strong>{" "}
+            <span class="break">
+              {[seenIn(event), event.method && t.payments.methods[event.method]].filter(Boolean).join(" · ")}
+            </span>
           </p>
           <p class="small muted">
             {event.status && <BillMark status={event.status} />} {event.by}

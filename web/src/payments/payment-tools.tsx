@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { PaymentDetails } from "@rawat/contracts";
 import { askPayments } from "../api/payments.ts";
 import { useAddress } from "../app/address.tsx";
@@ -26,12 +27,16 @@ export function PaymentTools({ payment, reload }: Props) {
   const isPaying = isPayable(payment);
   // The patient waits for the bank, and for the clinic where a sum is in question; the clinic may call it off, as in Midtrans' own pages.
   const mayGiveUp = role === "patient" ? isPaying && !isInQuestion : payment.isOpen;
+  const isAsking = useSignal(false);
   const sync = async () => {
+    isAsking.value = true;
     try {
       const { data } = await askPayments().sync({ params: { id } });
       toast(data.status === status ? t.payments.nothingNew : t.payments.statuses[data.status]);
     } catch (error) {
       tellFailure(error);
+    } finally {
+      isAsking.value = false;
     }
     reload();
   };
@@ -52,7 +57,7 @@ export function PaymentTools({ payment, reload }: Props) {
         </Button>
       )}
       {role === "admin" && expiresAt !== null && (
-        <Button icon="search" onClick={() => void sync()}>
+        <Button icon="search" busy={isAsking.value} onClick={() => void sync()}>
           {t.payments.sync}
         </Button>
       )}

@@ -58,7 +58,15 @@ export function RefundList({ payment, reload }: Props) {
           <li key={refund.id}>
             <strong>{rupiah(refund.amount)}</strong> <span>{t.payments.refundStatuses[refund.status]}</span>
             <p class="small muted break">
-              {[saidReason(refund.reason), askerOf(refund), clinicMoment(refund.createdAt), refund.note]
+              {[
+                saidReason(refund.reason),
+                refund.paidWith !== payment.method &&
+                  refund.paidWith &&
+                  t.payments.paidWith(t.payments.methods[refund.paidWith]),
+                askerOf(refund),
+                clinicMoment(refund.createdAt),
+                refund.note,
+              ]
                 .filter(Boolean)
                 .join(" · ")}
             </p>
