@@ -136,7 +136,7 @@ export const subscriptions = {
   gateway: ["patient.updated", "patient.archived", "staff.updated"],
   // The gateway's too: pages are told of all that anybody may know of, and what it does of its own waits for none of that.
   live: (Object.keys(events) as EventName[]).filter((name) => name !== "session.revoked"),
-  staff: ["account.created", "doctor.presence_changed"],
+  staff: ["account.created", "account.updated", "account.disabled", "doctor.presence_changed"],
   // A register that is imported, or told anew, tells of thousands: what ends with a person or with a consultation waits behind none of them.
   appointment: ["patient.archived", "staff.created", "staff.updated", "account.updated", "account.disabled"],
   "appointment-people": ["patient.created", "patient.updated"],

@@ -9,6 +9,7 @@ import { createClinic } from "./0007-create-clinic.ts";
 import { rebuildStaffTerms } from "./0008-rebuild-staff-terms.ts";
 import { createNews } from "./0009-create-news.ts";
 import { addPresenceVersion } from "./0010-add-presence-version.ts";
+import { createDoctorAccounts } from "./0011-create-doctor-accounts.ts";
 
 export const migrations: readonly Migration[] = [
   createDepartments,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   rebuildStaffTerms,
   createNews,
   addPresenceVersion,
+  createDoctorAccounts,
 ];

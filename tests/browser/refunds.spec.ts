@@ -74,7 +74,7 @@ test("a refund that begins to wait for a hand is seen at once by whoever looks a
   await page.goto(`/payments/${id}`);
   await page.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Catat sudah dikembalikan" }).click();
-  await expect(mark(page)).toHaveText("Sudah dikembalikan");
+  await expect(mark(page)).toHaveText("Dikembalikan");
   await expect(page.locator("h1")).toBeFocused();
   await expect.poll(counted).toBe(before);
   await context.close();

@@ -20,6 +20,7 @@ import * as listings from "../../record-service/src/records/listing-store.ts";
 import { contentOf } from "../../record-service/src/records/record.ts";
 import * as records from "../../record-service/src/records/record-store.ts";
 import { migrations as staffMigrations } from "../../staff-service/migrations/index.ts";
+import * as accounts from "../../staff-service/src/doctors/account-store.ts";
 import * as named from "../../staff-service/src/named/named-store.ts";
 import { fieldsOf } from "../../staff-service/src/people/staff-member.ts";
 import * as staff from "../../staff-service/src/people/staff-store.ts";
@@ -225,10 +226,17 @@ describe("no statement reads a table from end to end", () => {
           createdAt: at,
         };
         await timeOff.insertTimeOff(trx, away);
+        await accounts.keepDoctorAccount(trx, { accountId: newId(), doctorId: one.id, version: 1, isClosed: false });
       }
     });
     const same = ["departmentId"];
-    const grown = { staff: { same }, staffTerms: {}, scheduleEntries: {}, timeOff: { later: ["startsAt", "endsAt"] } };
+    const grown = {
+      staff: { same },
+      staffTerms: {},
+      scheduleEntries: {},
+      timeOff: { later: ["startsAt", "endsAt"] },
+      doctor_accounts: {},
+    };
     await multiplyRows(db, grown, rowsCount * halfHourMs);
     const [first] = all;
     const filters = [
@@ -247,11 +255,13 @@ describe("no statement reads a table from end to end", () => {
         await named.findNamed(db, "departments", newId());
         await schedules.findWeeks(db, [first.id, newId()]);
         await timeOff.findTimeOff(db, newId());
+        await accounts.findShutOut(db, [first.id, newId()]);
         await timeOff.listTimeOff(db, first.id, 20, { startsAt: timeOf(1), id: newId() });
         await timeOff.findTimeOffWithin(db, [first.id], timeOf(0), timeOf(99));
         await db.transaction(async (trx) => {
           await staff.updateStaffMember(trx, { ...first, version: 2 });
           await staff.countScheduleChange(trx, first.id);
+          await accounts.keepDoctorAccount(trx, { accountId: newId(), doctorId: first.id, version: 2, isClosed: true });
           await timeOff.deleteTimeOff(trx, newId(), first.id);
         });
       },

@@ -80,6 +80,23 @@ describe("a consultation that is over", () => {
     await surgery.comesTo(consultation.paymentId, "refunded", 20_000);
   });
 
+  it("is sold of nobody whose account is closed: they are at no work until it is open again", async () => {
+    const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    const setDisabled = (disabled: boolean) =>
+      ask("PATCH", `/api/users/${doctor.accountId}`, { token: surgery.admin, json: { disabled } });
+    const onDuty = async () => (await ask("GET", `/api/doctors/${doctor.personId}`, {})).body.data.onDuty;
+    const pay = () => ask("POST", "/api/payments", { token: patient.token, json: { doctorId: doctor.personId } });
+    expect(await onDuty()).toBe(true);
+    await setDisabled(true);
+    await until(async () => !(await onDuty()));
+    const list = `/api/doctors?onDuty=true&q=${encodeURIComponent(doctor.name)}`;
+    expect((await ask("GET", list, {})).body.data).toEqual([]);
+    expect(await pay()).toMatchObject({ status: 409, body: { code: "doctor_off_duty" } });
+    await setDisabled(false);
+    await until(onDuty);
+    expect((await pay()).status).toBe(201);
+  });
+
   it("is no reason to archive its patient before, and one whose patient is shut out is over and paid back", async () => {
     const { patient, consultation } = await surgery.talking();
     const archive = () => ask("DELETE", `/api/patients/${patient.personId}`, { token: surgery.admin });

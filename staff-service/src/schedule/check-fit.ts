@@ -1,5 +1,6 @@
 import type { AppointmentMode } from "@rawat/contracts";
 import type { Deps } from "../deps.ts";
+import { findShutOut } from "../doctors/account-store.ts";
 import { endOfWish, fitOf } from "./fit.ts";
 import { getDoctor } from "./policy.ts";
 import { findWeek } from "./schedule-store.ts";
@@ -19,5 +20,8 @@ export async function checkFit({ db, zone }: Deps, doctorId: string, { startsAt,
   const minutes = durationMinutes === undefined ? undefined : Number(durationMinutes);
   const endsAt = endOfWish({ startsAt, durationMinutes: minutes, mode }, week, zone);
   const timeOff = await findTimeOffWithin(db, [doctorId], startsAt, endsAt);
-  return { doctor, fit: fitOf({ startsAt, endsAt, mode }, week, timeOff, zone), endsAt };
+  // Who cannot come in meets nobody online.
+  const isShutOut = mode === "online" && (await findShutOut(db, [doctorId])).has(doctorId);
+  const fit = isShutOut ? "doctor_away" : fitOf({ startsAt, endsAt, mode }, week, timeOff, zone);
+  return { doctor, fit, endsAt };
 }
