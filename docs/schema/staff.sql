@@ -59,6 +59,16 @@ create table departments (
 
 create unique index departments_namekey_unique on departments (nameKey);
 
+create table doctor_accounts (
+  accountId char(36),
+  doctorId char(36) not null,
+  version integer not null,
+  isClosed integer not null,
+  primary key (accountId)
+);
+
+create index doctor_accounts_doctorid_index on doctor_accounts (doctorId);
+
 create table idempotencyKeys (
   scope char(64),
   requestHash char(64) not null,

@@ -68,6 +68,12 @@ test("its doctor ends it when asked twice, and its patient reads how it ended an
   await close();
 });
 
+/** Whether what stands in the middle of something is seen, and not what lies over it. */
+function middleOf(element: Element): boolean {
+  const { x, y, width } = element.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + 24) === element;
+}
+
 test("the doctor writes the record beside the talk, and neither loses anything while they turn from one to the other", async ({
   page,
   browser,
@@ -75,8 +81,23 @@ test("the doctor writes the record beside the talk, and neither loses anything w
 }) => {
   const { other, close, patient, id } = await inConversation(page, browser, baseURL);
   await expect(other.locator(".patient-banner")).toContainText(patient.name);
+  await expect(page.getByText(/^Dokter menjawab dalam (9|10):\d\d; bila tidak/)).toBeVisible();
+  await expect(other.getByText(/^Balas dalam (9|10):\d\d; bila tidak/)).toBeVisible();
   await other.getByRole("link", { name: "Rekam medis", exact: true }).click();
   await other.getByLabel("Subjektif").fill("Demam dua hari");
+  // Another patient may wait: whoever looks to them finds what was written again.
+  await other
+    .locator(".rail")
+    .getByRole("link", { name: /^Konsultasi/ })
+    .click();
+  await expect(other.getByText(/^Menunggu jawaban pertama Anda, paling lama (9|10):/)).toBeVisible();
+  await other.goBack();
+  await expect(other.getByLabel("Subjektif")).toHaveValue("Demam dua hari");
+  await other.setViewportSize({ width: 375, height: 700 });
+  await other.getByRole("button", { name: "Simpan", exact: true }).click({ trial: true });
+  await other.setViewportSize({ width: 375, height: 400 });
+  await other.getByLabel("Subjektif").focus();
+  await expect.poll(() => other.getByLabel("Subjektif").evaluate(middleOf)).toBe(true);
   // Who has no room for both turns from one to the other.
   await other.setViewportSize({ width: 375, height: 740 });
   await other.getByRole("link", { name: "Obrolan" }).click();

@@ -105,6 +105,13 @@ test("a photograph is seen by the other one, a document is kept as a file, and w
   await other.getByRole("button", { name: "Simpan hasil.pdf" }).click();
   expect((await downloading).suggestedFilename()).toBe("hasil.pdf");
 
+  await picker.setInputFiles({ name: "palsu.png", mimeType: "image/png", buffer: Buffer.from("bukan gambar") });
+  await page.getByRole("button", { name: "Kirim", exact: true }).click();
+  await expect(unsent(page)).toContainText("Berkas ini tidak dapat dikirim.");
+  // It would be refused as often as it is sent.
+  await expect(unsent(page).getByRole("button")).toHaveText(["Hapus"]);
+  await unsent(page).getByRole("button").click();
+
   await picker.setInputFiles({ name: "catatan.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
   await expect(page.getByRole("alert")).toContainText("Berkas ini tidak dapat dikirim.");
   await close();

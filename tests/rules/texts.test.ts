@@ -35,6 +35,19 @@ describe("the pages' texts", () => {
     expect(unused.map(({ path }) => path.join("."))).toEqual([]);
   });
 
+  it("have words in both languages for every deed that stands in the audit trail", async () => {
+    const sources = filesOf("*-service/src/*.ts", "gateway/src/*.ts", "platform/src/*.ts").map(({ text }) => text);
+    const deeds = new Set(
+      sources.flatMap((text) => [...text.matchAll(/\baction: "([a-z_]+\.[a-z_]+)"/g)].map(([, deed]) => deed)),
+    );
+    expect(deeds.size).toBeGreaterThan(40);
+    for (const language of ["en", "id"]) {
+      const { audit } = await textsOf(language);
+      const said = (audit as { actions: Texts }).actions;
+      expect([...deeds].filter((deed) => deed === undefined || !(deed in said))).toEqual([]);
+    }
+  });
+
   it("say every problem that an answer may carry, in both languages, and no other", async () => {
     for (const language of ["en", "id"]) {
       const { problems: said } = await textsOf(language);

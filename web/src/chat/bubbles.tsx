@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { clockTime } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
-import { Refusal, sentenceFor } from "../failure.ts";
+import { hasCode, Refusal, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { AttachmentView, sizeOf } from "./attachment-view.tsx";
 import { acceptedFiles, faultOf } from "./attachments.ts";
@@ -96,7 +96,7 @@ export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
               {t.chat.drop}
             </Button>
           )}
-          {lostFile === undefined ? (
+          {isForGood(waiting) ? null : lostFile === undefined ? (
             <Button icon="undo" onClick={() => again()}>
               {t.chat.again}
             </Button>
@@ -130,8 +130,17 @@ export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
   );
 };
 
-function whyOf({ standing, lostFile, error }: Waiting): string {
+/** What is wrong with the file itself. */
+const isOfFile = ({ error }: Waiting): boolean =>
+  error instanceof Refusal && (error.problem.errors ?? []).some(({ path }) => path === "file");
+
+/** Whether it never goes, however often it is tried. */
+const isForGood = (waiting: Waiting): boolean => isOfFile(waiting) || hasCode(waiting.error, "consultation_over");
+
+function whyOf(waiting: Waiting): string {
+  const { standing, lostFile, error } = waiting;
   if (lostFile !== undefined) return t.chat.fileLost;
+  if (isOfFile(waiting)) return `${t.chat.failed}: ${t.chat.wrongFile}`;
   if (standing === "stalled") return t.chat.stalled;
   return error instanceof Refusal ? `${t.chat.failed}: ${sentenceFor(error)}` : t.chat.failed;
 }

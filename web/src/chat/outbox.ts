@@ -101,6 +101,8 @@ function createOutbox(consultationId: string): Kept {
     if (!holding) return;
     useLine(holding.signal);
     onOpen(() => outbox.flush(), holding.signal);
+    // A tab that is closed takes it along, and only the browser itself can ask before that.
+    addEventListener("beforeunload", (event) => event.preventDefault(), { signal: holding.signal });
   };
   const set = (next: readonly Waiting[]) => {
     waiting.value = next;

@@ -8,7 +8,7 @@ import { currentUser } from "../session.ts";
 import { namesOf } from "./consultation-row.tsx";
 import { countUnread } from "./count-unread.ts";
 import { running } from "./running.ts";
-import { isSoon, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
+import { answerDue, isSoon, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
 
 /** The consultations under way, first those of which the doctor has answered nothing, each with the time that is left and what is unread. */
 export function RunningList() {
@@ -29,6 +29,16 @@ export function RunningList() {
 /** Whether a patient waits for the doctor who looks at it to write at all. */
 const isWaiting = ({ isAnswered }: Consultation): boolean => currentUser().role === "doctor" && !isAnswered;
 
+/** How long the patient still waits before it ends by itself. */
+function Waits(consultation: Consultation) {
+  const left = useSecondsUntil(answerDue(consultation));
+  return (
+    <p>
+      <strong>{t.chat.waitsForYou(minutesAndSeconds(left))}</strong>
+    </p>
+  );
+}
+
 function RunningRow(consultation: Consultation) {
   const { id, expiresAt } = consultation;
   const name = namesOf(consultation);
@@ -46,11 +56,7 @@ function RunningRow(consultation: Consultation) {
         <a class="row-open" href={`/consultations/${id}`}>
           {name}
         </a>
-        {isWaiting(consultation) && (
-          <p>
-            <strong>{t.chat.waitsForYou}</strong>
-          </p>
-        )}
+        {isWaiting(consultation) && <Waits {...consultation} />}
         {unread > 0 && (
           <p>
             <strong class="unread-mark">{t.chat.unread(unread)}</strong>

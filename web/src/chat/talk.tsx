@@ -5,7 +5,7 @@ import { Composer } from "./composer.tsx";
 import type { Conversation } from "./conversation.ts";
 import { Ending } from "./ending.tsx";
 import { MessageList } from "./message-list.tsx";
-import { useSecondsUntil } from "./time-left.tsx";
+import { answerDue, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
 
 /** A consultation as it is talked: what was said, and where one writes as long as it lasts. */
 export function Talk({ conversation }: { conversation: Conversation }) {
@@ -23,9 +23,23 @@ export function Talk({ conversation }: { conversation: Conversation }) {
     <div class="talk">
       <MessageList conversation={conversation} begin={beginOf(isRunning)} />
       {!isRunning && <Ending consultation={conversation.consultation.value} isNews={wasRunning.current} />}
-      {isRunning && left > 0 && currentUser().role !== "admin" && <Composer conversation={conversation} />}
+      {isRunning && left > 0 && currentUser().role !== "admin" && (
+        <>
+          <AnswerBy conversation={conversation} />
+          <Composer conversation={conversation} />
+        </>
+      )}
     </div>
   );
+}
+
+/** How long the doctor still has to write something before it ends by itself: told to both until they have. */
+function AnswerBy({ conversation: { consultation, messages } }: { conversation: Conversation }) {
+  const left = useSecondsUntil(answerDue(consultation.value));
+  const isAnswered = consultation.value.isAnswered || messages.value.some(({ senderRole }) => senderRole === "doctor");
+  if (isAnswered || left === 0) return null;
+  const say = currentUser().role === "doctor" ? t.chat.answerWithin : t.chat.answeredWithin;
+  return <p class="answer-by small">{say(minutesAndSeconds(left))}</p>;
 }
 
 function beginOf(isRunning: boolean): string {

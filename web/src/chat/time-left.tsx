@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { Consultation } from "@rawat/contracts";
 import { useEffect } from "preact/hooks";
 import { consultationTerms } from "../clinic/consultation-terms.ts";
 import { Icon } from "../components/icon.tsx";
@@ -23,6 +24,10 @@ export function useSecondsUntil(instant: string): number {
 /** `14:05` */
 export const minutesAndSeconds = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+/** When a consultation ends by itself, where its doctor has written nothing until then. */
+export const answerDue = ({ startedAt }: Pick<Consultation, "startedAt">): string =>
+  new Date(Date.parse(startedAt) + consultationTerms.value.noShowMinutes * 60_000).toISOString();
 
 /** From then on it is said that the time is nearly over. */
 export const isSoon = (seconds: number): boolean => seconds <= consultationTerms.value.warningMinutes * 60;

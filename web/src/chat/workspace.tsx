@@ -33,7 +33,8 @@ export function Workspace({ conversation }: { conversation: Conversation }) {
   const shown = panes.find((name) => name === tab) ?? "chat";
   const unread = conversation.unread.value;
   return (
-    <StaysWithin value={base}>
+    // What is written of one is kept while another one is looked to: somebody may wait there.
+    <StaysWithin value="/consultations">
       <div class={`workspace ${shown}`}>
         <Tabs
           label={t.chat.panesLabel}

@@ -12,14 +12,16 @@ interface Props extends ButtonHTMLAttributes {
   children?: ComponentChildren;
 }
 
-export const Button = ({ kind = "plain", icon, label, busy = false, children, ...rest }: Props) => (
+export const Button = ({ kind = "plain", icon, label, busy = false, children, onClick, ...rest }: Props) => (
   <button
     type="button"
     class={`button ${kind}${children ? "" : " square"}`}
     aria-label={label}
     title={label}
-    disabled={busy}
+    // One that is disabled would lose the focus.
+    aria-disabled={busy || undefined}
     data-busy={busy || undefined}
+    onClick={busy ? (event) => event.preventDefault() : onClick}
     {...rest}
   >
     {icon && <Icon name={icon} />}

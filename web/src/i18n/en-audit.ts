@@ -79,6 +79,8 @@ export const enAudit = {
     "news.publish": "published news",
     "news.delete": "deleted news",
     "clinic.update": "changed the clinic's details",
+    "consultation.read": "read what was said in a consultation",
+    "consultation.end": "ended a consultation",
     "dead_letter.replay": "replayed a failed message",
     "refusals.untold": "further refusals, not told one by one",
     "audit.gap": "a gap in the trail",

@@ -52,7 +52,9 @@ export const enChat = {
     "You have not written anything yet: the patient's money goes back by itself, and nobody can write here any more.",
   endSure: "Yes, end it",
   endNot: "Go on",
-  waitsForYou: "Waits for your first answer",
+  waitsForYou: (left: string) => `Waits for your first answer, at most ${left}`,
+  answerWithin: (left: string) => `Write within ${left}, or it ends by itself and is paid back.`,
+  answeredWithin: (left: string) => `The doctor answers within ${left}, or your money comes back by itself.`,
   over: "The consultation is over",
   ends: {
     closed: "This consultation has been ended.",

@@ -79,6 +79,8 @@ export const idAudit = {
     "news.publish": "menerbitkan berita",
     "news.delete": "menghapus berita",
     "clinic.update": "mengubah data klinik",
+    "consultation.read": "membaca percakapan konsultasi",
+    "consultation.end": "mengakhiri konsultasi",
     "dead_letter.replay": "mengulang pesan yang gagal",
     "refusals.untold": "penolakan lain yang tidak dicatat satu per satu",
     "audit.gap": "jejak yang tidak tercatat",

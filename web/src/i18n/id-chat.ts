@@ -49,7 +49,10 @@ export const idChat = {
     "Anda belum menulis apa pun: dana pasien dikembalikan dengan sendirinya, dan tidak ada lagi yang dapat menulis di sini.",
   endSure: "Ya, akhiri",
   endNot: "Lanjutkan",
-  waitsForYou: "Menunggu jawaban pertama Anda",
+  waitsForYou: (left: string) => `Menunggu jawaban pertama Anda, paling lama ${left}`,
+  answerWithin: (left: string) =>
+    `Balas dalam ${left}; bila tidak, konsultasi berakhir sendiri dan dananya dikembalikan.`,
+  answeredWithin: (left: string) => `Dokter menjawab dalam ${left}; bila tidak, uang Anda kembali dengan sendirinya.`,
   over: "Konsultasi sudah selesai",
   ends: {
     closed: "Konsultasi ini sudah diakhiri.",
