@@ -1,116 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import type { AccountActor, ClinicEvents } from "@rawat/contracts";
-import {
-  createEncryption,
-  createOutbox,
-  instant,
-  inTransaction,
-  type KeyValue,
-  newId,
-  QueueUnavailable,
-  systemClock,
-  type Transaction,
-} from "@rawat/platform";
+import { instant, type KeyValue, newId, QueueUnavailable, systemClock, type Transaction } from "@rawat/platform";
 import { afterAll, expect, it } from "vitest";
-import { openKeyValue } from "../../platform/src/key-value/open.ts";
-import { openChatStore } from "../../tests/harness/chat-store.ts";
 import { findAttachments, forgetUnsent, insertAttachment, noteSent } from "../src/attachments/attachment-store.ts";
-import { ended, newConsultation } from "../src/consultations/consultation.ts";
-import {
-  findConsultation,
-  forgetAnswered,
-  insertConsultation,
-  lockConsultation,
-  noteAnswered,
-  writeConsultation,
-} from "../src/consultations/consultation-store.ts";
+import { ended } from "../src/consultations/consultation.ts";
+import { findConsultation, writeConsultation } from "../src/consultations/consultation-store.ts";
 import type { Deps } from "../src/deps.ts";
-import { acceptMessage } from "../src/messages/accept-message.ts";
 import { contextOf, type SealedMessage } from "../src/messages/message.ts";
-import { insertMessages } from "../src/messages/message-store.ts";
 import { missedMessages } from "../src/messages/read-messages.ts";
 import { addRecent, listRecent } from "../src/messages/recent.ts";
-import { storeMessages } from "../src/messages/store-messages.ts";
 import { claimLetter, insertLetter } from "../src/notifications/letter-store.ts";
 import { chatSockets } from "../src/sockets/chat-socket.ts";
+import { doctorOf, openTalks } from "./open-talks.ts";
 
-const { db, close } = await openChatStore();
-const keyValue = await openKeyValue();
-afterAll(async () => {
-  await keyValue.close();
-  await close();
-});
-
-const encryption = createEncryption("x".repeat(48));
-const deps = () => ({ db, keyValue, encryption }) as unknown as Deps;
-
-const messageOf = (conversationId: string, more: Partial<SealedMessage> = {}): SealedMessage => {
-  const id = more.id ?? newId();
-  return {
-    id,
-    conversationId,
-    kind: "consultation",
-    patientId: newId(),
-    doctorId: newId(),
-    senderId: newId(),
-    senderName: "dr. Sari",
-    senderRole: "doctor",
-    type: "text",
-    content: encryption.encrypt("Halo", contextOf(id)),
-    attachmentId: null,
-    clientMessageId: randomUUID(),
-    createdAt: instant(new Date()),
-    ...more,
-  };
-};
-
-const store = ({ patientId: _, doctorId: __, ...row }: SealedMessage) =>
-  db.transaction((trx) => insertMessages(trx as Transaction, [row]));
-
-/** A consultation that runs, and since when. */
-async function underWay(): Promise<{ id: string; at: string; doctorId: string }> {
-  const at = instant(new Date());
-  const paid = { paymentId: newId(), patientId: newId(), doctorId: newId(), isLate: false, paymentBegunAt: at };
-  const consultation = newConsultation(paid, new Date());
-  const inAnHour = new Date(Date.now() + 3_600_000);
-  const { id } = consultation;
-  await db.transaction(async (trx) => {
-    await insertConsultation(trx as Transaction, consultation);
-    await writeConsultation(trx as Transaction, {
-      ...consultation,
-      status: "active",
-      startedAt: at,
-      expiresAt: instant(inAnHour),
-    });
-  });
-  return { id, at, doctorId: paid.doctorId };
-}
-
-const doctorOf = (staffId: string): AccountActor => ({
-  kind: "account",
-  accountId: newId(),
-  role: "doctor",
-  name: "dr. Sari",
-  staffId,
-});
-
-/** What a doctor is answered who sends something, where the queue does so much with it. */
-function sendBy(doctorId: string, publish: () => Promise<void>) {
-  const hub = { tell() {} };
-  const limits = { take: async () => 0 };
-  const all = {
-    ...deps(),
-    clock: systemClock,
-    hub,
-    limits,
-    roomMessagesADay: 1,
-    queue: { publish },
-  } as unknown as Deps;
-  const actor = doctorOf(doctorId);
-  const clientMessageId = randomUUID();
-  return (consultationId: string) => acceptMessage(all, actor, { consultationId, content: "Halo", clientMessageId });
-}
+const talks = await openTalks();
+afterAll(talks.close);
+const { db, keyValue, encryption, deps, messageOf, store, underWay, sendBy } = talks;
 
 it("what the queue did not take is nowhere, and can be sent again until the end, not after", async () => {
   const { id, doctorId } = await underWay();
@@ -157,52 +61,10 @@ async function end(id: string): Promise<void> {
   await db.transaction((trx) => writeConsultation(trx as Transaction, over));
 }
 
-it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
-  const { id, at } = await underWay();
-  const answeredAt = async () => (await db("consultations").where({ id }).first()).answeredAt;
-  await noteAnswered(db, id, at);
-  await forgetAnswered(db, id, at);
-  expect(await answeredAt()).toBeNull();
-  await noteAnswered(db, id, at);
-  await store(messageOf(id));
-  await forgetAnswered(db, id, at);
-  expect(await answeredAt()).toBe(at);
-});
-
-it("what was stored after its confirmation was lost is an answer", async () => {
-  const { id, at } = await underWay();
-  await noteAnswered(db, id, at);
-  await forgetAnswered(db, id, at);
-  const outbox = createOutbox<ClinicEvents>("chat");
-  await storeMessages({ db, outbox })([{ body: JSON.stringify(messageOf(id)) }] as never);
-  expect((await db("consultations").where({ id }).first()).answeredAt).not.toBeNull();
-});
-
-it("what is stored as somebody takes back that there is an answer is one", async () => {
-  const [first, second] = (await Promise.all([underWay(), underWay()])).sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (!first || !second) throw new Error("there are none");
-  await noteAnswered(db, first.id, first.at);
-  const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const holding = inTransaction(db, async (trx) => {
-    await lockConsultation(trx, second.id);
-    held.resolve();
-    await released.promise;
-  });
-  await held.promise;
-  const batch = [first, second].map(({ id }) => ({ body: JSON.stringify(messageOf(id)) }));
-  const storing = storeMessages({ db, outbox: createOutbox<ClinicEvents>("chat") })(batch as never);
-  await delay(200);
-  const forgetting = forgetAnswered(db, first.id, first.at);
-  await delay(200);
-  released.resolve();
-  await Promise.all([holding, storing, forgetting]);
-  expect(await findConsultation(db, { id: first.id })).toMatchObject({ answeredAt: expect.any(String) });
-});
-
 it("whoever comes back while the worker is behind is told what it has not stored yet", async () => {
   const conversationId = newId();
   const [first, second] = [messageOf(conversationId), messageOf(conversationId)];
-  for (const message of [first, second]) await addRecent(keyValue, message);
+  for (const message of [first, second]) await addRecent(deps(), message);
   const { messages } = await missedMessages(deps(), conversationId, first.id);
   expect(messages.map(({ id }) => id)).toContain(second.id);
 });
@@ -242,7 +104,7 @@ it("a letter has one sender at a time", async () => {
 it("of two who have read the same recent messages the second takes away nothing that is not stored", async () => {
   const conversationId = newId();
   const all = Array.from({ length: 300 }, () => messageOf(conversationId));
-  for (const message of all) await addRecent(keyValue, message);
+  for (const message of all) await addRecent(deps(), message);
   for (const message of all.slice(0, 250)) await store(message);
   // Each of these has instances of its own in mind: none waits for the other.
   const list = () => keyValue.list<SealedMessage>(`chat:recent:${conversationId}`);
@@ -253,11 +115,24 @@ it("of two who have read the same recent messages the second takes away nothing 
   expect(await list()).toHaveLength(50);
 });
 
+it("of a conversation in which much is said what is stored is let go while it is said, and what is not stays", async () => {
+  const conversationId = newId();
+  const all = Array.from({ length: 900 }, () => messageOf(conversationId));
+  for (const [place, message] of all.entries()) {
+    // The last ones are behind the worker.
+    if (place < 880) await store(message);
+    await addRecent(deps(), message);
+  }
+  const kept = (await keyValue.list<SealedMessage>(`chat:recent:${conversationId}`)).map(({ id }) => id);
+  expect(kept.length).toBeLessThan(300);
+  expect(kept).toEqual(expect.arrayContaining(all.slice(880).map(({ id }) => id)));
+});
+
 it("what was tried again for minutes is there for whoever comes back since, though its id is older than what they have", async () => {
   const conversationId = newId();
   const late = messageOf(conversationId, { id: idAt(-180_000) });
   const known = messageOf(conversationId, { id: idAt(0) });
-  for (const message of [known, late]) await addRecent(keyValue, message);
+  for (const message of [known, late]) await addRecent(deps(), message);
   const { messages } = await missedMessages(deps(), conversationId, known.id);
   expect(messages.map(({ id }) => id)).toContain(late.id);
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Attachment } from "./attachment.ts";
 import { Role } from "./language/actor.ts";
-import { Id, Instant, Line, Paragraphs } from "./language/primitives.ts";
+import { Id, Instant, isVisible, Line, Paragraphs } from "./language/primitives.ts";
 import { messageCharactersMax, messageTypes } from "./words.ts";
 
 export const MessageType = z.enum(messageTypes).meta({ id: "MessageType" });
@@ -32,7 +32,7 @@ export const NewMessage = z
     clientMessageId: Line(100).optional(),
   })
   .refine(isInOne, inOneExpected)
-  .refine(({ content, attachmentId }) => attachmentId !== undefined || content.trim() !== "", {
+  .refine(({ content, attachmentId }) => attachmentId !== undefined || isVisible(content), {
     path: ["content"],
     message: "Expected some text",
   })

@@ -170,8 +170,9 @@ describe("streams of what happens", () => {
         ...inner,
         async append(...given) {
           await pause(20);
-          await inner.append(...given);
+          const length = await inner.append(...given);
           order.push("kept");
+          return length;
         },
         async publish(...given) {
           order.push("told");

@@ -41,13 +41,13 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
     await admin("PUT", `/api/doctors/${id}/schedules`, week);
     return id;
   };
-  /** Midtrans has such an order already, and it is paid. */
+  /** Midtrans has such an order already, for which nobody could pay. */
   const payElsewhere = async (order_id: string) => {
     const midtrans = askAt(castNow().rawat.midtrans?.url ?? "");
     const authorization = `Basic ${Buffer.from("SB-Mid-server-simulator:").toString("base64")}`;
     const json = { transaction_details: { order_id, gross_amount: orderPrice } };
     await midtrans("POST", "/snap/v1/transactions", { json, headers: { authorization } });
-    await midtrans("POST", `/__sim/orders/${order_id}`, { json: { outcome: "settlement", faults: ["drop"] } });
+    await midtrans("POST", `/__sim/orders/${order_id}`, { json: { outcome: "deny", faults: ["drop"] } });
   };
   /** Midtrans tells another sum for a payment of it than was asked for. */
   const questioned = async () => {

@@ -102,6 +102,19 @@ describe("a settled payment", () => {
 });
 
 describe("what is said", () => {
+  it.each([
+    ["nothing that is seen", "\u200b\u2800\u00ad"],
+    ["what turns the text around it", "\u202e5 mg"],
+  ])("is not %s: neither is an answer", async (_, content) => {
+    const { doctor, consultationId } = await surgery.talking();
+    expect((await say(doctor.token, { consultationId, content })).status).toBe(400);
+    const device = await surgery.connect(doctor.token);
+    await expect(device.send("send_message", { consultationId, content })).rejects.toMatchObject({
+      fault: { status: 400 },
+    });
+    expect((await dataOf(`/api/consultations/${consultationId}`, doctor.token)).isAnswered).toBe(false);
+  });
+
   it("is told to whoever has joined, and read by both in its order", async () => {
     const { patient, doctor, consultationId } = await surgery.talking();
     const [mother, physician] = [await surgery.connect(patient.token), await surgery.connect(doctor.token)];

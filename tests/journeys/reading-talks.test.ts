@@ -84,7 +84,10 @@ describe("how far a consultation is", () => {
       expect((await ask("GET", path, { token })).status).toBe(404);
     expect((await ask("GET", path, { token: surgery.desk })).status).toBe(403);
     await ask("POST", `/api/consultations/${consultationId}/end`, { token: doctor.token });
-    expect(await statusOf(consultationId, patient)).toEqual({ ...running, status: "ended", secondsRemaining: 0 });
+    // Nobody is watched by whom they have talked with once.
+    const over = participants.map((one) => ({ ...one, online: false }));
+    const ended = { ...running, status: "ended", secondsRemaining: 0, participants: over };
+    expect(await statusOf(consultationId, patient)).toEqual(ended);
   });
 });
 

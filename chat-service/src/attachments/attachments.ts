@@ -33,7 +33,7 @@ const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
  * nothing.
  */
 const ofAll = {
-  consultation: createLanes({ insideMax: 2, waitingMax: 8 }),
+  consultation: createLanes({ insideMax: 1, waitingMax: 8 }),
   room: createLanes({ insideMax: 1, waitingMax: 8 }),
 };
 /** What somebody may send in a day: ten files of the largest, or forty photographs as phones take them. */

@@ -81,6 +81,8 @@ export async function forgetAnswered(db: Knex, id: string, at: string): Promise<
   await inTransaction(db, async (trx) => {
     const consultation = await lockConsultation(trx, id);
     if (consultation?.status !== "active" || consultation.answeredAt !== at) return;
+    // Something else that they said has come.
+    if (consultation.answerConfirmedAt !== null) return;
     if (!(await hasDoctorSaid(trx, id))) await trx("consultations").where({ id }).update({ answeredAt: null });
   });
 }

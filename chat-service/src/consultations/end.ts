@@ -1,10 +1,21 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { AccountActor, ConsultationEnd } from "@rawat/contracts";
-import { audit, currentActor, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
+import {
+  audit,
+  currentActor,
+  instant,
+  inTransaction,
+  NotFound,
+  nowMs,
+  type Transaction,
+  Unavailable,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { assertRunning, type BegunConsultation, ended, isBegun, type KeptConsultation } from "./consultation.ts";
 import { lockConsultation, withAnswerKnown, writeConsultation } from "./consultation-store.ts";
 import { getConsultation } from "./policy.ts";
 import { tellOfEnd } from "./tell.ts";
+import { isAnswerUnderWay } from "./times.ts";
 
 type EndDeps = Pick<Deps, "clock" | "outbox">;
 
@@ -54,17 +65,28 @@ export async function endIfUnderWay(
 
 const isUnderWay = ({ status }: KeptConsultation): boolean => status === "starting" || status === "active";
 
-/** Ends a consultation on its doctor's word, or an administrator's. @throws NotFound; Conflict when it is over */
+/** As long somebody who ends it waits for the queue's word on what its doctor has just said for the first time. */
+const answerWithinMs = 3_000;
+const lookEveryMs = 50;
+
+/** Ends a consultation on its doctor's word, or an administrator's. @throws NotFound; Conflict when it is over; Unavailable while nobody knows whether its doctor has answered */
 export async function closeConsultation(deps: Deps, actor: AccountActor, id: string): Promise<BegunConsultation> {
   await getConsultation(deps, actor, id);
-  return inTransaction(
-    deps.db,
-    async (trx) => {
-      const consultation = await lockConsultation(trx, id);
-      if (!consultation || !isBegun(consultation)) throw new NotFound("not_found");
-      assertRunning(consultation, deps.clock.now());
-      return endWithin(trx, deps, consultation, "closed");
-    },
-    { line: id },
-  );
+  const giveUpAt = nowMs() + answerWithinMs;
+  for (;;) {
+    const closed = await inTransaction(
+      deps.db,
+      async (trx) => {
+        const consultation = await lockConsultation(trx, id);
+        if (!consultation || !isBegun(consultation)) throw new NotFound("not_found");
+        const now = deps.clock.now();
+        assertRunning(consultation, now);
+        return isAnswerUnderWay(consultation, now) ? undefined : endWithin(trx, deps, consultation, "closed");
+      },
+      { line: id },
+    );
+    if (closed) return closed;
+    if (nowMs() > giveUpAt) throw new Unavailable();
+    await delay(lookEveryMs);
+  }
 }

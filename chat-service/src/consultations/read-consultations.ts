@@ -74,7 +74,8 @@ export async function readState(deps: Deps, actor: AccountActor, id: string): Pr
       userId,
       name: names.get(role === "patient" ? patientId : doctorId) ?? name,
       role,
-      online: online.has(userId),
+      // Whom one has talked with is nobody to be watched after it.
+      online: status === "active" && online.has(userId),
     })),
     readMarks,
   };

@@ -18,7 +18,7 @@ const confirmedWithinMs = 15_000;
 /** What is to be done about a running consultation now; undefined when nothing is yet. */
 export function dueStep(consultation: Timed, now: Date, times: Times): "end" | "miss" | "warn" | undefined {
   const at = instant(now);
-  if (at >= endOf(consultation)) return "end";
+  if (at >= closedAt(consultation)) return "end";
   if (consultation.answerConfirmedAt === null && at >= missedAt(consultation, times)) return "miss";
   if (consultation.warnedAt === null && at >= warningAt(consultation, times)) return "warn";
   return undefined;
@@ -26,13 +26,26 @@ export function dueStep(consultation: Timed, now: Date, times: Times): "end" | "
 
 /** When something is to be done about a running consultation next. */
 export function nextDue(consultation: Timed, times: Times): string {
-  const moments = [endOf(consultation)];
+  const moments = [closedAt(consultation)];
   if (consultation.answerConfirmedAt === null) moments.push(missedAt(consultation, times));
   if (consultation.warnedAt === null) moments.push(warningAt(consultation, times));
   return moments.toSorted()[0] as string;
 }
 
 const endOf = ({ expiresAt }: Timed): string => expiresAt ?? "";
+/** When the queue has said whether it has the doctor's first words, or will not say it; undefined where nobody asks. */
+const answerKnownAt = ({ answeredAt, answerConfirmedAt }: Timed): string | undefined =>
+  answeredAt !== null && answerConfirmedAt === null ? moved(answeredAt, confirmedWithinMs) : undefined;
+
+/** Whether the doctor's first words are on their way: what ends before that is known would take them for nothing. */
+export const isAnswerUnderWay = (consultation: Timed, now: Date): boolean =>
+  (answerKnownAt(consultation) ?? "") > instant(now);
+
+/** When it is over for good: nothing is said after its end, but of what was said before it the queue's word is waited for. */
+const closedAt = (consultation: Timed): string => {
+  const [end, known] = [endOf(consultation), answerKnownAt(consultation)];
+  return known !== undefined && known > end ? known : end;
+};
 /** When the doctor has missed it, or it is asked whether what they said was accepted. */
 const missedAt = ({ startedAt, answeredAt }: Timed, { noShowMs }: Times): string => {
   const moments = [moved(startedAt, noShowMs)];

@@ -71,7 +71,7 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   crashPoint("message-confirmed");
   if (actor.role === "doctor" && consultation?.answerConfirmedAt === null)
     await confirmAnswered(deps.db, consultation.id, createdAt);
-  await addRecent(deps.keyValue, sealed);
+  await addRecent(deps, sealed);
   if (claimed) await markAccepted(deps.db, claimed, instant(deps.clock.now()));
   tellMessage(deps.hub, openMessage(sealed, deps.encryption, attachment));
   crashPoint("message-told");

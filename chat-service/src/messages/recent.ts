@@ -1,4 +1,4 @@
-import { type Foundation, type KeyValue, KeyValueUnavailable } from "@rawat/platform";
+import { type Foundation, KeyValueUnavailable } from "@rawat/platform";
 import type { SealedMessage } from "./message.ts";
 import { findStored } from "./message-store.ts";
 
@@ -10,14 +10,20 @@ const keptMs = 3_600_000;
 const newestKept = 2_000;
 /** So many take long to go through. */
 const manyAt = 200;
+/** After so many more it is looked again whether they are stored. */
+const lookEvery = 50;
 
 const keyOf = (conversationId: string) => `chat:recent:${conversationId}`;
 
-export async function addRecent(keyValue: KeyValue, message: SealedMessage): Promise<void> {
-  await unlessAway(() => keyValue.append(keyOf(message.conversationId), message, { newestKept, ttlMs: keptMs }));
-}
-
 type RecentDeps = Pick<Foundation, "db" | "keyValue">;
+
+/** Keeps one more. Of a conversation in which much is said, what is stored by now is let go: nobody fills everybody's memory by talking. */
+export async function addRecent(deps: RecentDeps, message: SealedMessage): Promise<void> {
+  const { conversationId } = message;
+  const add = () => deps.keyValue.append(keyOf(conversationId), message, { newestKept, ttlMs: keptMs });
+  const length = (await unlessAway(add)) ?? 0;
+  if (length > manyAt && length % lookEvery === 0) await listRecent(deps, conversationId);
+}
 
 /** The latest of what was accepted of late, the oldest first. */
 export const listNewest = async ({ keyValue }: RecentDeps, conversationId: string, count: number) =>

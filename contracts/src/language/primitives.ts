@@ -60,6 +60,9 @@ const turning = /[\u202a-\u202e\u2066-\u2069]/;
 /** What has a shape: neither space nor what is drawn as nothing, the blank of Braille among it. */
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/u;
 
+/** Whether there is anything to see of a text. */
+export const isVisible = (text: string): boolean => visible.test(text);
+
 /** One line of text, trimmed: 1 to `charactersMax` characters, one of them to be seen; well-formed Unicode, no control characters. */
 export const Line = (charactersMax: number) =>
   z
@@ -71,7 +74,7 @@ export const Line = (charactersMax: number) =>
       (text) => text.isWellFormed() && !controlCharacter.test(text) && !lineBreak.test(text) && !turning.test(text),
       "Expected one line of well-formed text without control characters",
     )
-    .refine((text) => text === "" || visible.test(text), "Expected some text");
+    .refine((text) => text === "" || isVisible(text), "Expected some text");
 
 /** Text of several lines, kept exactly: up to `charactersMax` characters, well-formed Unicode, no control characters but line breaks and tabs. */
 export const Paragraphs = (charactersMax: number) =>
@@ -79,7 +82,7 @@ export const Paragraphs = (charactersMax: number) =>
     .string()
     .max(charactersMax)
     .refine(
-      (text) => text.isWellFormed() && !controlCharacter.test(text),
+      (text) => text.isWellFormed() && !controlCharacter.test(text) && !turning.test(text),
       "Expected well-formed text without control characters",
     );
 

@@ -81,7 +81,8 @@ async function openPage(deps: Deps, payment: KeptPayment, { claim, origin }: Ask
 async function endRefused(deps: Deps, payment: KeptPayment, refusal: ProviderRefused): Promise<KeptPayment> {
   await applyPaymentStatus(deps, payment.id, { ...told(), seen: refusal.message });
   const found = await observeAll(deps, payment, told());
-  if (found && !isPayable(found)) return found;
+  // What a bank looks at is waited for.
+  if (found && (found.paidAt !== null || found.status === "challenge")) return found;
   await closePayment(deps, payment, "cancelled", told());
   throw new BadNeighbour("provider_refused", { cause: refusal });
 }

@@ -26,8 +26,10 @@ export interface KeyValue {
    * Adds `value` to the end of the list at `key` and lets go of the oldest beyond `newestKept` (one or more), in one step, also for many
    * callers at once. Each addition renews the life of the whole list: `ttlMs` from now. A key holds a value or a list: asking
    * for the other one is a TypeError.
+   *
+   * @returns how many it holds then
    */
-  append(key: string, value: unknown, kept: { newestKept: number; ttlMs: number }): Promise<void>;
+  append(key: string, value: unknown, kept: { newestKept: number; ttlMs: number }): Promise<number>;
   /** What the list at `key` holds, oldest first, or the `newest` of it (one or more); empty when there is none or it has expired. */
   list<T>(key: string, newest?: number): Promise<T[]>;
   /** Lets go of the `oldest` (one or more) of the list at `key`, if it still begins with `first`: somebody may have done so meanwhile. */

@@ -80,6 +80,7 @@ export function openMemoryKeyValue(): KeyValue {
       list.push(textOf(value));
       list.splice(0, list.length - newestKept);
       write(key, list, ttlMs);
+      return list.length;
     },
     async list<T>(key: string, newest?: number) {
       if (newest !== undefined) checkCount(newest);

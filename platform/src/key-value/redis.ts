@@ -34,7 +34,8 @@ const takeOne = `
 const appendAndTrim = `
   redis.call('RPUSH', KEYS[1], ARGV[1])
   redis.call('LTRIM', KEYS[1], -tonumber(ARGV[2]), -1)
-  redis.call('PEXPIRE', KEYS[1], ARGV[3])`;
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  return redis.call('LLEN', KEYS[1])`;
 
 /**
  * The key-value store that any number of instances share. It opens also while Redis is away: every call then rejects at
@@ -80,7 +81,8 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);
       const text = JSON.stringify(value ?? null);
-      await reached(commands.eval(appendAndTrim, 1, prefix + key, text, newestKept, wholeMs(ttlMs)), key);
+      const length = commands.eval(appendAndTrim, 1, prefix + key, text, newestKept, wholeMs(ttlMs));
+      return Number(await reached(length, key));
     },
     async list<T>(key: string, newest?: number) {
       if (newest !== undefined) checkCount(newest);

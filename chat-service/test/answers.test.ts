@@ -1,0 +1,116 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClinicEvents } from "@rawat/contracts";
+import { createOutbox, instant, inTransaction, runAs, systemClock } from "@rawat/platform";
+import { afterAll, expect, it } from "vitest";
+import {
+  confirmAnswered,
+  findConsultation,
+  forgetAnswered,
+  lockConsultation,
+  noteAnswered,
+} from "../src/consultations/consultation-store.ts";
+import { closeConsultation } from "../src/consultations/end.ts";
+import { dueStep, nextDue } from "../src/consultations/times.ts";
+import type { Deps } from "../src/deps.ts";
+import { storeMessages } from "../src/messages/store-messages.ts";
+import { doctorOf, openTalks } from "./open-talks.ts";
+
+const talks = await openTalks();
+afterAll(talks.close);
+const { db, deps, messageOf, store, underWay } = talks;
+
+it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
+  const { id, at } = await underWay();
+  const answeredAt = async () => (await db("consultations").where({ id }).first()).answeredAt;
+  await noteAnswered(db, id, at);
+  await forgetAnswered(db, id, at);
+  expect(await answeredAt()).toBeNull();
+  await noteAnswered(db, id, at);
+  await store(messageOf(id));
+  await forgetAnswered(db, id, at);
+  expect(await answeredAt()).toBe(at);
+});
+
+it("what was stored after its confirmation was lost is an answer", async () => {
+  const { id, at } = await underWay();
+  await noteAnswered(db, id, at);
+  await forgetAnswered(db, id, at);
+  const outbox = createOutbox<ClinicEvents>("chat");
+  await storeMessages({ db, outbox })([{ body: JSON.stringify(messageOf(id)) }] as never);
+  expect((await db("consultations").where({ id }).first()).answeredAt).not.toBeNull();
+});
+
+it("what is stored as somebody takes back that there is an answer is one", async () => {
+  const [first, second] = (await Promise.all([underWay(), underWay()])).sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!first || !second) throw new Error("there are none");
+  await noteAnswered(db, first.id, first.at);
+  const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = inTransaction(db, async (trx) => {
+    await lockConsultation(trx, second.id);
+    held.resolve();
+    await released.promise;
+  });
+  await held.promise;
+  const batch = [first, second].map(({ id }) => ({ body: JSON.stringify(messageOf(id)) }));
+  const storing = storeMessages({ db, outbox: createOutbox<ClinicEvents>("chat") })(batch as never);
+  await delay(200);
+  const forgetting = forgetAnswered(db, first.id, first.at);
+  await delay(200);
+  released.resolve();
+  await Promise.all([holding, storing, forgetting]);
+  expect(await findConsultation(db, { id: first.id })).toMatchObject({ answeredAt: expect.any(String) });
+});
+
+it("what the doctor said first and the queue has not confirmed yet is waited for by whoever ends it: nothing of it goes back", async () => {
+  const { id, at, doctorId } = await underWay();
+  await noteAnswered(db, id, at);
+  const ending = endBy(doctorId, id);
+  await delay(300);
+  expect((await findConsultation(db, { id }))?.status).toBe("active");
+  await confirmAnswered(db, id, at);
+  expect(await ending).toMatchObject({ status: "ended", isToRefund: false });
+});
+
+it("what the doctor tried to say and nobody has keeps nobody from ending it: it goes back", async () => {
+  const { id, at, doctorId } = await underWay();
+  await noteAnswered(db, id, at);
+  const ending = endBy(doctorId, id);
+  await delay(200);
+  await forgetAnswered(db, id, at);
+  expect(await ending).toMatchObject({ status: "ended", isToRefund: true });
+});
+
+it("whoever ends it while nobody knows is told to come again", async () => {
+  const { id, at, doctorId } = await underWay();
+  await noteAnswered(db, id, at);
+  await expect(endBy(doctorId, id)).rejects.toMatchObject({ code: "service_unavailable" });
+  expect((await findConsultation(db, { id }))?.status).toBe("active");
+});
+
+it("what failed to be said is no reason to forget what else the doctor has said", async () => {
+  const { id, at } = await underWay();
+  await noteAnswered(db, id, at);
+  await confirmAnswered(db, id, at);
+  await forgetAnswered(db, id, at);
+  expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
+});
+
+it("at its end it is over once the queue has said whether it has the doctor's first words, or will not say it", () => {
+  const time = (seconds: number) => instant(new Date(Date.UTC(2026, 10, 27, 15, 0, seconds)));
+  const times = { lastsMs: 60_000, noShowMs: 10_000, warningMs: 5_000 };
+  const running = { startedAt: time(0), expiresAt: time(60), warnedAt: time(55) };
+  const late = { ...running, answeredAt: time(58), answerConfirmedAt: null };
+  const stepAt = (
+    one: typeof late | (typeof running & { answeredAt: string; answerConfirmedAt: string }),
+    at: number,
+  ) => dueStep(one, new Date(time(at)), times);
+  expect([stepAt(late, 61), stepAt(late, 72), stepAt(late, 73)]).toEqual([undefined, undefined, "end"]);
+  expect(nextDue(late, times)).toBe(time(73));
+  const confirmed = { ...late, answerConfirmedAt: time(59) };
+  expect([stepAt(confirmed, 59), stepAt(confirmed, 60)]).toEqual([undefined, "end"]);
+});
+
+function endBy(doctorId: string, id: string) {
+  const all = { ...deps(), clock: systemClock, outbox: createOutbox<ClinicEvents>("chat") } as unknown as Deps;
+  return runAs("chat", () => closeConsultation(all, doctorOf(doctorId), id));
+}

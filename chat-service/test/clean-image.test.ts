@@ -1,0 +1,28 @@
+import sharp from "sharp";
+import { expect, it } from "vitest";
+import { cleanImage } from "../src/attachments/clean-image.ts";
+
+const blank = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: "teal" }, limitInputPixels: false });
+
+it.each([
+  ["image/jpeg", () => blank(6_000, 3_000).jpeg()],
+  ["image/webp", () => blank(6_000, 3_000).webp()],
+  ["image/png", () => blank(6_000, 3_000).png()],
+] as const)("a picture (%s) that is larger than anybody looks at is kept as large as that", async (type, make) => {
+  const kept = await cleanImage(await make().toBuffer(), type);
+  expect(await sharp(kept).metadata()).toMatchObject({ width: 3_072, height: 1_536, format: type.slice(6) });
+});
+
+it("a small one keeps its size", async () => {
+  const kept = await cleanImage(await blank(640, 480).png().toBuffer(), "image/png");
+  expect(await sharp(kept).metadata()).toMatchObject({ width: 640, height: 480 });
+});
+
+it.each([
+  ["image/png", () => blank(5_100, 5_000).png()],
+  ["image/webp", () => blank(7_100, 7_100).webp()],
+] as const)("a small file (%s) that opens into more than is looked at costs nobody's memory", async (type, make) => {
+  const bytes = await make().toBuffer();
+  expect(await cleanImage(bytes, type)).toBeUndefined();
+});
