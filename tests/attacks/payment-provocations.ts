@@ -41,13 +41,13 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
     await admin("PUT", `/api/doctors/${id}/schedules`, week);
     return id;
   };
-  /** Midtrans has such an order already, for which nobody could pay. */
-  const payElsewhere = async (order_id: string) => {
+  /** Midtrans has such an order already, which somebody is about to pay. */
+  const beginElsewhere = async (order_id: string) => {
     const midtrans = askAt(castNow().rawat.midtrans?.url ?? "");
     const authorization = `Basic ${Buffer.from("SB-Mid-server-simulator:").toString("base64")}`;
     const json = { transaction_details: { order_id, gross_amount: orderPrice } };
     await midtrans("POST", "/snap/v1/transactions", { json, headers: { authorization } });
-    await midtrans("POST", `/__sim/orders/${order_id}`, { json: { outcome: "deny", faults: ["drop"] } });
+    await midtrans("POST", `/__sim/orders/${order_id}`, { json: { outcome: "pending", faults: ["drop"] } });
   };
   /** Midtrans tells another sum for a payment of it than was asked for. */
   const questioned = async () => {
@@ -116,7 +116,7 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
       provider_refused: async () => {
         const { id } = await ownOrder();
         const { body } = await staff("GET", `/api/orders/${id}`);
-        await payElsewhere(body.data.orderNumber);
+        await beginElsewhere(body.data.orderNumber);
         return payOrder(id);
       },
     },
