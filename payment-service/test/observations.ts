@@ -13,6 +13,8 @@ export const amount = 150_000;
 export interface Step {
   transaction_status: string;
   fraud_status?: string;
+  /** Where it is another sum than was asked for. */
+  gross_amount?: string;
   refunds?: { refund_key?: string; refund_chargeback_id?: string; refund_amount: string }[];
 }
 
@@ -48,6 +50,16 @@ export const histories: Readonly<Record<string, readonly Step[]>> = {
     { transaction_status: "settlement" },
     { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000)] },
     { transaction_status: "chargeback", refunds: [taken("1", 50_000), taken("2", 100_000)] },
+  ],
+  "disputed in parts that are the whole": [
+    { transaction_status: "settlement" },
+    { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000)] },
+    { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000), taken("2", 100_000)] },
+  ],
+  "disputed in part, then reversed": [
+    { transaction_status: "settlement" },
+    { transaction_status: "partial_chargeback", refunds: [taken("1", 50_000)] },
+    { transaction_status: "deny" },
   ],
   "given back in two parts": [
     { transaction_status: "settlement" },
@@ -108,16 +120,18 @@ export async function openObserving() {
     checkPaceMs: 60_000,
   };
 
+  async function see({ id, orderNumber }: Pick<KeptPayment, "id" | "orderNumber">, one: Observed): Promise<void> {
+    const observation = statusOf(orderNumber, one);
+    await runAs("payment", () =>
+      applyPaymentStatus(deps, id, { source: "notification", seen: observation.seen, observation }),
+    );
+  }
+
   /** Takes in observations in an order, of a payment of their own. */
   async function take(observed: readonly Observed[]) {
     const begun = newPayment(wish, new Date("2026-11-27T15:00:00.000Z"));
     await db("payments").insert(begun);
-    for (const one of observed) {
-      const observation = statusOf(begun.orderNumber, one);
-      await runAs("payment", () =>
-        applyPaymentStatus(deps, begun.id, { source: "notification", seen: observation.seen, observation }),
-      );
-    }
+    for (const one of observed) await see(begun, one);
     const payment: KeptPayment = await db("payments").where({ id: begun.id }).first();
     const ledger: Line[] = await db("ledger")
       .where({ paymentId: begun.id })
@@ -132,5 +146,5 @@ export async function openObserving() {
     const topics = told.map(({ topic }) => topic).filter((topic) => topic !== "payment.updated");
     return { payment, ledger, topics, refunds };
   }
-  return { db, deps, take, close };
+  return { db, deps, take, see, close };
 }

@@ -31,7 +31,9 @@ async function after(observed: readonly Observed[]) {
   };
 }
 
-const aHistory = fc.constantFrom(...Object.values(histories));
+/** Where two take of it one after the other, which entry makes good which hangs on when each was learned; what is held does not. */
+const { "disputed in part, then reversed": _, ...ofOneTaker } = histories;
+const aHistory = fc.constantFrom(...Object.values(ofOneTaker));
 const unpaid = fc.constantFrom(...["denied", "expired", "cancelled"].map((name) => histories[name] as readonly Step[]));
 /** Attempts that failed, and one after them. */
 const attempts = fc
@@ -77,6 +79,8 @@ describe("what was seen of a payment", () => {
     ["disputed", "disputed", 2],
     ["disputed in part", "disputed", 2],
     ["disputed in part, then whole", "disputed", 3],
+    ["disputed in parts that are the whole", "disputed", 3],
+    ["disputed in part, then reversed", "reversed", 3],
     ["given back in two parts", "refunded", 3],
     ["denied", "denied", 0],
     ["expired", "expired", 0],

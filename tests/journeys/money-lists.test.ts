@@ -43,6 +43,37 @@ describe.each([
   });
 });
 
+it("orders that are owed, and those that are not, are turned page by page, the newest first and each once", async () => {
+  const { token, patientId } = await till.newPayer();
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.unshift((await till.order(10_000, { userId: patientId })).id);
+  const paid = [made[1], made[3]] as string[];
+  for (const id of paid)
+    await ask("POST", `/api/orders/${id}/counter-payment`, {
+      token: till.desk,
+      json: { method: "cash", amount: 10_000 },
+    });
+  const own = await ask("POST", "/api/orders", {
+    token,
+    json: { userId: patientId, product: "Vitamin", price: 5_000 },
+  });
+  const owed = [own.body.data.id, ...made.filter((id) => !paid.includes(id))];
+  for (const [unpaid, expected] of [
+    [true, owed],
+    [false, paid],
+  ] as const) {
+    const seen: string[] = [];
+    for (let cursor = ""; ; ) {
+      const path = `/api/orders?limit=1&unpaid=${unpaid}${cursor && `&cursor=${cursor}`}`;
+      const { body } = await ask("GET", path, { token });
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      cursor = body.meta.nextCursor ?? "";
+      if (!cursor || seen.length > 10) break;
+    }
+    expect(seen).toEqual(expected);
+  }
+});
+
 it("payments that wait to be given back by hand are listed by that, and no others", async () => {
   const [waits, stays] = [await takenAtDesk("transfer"), await takenAtDesk("transfer")];
   await ask("POST", `/api/payments/${waits.id}/refund`, { token: till.admin, json: { reason: "Batal" } });
@@ -108,6 +139,18 @@ describe("money of which no payment is known, as after a backup was restored", (
     await told();
     await delay(1_500);
     for (const stranger of strangers) expect(await ofNumber(stranger)).toEqual([]);
+  });
+
+  it("is none where a known payment's way to pay is told of under a number that nobody has", async () => {
+    const begun = await till.begun();
+    await till.play(begun.orderNumber, "settlement", { method: "qris" });
+    await till.comesTo(begun.id, "paid");
+    const { transaction_id } = await till.there(begun.orderNumber);
+    const orderNumber = newNumber();
+    await ask("POST", callback, { json: notification(orderNumber, { transaction_id }) });
+    await told();
+    await delay(1_500);
+    expect(await ofNumber(orderNumber)).toEqual([]);
   });
 
   it("is seen to as other differences are, and stands among them by its age", async () => {

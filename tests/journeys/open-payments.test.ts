@@ -56,6 +56,15 @@ describe("an order whose online payment came to nothing is paid at the counter",
   });
 });
 
+it("what a bank looks at is called off by whoever gives it up, there too, and its order can be paid otherwise", async () => {
+  const { id, orderId, orderNumber } = await till.begun();
+  await till.play(orderNumber, "challenge", { method: "credit_card" });
+  await till.comesTo(id, "challenge", 20_000);
+  expect((await cancel(id, till.desk)).body.data).toMatchObject({ status: "cancelled", isOpen: false });
+  expect((await till.there(orderNumber)).transaction_status).toBe("cancel");
+  expect((await takeCash(orderId)).status).toBe(201);
+});
+
 it("what a bank looks at holds its order until it is decided, however long that takes", async () => {
   const { id, orderId, orderNumber } = await till.begun();
   await till.play(orderNumber, "challenge", { method: "credit_card" });

@@ -151,15 +151,18 @@ export function judge(attempts: readonly Attempt[], known: Known): Judged {
   const refunds = refundsOf(known.refunds, counted);
   const done = refunds.filter(({ status }) => status === "done");
   const refundedAmount = sumOf(done);
-  const status = counted ? paidStatus(counted.state, known, refundedAmount) : unpaidStatus(attempts, known.closed);
+  // What it took in parts may be all of it.
+  const isTaken = counted?.state === "partly_disputed" && sumOf(done.filter(isOfBank)) >= known.amount;
+  const state = isTaken ? "disputed" : counted?.state;
+  const status = state ? paidStatus(state, known, refundedAmount) : unpaidStatus(attempts, known.closed);
   return {
     status,
     method: (counted ?? newest)?.method ?? null,
     paidAt: attempts.flatMap(({ paidAt }) => paidAt ?? []).sort()[0] ?? null,
     refundedAmount,
     hasFailed: !counted && isOver(status),
-    isBack: counted !== undefined && !isHere(counted) && sumOf(done.filter((one) => !isOfBank(one))) < known.amount,
-    isHere: counted !== undefined && isHere(counted),
+    isBack: state !== undefined && !isHere({ state }) && sumOf(done.filter((one) => !isOfBank(one))) < known.amount,
+    isHere: state !== undefined && isHere({ state }),
   };
 }
 

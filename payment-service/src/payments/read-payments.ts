@@ -107,7 +107,7 @@ export async function presentDetails(
   const methods = new Map(attempts.map(({ transactionId, method }) => [transactionId, method]));
   const methodOf = (transactionId: string | null) => (transactionId && methods.get(transactionId)) || null;
   const refundableAmount = counted && isHere(counted) ? Math.max(leftOf(payment, refunds, counted), 0) : 0;
-  const isPartlyDisputed = counted?.state === "partly_disputed";
+  const isPartlyDisputed = counted?.state === "partly_disputed" && payment.refundedAmount < payment.amount;
   return {
     ...shown,
     refunds: refunds.map((refund) => ({

@@ -1,0 +1,101 @@
+import { ledgerAccounts } from "@rawat/contracts";
+import { instant, inTransaction, newId, runAs, type Transaction } from "@rawat/platform";
+import { afterAll, describe, expect, it } from "vitest";
+import { createBalances } from "../src/books/balances.ts";
+import { book } from "../src/books/ledger-store.ts";
+import type { Deps } from "../src/deps.ts";
+import { holdPlace } from "../src/payments/hold-place.ts";
+import { newPayment } from "../src/payments/payment.ts";
+import { getKeptPayment, insertPayment } from "../src/payments/payment-store.ts";
+import { completeRefund } from "../src/refunds/complete-refund.ts";
+import { newRefund } from "../src/refunds/refund.ts";
+import { listRefunds } from "../src/refunds/refund-store.ts";
+import { withdrawRefund } from "../src/refunds/withdraw-refund.ts";
+import { amount, openObserving, wish } from "./observations.ts";
+
+const own = await openObserving();
+const { db } = own;
+afterAll(own.close);
+
+const rini = { kind: "account", accountId: newId(), role: "admin", name: "Rini" } as const;
+
+describe("whoever saw a payment as it was before something else waited", () => {
+  it.each([
+    ["notes nothing as given back that they have not seen", completeRefund],
+    ["withdraws nothing that they have not seen", withdrawRefund],
+  ] as const)("%s, though both were asked at once", async (_, act) => {
+    const { payment } = await own.take([{ transaction_status: "settlement", transaction_id: "t", minute: 1 }]);
+    const { version } = await getKeptPayment(db, payment.id);
+    const asked = newRefund(
+      {
+        paymentId: payment.id,
+        transactionId: "t",
+        amount: 10_000,
+        reason: "x",
+        requestedBy: "x",
+        method: "bank_transfer",
+      },
+      payment.createdAt,
+    );
+    await db("refunds").insert({ ...asked, isSurplus: 0 });
+    await db("payments")
+      .where({ id: payment.id })
+      .update({ version: version + 1 });
+    const deps = own.deps as Deps;
+    const given = runAs("payment", () =>
+      act(deps, rini, payment.id, { ifMatch: version, refundId: undefined } as never),
+    );
+    await expect(given).rejects.toMatchObject({ code: "stale_version" });
+    expect((await listRefunds(db, payment.id)).map(({ status }) => status)).toEqual(["by_hand"]);
+  });
+});
+
+it("no place of a doctor is held anew for a payment that has none any more", async () => {
+  const payment = { ...newPayment({ ...wish, doctorId: newId() }, new Date()), placeUntil: null };
+  await db("payments").insert(payment);
+  await inTransaction(db, (trx) =>
+    holdPlace(trx, { paymentId: payment.id, expiresAt: instant(new Date(Date.now() + 1_800_000)) }),
+  );
+  expect((await getKeptPayment(db, payment.id)).placeUntil).toBeNull();
+});
+
+it("of one thing one payment is open, whoever begins a second one by whatever way", async () => {
+  const openFor = `order:${newId()}`;
+  const insert = () => inTransaction(db, (trx) => insertPayment(trx, newPayment({ ...wish, openFor }, new Date())));
+  expect([await insert(), await insert()]).toEqual([true, false]);
+});
+
+it("what the accounts hold is the same after days as by adding up every line, also where the clock steps back", async () => {
+  let now = new Date("2026-11-27T10:00:00.000Z");
+  const clock = { now: () => now };
+  const balances = createBalances({ db, clock, zone: "Asia/Jakarta" });
+  const day = 24 * 3_600_000;
+  const added = async () => {
+    const lines: { account: string; amount: number }[] = await db("ledger").select("account", "amount");
+    const of = (account: string) => lines.filter((line) => line.account === account);
+    return ledgerAccounts
+      .toSorted()
+      .filter((account) => of(account).length > 0)
+      .map((account) => ({ account, amount: of(account).reduce((sum, line) => sum + line.amount, 0) }));
+  };
+  for (const days of [0, 1, 1, 1, -2, 3]) {
+    now = new Date(now.getTime() + days * day);
+    await db.transaction((trx) =>
+      book(
+        trx as Transaction,
+        newId(),
+        () => [
+          {
+            ...{ kind: "payment", reference: newId(), method: "cash" },
+            lines: [
+              { account: "cash", amount },
+              { account: "income", amount: -amount },
+            ],
+          },
+        ],
+        { at: instant(now), zone: "Asia/Jakarta", by: "Rini", byId: null },
+      ),
+    );
+    expect(await balances()).toEqual(await added());
+  }
+});
