@@ -1,5 +1,6 @@
 import { mark, newPayer, order, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, rows, signIn, test } from "./rawat.ts";
+import { newDoctor } from "./talks.ts";
 
 test("the desk bills a patient from their page, in its own words, and comes back to their bills", async ({ page }) => {
   const { medicalRecordNumber } = await newPayer(page);
@@ -84,6 +85,28 @@ test("a patient's home says what is to pay for as long as it is", async ({ page 
   await expect(page.getByText("Rp35.000")).toBeVisible();
   await takeCash(page, id, 35_000);
   await expect(page.getByText("Yang harus dibayar")).toBeHidden();
+});
+
+test("what can be paid stands first among what is owed, and a talk of which another sum came is asked of nobody", async ({
+  page,
+}) => {
+  const { email, patientId } = await newPayer(page);
+  const { headers } = await asAccount(page.request, email);
+  const [word, own] = [freshWord(), freshWord()];
+  await order(page, patientId, `Vaksin ${word}`, 80_000);
+  const data = { userId: patientId, product: `Vitamin ${own}`, price: 20_000 };
+  expect((await page.request.post("/api/orders", { headers, data })).status()).toBe(201);
+  const doctor = await newDoctor(page);
+  const paying = await page.request.post("/api/payments", { headers, data: { doctorId: doctor.staffId } });
+  const { data: payment } = (await paying.json()) as { data: { id: string; orderNumber: string; redirectUrl: string } };
+  await enter(page, email);
+  await page.goto("/payments");
+  const owed = page.getByRole("list", { name: "Yang harus dibayar" }).locator("li");
+  await expect(owed).toHaveText([new RegExp(doctor.name), new RegExp(word), new RegExp(own)]);
+  await page.request.post(`${new URL(payment.redirectUrl).origin}/__sim/orders/${payment.orderNumber}`, {
+    data: { outcome: "pending", method: "qris", faults: ["status_wrong_amount"] },
+  });
+  await expect(owed).toHaveText([new RegExp(word), new RegExp(own)], { timeout: 20_000 });
 });
 
 test("while the provider is away it is said that nothing was charged, and once it is back the same bill is paid", async ({
