@@ -69,8 +69,8 @@ export function chatSockets(deps: Deps): SocketService {
       join_consultation: async ({ actor, body: { consultationId }, connection }) => {
         const { status, expiresAt } = await getConsultation(deps, actor, consultationId);
         await connection.join(consultationRoom(consultationId));
-        // Whoever hung up meanwhile has left already.
-        const isThere = connection.isIn(consultationRoom(consultationId));
+        // Whoever hung up meanwhile has left already, and who reads what is over is nobody's news.
+        const isThere = status === "active" && connection.isIn(consultationRoom(consultationId));
         const isFirst = isThere && attendance.join(connection, consultationId);
         // Where that cannot be written down they have not joined: they ask once more.
         const joining = isFirst && deps.presence.joined(actor, consultationId);
