@@ -196,7 +196,7 @@ describe("one account", () => {
 
   it("has one picture looked at at a time, however dear it is, and another one's is taken meanwhile", async () => {
     const { patient, doctor, consultation } = await surgery.talking();
-    const bomb = await picture(6_500);
+    const bomb = await picture(4_990);
     const small = await picture(40);
     const bombs = Array.from({ length: 7 }, () => attach(patient.token, consultation.id, bomb));
     const other = await attach(doctor.token, consultation.id, small);
