@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClinicEvents } from "@rawat/contracts";
-import { createOutbox, instant, inTransaction, runAs, systemClock } from "@rawat/platform";
+import { createOutbox, instant, inTransaction, newId, runAs, systemClock } from "@rawat/platform";
 import { afterAll, expect, it } from "vitest";
 import {
   confirmAnswered,
@@ -13,6 +13,7 @@ import { closeConsultation } from "../src/consultations/end.ts";
 import { dueStep, nextDue } from "../src/consultations/times.ts";
 import type { Deps } from "../src/deps.ts";
 import { storeMessages } from "../src/messages/store-messages.ts";
+import { listHappened } from "../src/timeline/timeline-store.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
 
 const talks = await openTalks();
@@ -95,17 +96,31 @@ it("what failed to be said is no reason to forget what else the doctor has said"
   expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
 });
 
+it("of a patient's talks the last one stands first in their story, page by page", async () => {
+  const made = [await underWay(), await underWay(), await underWay()];
+  const patientId = newId();
+  for (const [place, { id }] of made.entries())
+    await db("consultations")
+      .where({ id })
+      .update({ patientId, startedAt: instant(new Date(Date.UTC(2026, 10, 20 + place))) });
+  const expected = made.map(({ id }) => id).toReversed();
+  const [first, second] = await listHappened(db, { patientId, limit: 2 });
+  expect([first?.id, second?.id]).toEqual(expected.slice(0, 2));
+  const rest = await listHappened(db, { patientId, limit: 2, after: { at: second?.at ?? "", id: second?.id ?? "" } });
+  expect(rest.map(({ id }) => id)).toEqual(expected.slice(2));
+});
+
 it("at its end it is over once the queue has said whether it has the doctor's first words, or will not say it", () => {
   const time = (seconds: number) => instant(new Date(Date.UTC(2026, 10, 27, 15, 0, seconds)));
   const times = { lastsMs: 60_000, noShowMs: 10_000, warningMs: 5_000 };
   const running = { startedAt: time(0), expiresAt: time(60), warnedAt: time(55) };
   const late = { ...running, answeredAt: time(58), answerConfirmedAt: null };
-  const stepAt = (
-    one: typeof late | (typeof running & { answeredAt: string; answerConfirmedAt: string }),
-    at: number,
-  ) => dueStep(one, new Date(time(at)), times);
+  const stepAt = (one: Parameters<typeof dueStep>[0], at: number) => dueStep(one, new Date(time(at)), times);
   expect([stepAt(late, 61), stepAt(late, 72), stepAt(late, 73)]).toEqual([undefined, undefined, "end"]);
   expect(nextDue(late, times)).toBe(time(73));
+  // Who was to answer by then, and has just done so, has not missed it.
+  const early = { ...running, warnedAt: null, answeredAt: time(9), answerConfirmedAt: null };
+  expect([stepAt(early, 11), stepAt(early, 23), stepAt(early, 24)]).toEqual([undefined, undefined, "miss"]);
   const confirmed = { ...late, answerConfirmedAt: time(59) };
   expect([stepAt(confirmed, 59), stepAt(confirmed, 60)]).toEqual([undefined, "end"]);
 });

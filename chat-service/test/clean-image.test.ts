@@ -14,6 +14,12 @@ it.each([
   expect(await sharp(kept).metadata()).toMatchObject({ width: 3_072, height: 1_536, format: type.slice(6) });
 });
 
+it("one that was taken on its side stands upright, for what told so is gone", async () => {
+  const lying = await blank(640, 480).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const { width, height, orientation } = await sharp(await cleanImage(lying, "image/jpeg")).metadata();
+  expect([width, height, orientation]).toEqual([480, 640, undefined]);
+});
+
 it("a small one keeps its size", async () => {
   const kept = await cleanImage(await blank(640, 480).png().toBuffer(), "image/png");
   expect(await sharp(kept).metadata()).toMatchObject({ width: 640, height: 480 });

@@ -137,6 +137,30 @@ it("what was tried again for minutes is there for whoever comes back since, thou
   expect(messages.map(({ id }) => id)).toContain(late.id);
 });
 
+it("whoever has missed more than one answer holds is told so, by one message or by many", async () => {
+  const conversationId = newId();
+  const all = Array.from({ length: 502 }, () => messageOf(conversationId));
+  for (const message of all) await store(message);
+  const after = async (place: number) => (await missedMessages(deps(), conversationId, all[place]?.id)).hasMore;
+  expect([await after(0), await after(1)]).toEqual([true, false]);
+});
+
+it("a client's id and a room's people are each there once, whoever writes them at the same time", async () => {
+  const claimed = { conversationId: newId(), senderId: newId(), clientMessageId: "a" };
+  const row = () => ({
+    ...claimed,
+    messageId: newId(),
+    fingerprint: "x",
+    createdAt: instant(new Date()),
+    acceptedAt: null,
+  });
+  await db("messageClaims").insert(row());
+  await expect(db("messageClaims").insert(row())).rejects.toThrow();
+  const room = { membersKey: newId(), createdAt: instant(new Date()) };
+  await db("chatRooms").insert({ id: newId(), ...room });
+  await expect(db("chatRooms").insert({ id: newId(), ...room })).rejects.toThrow();
+});
+
 it("what was said at length comes in more than one answer, each once and in its order", async () => {
   const conversationId = newId();
   const long = "Sejak kemarin. ".repeat(260);

@@ -3,6 +3,7 @@ import { createOutbox, inTransaction, newId } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { openChatStore } from "../../tests/harness/chat-store.ts";
 import type { Deps } from "../src/deps.ts";
+import { reactions } from "../src/events.ts";
 import { notify } from "../src/notifications/notify.ts";
 import { startSendingLetters } from "../src/notifications/send-letters.ts";
 import { keepAccount } from "../src/people/account-store.ts";
@@ -69,6 +70,45 @@ describe("a letter", () => {
     sentBy.resolve();
     await Promise.all([one.stop(), other.stop()]);
     expect(await db("letters")).toEqual([]);
+  });
+});
+
+describe("a letter that would say what is true no more", () => {
+  const sentOf = async () => {
+    const sent: object[] = [];
+    const post = { ...deps, mail: { send: async (letter: object) => void sent.push(letter), close() {} } };
+    const sending = startSendingLetters(post);
+    await expect.poll(() => db("letters"), { timeout: 5_000 }).toEqual([]);
+    await sending.stop();
+    return sent;
+  };
+
+  it.each(["consultation_started", "consultation_expiring"] as const)(
+    "is not sent: that a talk lasts (%s) which is over",
+    async (type) => {
+      await db("letters").delete();
+      const { patientId } = await newPatient();
+      const details = { expiresAt: new Date(now + 1_000).toISOString(), name: "dr. Sari" };
+      await inTransaction(db, (trx) =>
+        notify(trx, deps, { patientId }, { type, subjectId: newId(), details, again: false }),
+      );
+      now += 2_000;
+      expect(await sentOf()).toEqual([]);
+    },
+  );
+
+  it("is not sent: that an appointment is near which was moved", async () => {
+    await db("letters").delete();
+    const { patientId } = await newPatient();
+    const [id, doctorId] = [newId(), newId()];
+    await remind(patientId, id, { startsAt: "2030-01-07T03:00:00.000Z", name: "dr. Sari" });
+    const data = { id, patientId, doctorId, startsAt: "2030-02-07T03:00:00.000Z", endsAt: "2030-02-07T03:30:00.000Z" };
+    const moved = { version: 2, again: false, data: { ...data, mode: "in_person", status: "booked" } };
+    await inTransaction(
+      db,
+      (trx) => reactions(deps)["appointment.rescheduled"]?.(trx, moved as never) as Promise<void>,
+    );
+    expect(await sentOf()).toEqual([]);
   });
 });
 

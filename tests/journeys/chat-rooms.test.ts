@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
@@ -6,6 +7,7 @@ import { askingOf } from "../harness/payments.ts";
 import { headerOf, tellingParts, tellingPicture, whereabouts } from "../harness/pictures.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -81,6 +83,27 @@ describe("a plain room", () => {
   });
 });
 
+it("a room still names whoever has left the clinic, and what they said", async () => {
+  const [stays, leaves] = await Promise.all([surgery.newDoctor(), surgery.newDoctor()]);
+  let room = await openRoom(stays, leaves);
+  await until(async () => {
+    room = await openRoom(stays, leaves);
+    return room.status === 201;
+  });
+  const { id: chatRoomId } = room.body.data;
+  const json = { chatRoomId, content: "Sampai jumpa" };
+  expect((await ask("POST", "/api/chats/messages", { token: leaves.token, json })).status).toBe(202);
+  const shut = { token: surgery.admin, json: { disabled: true } };
+  expect((await ask("PATCH", `/api/users/${leaves.accountId}`, shut)).status).toBe(200);
+  await until(async () => (await ask("GET", "/auth/profile", { token: leaves.token })).status === 401);
+  await delay(1_500);
+  const shown = (await dataOf("/api/chats/rooms", stays.token)).find(({ id }: { id: string }) => id === chatRoomId);
+  const names = shown.users.map(({ user }: { user: { name: string } }) => user.name);
+  expect(names.toSorted()).toEqual([stays.name, leaves.name].toSorted());
+  const [said] = await dataOf(`/api/chats/rooms/${chatRoomId}/messages`, stays.token);
+  expect(said).toMatchObject({ senderName: leaves.name, content: "Sampai jumpa" });
+});
+
 describe("a file that is sent along", () => {
   const attach = (token: string, bytes: Uint8Array, fields: Record<string, string>, name = "foto.jpg") => {
     const form = new FormData();
@@ -141,6 +164,33 @@ describe("a file that is sent along", () => {
     const elsewhere = { ...wish, consultationId: (await surgery.begin(patient, await surgery.newDoctor())).id };
     const moved = await ask("POST", "/api/chats/messages", { token: patient.token, json: elsewhere });
     expect(moved.body.code).toBe("unknown_attachment");
+  });
+
+  it("that never went out is forgotten after a day", async () => {
+    const { patient, consultationId } = await surgery.talking();
+    const { body } = await attach(patient.token, await photograph(), { consultationId });
+    const find = () => lookInto(rawat, "chat", (db) => db("attachments").where({ id: body.data.id }).first("id"));
+    const createdAt = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    await lookInto(rawat, "chat", (db) => db("attachments").where({ id: body.data.id }).update({ createdAt }));
+    expect(await find()).toBeDefined();
+    // They are looked for every ten minutes, and as a program begins.
+    for (const chat of rawat.services.chat) await chat.restart();
+    await until(async () => (await find()) === undefined, 20_000);
+  });
+
+  it("is kept once, however often it is sent under one key", async () => {
+    const { patient, consultationId } = await surgery.talking();
+    const picture = await photograph();
+    const send = () => {
+      const form = new FormData();
+      form.set("consultationId", consultationId);
+      form.set("file", new Blob([picture as Uint8Array<ArrayBuffer>]), "foto.jpg");
+      const headers = { "idempotency-key": key };
+      return ask("POST", "/api/chats/attachments", { token: patient.token, body: form, headers });
+    };
+    const key = randomUUID();
+    const [first, second] = [await send(), await send()];
+    expect([first.status, second.status, second.body.data]).toEqual([201, 201, first.body.data]);
   });
 
   it.each(["png", "webp"] as const)(

@@ -84,6 +84,23 @@ describe("whoever leaves a consultation", () => {
   });
 });
 
+it("whoever loses the line for a moment is there all the while", async () => {
+  const { doctor } = await surgery.talking();
+  const isOnline = async () => (await dataOf(`/api/doctors/${doctor.personId}`, surgery.admin)).online as boolean;
+  let device = await surgery.connect(doctor.token);
+  await until(isOnline, 20_000);
+  const seen: boolean[] = [];
+  for (let times = 0; times < 3; times++) {
+    device.close();
+    for (let look = 0; look < 5; look++) {
+      await delay(150);
+      seen.push(await isOnline());
+    }
+    device = await surgery.connect(doctor.token);
+  }
+  expect(new Set(seen)).toEqual(new Set([true]));
+});
+
 describe("a warning", () => {
   const awayMs = 27 * 60_000;
 

@@ -43,6 +43,20 @@ describe("a payment of a consultation that comes late", () => {
     await surgery.consultationOf(late.id, "active", 30_000);
   });
 
+  it("begins it where all of the other one was given back", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    const late = await expired(patient, doctor);
+    const { id, paymentId } = await surgery.begin(patient, doctor);
+    const said = { consultationId: id, content: "Halo" };
+    expect((await ask("POST", "/api/chats/messages", { token: doctor.token, json: said })).status).toBe(202);
+    const json = { reason: "Batal" };
+    expect((await ask("POST", `/api/payments/${paymentId}/refund`, { token: surgery.admin, json })).status).toBe(200);
+    await surgery.comesTo(paymentId, "refunded", 20_000);
+    await surgery.consultationOf(paymentId, "ended", 20_000);
+    await settleLate(late);
+    await surgery.consultationOf(late.id, "active", 30_000);
+  });
+
   it("goes back where it was paid anew, while that talk runs and after it", async () => {
     const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
     const during = await expired(patient, doctor);

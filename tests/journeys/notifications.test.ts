@@ -104,6 +104,8 @@ describe("whoever has an account", () => {
     const some = { token: surgery.admin, json: { reason: "Separuh", amount: 20_000 } };
     expect((await ask("POST", `/api/payments/${paymentId}/refund`, some)).status).toBe(200);
     await until(async () => (await typesOf(patient)).includes("payment_refunded"), 20_000);
+    const refunded = (await listOf(patient)).find(({ type }) => type === "payment_refunded");
+    expect(refunded).toMatchObject({ amount: 20_000 });
     const renamed = { token: surgery.admin, json: { name: "dr. Nama Baru" } };
     expect((await ask("PATCH", `/api/staff/${doctor.personId}`, renamed)).status).toBe(200);
     const before = (await typesOf(patient)).filter((type) => type.startsWith("payment"));

@@ -1,0 +1,64 @@
+import { instant, newId, systemClock, type Transaction } from "@rawat/platform";
+import { afterAll, describe, expect, it } from "vitest";
+import { countBytes, findAttachments, forgetUnsent, insertAttachment } from "../src/attachments/attachment-store.ts";
+import type { Deps } from "../src/deps.ts";
+import { acceptMessage } from "../src/messages/accept-message.ts";
+import { doctorOf, openTalks } from "./open-talks.ts";
+
+const talks = await openTalks();
+afterAll(talks.close);
+const { db, deps, encryption, underWay } = talks;
+
+const all = {
+  ...deps(),
+  ...{ clock: systemClock, hub: { tell() {} }, limits: { take: async () => 0 }, queue: { publish: async () => {} } },
+} as unknown as Deps;
+
+/** A talk, and a file that its doctor has kept for it. */
+async function keptFile(mediaType: "image/png" | "application/pdf") {
+  const talk = await underWay();
+  const actor = doctorOf(talk.doctorId);
+  const keep = async () => {
+    const file = { id: newId(), conversationId: talk.id, kind: "consultation", senderId: actor.accountId } as const;
+    const kept = { ...file, mediaType, name: "a", bytes: 9, createdAt: instant(new Date(0)), sentAt: null };
+    await db.transaction((trx) => insertAttachment(trx as Transaction, kept, Buffer.from("x"), encryption));
+    return kept.id;
+  };
+  const send = (attachmentId: string, more: object = {}) =>
+    acceptMessage(all, actor, {
+      ...{ consultationId: talk.id, content: "Ini", attachmentId },
+      type: mediaType === "application/pdf" ? "file" : "image",
+      ...more,
+    });
+  return { actor, keep, send };
+}
+
+describe.each(["image/png", "application/pdf"] as const)("a file (%s)", (mediaType) => {
+  it("that went out is kept, whatever else is forgotten", async () => {
+    const { keep, send } = await keptFile(mediaType);
+    const [sent, unsent] = [await keep(), await keep()];
+    await send(sent);
+    await forgetUnsent(db, instant(new Date()), 20);
+    expect([...(await findAttachments(db, [sent, unsent], encryption)).keys()]).toEqual([sent]);
+  });
+
+  it("is sent as what it is, and as nothing else", async () => {
+    const { keep, send } = await keptFile(mediaType);
+    const type = mediaType === "application/pdf" ? "image" : "file";
+    await expect(send(await keep(), { type })).rejects.toMatchObject({ code: "unknown_attachment" });
+  });
+
+  it("is no other one under the same id of its client's", async () => {
+    const { keep, send } = await keptFile(mediaType);
+    const clientMessageId = newId();
+    await send(await keep(), { clientMessageId });
+    await expect(send(await keep(), { clientMessageId })).rejects.toMatchObject({ code: "message_differs" });
+  });
+});
+
+it("of what somebody sends what is older than a day counts no more", async () => {
+  const { actor, keep } = await keptFile("image/png");
+  await keep();
+  expect(await countBytes(db, actor.accountId, instant(new Date(0)))).toBe(9);
+  expect(await countBytes(db, actor.accountId, instant(new Date(1)))).toBe(0);
+});
