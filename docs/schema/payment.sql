@@ -253,7 +253,7 @@ create unique index refunds_paymentid_refundkey_unique on refunds (paymentId, re
 
 create index refunds_status_id_index on refunds (status, id);
 
-create table unknown_payments (
+create table unknownPayments (
   id char(36),
   transactionId varchar(64) not null,
   orderNumber varchar(64) not null,
@@ -266,6 +266,6 @@ create table unknown_payments (
   primary key (id)
 );
 
-create index unknown_payments_resolvedat_id_index on unknown_payments (resolvedAt, id);
+create index unknownpayments_resolvedat_id_index on unknownPayments (resolvedAt, id);
 
-create unique index unknown_payments_transactionid_unique on unknown_payments (transactionId);
+create unique index unknownpayments_transactionid_unique on unknownPayments (transactionId);

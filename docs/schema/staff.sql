@@ -59,7 +59,7 @@ create table departments (
 
 create unique index departments_namekey_unique on departments (nameKey);
 
-create table doctor_accounts (
+create table doctorAccounts (
   accountId char(36),
   doctorId char(36) not null,
   version integer not null,
@@ -67,7 +67,7 @@ create table doctor_accounts (
   primary key (accountId)
 );
 
-create index doctor_accounts_doctorid_index on doctor_accounts (doctorId);
+create index doctoraccounts_doctorid_index on doctorAccounts (doctorId);
 
 create table idempotencyKeys (
   scope char(64),

@@ -4,7 +4,7 @@ import { createTable, idColumn, instantColumn, type Migration } from "@rawat/pla
 export const createUnknownPayments: Migration = {
   name: "0017-create-unknown-payments",
   up: (db) =>
-    createTable(db, "unknown_payments", (table) => {
+    createTable(db, "unknownPayments", (table) => {
       idColumn(table, "id").primary();
       table.string("transactionId", 64).notNullable().unique();
       table.string("orderNumber", 64).notNullable();
@@ -16,5 +16,5 @@ export const createUnknownPayments: Migration = {
       table.string("note", 200);
       table.index(["resolvedAt", "id"]);
     }),
-  down: (db) => db.schema.dropTable("unknown_payments"),
+  down: (db) => db.schema.dropTable("unknownPayments"),
 };

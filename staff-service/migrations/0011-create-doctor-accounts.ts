@@ -4,11 +4,11 @@ import { countColumn, createTable, idColumn, type Migration } from "@rawat/platf
 export const createDoctorAccounts: Migration = {
   name: "0011-create-doctor-accounts",
   up: (db) =>
-    createTable(db, "doctor_accounts", (table) => {
+    createTable(db, "doctorAccounts", (table) => {
       idColumn(table, "accountId").primary();
       idColumn(table, "doctorId").notNullable().index();
       countColumn(table, "version").notNullable();
       table.integer("isClosed").notNullable();
     }),
-  down: (db) => db.schema.dropTable("doctor_accounts"),
+  down: (db) => db.schema.dropTable("doctorAccounts"),
 };

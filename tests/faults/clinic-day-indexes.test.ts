@@ -235,7 +235,7 @@ describe("no statement reads a table from end to end", () => {
       staffTerms: {},
       scheduleEntries: {},
       timeOff: { later: ["startsAt", "endsAt"] },
-      doctor_accounts: {},
+      doctorAccounts: {},
     };
     await multiplyRows(db, grown, rowsCount * halfHourMs);
     const [first] = all;

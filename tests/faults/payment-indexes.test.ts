@@ -95,7 +95,7 @@ it("no statement of the payment service reads a table from end to end, and lists
       ledger: { later: ["at"] },
       notifications: {},
       differences: {},
-      unknown_payments: {},
+      unknownPayments: {},
     },
     spanMs,
   );

@@ -10,7 +10,7 @@ export interface UnknownPayment extends Pick<Difference, "id" | "orderNumber" | 
 
 /** Notes it; what is noted already stays as it is. */
 export async function insertUnknown(db: Knex, unknown: UnknownPayment): Promise<void> {
-  await db("unknown_payments").insert(unknown).onConflict("transactionId").ignore();
+  await db("unknownPayments").insert(unknown).onConflict("transactionId").ignore();
 }
 
 type Noted = Pick<Difference, "resolvedAt" | "resolvedBy" | "note">;
@@ -25,22 +25,22 @@ const asDifference = ({ transactionId, ...row }: Row): Difference => ({
 });
 
 export async function findUnknown(db: Knex, id: string): Promise<Difference | undefined> {
-  const row = await db<Row>("unknown_payments").where({ id }).first();
+  const row = await db<Row>("unknownPayments").where({ id }).first();
   return row && asDifference(row);
 }
 
 /** The newest first. */
 export async function listUnknown(db: Knex, narrowing: Narrowing): Promise<Difference[]> {
-  const rows: Row[] = await narrowed(db("unknown_payments"), "id", narrowing);
+  const rows: Row[] = await narrowed(db("unknownPayments"), "id", narrowing);
   return rows.map(asDifference);
 }
 
 /** Notes that it is known by now, and stands in the books: nobody of the clinic has said so. */
 export async function endUnknown(trx: Transaction, transactionId: string, at: string): Promise<void> {
-  await trx("unknown_payments").where({ transactionId }).whereNull("resolvedAt").update({ resolvedAt: at });
+  await trx("unknownPayments").where({ transactionId }).whereNull("resolvedAt").update({ resolvedAt: at });
 }
 
 /** False where somebody has noted it before, or there is none. */
 export async function markUnknownResolved(trx: Transaction, id: string, noted: Noted): Promise<boolean> {
-  return (await trx("unknown_payments").where({ id }).whereNull("resolvedAt").update(noted)) > 0;
+  return (await trx("unknownPayments").where({ id }).whereNull("resolvedAt").update(noted)) > 0;
 }

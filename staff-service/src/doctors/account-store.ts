@@ -15,23 +15,23 @@ export async function keepDoctorAccount(
   trx: Transaction,
   { accountId, doctorId, version, isClosed }: DoctorAccount,
 ): Promise<void> {
-  const known = await trx("doctor_accounts").where({ accountId }).first("doctorId", "version");
+  const known = await trx("doctorAccounts").where({ accountId }).first("doctorId", "version");
   if (known ? known.version >= version : doctorId === undefined) return;
   const row = {
     doctorId: doctorId ?? known.doctorId,
     version,
     isClosed: isClosed || doctorId === undefined ? 1 : 0,
   };
-  await trx("doctor_accounts")
+  await trx("doctorAccounts")
     .insert({ accountId, ...row })
     .onConflict("accountId")
     .ignore();
-  await trx("doctor_accounts").where({ accountId }).where("version", "<", version).update(row);
+  await trx("doctorAccounts").where({ accountId }).where("version", "<", version).update(row);
 }
 
 /** Who of some doctors cannot come in: every account of theirs that is known is closed. */
 export async function findShutOut(db: Knex, doctorIds: readonly string[]): Promise<Set<string>> {
-  const rows: { doctorId: string; isClosed: number }[] = await db("doctor_accounts")
+  const rows: { doctorId: string; isClosed: number }[] = await db("doctorAccounts")
     .whereIn("doctorId", doctorIds)
     .select("doctorId", "isClosed");
   const open = new Set(rows.filter(({ isClosed }) => isClosed === 0).map(({ doctorId }) => doctorId));
