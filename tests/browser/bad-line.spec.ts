@@ -79,6 +79,46 @@ test("what the clinic did not acknowledge goes by itself, before what was said a
   await close();
 });
 
+test("what the clinic refuses for good keeps nothing waiting that was said after it, and goes by itself neither now nor after a reload", async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await context.setOffline(true);
+  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  // A blank that is drawn as nothing, which no field takes for one.
+  await say(page, "\u2800");
+  await say(page, "Sesudahnya");
+  await context.setOffline(false);
+  await expect(said(other)).toHaveText(["Sesudahnya"], { timeout: 15_000 });
+  await expect(unsent(page)).toContainText("Belum terkirim");
+  await page.reload();
+  await expect(unsent(page)).toContainText("Belum terkirim");
+  await expect(unsent(page).getByRole("button", { name: "Kirim lagi" })).toBeVisible();
+  await close();
+});
+
+test("what was said without a line and comes after the end is told so, and is only to be dropped", async ({
+  page,
+  context,
+  browser,
+  baseURL,
+  request,
+}) => {
+  const { id, doctor, close } = await inConversation(page, browser, baseURL);
+  await context.setOffline(true);
+  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  await say(page, "Masih di sana?");
+  const { headers } = await asAccount(request, doctor.email);
+  expect((await request.post(`/api/consultations/${id}/end`, { headers })).status()).toBe(200);
+  await context.setOffline(false);
+  await expect(unsent(page)).toContainText("Belum terkirim", { timeout: 15_000 });
+  await expect(unsent(page).getByRole("button")).toHaveText(["Hapus"]);
+  await close();
+});
+
 test("what was not acknowledged before a reload goes from whatever page is opened then", async ({
   page,
   browser,

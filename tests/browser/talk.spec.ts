@@ -123,8 +123,9 @@ test("the clinic's clock alone says how long it lasts: both are warned five minu
   baseURL,
 }) => {
   const leave = await hearsClockOf(page);
-  leave(301);
+  leave(309);
   const { close } = await inConversation(page, browser, baseURL);
+  await expect(page.getByRole("timer")).toHaveText(/^Sisa 5:0\d$/);
   await expect(page.getByText("Konsultasi berakhir dalam 5 menit.")).toBeVisible();
   await expect(page.getByRole("timer")).toHaveText(/^Sisa [45]:\d\d$/);
   leave(4);
