@@ -60,7 +60,6 @@ export async function compareNotifications(): Promise<void> {
   const rowsOf = async (sql: string, values: readonly string[] = []) =>
     (await own.query<RowDataPacket[]>(sql, [...values]))[0];
   try {
-    const till = await openTill(rawat);
     const { pid } = rawat.services.payment[0] ?? { pid: 0 };
     const seen = {
       taken: [] as number[],
@@ -70,7 +69,8 @@ export async function compareNotifications(): Promise<void> {
       bareCpu: [] as number[],
     };
     for (let round = 0; round < rounds; round++) {
-      const settled = await settleUntold(till);
+      // One account begins no more in a minute than this on a quick machine.
+      const settled = await settleUntold(await openTill(rawat));
       const cpuBefore = cpuSecondsOf(pid);
       const startedAt = performance.now();
       seen.taken.push(
