@@ -1,9 +1,10 @@
-import type { ClinicEvents, NotificationDetails } from "@rawat/contracts";
+import type { ClinicEvents, Notification, NotificationDetails } from "@rawat/contracts";
 import { createOutbox, inTransaction, newId } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { openChatStore } from "../../tests/harness/chat-store.ts";
 import type { Deps } from "../src/deps.ts";
 import { reactions } from "../src/events.ts";
+import { letterOf } from "../src/notifications/letter.ts";
 import { notify } from "../src/notifications/notify.ts";
 import { startSendingLetters } from "../src/notifications/send-letters.ts";
 import { keepAccount } from "../src/people/account-store.ts";
@@ -50,7 +51,40 @@ describe("a reminder", () => {
   });
 });
 
+it("whoever pays again after the bank took it back is told so each time, and of neither twice", async () => {
+  const { id: accountId, patientId } = await newPatient();
+  const subjectId = newId();
+  const settled = ["payment_settled", "payment_settled"] as const;
+  for (const type of [...settled, "payment_reversed", ...settled] as const) {
+    const news = { type, subjectId, details: { amount: 75_000 }, again: false };
+    await inTransaction(db, (trx) => notify(trx, deps, { patientId }, news));
+    now += 1_000;
+  }
+  const told: { type: string }[] = await db("notifications").where({ accountId, subjectId }).orderBy("id");
+  expect(told.map(({ type }) => type)).toEqual(["payment_settled", "payment_reversed", "payment_settled"]);
+});
+
 describe("a letter", () => {
+  it.each([
+    [true, "uangnya dikembalikan", "is returned"],
+    [false, undefined, undefined],
+  ] as const)(
+    "of the end of a talk says that the money goes back where it does (%s), and only there",
+    (isToRefund, ...said) => {
+      const at = new Date(now).toISOString();
+      const notification = {
+        id: newId(),
+        type: "consultation_ended",
+        subjectId: newId(),
+        isToRefund,
+        createdAt: at,
+        readAt: null,
+      };
+      const { text } = letterOf(notification as Notification, "siti@rawat.test", deps.sender);
+      expect([/uangnya dikembalikan/.exec(text)?.[0], /is returned/.exec(text)?.[0]]).toEqual(said);
+    },
+  );
+
   it("that a mail server takes long for is nobody else's to send until that one would have given up", async () => {
     await db("letters").delete();
     const { patientId } = await newPatient();

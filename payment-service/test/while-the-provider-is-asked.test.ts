@@ -154,11 +154,26 @@ describe("a refund", () => {
   });
 });
 
-it("an attempt that is learned of after its order's payment was given back goes back too, though it was paid before the other", async () => {
+/** An order whose payment was begun. */
+async function begunOrder() {
   const made = { product: "x", price: amount, priceCode: null, listPrice: null, makerName: null };
   const order = newOrder({ ...made, patientId: newId(), madeBy: "clinic" }, new Date());
   await inTransaction(db, (trx) => insertOrder(trx, { ...order, status: "confirmed" }));
-  const payment = await begun({ patientId: order.patientId, doctorId: null, orderId: order.id });
+  return { order, payment: await begun({ patientId: order.patientId, doctorId: null, orderId: order.id }) };
+}
+
+it("what a bank takes in parts that are the whole is owed again, for nobody of the clinic gave it back", async () => {
+  const { order, payment } = await begunOrder();
+  await seen(payment);
+  const part = (refund_chargeback_id: string, refund_amount: string) => ({ refund_chargeback_id, refund_amount });
+  for (const refunds of [[part("1", "50000.00")], [part("1", "50000.00"), part("2", `${amount - 50_000}.00`)]])
+    await seen(payment, { transaction_status: "partial_chargeback", refunds });
+  expect(await getKeptPayment(db, payment.id)).toMatchObject({ status: "disputed", refundedAmount: amount });
+  expect(await db("orders").where({ id: order.id }).first()).toMatchObject({ status: "confirmed", paymentId: null });
+});
+
+it("an attempt that is learned of after its order's payment was given back goes back too, though it was paid before the other", async () => {
+  const { order, payment } = await begunOrder();
   const givenBack = { refunds: [{ refund_key: "of their own", refund_amount: `${amount}.00` }] };
   await seen(payment);
   await seen(payment, { transaction_status: "refund", ...givenBack });

@@ -5,6 +5,7 @@ import { allWeek } from "../attacks/clinic.ts";
 import { openTill, type Till } from "./payments.ts";
 import { until } from "./program.ts";
 import { onServers, type Rawat, type RawatOptions, signIn, somebody, startRawat } from "./rawat.ts";
+import { lookInto } from "./stores.ts";
 
 /** One device of somebody, connected to the chat. */
 export interface Device extends SocketClient<typeof chatSocket> {
@@ -62,6 +63,19 @@ export const startSurgeryHouse = (more: RawatOptions = {}): Promise<Rawat> =>
       ...more.environment,
     },
   });
+
+/** Until the chat has heard of all that was done to these accounts. */
+export async function untilHeardOf(rawat: Rawat, ...accountIds: string[]): Promise<void> {
+  const versions = (store: "gateway" | "chat") =>
+    lookInto(rawat, store, async (db) => {
+      const rows: { version: number }[] = await db("accounts")
+        .whereIn("id", accountIds)
+        .orderBy("id")
+        .select("version");
+      return rows.map(({ version }) => version).join();
+    });
+  await until(async () => (await versions("gateway")) === (await versions("chat")));
+}
 
 export async function openSurgery(rawat: Rawat): Promise<Surgery> {
   const till = await openTill(rawat);

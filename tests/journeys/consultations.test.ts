@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pdf } from "../attacks/talks.ts";
-import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { openSurgery, type Surgery, startSurgeryHouse, type Talker, untilHeardOf } from "../harness/chat.ts";
 import { follow } from "../harness/live.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
-import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -23,19 +22,6 @@ const { ask, dataOf } = askingOf(() => rawat);
 const say = (token: string, json: object) => ask("POST", "/api/chats/messages", { token, json });
 const read = (token: string, id: string) => dataOf(`/api/chats/consultation/${id}/messages`, token);
 const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content);
-
-/** Until the chat has heard of all that was done to these accounts. */
-async function untilHeardOf(...accountIds: string[]): Promise<void> {
-  const versions = (store: "gateway" | "chat") =>
-    lookInto(rawat, store, async (db) => {
-      const rows: { version: number }[] = await db("accounts")
-        .whereIn("id", accountIds)
-        .orderBy("id")
-        .select("version");
-      return rows.map(({ version }) => version).join();
-    });
-  await until(async () => (await versions("gateway")) === (await versions("chat")));
-}
 
 describe("a settled payment", () => {
   it("begins one consultation of thirty minutes, of which both are told at once, on every device and once on each", async () => {
@@ -92,7 +78,7 @@ describe("a settled payment", () => {
     const { id, orderNumber } = await surgery.pay(patient, doctor);
     const [method, path, json] = leave({ patient, doctor });
     expect((await ask(method, path, { token: surgery.admin, ...(json && { json }) })).status).toBeLessThan(300);
-    await untilHeardOf(patient.accountId, doctor.accountId);
+    await untilHeardOf(rawat, patient.accountId, doctor.accountId);
     await surgery.play(orderNumber, "settlement", { method: "qris" });
     const consultation = await surgery.consultationOf(id, "ended");
     expect(consultation).toMatchObject({ endedBecause: "not_started", isToRefund: true });

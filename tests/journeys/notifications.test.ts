@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Notification } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { book, minutesAfter } from "../harness/booking.ts";
-import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { openSurgery, type Surgery, startSurgeryHouse, type Talker, untilHeardOf } from "../harness/chat.ts";
 import { startMailServer } from "../harness/mail-server.ts";
 import { notificationsOf } from "../harness/notifications.ts";
 import { askingOf } from "../harness/payments.ts";
@@ -97,8 +97,10 @@ describe("whoever has an account", () => {
   }, 60_000);
 
   it("is not told again what is told anew, also after some of it went back, and who was renamed", async () => {
-    const { patient, doctor, consultation } = await surgery.talking();
-    const { paymentId } = consultation;
+    const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    // Of whom nobody has heard yet nobody is told: those are told for the first time then.
+    await untilHeardOf(rawat, patient.accountId, doctor.accountId);
+    const { paymentId } = await surgery.begin(patient, doctor);
     const { id: consultationId } = await surgery.consultationOf(paymentId, "active");
     await ask("POST", "/api/chats/messages", { token: doctor.token, json: { consultationId, content: "Halo" } });
     const some = { token: surgery.admin, json: { reason: "Separuh", amount: 20_000 } };
