@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClinicEvents } from "@rawat/contracts";
-import { createOutbox, instant, inTransaction, newId, runAs, systemClock } from "@rawat/platform";
+import { createOutbox, instant, inTransaction, runAs, systemClock } from "@rawat/platform";
 import { afterAll, expect, it } from "vitest";
 import {
   confirmAnswered,
@@ -13,7 +13,6 @@ import { closeConsultation } from "../src/consultations/end.ts";
 import { dueStep, nextDue } from "../src/consultations/times.ts";
 import type { Deps } from "../src/deps.ts";
 import { storeMessages } from "../src/messages/store-messages.ts";
-import { listHappened } from "../src/timeline/timeline-store.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
 
 const talks = await openTalks();
@@ -94,20 +93,6 @@ it("what failed to be said is no reason to forget what else the doctor has said"
   await confirmAnswered(db, id, at);
   await forgetAnswered(db, id, at);
   expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
-});
-
-it("of a patient's talks the last one stands first in their story, page by page", async () => {
-  const made = [await underWay(), await underWay(), await underWay()];
-  const patientId = newId();
-  for (const [place, { id }] of made.entries())
-    await db("consultations")
-      .where({ id })
-      .update({ patientId, startedAt: instant(new Date(Date.UTC(2026, 10, 20 + place))) });
-  const expected = made.map(({ id }) => id).toReversed();
-  const [first, second] = await listHappened(db, { patientId, limit: 2 });
-  expect([first?.id, second?.id]).toEqual(expected.slice(0, 2));
-  const rest = await listHappened(db, { patientId, limit: 2, after: { at: second?.at ?? "", id: second?.id ?? "" } });
-  expect(rest.map(({ id }) => id)).toEqual(expected.slice(2));
 });
 
 it("at its end it is over once the queue has said whether it has the doctor's first words, or will not say it", () => {

@@ -1,9 +1,7 @@
-import { runAs } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
-import { applyPaymentStatus } from "../src/payments/apply-status.ts";
 import { newPayment } from "../src/payments/payment.ts";
 import { type KeptRefund, newRefund } from "../src/refunds/refund.ts";
-import { amount, back, openObserving, type Step, statusOf, wish } from "./observations.ts";
+import { amount, back, openObserving, type Step, wish } from "./observations.ts";
 
 const own = await openObserving();
 afterAll(own.close);
@@ -46,17 +44,8 @@ it.each([
   async (status, told, expected) => {
     const payment = newPayment(wish, new Date());
     await own.db("payments").insert(payment);
-    const see = (transaction_status: string, refunds: Step["refunds"] = []) => {
-      const observation = statusOf(payment.orderNumber, {
-        transaction_status,
-        refunds,
-        transaction_id: "t",
-        minute: 1,
-      });
-      return runAs("payment", () =>
-        applyPaymentStatus(own.deps, payment.id, { source: "sync", seen: transaction_status, observation }),
-      );
-    };
+    const see = (transaction_status: string, refunds: Step["refunds"] = []) =>
+      own.see(payment, { transaction_status, refunds, transaction_id: "t", minute: 1 });
     await see("settlement");
     const asked = newRefund(
       { paymentId: payment.id, transactionId: "t", amount: 60_000, reason: "x", requestedBy: "x", method: "qris" },

@@ -111,17 +111,8 @@ describe("what was seen of a payment", () => {
   it("as given back by the provider after somebody had handed it over went twice, and the clinic is told", async () => {
     const payment = newPayment(wish, new Date());
     await own.db("payments").insert(payment);
-    const see = (transaction_status: string, refunds: Step["refunds"] = []) => {
-      const observation = statusOf(payment.orderNumber, {
-        transaction_status,
-        refunds,
-        transaction_id: "t",
-        minute: 1,
-      });
-      return runAs("payment", () =>
-        applyPaymentStatus(deps, payment.id, { source: "sync", seen: transaction_status, observation }),
-      );
-    };
+    const see = (transaction_status: string, refunds: Step["refunds"] = []) =>
+      own.see(payment, { transaction_status, refunds, transaction_id: "t", minute: 1 });
     await see("settlement");
     const asked = newRefund(
       { paymentId: payment.id, transactionId: "t", amount, reason: "x", requestedBy: "x", method: "bank_transfer" },

@@ -1,5 +1,5 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { holdBack, inConversation, said, say, unsent } from "./talks.ts";
+import { holdBack, inConversation, loseLine, said, say, unsent } from "./talks.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 const file = { name: "hasil.pdf", mimeType: "application/pdf", buffer: pdf };
@@ -86,8 +86,7 @@ test("what the clinic refuses for good keeps nothing waiting that was said after
   baseURL,
 }) => {
   const { other, close } = await inConversation(page, browser, baseURL);
-  await context.setOffline(true);
-  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  await loseLine(page);
   // A blank that is drawn as nothing, which no field takes for one.
   await say(page, "\u2800");
   await say(page, "Sesudahnya");
@@ -108,8 +107,7 @@ test("what was said without a line and comes after the end is told so, and is on
   request,
 }) => {
   const { id, doctor, close } = await inConversation(page, browser, baseURL);
-  await context.setOffline(true);
-  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  await loseLine(page);
   await say(page, "Masih di sana?");
   const { headers } = await asAccount(request, doctor.email);
   expect((await request.post(`/api/consultations/${id}/end`, { headers })).status()).toBe(200);

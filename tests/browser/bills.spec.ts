@@ -1,4 +1,4 @@
-import { mark, newPayer, order, takeCash } from "./payer.ts";
+import { beginOnline, mark, newPayer, order, play, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, rows, signIn, test } from "./rawat.ts";
 import { newDoctor } from "./talks.ts";
 
@@ -97,15 +97,12 @@ test("what can be paid stands first among what is owed, and a talk of which anot
   const data = { userId: patientId, product: `Vitamin ${own}`, price: 20_000 };
   expect((await page.request.post("/api/orders", { headers, data })).status()).toBe(201);
   const doctor = await newDoctor(page);
-  const paying = await page.request.post("/api/payments", { headers, data: { doctorId: doctor.staffId } });
-  const { data: payment } = (await paying.json()) as { data: { id: string; orderNumber: string; redirectUrl: string } };
+  const payment = await beginOnline(page, email, { doctorId: doctor.staffId });
   await enter(page, email);
   await page.goto("/payments");
   const owed = page.getByRole("list", { name: "Yang harus dibayar" }).locator("li");
   await expect(owed).toHaveText([new RegExp(doctor.name), new RegExp(word), new RegExp(own)]);
-  await page.request.post(`${new URL(payment.redirectUrl).origin}/__sim/orders/${payment.orderNumber}`, {
-    data: { outcome: "pending", method: "qris", faults: ["status_wrong_amount"] },
-  });
+  await play(page, payment, { outcome: "pending", method: "qris", faults: ["status_wrong_amount"] });
   await expect(owed).toHaveText([new RegExp(word), new RegExp(own)], { timeout: 20_000 });
 });
 
@@ -188,17 +185,12 @@ test("a payment that a bank looks at is shown as such as it happens, is asked of
   const { email, patientId } = await newPayer(page);
   const product = `Fisioterapi ${freshWord()}`;
   const orderId = await order(page, patientId, product, 120_000);
-  const { headers } = await asAccount(page.request, email);
-  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
-  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
-  const play = (outcome: string) =>
-    page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, {
-      data: { outcome, method: "credit_card" },
-    });
+  const begun = await beginOnline(page, email, { orderId });
+  const { id } = begun;
   await enter(page, email);
   await page.goto(`/payments/${id}`);
   await expect(page.getByRole("link", { name: "Bayar", exact: true })).toBeVisible();
-  expect((await play("challenge")).ok()).toBe(true);
+  await play(page, begun, { outcome: "challenge", method: "credit_card" });
   await expect(mark(page)).toHaveText("Ditinjau", { timeout: 20_000 });
   await expect(page.getByText("Anda tidak perlu membayar lagi")).toBeVisible();
   await page.goto("/payments");
@@ -214,7 +206,7 @@ test("a payment that a bank looks at is shown as such as it happens, is asked of
   await expect(page.getByRole("button", { name: "Terima pembayaran" })).toBeHidden();
   await page.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page.getByText("Setujui atau tolak di dasbor Midtrans")).toBeVisible();
-  expect((await play("deny")).ok()).toBe(true);
+  await play(page, begun, { outcome: "deny", method: "credit_card" });
   await expect(mark(page)).toHaveText("Ditolak", { timeout: 20_000 });
   // Who was denied and gives it up pays at the desk.
   await page.getByRole("button", { name: "Batalkan pembayaran" }).click();
@@ -281,9 +273,7 @@ test("money at the counter is refused while its patient pays online, and the way
   await enter(page, emails.staff);
   await page.goto(`/orders/${orderId}`);
   await page.getByRole("button", { name: "Terima pembayaran" }).click();
-  const { headers } = await asAccount(page.request, email);
-  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
-  const { id } = ((await begun.json()) as { data: { id: string } }).data;
+  const { id } = await beginOnline(page, email, { orderId });
   const dialog = page.getByRole("dialog");
   // Whoever is about to take it sees so before they do.
   await expect(dialog.getByRole("link", { name: "Lihat pembayaran" })).toBeVisible();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
-import { newPayer, order } from "./payer.ts";
+import { beginOnline, newPayer, order, play } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page, rows, signIn, test } from "./rawat.ts";
 
 /** Somebody begins to pay online, and the provider says what became of it. */
@@ -8,13 +8,9 @@ async function payOnline(page: Page, price: number, more: object = {}) {
   const { email, patientId } = await newPayer(page);
   const product = `Terapi ${freshWord()}`;
   const orderId = await order(page, patientId, product, price);
-  const { headers } = await asAccount(page.request, email);
-  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
-  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
-  const data = { outcome: "settlement", method: "qris", ...more };
-  const { origin } = new URL(redirectUrl ?? "");
-  expect((await page.request.post(`${origin}/__sim/orders/${orderNumber}`, { data })).ok()).toBe(true);
-  return { id: id ?? "", product };
+  const begun = await beginOnline(page, email, { orderId });
+  await play(page, begun, { outcome: "settlement", method: "qris", ...more });
+  return { id: begun.id, product };
 }
 
 test("the books tell what was taken today, at the counter and online, with a bar, and give it as a file", async ({

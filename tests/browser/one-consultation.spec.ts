@@ -1,6 +1,6 @@
 import { newPayer } from "./payer.ts";
 import { asAccount, emails, enter, expect, test } from "./rawat.ts";
-import { another, hearsClockOf, newDoctor, pixel, said, say, unsent } from "./talks.ts";
+import { another, hearsClockOf, loseLine, newDoctor, pixel, said, say, unsent } from "./talks.ts";
 
 test("a consultation from choosing its doctor to its record, on two browsers, with a line that breaks, is the same wherever it stands", async ({
   page,
@@ -38,8 +38,7 @@ test("a consultation from choosing its doctor to its record, on two browsers, wi
   await say(page, "Anak saya demam");
   await say(desk, "Sejak kapan?");
   await expect(said(page)).toHaveText(["Anak saya demam", "Sejak kapan?"]);
-  await context.setOffline(true);
-  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  await loseLine(page);
   await say(desk, "Ada ruam?");
   await say(page, "Sejak kemarin");
   await expect(unsent(page)).toContainText("Menunggu sambungan");

@@ -30,3 +30,31 @@ export async function takeCash(page: Page, orderId: string, amount: number): Pro
 
 /** How far the payment is that is shown. */
 export const mark = (page: Page) => page.locator("article.receipt .status");
+
+interface BegunOnline {
+  id: string;
+  orderNumber: string;
+  redirectUrl: string;
+}
+
+/** Begins to pay a bill or a doctor online, beside the pages. */
+export async function beginOnline(
+  page: Page,
+  email: string,
+  data: { orderId: string } | { doctorId: string },
+): Promise<BegunOnline> {
+  const { headers } = await asAccount(page.request, email);
+  const answer = await page.request.post("/api/payments", { headers, data });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as { data: BegunOnline }).data;
+}
+
+/** Does at Midtrans what somebody does there with a payment that was begun. */
+export async function play(
+  page: Page,
+  { redirectUrl, orderNumber }: Pick<BegunOnline, "redirectUrl" | "orderNumber">,
+  data: object,
+): Promise<void> {
+  const answer = await page.request.post(`${new URL(redirectUrl).origin}/__sim/orders/${orderNumber}`, { data });
+  expect(answer.ok()).toBe(true);
+}

@@ -1,4 +1,4 @@
-import { mark, newPayer, order, takeCash } from "./payer.ts";
+import { beginOnline, mark, newPayer, order, play, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
 import { another } from "./talks.ts";
 
@@ -6,18 +6,10 @@ import { another } from "./talks.ts";
 async function paidByTransfer(page: Page) {
   const { email, patientId } = await newPayer(page);
   const orderId = await order(page, patientId, `Rontgen ${freshWord()}`, 200_000);
-  const payer = await asAccount(page.request, email);
-  const begun = await page.request.post("/api/payments", { headers: payer.headers, data: { orderId } });
-  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
-  const play = async (outcome: string) => {
-    const data = { outcome, method: "bank_transfer", attempt: outcome === "settlement" ? undefined : "same" };
-    const answer = await page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, {
-      data,
-    });
-    expect(answer.ok()).toBe(true);
-  };
-  await play("settlement");
-  return { id: id ?? "", orderId, email, play };
+  const begun = await beginOnline(page, email, { orderId });
+  await play(page, begun, { outcome: "settlement", method: "bank_transfer" });
+  const comesTo = (outcome: string) => play(page, begun, { outcome, method: "bank_transfer", attempt: "same" });
+  return { id: begun.id, orderId, email, comesTo };
 }
 
 /** The same, of which an administrator was asked to give all back by hand. */
@@ -112,10 +104,10 @@ test("of two refunds that wait for a hand each has its own buttons, and the stor
 test("money that was handed over while the bank took it back is noted, and the page says that it is gone twice", async ({
   page,
 }) => {
-  const { id, play } = await waitingRefund(page);
+  const { id, comesTo } = await waitingRefund(page);
   await enter(page, emails.admin);
   await page.goto(`/payments/${id}`);
-  await play("reversal");
+  await comesTo("reversal");
   await expect(page.getByRole("button", { name: "Ternyata sudah diserahkan" })).toBeVisible({ timeout: 20_000 });
   await page.getByRole("button", { name: "Ternyata sudah diserahkan" }).click();
   const dialog = page.getByRole("dialog");
@@ -129,11 +121,11 @@ test("money that was handed over while the bank took it back is noted, and the p
 test("a payment that the bank took back asks for its bill until that is paid otherwise, and for nothing then", async ({
   page,
 }) => {
-  const { id, orderId, email, play } = await paidByTransfer(page);
+  const { id, orderId, email, comesTo } = await paidByTransfer(page);
   await enter(page, email);
   await page.goto(`/payments/${id}`);
   await expect(mark(page)).toHaveText("Lunas");
-  await play("reversal");
+  await comesTo("reversal");
   const told = page.locator(".alert-place .alert");
   await expect(told).toContainText("tagihannya belum lunas", { timeout: 20_000 });
   await expect(told.getByRole("link", { name: "Lihat yang harus dibayar" })).toBeVisible();
@@ -151,13 +143,9 @@ test("a payment of which the provider tells another sum is asked of nobody once 
 }) => {
   const { email, patientId } = await newPayer(page);
   const orderId = await order(page, patientId, `Terapi ${freshWord()}`, 130_000);
-  const { headers } = await asAccount(page.request, email);
-  const begun = await page.request.post("/api/payments", { headers, data: { orderId } });
-  const { id, orderNumber, redirectUrl } = ((await begun.json()) as { data: Record<string, string> }).data;
-  const data = { outcome: "settlement", method: "qris", faults: ["wrong_amount", "status_wrong_amount"] };
-  expect(
-    (await page.request.post(`${new URL(redirectUrl ?? "").origin}/__sim/orders/${orderNumber}`, { data })).ok(),
-  ).toBe(true);
+  const begun = await beginOnline(page, email, { orderId });
+  const { id } = begun;
+  await play(page, begun, { outcome: "settlement", method: "qris", faults: ["wrong_amount", "status_wrong_amount"] });
   await enter(page, email);
   await page.goto(`/payments/${id}`);
   await expect(page.getByText("jangan membayar lagi sebelum Anda bertanya")).toBeVisible({ timeout: 20_000 });

@@ -1,5 +1,5 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { field, hearsClockOf, holdBack, inConversation, pixel, said, say, unsent } from "./talks.ts";
+import { field, hearsClockOf, holdBack, inConversation, loseLine, pixel, said, say, unsent } from "./talks.ts";
 
 test("what is said is there on both sides, with who types and what was read", async ({ page, browser, baseURL }) => {
   const { other, close, doctor, patient } = await inConversation(page, browser, baseURL);
@@ -31,8 +31,7 @@ test("what was said while the line was away is there after it, on both sides, wi
   const { other, close } = await inConversation(page, browser, baseURL);
   await say(page, "satu");
   await expect(said(other)).toHaveText(["satu"]);
-  await context.setOffline(true);
-  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
+  await loseLine(page);
   await say(other, "dua");
   await say(other, "tiga");
   await expect(said(other)).toHaveText(["satu", "dua", "tiga"]);

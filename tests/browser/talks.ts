@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
-import { newPayer } from "./payer.ts";
+import { beginOnline, newPayer, play } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page } from "./rawat.ts";
 
 /** A doctor of one's own who works at all hours unless told, so that no other test takes their time. */
@@ -27,13 +27,8 @@ export async function newDoctor(page: Page, { specialization = "Dokter umum", wo
 /** Pays a consultation beside the pages, in the simulator's place, and answers once it has begun. */
 export async function begin(page: Page, patient: string, doctorId: string): Promise<string> {
   const { headers } = await asAccount(page.request, patient);
-  const paying = await page.request.post("/api/payments", { headers, data: { doctorId } });
-  expect(paying.status(), await paying.text()).toBe(201);
-  const { data: payment } = (await paying.json()) as {
-    data: { id: string; redirectUrl: string; orderNumber: string };
-  };
-  const data = { outcome: "settlement", method: "qris" };
-  await page.request.post(`${new URL(payment.redirectUrl).origin}/__sim/orders/${payment.orderNumber}`, { data });
+  const payment = await beginOnline(page, patient, { doctorId });
+  await play(page, payment, { outcome: "settlement", method: "qris" });
   let id = "";
   await expect
     .poll(async () => {
@@ -124,4 +119,10 @@ export async function hearsClockOf(page: Page): Promise<(leftSeconds: number) =>
   return (leftSeconds) => {
     left = leftSeconds;
   };
+}
+
+/** From now on a page has no line, and says so. */
+export async function loseLine(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
 }

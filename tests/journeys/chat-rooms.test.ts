@@ -105,11 +105,17 @@ it("a room still names whoever has left the clinic, and what they said", async (
 });
 
 describe("a file that is sent along", () => {
-  const attach = (token: string, bytes: Uint8Array, fields: Record<string, string>, name = "foto.jpg") => {
+  const attach = (
+    token: string,
+    bytes: Uint8Array,
+    fields: Record<string, string>,
+    name = "foto.jpg",
+    headers: Record<string, string> = {},
+  ) => {
     const form = new FormData();
     for (const [key, value] of Object.entries(fields)) form.set(key, value);
     form.set("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
-    return ask("POST", "/api/chats/attachments", { token, body: form });
+    return ask("POST", "/api/chats/attachments", { token, body: form, headers });
   };
   const photograph = () =>
     sharp({ create: { width: 40, height: 20, channels: 3, background: "#c33" } })
@@ -181,14 +187,8 @@ describe("a file that is sent along", () => {
   it("is kept once, however often it is sent under one key", async () => {
     const { patient, consultationId } = await surgery.talking();
     const picture = await photograph();
-    const send = () => {
-      const form = new FormData();
-      form.set("consultationId", consultationId);
-      form.set("file", new Blob([picture as Uint8Array<ArrayBuffer>]), "foto.jpg");
-      const headers = { "idempotency-key": key };
-      return ask("POST", "/api/chats/attachments", { token: patient.token, body: form, headers });
-    };
-    const key = randomUUID();
+    const headers = { "idempotency-key": randomUUID() };
+    const send = () => attach(patient.token, picture, { consultationId }, "foto.jpg", headers);
     const [first, second] = [await send(), await send()];
     expect([first.status, second.status, second.body.data]).toEqual([201, 201, first.body.data]);
   });

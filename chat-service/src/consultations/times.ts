@@ -42,15 +42,13 @@ export const isAnswerUnderWay = (consultation: Timed, now: Date): boolean =>
   (answerKnownAt(consultation) ?? "") > instant(now);
 
 /** When it is over for good: nothing is said after its end, but of what was said before it the queue's word is waited for. */
-const closedAt = (consultation: Timed): string => {
-  const [end, known] = [endOf(consultation), answerKnownAt(consultation)];
-  return known !== undefined && known > end ? known : end;
-};
+const closedAt = (consultation: Timed): string => notBeforeAnswer(endOf(consultation), consultation);
 /** When the doctor has missed it, or it is asked whether what they said was accepted. */
-const missedAt = ({ startedAt, answeredAt }: Timed, { noShowMs }: Times): string => {
-  const moments = [moved(startedAt, noShowMs)];
-  if (answeredAt !== null) moments.push(moved(answeredAt, confirmedWithinMs));
-  return moments.toSorted().at(-1) as string;
+const missedAt = (consultation: Timed, { noShowMs }: Times): string =>
+  notBeforeAnswer(moved(consultation.startedAt, noShowMs), consultation);
+const notBeforeAnswer = (at: string, consultation: Timed): string => {
+  const known = answerKnownAt(consultation) ?? "";
+  return known > at ? known : at;
 };
 const warningAt = ({ expiresAt }: Timed, { warningMs }: Times): string => moved(expiresAt, -warningMs);
 const moved = (at: string | null, ms: number): string => instant(new Date(Date.parse(at ?? "") + ms));

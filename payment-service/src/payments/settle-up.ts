@@ -22,7 +22,8 @@ import { type PaymentEventName, tellOfPayment } from "./tell.ts";
 
 export type SettleDeps = Pick<Deps, "db" | "clock" | "zone" | "outbox" | "orderCache" | "checkPaceMs">;
 
-interface Doing {
+/** On what account a payment is judged. */
+interface Occasion {
   /** Who of the clinic has done something to it. */
   by?: string | null;
   /** Its refunds before it was looked at, where that was all that was done: where nothing has changed by that, nobody who holds its version is refused. */
@@ -43,7 +44,7 @@ export async function settleUp(
   deps: SettleDeps,
   payment: KeptPayment,
   order: KeptOrder | undefined,
-  { by = null, known, hasChanged = false }: Doing = {},
+  { by = null, known, hasChanged = false }: Occasion = {},
 ): Promise<KeptPayment> {
   const now = deps.clock.now();
   const at = instant(now);

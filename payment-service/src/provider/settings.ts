@@ -36,18 +36,18 @@ export function providerSettings(config: Config): ProviderOptions | undefined {
 
 /** What whoever starts it should know, in one line each: that Midtrans does not reach this house, that nothing is paid online, or with play money. */
 export function warningsOf({ NODE_ENV, MIDTRANS_IS_PRODUCTION, MIDTRANS_SERVER_KEY, PUBLIC_URL }: Config): string[] {
-  const isReachable = PUBLIC_URL?.startsWith("https://");
   const isLive = NODE_ENV === "production";
-  return [
-    ...(MIDTRANS_IS_PRODUCTION && !isReachable
-      ? [
-          "PUBLIC_URL is no https address: Midtrans can tell nothing of payments, which are then found out minutes later",
-        ]
-      : []),
-    ...(isLive && MIDTRANS_SERVER_KEY === undefined
-      ? ["online payment is off: MIDTRANS_SERVER_KEY is not set"]
-      : isLive && !MIDTRANS_IS_PRODUCTION
-        ? ["MIDTRANS_IS_PRODUCTION is false: anybody pays with the sandbox's play money, and is served for it"]
-        : []),
+  const hasKey = MIDTRANS_SERVER_KEY !== undefined;
+  const warnings: [boolean, string][] = [
+    [
+      MIDTRANS_IS_PRODUCTION && !PUBLIC_URL?.startsWith("https://"),
+      "PUBLIC_URL is no https address: Midtrans can tell nothing of payments, which are then found out minutes later",
+    ],
+    [isLive && !hasKey, "online payment is off: MIDTRANS_SERVER_KEY is not set"],
+    [
+      isLive && hasKey && !MIDTRANS_IS_PRODUCTION,
+      "MIDTRANS_IS_PRODUCTION is false: anybody pays with the sandbox's play money, and is served for it",
+    ],
   ];
+  return warnings.flatMap(([isSo, warning]) => (isSo ? [warning] : []));
 }

@@ -29,7 +29,7 @@ export async function learnRefunds(
   for (const { key: told, amount, reason } of refunds) {
     const key = keyOf(told, transactionId, known);
     const ours = known.find(({ refundKey }) => refundKey === key);
-    if (ours) await finishAs(trx, ours, { amount, at });
+    if (ours) await finishAsTold(trx, ours, { amount, at });
     else {
       const method = facts[0]?.method ?? "other";
       const byBank = isOfBank({ refundKey: key });
@@ -67,7 +67,7 @@ const wasHandedOver = ({ status, method }: KeptRefund): boolean =>
   status === "done" && accountOf(method ?? "other") !== "midtrans";
 
 /** The provider's word for how much it gave back counts: what of it was asked for and not given goes on waiting, and the clinic is told. */
-async function finishAs(
+async function finishAsTold(
   trx: Transaction,
   ours: KeptRefund,
   { amount, at }: { amount: number; at: string },

@@ -10,7 +10,7 @@ import { toastFailure } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { namesOf } from "./consultation-row.tsx";
-import { type Conversation, createConversation, type Opened, openConversation } from "./conversation.ts";
+import { type Conversation, createConversation, isAnswered, type Opened, openConversation } from "./conversation.ts";
 import { Presence } from "./presence.tsx";
 import { Talk } from "./talk.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -68,9 +68,8 @@ function Talking({ opened }: { opened: Opened }) {
 function EndButton({ conversation }: { conversation: Conversation }) {
   const { id, doctorId } = conversation.consultation.value;
   const end = async () => {
-    const isAnswered = conversation.messages.peek().some(({ senderRole }) => senderRole === "doctor");
     const { endTitle: title, endAsk, endUnanswered, endSure: confirm, endNot: cancel } = t.chat;
-    const text = isAnswered || doctorId !== currentUser().staffId ? endAsk : endUnanswered;
+    const text = isAnswered(conversation) || doctorId !== currentUser().staffId ? endAsk : endUnanswered;
     if (!(await ask({ title, text, confirm, cancel, danger: true }))) return;
     try {
       await askConsultations().end({ params: { id } });

@@ -48,6 +48,10 @@ export interface Conversation {
   look(): Promise<void>;
 }
 
+/** Whether its doctor has written anything. */
+export const isAnswered = ({ consultation, messages }: Pick<Conversation, "consultation" | "messages">): boolean =>
+  consultation.value.isAnswered || messages.value.some(({ senderRole }) => senderRole === "doctor");
+
 const pageSize = 50;
 /** So long after it was stored something that was said has come over the line, too. */
 const readStoredAfterMs = 1_500;

@@ -5,6 +5,7 @@ import { askConsultations } from "../api/chats.ts";
 import { go } from "../app/address.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
+import { keepLooking } from "../keep-looking.ts";
 import { hear } from "../live.ts";
 import { currentUser } from "../session.ts";
 import { countUnread } from "./count-unread.ts";
@@ -29,16 +30,11 @@ export function useRunning(): void {
     if (role !== "doctor" && role !== "patient") return;
     const ending = new AbortController();
     const { signal } = ending;
-    let gathering: ReturnType<typeof setTimeout>;
-    const read = () => void readRunning(signal).catch(() => undefined);
-    const look = () => {
-      clearTimeout(gathering);
-      gathering = setTimeout(read, gatherMs);
-    };
+    const about = ({ type }: { type: string }) => type.startsWith("consultation.");
+    const look = keepLooking(() => readRunning(signal), { about, gatherMs, againMs }, signal);
     if (role === "doctor") useLine(signal);
     onTold("new_consultation", look, signal);
     onTold("consultation_status_update", look, signal);
-    hear((heard) => (heard === "gap" || heard.type.startsWith("consultation.")) && look(), signal);
     const unread = watchUnread(signal);
     const isWaitedFor = () => role === "doctor" && running.peek()?.some(({ isAnswered }) => !isAnswered);
     hear((heard) => {
@@ -46,14 +42,8 @@ export function useRunning(): void {
       unread.look();
       if (isWaitedFor()) look();
     }, signal);
-    addEventListener("online", look, { signal });
-    addEventListener("focus", look, { signal });
-    const timer = setInterval(read, againMs);
-    read();
     return () => {
-      clearTimeout(gathering);
       unread.stop();
-      clearInterval(timer);
       ending.abort();
     };
   }, []);

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 import { Composer } from "./composer.tsx";
-import type { Conversation } from "./conversation.ts";
+import { type Conversation, isAnswered } from "./conversation.ts";
 import { Ending } from "./ending.tsx";
 import { MessageList } from "./message-list.tsx";
 import { answerDue, minutesAndSeconds, useSecondsUntil } from "./time-left.tsx";
@@ -34,10 +34,9 @@ export function Talk({ conversation }: { conversation: Conversation }) {
 }
 
 /** How long the doctor still has to write something before it ends by itself: told to both until they have. */
-function AnswerBy({ conversation: { consultation, messages } }: { conversation: Conversation }) {
-  const left = useSecondsUntil(answerDue(consultation.value));
-  const isAnswered = consultation.value.isAnswered || messages.value.some(({ senderRole }) => senderRole === "doctor");
-  if (isAnswered || left === 0) return null;
+function AnswerBy({ conversation }: { conversation: Conversation }) {
+  const left = useSecondsUntil(answerDue(conversation.consultation.value));
+  if (isAnswered(conversation) || left === 0) return null;
   const say = currentUser().role === "doctor" ? t.chat.answerWithin : t.chat.answeredWithin;
   return <p class="answer-by small">{say(minutesAndSeconds(left))}</p>;
 }

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { askBooks, askPayments } from "../api/payments.ts";
-import { hear } from "../live.ts";
+import { keepLooking } from "../keep-looking.ts";
 import { currentUser } from "../session.ts";
 
 /** What waits for an administrator: refunds to be given back, and differences that nobody has seen to. Of very many it is that many. */
@@ -18,22 +18,9 @@ export function useToSeeTo(): void {
   useEffect(() => {
     if (role !== "admin") return;
     const ending = new AbortController();
-    const { signal: ended } = ending;
-    let gathering: ReturnType<typeof setTimeout>;
-    const read = () => void readToSeeTo(ended).catch(() => undefined);
-    const look = () => {
-      clearTimeout(gathering);
-      gathering = setTimeout(read, gatherMs);
-    };
-    hear((heard) => (heard === "gap" || heard.type.startsWith("payment.")) && look(), ended);
-    addEventListener("focus", look, { signal: ended });
-    const timer = setInterval(read, againMs);
-    read();
-    return () => {
-      clearTimeout(gathering);
-      clearInterval(timer);
-      ending.abort();
-    };
+    const about = ({ type }: { type: string }) => type.startsWith("payment.");
+    keepLooking(() => readToSeeTo(ending.signal), { about, gatherMs, againMs }, ending.signal);
+    return () => ending.abort();
   }, []);
 }
 
