@@ -79,7 +79,7 @@ test("what the clinic did not acknowledge goes by itself, before what was said a
   await close();
 });
 
-test("what the clinic refuses for good keeps nothing waiting that was said after it, and goes by itself neither now nor after a reload", async ({
+test("what the clinic refuses keeps nothing waiting that was said after it", async ({
   page,
   context,
   browser,
@@ -87,15 +87,37 @@ test("what the clinic refuses for good keeps nothing waiting that was said after
 }) => {
   const { other, close } = await inConversation(page, browser, baseURL);
   await loseLine(page);
-  // A blank that is drawn as nothing, which no field takes for one.
-  await say(page, "\u2800");
+  // Blanks that are drawn as nothing, which no field takes for one: more than there are occasions to send.
+  for (let times = 0; times < 6; times++) await say(page, "\u2800");
   await say(page, "Sesudahnya");
   await context.setOffline(false);
   await expect(said(other)).toHaveText(["Sesudahnya"], { timeout: 15_000 });
+  for (const one of await unsent(page).all()) await expect(one).toContainText("Belum terkirim");
+  await expect(unsent(page)).toHaveCount(6);
+  await close();
+});
+
+test("what the clinic refused goes by itself neither now nor after a reload, but when it is sent again", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  // What arrives of it at first is nothing that is seen.
+  let isSpoilt = true;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const clinic = socket.connectToServer();
+    socket.onMessage((frame) => clinic.send(isSpoilt ? String(frame).replace("Apakah sampai?", "\u2800") : frame));
+  });
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await say(page, "Apakah sampai?");
   await expect(unsent(page)).toContainText("Belum terkirim");
+  isSpoilt = false;
   await page.reload();
   await expect(unsent(page)).toContainText("Belum terkirim");
-  await expect(unsent(page).getByRole("button", { name: "Kirim lagi" })).toBeVisible();
+  await say(page, "Ini sampai");
+  await expect(said(other)).toHaveText(["Ini sampai"]);
+  await unsent(page).getByRole("button", { name: "Kirim lagi" }).click();
+  await expect(said(other)).toHaveText(["Ini sampai", "Apakah sampai?"]);
   await close();
 });
 
