@@ -10,6 +10,7 @@ import { boundAttachments } from "./0008-bound-attachments.ts";
 import { addToldVersions } from "./0009-add-told-versions.ts";
 import { createAttendance } from "./0010-create-attendance.ts";
 import { addAnswerConfirmed } from "./0011-add-answer-confirmed.ts";
+import { createHeldNews } from "./0012-create-held-news.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   addToldVersions,
   createAttendance,
   addAnswerConfirmed,
+  createHeldNews,
 ];

@@ -6,6 +6,7 @@ import { Config, serviceName } from "./config.ts";
 import { startKeepingTime } from "./consultations/keep-time.ts";
 import { peopleReactions, reactions } from "./events.ts";
 import { startSendingLetters } from "./notifications/send-letters.ts";
+import { startTellingHeld } from "./notifications/tell-held.ts";
 import { startPresence } from "./presence/presence.ts";
 import { routes } from "./routes.ts";
 import { chatSockets } from "./sockets/chat-socket.ts";
@@ -52,12 +53,15 @@ await runService({
     const keeping = lifecycle.opened("time of consultations", startKeepingTime(deps), (open) => open.stop());
     deps.keeping.wake = () => keeping.wake();
     lifecycle.opened("unsent files", startForgettingUnsent(deps), (open) => open.stop());
+    lifecycle.opened("held news", startTellingHeld(deps), (open) => open.stop());
     lifecycle.opened("letters", startSendingLetters(deps), (open) => open.stop());
   },
   // Longer than anybody sends one message again; a consultation lasts half an hour.
   tidied: [
     { table: "messageClaims", key: "messageId", column: "createdAt", keptForMs: 30 * dayMs },
     { table: "appointmentNews", key: "appointmentId", column: "at", keptForMs: 90 * dayMs },
+    // Whoever gets an account later than that is told nothing of what was before.
+    { table: "heldNews", key: "id", column: "createdAt", keptForMs: 60 * minuteMs },
     { table: "notifications", key: "id", column: "createdAt", keptForMs: 365 * dayMs },
   ],
 });

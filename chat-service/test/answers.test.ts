@@ -12,6 +12,7 @@ import {
 import { closeConsultation } from "../src/consultations/end.ts";
 import { dueStep, nextDue } from "../src/consultations/times.ts";
 import type { Deps } from "../src/deps.ts";
+import { reactions } from "../src/events.ts";
 import { storeMessages } from "../src/messages/store-messages.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
 
@@ -95,6 +96,27 @@ it("what failed to be said is no reason to forget what else the doctor has said"
   expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
 });
 
+it.each([true, false])(
+  "one that a restored backup takes for still running (begun: %s) ends where its payment tells that it is over, and nothing goes back a second time",
+  async (isBegun) => {
+    const { id } = await underWay();
+    if (!isBegun)
+      await db("consultations").where({ id }).update({ status: "starting", startedAt: null, expiresAt: null });
+    const { paymentId, patientId, doctorId } = (await findConsultation(db, { id })) ?? {};
+    const data = { id: paymentId, patientId, doctorId, status: "settled", amount: 75_000, isConsultationOver: true };
+    await inTransaction(db, (trx) =>
+      runAs("chat", async () =>
+        reactions(withClock())["payment.settled"]?.(trx, { version: 2, again: true, data } as never),
+      ),
+    );
+    expect(await findConsultation(db, { id })).toMatchObject({
+      status: "ended",
+      endedBecause: "closed",
+      isToRefund: false,
+    });
+  },
+);
+
 it("at its end it is over once the queue has said whether it has the doctor's first words, or will not say it", () => {
   const time = (seconds: number) => instant(new Date(Date.UTC(2026, 10, 27, 15, 0, seconds)));
   const times = { lastsMs: 60_000, noShowMs: 10_000, warningMs: 5_000 };
@@ -110,7 +132,13 @@ it("at its end it is over once the queue has said whether it has the doctor's fi
   expect([stepAt(confirmed, 59), stepAt(confirmed, 60)]).toEqual([undefined, "end"]);
 });
 
-function endBy(doctorId: string, id: string) {
-  const all = { ...deps(), clock: systemClock, outbox: createOutbox<ClinicEvents>("chat") } as unknown as Deps;
-  return runAs("chat", () => closeConsultation(all, doctorOf(doctorId), id));
-}
+const withClock = () =>
+  ({
+    ...deps(),
+    clock: systemClock,
+    hub: { tell() {} },
+    outbox: createOutbox<ClinicEvents>("chat"),
+  }) as unknown as Deps;
+
+const endBy = (doctorId: string, id: string) =>
+  runAs("chat", () => closeConsultation(withClock(), doctorOf(doctorId), id));

@@ -144,6 +144,21 @@ create unique index consultations_paymentid_unique on consultations (paymentId);
 
 create index consultations_status_id_index on consultations (status, id);
 
+create table heldNews (
+  id char(36),
+  patientId char(36),
+  staffId char(36),
+  type varchar(32) not null,
+  subjectId char(36) not null,
+  details text not null,
+  createdAt char(24) not null,
+  primary key (id)
+);
+
+create index heldnews_createdat_index on heldNews (createdAt);
+
+create index heldnews_subjectid_index on heldNews (subjectId);
+
 create table idempotencyKeys (
   scope char(64),
   requestHash char(64) not null,

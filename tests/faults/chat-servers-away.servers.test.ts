@@ -179,7 +179,7 @@ it("what a doctor could not say for want of a queue is no answer, and what they 
 
 it(`a database that is away for ${outageMs / 1_000} seconds dead-letters nothing and loses nothing`, async () => {
   const rooms = await openRooms(surgery, 6);
-  const talking = talk(surgery, rooms, 60);
+  const talking = talk(surgery, rooms, (n) => n < 60);
   await until(async () => (await stored()) > 100, 60_000);
   await servers.mariadb.kill();
   await delay(outageMs);

@@ -26,6 +26,9 @@ export interface Findings {
   disordered: number;
 }
 
+/** Nobody's talk or token ends within a storm, however long that lasts. */
+export const withoutEnd = { CONSULTATION_MINUTES: "240", JWT_ACCESS_TOKEN_DURATION: "4h" };
+
 interface Room {
   consultationId: string;
   talkers: Talker[];
@@ -48,8 +51,12 @@ export async function openRooms(surgery: Surgery, count: number): Promise<Room[]
   return rooms;
 }
 
-/** Lets everybody say so much, one thing after the other, until each of them is accepted, whatever breaks meanwhile. */
-export async function talk(surgery: Surgery, rooms: readonly Room[], messagesEach: number): Promise<Said[]> {
+/** Lets everybody say one thing after the other, as long as they are to go on, each until it is accepted, whatever breaks meanwhile. */
+export async function talk(
+  surgery: Surgery,
+  rooms: readonly Room[],
+  isToGoOn: (said: number) => boolean,
+): Promise<Said[]> {
   const all: Said[] = [];
   const talkers = rooms.flatMap(({ consultationId, talkers: both }) =>
     both.map((talker) => ({ consultationId, talker })),
@@ -57,7 +64,7 @@ export async function talk(surgery: Surgery, rooms: readonly Room[], messagesEac
   await Promise.all(
     talkers.map(async ({ consultationId, talker }) => {
       const line = new Line(surgery, talker);
-      for (let n = 0; n < messagesEach; n++) {
+      for (let n = 0; isToGoOn(n); n++) {
         const wish = { consultationId, content: `${talker.name} ${n}`, clientMessageId: randomUUID() };
         const said: Said = { ...wish, senderId: talker.accountId };
         all.push(said);

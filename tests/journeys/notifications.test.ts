@@ -98,7 +98,7 @@ describe("whoever has an account", () => {
 
   it("is not told again what is told anew, also after some of it went back, and who was renamed", async () => {
     const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
-    // Of whom nobody has heard yet nobody is told: those are told for the first time then.
+    // Of whom nobody has heard yet nobody is told anew.
     await untilHeardOf(rawat, patient.accountId, doctor.accountId);
     const { paymentId } = await surgery.begin(patient, doctor);
     const { id: consultationId } = await surgery.consultationOf(paymentId, "active");
@@ -114,6 +114,20 @@ describe("whoever has an account", () => {
     expect(await runScript("retell.ts", rawat.environment)).toMatchObject({ code: 0 });
     await delay(2_000);
     expect((await typesOf(patient)).filter((type) => type.startsWith("payment"))).toEqual(before);
+  }, 60_000);
+
+  it("is told as well where their account is heard of after their payment, once", async () => {
+    const [patient, doctor] = [await surgery.newPatient(), await surgery.newDoctor()];
+    await untilHeardOf(rawat, patient.accountId, doctor.accountId);
+    await lookInto(rawat, "chat", (db) => db("accounts").where({ id: patient.accountId }).delete());
+    await surgery.begin(patient, doctor);
+    await until(async () => (await typesOf(doctor)).includes("consultation_started"));
+    expect(await typesOf(patient)).toEqual([]);
+    const renamed = { token: patient.token, json: { name: "Siti Baru" } };
+    expect((await ask("PATCH", "/auth/profile", renamed)).status).toBe(200);
+    await until(async () => (await unreadOf(patient)) === 2, 20_000);
+    await delay(2_500);
+    expect((await typesOf(patient)).toSorted()).toEqual(["consultation_started", "payment_settled"]);
   }, 60_000);
 
   it("is not told again of an end that is told anew", async () => {

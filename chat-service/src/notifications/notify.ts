@@ -4,6 +4,7 @@ import { afterCommit, instant, newId, type Transaction } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findAccountsOf } from "../people/account-store.ts";
 import { tellNotification } from "../sockets/telling.ts";
+import { holdNews, removeHeldOf } from "./held-news-store.ts";
 import { insertLetter, removeLetters } from "./letter-store.ts";
 import { insertNotification, type KeptNotification, listOf } from "./notification-store.ts";
 
@@ -17,7 +18,7 @@ interface News {
 
 /**
  * Tells somebody something: in their list, on their sockets, and by a letter. What they know they are not told again, also where it is told
- * anew. Whoever has no account is told nothing.
+ * anew. Whoever has no account is told nothing; what is new is held for a while, for one may be made and not heard of yet.
  */
 export async function notify(
   trx: Transaction,
@@ -25,7 +26,10 @@ export async function notify(
   whom: { patientId: string } | { staffId: string },
   { type, subjectId, details, again }: News,
 ): Promise<void> {
-  for (const { id: accountId } of await findAccountsOf(trx, whom)) {
+  const accounts = await findAccountsOf(trx, whom);
+  if (accounts.length === 0 && !again)
+    await holdNews(trx, { id: newId(), whom, type, subjectId, details, createdAt: instant(clock.now()) });
+  for (const { id: accountId } of accounts) {
     const told = await listOf(trx, { accountId, subjectId });
     if (again ? told.some((one) => one.type === type) : isTold(told, { type, details })) continue;
     const createdAt = instant(clock.now());
@@ -36,8 +40,9 @@ export async function notify(
   }
 }
 
-/** Takes back the letters of a patient's reminders that have not left: the appointment was moved, or is not to be. */
+/** Takes back a patient's reminders that have not left: the appointment was moved, or is not to be. */
 export async function withdrawReminders(trx: Transaction, patientId: string, appointmentId: string): Promise<void> {
+  await removeHeldOf(trx, appointmentId);
   for (const { id: accountId } of await findAccountsOf(trx, { patientId })) {
     const told = await listOf(trx, { accountId, subjectId: appointmentId });
     await removeLetters(
@@ -54,6 +59,12 @@ function isTold(told: readonly KeptNotification[], { type, details }: Pick<News,
   const isOfPayment = type.startsWith("payment_") && type !== "payment_reversed";
   const since = isOfPayment ? sinceReversal : told.slice(0, 1);
   return since.some((one) => one.type === type && isDeepStrictEqual(one.details, details));
+}
+
+/** Until when it is worth telling; for good, where it tells what has been. */
+export function untilOf({ type, details: { startsAt = "", expiresAt = "" } }: Pick<News, "type" | "details">): string {
+  if (type === "appointment_reminder") return startsAt;
+  return type === "consultation_started" || type === "consultation_expiring" ? expiresAt : "~";
 }
 
 /** A notification as it is shown. */

@@ -4,8 +4,8 @@ import type { Deps } from "../deps.ts";
 import { findAccounts } from "../people/account-store.ts";
 import { letterOf } from "./letter.ts";
 import { claimLetter, type DueLetter, listDueLetters, putOffLetter, removeLetter } from "./letter-store.ts";
-import { findNotifications, type KeptNotification } from "./notification-store.ts";
-import { presented } from "./notify.ts";
+import { findNotifications } from "./notification-store.ts";
+import { presented, untilOf } from "./notify.ts";
 
 const everyMs = 1_000;
 /** As many as there are connections to a mail server. */
@@ -36,12 +36,6 @@ export function startSendingLetters(post: Post): Rounds {
     return due.length === atOnceMax ? "busy" : "idle";
   });
   return { ...rounds, stop: () => Promise.race([rounds.stop(), delay(leaveWithinMs, undefined, { ref: false })]) };
-}
-
-/** Until when a letter of it says something; for good, where it tells what has been. */
-function untilOf({ type, details: { startsAt = "", expiresAt = "" } }: KeptNotification): string {
-  if (type === "appointment_reminder") return startsAt;
-  return type === "consultation_started" || type === "consultation_expiring" ? expiresAt : "~";
 }
 
 async function send({ db, clock, logger, mail, sender }: Post, letter: DueLetter): Promise<void> {

@@ -1,6 +1,8 @@
 import type { idChat } from "./id-chat.ts";
 import type { Wording } from "./texts.ts";
 
+const inMinutes = (count: number) => `${count} ${count === 1 ? "minute" : "minutes"}`;
+
 /** Consultations: talking, finding a doctor, and how they end, in English. */
 export const enChat = {
   one: "Consultation",
@@ -8,7 +10,7 @@ export const enChat = {
   away: "Not here right now",
   cut: "Connection lost, connecting again…",
   timeLeft: (left: string) => `${left} left`,
-  aboutToEnd: (minutes: number) => `The consultation ends in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+  aboutToEnd: (minutes: number) => `The consultation ends in ${inMinutes(minutes)}.`,
   aboutToEndNow: "The consultation ends in less than a minute.",
   messages: "Conversation",
   older: "Earlier messages",
@@ -107,10 +109,10 @@ export const enChat = {
   confirmTitle: (name: string) => `Consultation with ${name}`,
   cost: "Price",
   lasts: "Length",
-  minutes: (count: number) => `${count} minutes`,
+  minutes: inMinutes,
   lastsLead: "The time runs from when the payment is received.",
   backLead: (minutes: number) =>
-    `If the doctor does not answer within ${minutes} minutes, your money comes back by itself.`,
+    `If the doctor does not answer within ${inMinutes(minutes)}, your money comes back by itself.`,
   alreadyTalking: (name: string) =>
     `You are talking with ${name} already. Open that talk: there is nothing more to pay.`,
   unsaid: "What you had no time to send:",
