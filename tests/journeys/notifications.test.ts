@@ -125,9 +125,10 @@ describe("whoever has an account", () => {
     expect(await typesOf(patient)).toEqual([]);
     const renamed = { token: patient.token, json: { name: "Siti Baru" } };
     expect((await ask("PATCH", "/auth/profile", renamed)).status).toBe(200);
-    await until(async () => (await unreadOf(patient)) === 2, 20_000);
+    const ofMoney = async () => (await typesOf(patient)).filter((type) => type === "payment_settled");
+    await until(async () => (await ofMoney()).length > 0, 20_000);
     await delay(2_500);
-    expect((await typesOf(patient)).toSorted()).toEqual(["consultation_started", "payment_settled"]);
+    expect(await ofMoney()).toHaveLength(1);
   }, 60_000);
 
   it("is not told again of an end that is told anew", async () => {

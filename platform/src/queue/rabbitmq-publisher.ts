@@ -1,4 +1,5 @@
 import type { ConfirmChannel, Options } from "amqplib";
+import { nowMs } from "../clock.ts";
 import { QueueUnavailable } from "./queue.ts";
 import { answered, keepConnected, type Session } from "./rabbitmq-connection.ts";
 import type { Topology } from "./rabbitmq-topology.ts";
@@ -13,7 +14,7 @@ export type Send = Awaited<ReturnType<typeof openPublisher>>["send"];
  */
 export async function openPublisher(url: string, topology: Topology) {
   const returned = new Set<string>();
-  let latest: { channel: ConfirmChannel; session: Session } | undefined;
+  let latest: { channel: ConfirmChannel; session: Session; heardAtMs: number } | undefined;
   let blocked = false;
 
   const link = keepConnected(url, async (session) => {
@@ -28,7 +29,7 @@ export async function openPublisher(url: string, topology: Topology) {
     });
     await topology.declare(channel);
     blocked = false;
-    latest = { channel, session };
+    latest = { channel, session, heardAtMs: nowMs() };
   });
   await link.firstAttempt;
 
@@ -44,15 +45,26 @@ export async function openPublisher(url: string, topology: Topology) {
      */
     async send(exchange: string, routingKey: string, content: Buffer, options: Options.Publish): Promise<void> {
       if (blocked) throw new QueueUnavailable("the broker takes nothing: it is short of memory or disk", link.address);
-      const { channel, session } = connected();
+      const line = connected();
+      const { channel, session } = line;
       const confirmed = Promise.withResolvers<void>();
-      const onConfirm = (error: unknown) => (error ? confirmed.reject(error) : confirmed.resolve());
+      const onConfirm = (error: unknown) => {
+        line.heardAtMs = nowMs();
+        if (error) confirmed.reject(error);
+        else confirmed.resolve();
+      };
       try {
         channel.publish(exchange, routingKey, content, options, onConfirm);
       } catch (error) {
         throw new QueueUnavailable(error, link.address);
       }
-      await answered(link.address, confirmTimeoutMs, confirmed.promise);
+      try {
+        await answered(link.address, confirmTimeoutMs, confirmed.promise);
+      } catch (error) {
+        // Its heartbeats may go on though it confirms nothing more: only a new connection shows whether it would.
+        if (!blocked && nowMs() - line.heardAtMs >= confirmTimeoutMs) session.end();
+        throw error;
+      }
       if (options.messageId && returned.delete(options.messageId)) {
         session.end();
         throw new QueueUnavailable("no queue took the message", link.address);
