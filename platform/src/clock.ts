@@ -9,6 +9,7 @@ let known: { ms: number; atMs: number; machineMs: number } | undefined;
 /** By so many milliseconds a machine's clock is moved that only keeps itself right. */
 const slewMsMax = 250;
 let onJump = () => {};
+let onStep: () => unknown = () => {};
 
 /** The time in milliseconds since 1970: this machine's, or that of the clock which it follows. */
 export function nowMs(): number {
@@ -38,7 +39,13 @@ export function followClock(
   const [atMs, machineMs] = [performance.now(), Date.now()];
   const ms = known ? known.ms + atMs - known.atMs : machineMs;
   known = { ms: ms + earlyMs - lateMs, atMs, machineMs };
+  onStep();
   return earlyMs - lateMs;
+}
+
+/** Calls `look` whenever the time was set by the followed clock: by how much it has stepped is known then, and not only once somebody asks. */
+export function whenStepped(look: () => unknown): void {
+  onStep = look;
 }
 
 /**

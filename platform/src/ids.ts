@@ -1,20 +1,42 @@
 import { randomInt } from "node:crypto";
 import { v7 } from "uuid";
-import { nowMs } from "./clock.ts";
+import { nowMs, whenStepped } from "./clock.ts";
+
+/** By less a clock only keeps itself right. */
+const noticedMs = 250;
+/** Everybody who follows one clock has seen by the next of these marks that it has stepped back. */
+const markMs = 600_000;
+const seenWithinMs = 10_000;
 
 let latest = { msecs: 0, seq: 0 };
-/** The latest time that ids had by the clock, and when that was. */
-let lead = { msecs: 0, atMs: 0 };
+/** What the time was when it was looked at last. */
+let seen: { ms: number; atMs: number } | undefined;
+/** By how much ids run ahead of a time that has stepped back, and from when on they let it catch up. */
+let ahead = { ms: 0, untilMs: 0 };
+
+const aheadAt = (ms: number): number => Math.max(0, ahead.ms - Math.max(0, ms - ahead.untilMs) / 2);
+
+/** Looks whether the time has stepped. @returns the time by which ids are made, in milliseconds since 1970 */
+function look(): number {
+  const [now, atMs] = [nowMs(), performance.now()];
+  const steppedMs = seen ? now - seen.ms - (atMs - seen.atMs) : 0;
+  seen = { ms: now, atMs };
+  if (Math.abs(steppedMs) > noticedMs)
+    ahead = {
+      ms: Math.max(0, aheadAt(now - steppedMs) - steppedMs),
+      untilMs: Math.ceil((now + seenWithinMs) / markMs) * markMs,
+    };
+  return Math.trunc(now + aheadAt(now));
+}
+whenStepped(look);
 
 /**
- * A new UUIDv7; ids made by one process sort in the order they were made. Where the time has stepped back, they go on at half its pace until
- * it has caught up: those of several programs that stepped together stay in order.
+ * A new UUIDv7; ids made by one process sort in the order they were made. Where the time has stepped back, they go on as if it had not, and
+ * from the next mark on at half its pace until it has caught up: those of several programs that stepped together, though not at one moment,
+ * stay in order.
  */
 export function newId(): string {
-  const [now, atMs] = [nowMs(), performance.now()];
-  const slowMs = Math.trunc(lead.msecs + (atMs - lead.atMs) / 2);
-  if (now >= slowMs) lead = { msecs: now, atMs };
-  const msecs = Math.max(now, slowMs);
+  const msecs = look();
   latest = msecs > latest.msecs ? { msecs, seq: randomInt(2 ** 31) } : { msecs: latest.msecs, seq: latest.seq + 1 };
   return v7(latest);
 }

@@ -8,6 +8,9 @@ async function aProgram() {
   return import("../src/ids.ts");
 }
 
+/** The time that an id begins with. */
+const timeOf = (id = ""): number => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+
 describe("ids", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
   afterEach(() => void vi.useRealTimers());
@@ -38,9 +41,52 @@ describe("ids", () => {
       made.push(programs[n % 2]?.newId() ?? "");
     }
     expect(made.toSorted()).toEqual(made);
-    vi.advanceTimersByTime(2 * hourMs);
-    const timeOf = (id = "") => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+    vi.advanceTimersByTime(3 * hourMs);
     expect(timeOf(programs[0]?.newId())).toBe(Date.now());
+  });
+
+  it("of two programs that follow a clock which steps back stand in the order in which they were made, however long one has made none and whenever each sees it", async () => {
+    const begun = Date.now();
+    let aheadMs = 0;
+    const program = async () => {
+      const { newId } = await aProgram();
+      const { followClock, nowMs } = await import("../src/clock.ts");
+      const follow = () => {
+        const now = nowMs();
+        followClock(Date.now() + aheadMs, { askedAtMs: now, answeredAtMs: now });
+      };
+      follow();
+      return { newId, follow };
+    };
+    const [busy, idle] = [await program(), await program()];
+    idle.newId();
+    const made: string[] = [];
+    for (let n = 0; n < 20; n++) {
+      vi.advanceTimersByTime(30_000);
+      made.push(busy.newId());
+    }
+    aheadMs = -2 * hourMs;
+    busy.follow();
+    vi.advanceTimersByTime(3_900);
+    made.push(busy.newId());
+    idle.follow();
+    for (let n = 0; n < 300; n++) {
+      vi.advanceTimersByTime(30_001);
+      made.push((n % 2 ? busy : idle).newId());
+    }
+    expect(made.toSorted()).toEqual(made);
+    expect(Date.now() - begun).toBeGreaterThan(2 * hourMs);
+    vi.advanceTimersByTime(2 * hourMs);
+    for (const { newId } of [busy, idle])
+      expect(Math.abs(timeOf(newId()) - Date.now() - aheadMs)).toBeLessThanOrEqual(1);
+  });
+
+  it("are made by the followed clock from the first, whatever this machine's showed before", async () => {
+    const { newId } = await aProgram();
+    const { followClock, nowMs } = await import("../src/clock.ts");
+    const now = nowMs();
+    followClock(now - 2 * hourMs, { askedAtMs: now, answeredAtMs: now });
+    expect(Math.abs(timeOf(newId()) - now + 2 * hourMs)).toBeLessThanOrEqual(1);
   });
 });
 

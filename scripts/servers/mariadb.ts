@@ -10,8 +10,15 @@ const run = promisify(execFile);
 /** What tests fill is small. */
 const cacheMegabytes = 64;
 
+interface Options {
+  /** Megabytes of pages that it holds in memory. */
+  cache?: number;
+  /** Variables that it is started with. */
+  environment?: NodeJS.ProcessEnv;
+}
+
 /** A MariaDB with one account, root without a password. What it acknowledges is on disk, as in production. */
-export async function startMariaDb({ cache = cacheMegabytes } = {}): Promise<Server> {
+export async function startMariaDb({ cache = cacheMegabytes, environment = {} }: Options = {}): Promise<Server> {
   const command = await findProgram("mariadbd", "mariadb-server");
   const install = await findProgram("mariadb-install-db", "mariadb-server");
   const folder = await scratchFolder("mariadb");
@@ -30,6 +37,7 @@ export async function startMariaDb({ cache = cacheMegabytes } = {}): Promise<Ser
     url,
     folder,
     command,
+    env: environment,
     args: [
       "--no-defaults",
       ...asRoot,

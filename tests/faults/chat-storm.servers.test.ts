@@ -35,7 +35,7 @@ async function diesAt(program: Program | undefined, point: string, beside?: Prog
   await program?.restart({ FAULT_AT: `${point}:20` }).catch(() => undefined);
   // Whoever lost it talks beside it since, and stays there until that goes as well.
   await beside?.restart();
-  const hasDied = await Promise.race([program?.ended().then(() => true), delay(15_000).then(() => false)]);
+  const hasDied = await Promise.race([program?.ended().then(() => true), delay(60_000).then(() => false)]);
   await program?.restart({ FAULT_AT: "" });
   return hasDied === true;
 }

@@ -29,7 +29,7 @@ async function dieAt(program: Program | undefined, points: readonly string[]): P
   for (const point of often(points)) {
     // It may die before it was seen to be ready.
     await program?.restart({ FAULT_AT: `${point}:20` }).catch(() => undefined);
-    const hasDied = await Promise.race([program?.ended().then(() => true), delay(20_000).then(() => false)]);
+    const hasDied = await Promise.race([program?.ended().then(() => true), delay(60_000).then(() => false)]);
     if (hasDied) deadly.push(point);
   }
   await program?.restart({ FAULT_AT: "" });

@@ -27,7 +27,7 @@ export interface Findings {
 }
 
 /** Nobody's talk or token ends within a storm, however long that lasts. */
-export const withoutEnd = { CONSULTATION_MINUTES: "240", JWT_ACCESS_TOKEN_DURATION: "4h" };
+export const withoutEnd = { CONSULTATION_MINUTES: "720", JWT_ACCESS_TOKEN_DURATION: "12h" };
 
 interface Room {
   consultationId: string;
