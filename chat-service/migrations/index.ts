@@ -11,6 +11,7 @@ import { addToldVersions } from "./0009-add-told-versions.ts";
 import { createAttendance } from "./0010-create-attendance.ts";
 import { addAnswerConfirmed } from "./0011-add-answer-confirmed.ts";
 import { createHeldNews } from "./0012-create-held-news.ts";
+import { createTies } from "./0013-create-ties.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   createAttendance,
   addAnswerConfirmed,
   createHeldNews,
+  createTies,
 ];

@@ -7,7 +7,7 @@ import type { Deps } from "./deps.ts";
 import { isOutdated, noteAppointment } from "./notifications/appointment-news-store.ts";
 import { notify, withdrawReminders } from "./notifications/notify.ts";
 import { findAccount, keepAccount } from "./people/account-store.ts";
-import { acquaint } from "./people/acquaintance-store.ts";
+import { acquaint, keepTie } from "./people/acquaintance-store.ts";
 import { findNames, findVersion, keepPerson } from "./people/person-store.ts";
 import { leaveForGood } from "./presence/presence.ts";
 import { tellBegun, tellEnded, tellExpiring, tellPayment } from "./sockets/telling.ts";
@@ -34,6 +34,11 @@ const account =
       { ...data, version, email: data.email ?? null, patientId: data.patientId ?? null, staffId: data.staffId ?? null },
       isDisabled,
     );
+
+const appointment = (
+  trx: Transaction,
+  { version, data: { id: appointmentId, patientId, doctorId, status } }: Told<EventData<"appointment.booked">>,
+) => keepTie(trx, { appointmentId, version, patientId, doctorId, isOff: status === "cancelled" });
 
 /** What this service does when something happens elsewhere, and when something happens here that sockets are told of. */
 export function reactions(deps: Deps): Reactions<ClinicEvents> {
@@ -122,11 +127,17 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
       const details = { name, startsAt, hoursBefore };
       await notify(trx, deps, { patientId }, { type: "appointment_reminder", subjectId, details, again });
     },
-    "appointment.rescheduled": async (trx, { version, data: { id, patientId } }) => {
+    "appointment.rescheduled": async (trx, told) => {
+      const { version, data } = told;
+      const { id, patientId } = data;
+      await appointment(trx, told);
       await noteAppointment(trx, { appointmentId: id, version, at: instant(clock.now()) });
       await withdrawReminders(trx, patientId, id);
     },
-    "appointment.status_changed": async (trx, { version, data: { id, patientId, status } }) => {
+    "appointment.status_changed": async (trx, told) => {
+      const { version, data } = told;
+      const { id, patientId, status } = data;
+      await appointment(trx, told);
       if (isToCome.has(status)) return;
       await noteAppointment(trx, { appointmentId: id, version, at: instant(clock.now()) });
       await withdrawReminders(trx, patientId, id);
@@ -184,7 +195,7 @@ export const peopleReactions: Readonly<Record<string, Reactions<ClinicEvents>>> 
   "chat-people": {
     "account.created": account(false),
     "account.updated": account(false),
-    "appointment.booked": (trx, { data: { patientId, doctorId } }) => acquaint(trx, patientId, doctorId),
+    "appointment.booked": appointment,
   },
   "chat-patients": { "patient.created": person, "patient.updated": person, "patient.archived": person },
 };

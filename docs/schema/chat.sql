@@ -291,3 +291,14 @@ create table shutOuts (
 );
 
 create index shutouts_at_index on shutOuts (at);
+
+create table ties (
+  appointmentId char(36),
+  version integer not null,
+  patientId char(36) not null,
+  doctorId char(36) not null,
+  isOff integer not null,
+  primary key (appointmentId)
+);
+
+create index ties_patientid_doctorid_isoff_index on ties (patientId, doctorId, isOff);

@@ -6,11 +6,16 @@ import { currentRequest } from "./request-context.ts";
 /**
  * Waits for a place in a lane, for as long as the caller of this request does.
  *
+ * @param deadlineAt milliseconds since 1970 until which to wait where that is not the caller's.
  * @param full what to throw where too many wait already.
  * @throws TooSlow for who waited in vain.
  */
-export function takeTurn(lanes: Lanes, key: string, full: () => Error): Promise<Place> {
-  const deadlineAt = currentRequest()?.deadlineAt;
+export function takeTurn(
+  lanes: Lanes,
+  key: string,
+  full: () => Error,
+  deadlineAt = currentRequest()?.deadlineAt,
+): Promise<Place> {
   return new Promise((resolve, reject) => {
     const place = lanes.enter(key, {
       // A turn later, for who comes first begins before their place is known here.

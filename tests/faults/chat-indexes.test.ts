@@ -157,7 +157,7 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await attachments.countBytes(db, senderId, timeOf(1));
       await attachments.noteSent(db, attachmentId, timeOf(1));
       await attachments.forgetUnsent(db, timeOf(3), 20);
-      for await (const piece of attachments.readContent(db, attachmentId, encryption)) expect(piece).toBeDefined();
+      expect(await attachments.readPiece(db, attachmentId, 0, encryption)).toBeDefined();
       await readMarks.listReadMarks(db, id);
       await readMarks.moveReadMark(db, id, { accountId: senderId, messageId });
       await accounts.findAccount(db, senderId);

@@ -3,6 +3,7 @@ import type { FileAnswer, SentFile } from "@rawat/contracts/language";
 import {
   audit,
   createLanes,
+  giveWay,
   type IdempotencyClaim,
   Invalid,
   instant,
@@ -17,8 +18,9 @@ import {
 import { getConsultation } from "../consultations/policy.ts";
 import { assertOpen, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
+import { countFile, countFileInVain, countFileRead } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
-import { countBytes, findAttachments, insertAttachment, type KeptAttachment, readContent } from "./attachment-store.ts";
+import { countBytes, findAttachments, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
 import { cleanImage } from "./clean-image.ts";
 
 interface Sent {
@@ -36,8 +38,14 @@ const ofAll = {
   consultation: createLanes({ insideMax: 1, waitingMax: 8 }),
   room: createLanes({ insideMax: 1, waitingMax: 8 }),
 };
+/** Files that are read: opening one costs the thread that answers everybody. */
+const ofReaders = createLanes({ insideMax: 2, waitingMax: 10 });
+const ofPieces = createLanes({ insideMax: 1, waitingMax: 1_000 });
+const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 2, isBusy: true });
 /** What somebody may send in a day: ten files of the largest, or forty photographs as phones take them. */
 const dailyBytesMax = 10 * attachmentBytesMax;
+/** The same of a patient in rooms, for which nobody has paid: what is sent there is kept, and fills the clinic's disk. */
+const patientRoomBytesMax = 2 * attachmentBytesMax;
 const dayMs = 24 * 3_600_000;
 
 /** Keeps a file for a message to come. @throws Unusable, Conflict; Invalid for what is no such file; TooMany */
@@ -52,19 +60,24 @@ export async function attach(
   if (!file) throw fault("file", "Expected a file");
   const conversation = await findTheirs(deps, actor, fields);
   assertOpen(conversation, deps.clock.now());
+  await countFile(deps, actor);
   const { accountId } = actor;
-  const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 2, isBusy: true });
+  const isUnpaid = conversation.kind === "room" && actor.role === "patient";
+  const bytesMax = isUnpaid ? patientRoomBytesMax : dailyBytesMax;
   const own = await takeTurn(ofSenders, accountId, full);
   let place: Place | undefined;
   try {
     place = await takeTurn(ofAll[conversation.kind], "", full);
-    await assertLittle(deps, accountId, file.bytes.length);
+    await assertLittle(deps, accountId, file.bytes.length, bytesMax);
     const mediaType = file.type as Attachment["mediaType"];
     const content = await cleanImage(file.bytes, mediaType);
-    if (!content) throw fault("file", "Expected a picture that can be opened");
+    if (!content) {
+      await countFileInVain(deps, actor);
+      throw fault("file", "Expected a picture that can be opened");
+    }
     // A small file may open into a large picture.
     if (content.length > attachmentBytesMax) throw new ProblemError("body_too_large");
-    await assertLittle(deps, accountId, content.length);
+    await assertLittle(deps, accountId, content.length, bytesMax);
     const kept: KeptAttachment = {
       id: newId(),
       conversationId: conversation.id,
@@ -88,9 +101,9 @@ export async function attach(
 }
 
 /** @throws TooMany for whoever has sent enough for a day */
-async function assertLittle({ db, clock }: Deps, accountId: string, bytes: number): Promise<void> {
+async function assertLittle({ db, clock }: Deps, accountId: string, bytes: number, bytesMax: number): Promise<void> {
   const since = instant(new Date(clock.now().getTime() - dayMs));
-  if ((await countBytes(db, accountId, since)) + bytes > dailyBytesMax)
+  if ((await countBytes(db, accountId, since)) + bytes > bytesMax)
     throw new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds: 3_600 });
 }
 
@@ -119,5 +132,28 @@ export async function fetchAttachment(deps: Deps, actor: AccountActor, id: strin
     if (actor.role === "admin")
       await audit(db, actor, { action: "consultation.read", subjectId: conversationId, whose: { patientId } });
   }
-  return { type, name, bytesCount, content: readContent(db, id, encryption) };
+  await countFileRead(deps, actor);
+  return { type, name, bytesCount, content: readInTurn(deps, actor, id) };
+}
+
+/** What is in a file, piece by piece: of each reader two files at once, and of all of them one piece. */
+async function* readInTurn({ db, encryption }: Deps, { accountId }: AccountActor, id: string): AsyncGenerator<Buffer> {
+  const own = await takeTurn(ofReaders, accountId, full);
+  try {
+    for (let at = 0; ; at++) {
+      // Over a slow line a file takes longer than anybody waits for an answer to begin.
+      const place = await takeTurn(ofPieces, "", full, Number.POSITIVE_INFINITY);
+      let piece: Buffer | undefined;
+      try {
+        await giveWay();
+        piece = await readPiece(db, id, at, encryption);
+      } finally {
+        place.leave();
+      }
+      if (!piece) return;
+      yield piece;
+    }
+  } finally {
+    own.leave();
+  }
 }

@@ -5,6 +5,7 @@ import { findConsultation } from "../consultations/consultation-store.ts";
 import { isParticipant } from "../consultations/policy.ts";
 import type { Deps } from "../deps.ts";
 import { isMember } from "../rooms/room-store.ts";
+import { mayStillMeet } from "../rooms/rooms.ts";
 
 /** Where something is said. */
 export interface Conversation {
@@ -19,14 +20,16 @@ interface Which {
   chatRoomId?: string | undefined;
 }
 
-/** The conversation that somebody names and belongs to. @throws Unusable; another's is none, in the same words */
+/** The conversation in which somebody says something, and to which they belong. @throws Unusable; another's is none, in the same words */
 export async function findTheirs(
   { db }: Pick<Deps, "db">,
   actor: AccountActor,
   { consultationId, chatRoomId = "" }: Which,
 ): Promise<Conversation> {
   if (consultationId === undefined) {
-    if (!(await isMember(db, chatRoomId, actor.accountId))) throw new Unusable("unknown_room");
+    const isTheirs =
+      (await isMember(db, chatRoomId, actor.accountId)) && (await mayStillMeet({ db }, actor, chatRoomId));
+    if (!isTheirs) throw new Unusable("unknown_room");
     return { kind: "room", id: chatRoomId };
   }
   const consultation = await findConsultation(db, { id: consultationId });

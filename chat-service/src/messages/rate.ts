@@ -23,6 +23,26 @@ export async function countMessage(
   if (chatRoomId !== undefined) await take(limits, `chat-room-messages:${accountId}`, aDay);
 }
 
+/** As many photographs as anybody takes of what they would show. */
+const fileRate = { burst: 40, perSecond: 40 / 3_600 };
+/** A picture that does not open costs as much as one that does, and leaves nothing that counts. */
+const fileInVainTimes = 5;
+/** What a page of a talk shows at once, and what somebody looks at after. */
+const fileReadRate = { burst: 120, perSecond: 1 };
+
+/** Counts that somebody sends a file. @throws TooMany */
+export const countFile = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>
+  take(limits, `chat-files:${accountId}`, fileRate);
+
+/** Counts that what they sent was none. */
+export async function countFileInVain({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> {
+  for (let time = 0; time < fileInVainTimes; time++) await limits.take(`chat-files:${accountId}`, fileRate);
+}
+
+/** Counts that somebody looks at a file, which is opened each time. @throws TooMany */
+export const countFileRead = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>
+  take(limits, `chat-file-reads:${accountId}`, fileReadRate);
+
 async function take(limits: Deps["limits"], key: string, rate: SocketRate): Promise<void> {
   const waitMs = await limits.take(key, rate);
   if (waitMs > 0) throw new TooMany("too_many_requests", { retryAfterSeconds: Math.ceil(waitMs / 1_000) });

@@ -1,5 +1,5 @@
 import type { AccountActor, Message } from "@rawat/contracts";
-import { audit } from "@rawat/platform";
+import { audit, giveWay } from "@rawat/platform";
 import { findAttachments } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { getConsultation } from "../consultations/policy.ts";
@@ -101,8 +101,11 @@ function together(...lists: (readonly StoredMessage[])[]): StoredMessage[] {
 async function opened({ db, encryption }: Deps, messages: readonly StoredMessage[]): Promise<Message[]> {
   const ids = messages.flatMap(({ attachmentId }) => attachmentId ?? []);
   const attachments = await findAttachments(db, ids, encryption);
-  return messages.map((message) => {
+  const all: Message[] = [];
+  for (const message of messages) {
+    await giveWay();
     const attachment = attachments.get(message.attachmentId ?? "");
-    return openMessage(message, encryption, attachment && shown(attachment));
-  });
+    all.push(openMessage(message, encryption, attachment && shown(attachment)));
+  }
+  return all;
 }

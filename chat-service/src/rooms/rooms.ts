@@ -26,7 +26,7 @@ export async function createRoom(
   const memberIds = [...new Set([actor.accountId, ...userIds])];
   const members = await findAccounts(deps.db, memberIds);
   if (members.length < memberIds.length || memberIds.length < 2) throw new Unusable("unknown_user");
-  await assertMayMeet(deps, members);
+  if (!(await mayMeet(deps, members))) throw new Unusable("unknown_user");
   const fresh = { id: newId(), createdAt: instant(deps.clock.now()), memberIds };
   const { id } = await inTransaction(deps.db, async (trx) => {
     const room = await openRoom(trx, fresh);
@@ -43,15 +43,27 @@ export async function showRoom(deps: Deps, id: string): Promise<ChatRoom> {
   return shown;
 }
 
-/** A patient meets none but doctors who know them; the clinic's people meet each other as they like. @throws Unusable */
-async function assertMayMeet({ db }: Deps, members: readonly Account[]): Promise<void> {
+/** A patient meets none but doctors who know them; the clinic's people meet each other as they like. */
+async function mayMeet({ db }: Pick<Deps, "db">, members: readonly Account[]): Promise<boolean> {
   for (const { id, patientId, role } of members.filter((member) => member.role === "patient")) {
     for (const other of members) {
       if (other.id === id) continue;
       const isKnown = other.role === "doctor" && (await areAcquainted(db, patientId ?? "", other.staffId ?? ""));
-      if (!isKnown || role !== "patient") throw new Unusable("unknown_user");
+      if (!isKnown || role !== "patient") return false;
     }
   }
+  return true;
+}
+
+/** Whether somebody may still say something in a room of theirs: a patient whose appointment was called off may not. */
+export async function mayStillMeet(
+  { db }: Pick<Deps, "db">,
+  { role }: Pick<AccountActor, "role">,
+  id: string,
+): Promise<boolean> {
+  if (role !== "patient") return true;
+  const [room] = await findRooms(db, [id]);
+  return room !== undefined && mayMeet({ db }, await findAccounts(db, room.memberIds));
 }
 
 /** A page of one's own rooms, the newest first. */

@@ -35,6 +35,9 @@ export const ownPaymentsPerMinute = 600;
 /** How often people may make or end the address of their calendar in a minute: each time is a line of the trail. */
 export const ownAddressesPerMinute = 10;
 
+/** More than anybody sends a minute; each is read whole, also one that is refused then. */
+export const ownFilesPerMinute = 20;
+
 /**
  * One endpoint, said once: the service's validation and access check, the type of its handler, the gateway's route, the
  * typed client, the API page and the test that walks every role are all derived from this object.

@@ -45,11 +45,16 @@ export async function sendReply(
 
 async function sendFile({ file }: Begun, response: Response): Promise<void> {
   if (!file) throw new Error("A handler that answers a file gave none");
+  // Before anything is answered: where not even that can be had, the answer says why.
+  const pieces = file.content[Symbol.asyncIterator]();
+  const first = await pieces.next();
   response.setHeader("content-type", file.type);
   response.setHeader("content-length", file.bytesCount);
   response.setHeader("content-disposition", dispositionOf(file.name));
-  if (response.req.method === "HEAD") response.end();
-  else await pipeline(file.content, response);
+  if (response.req.method === "HEAD") {
+    await pieces.return?.();
+    response.end();
+  } else await pipeline(Readable.from(joined(first, pieces), { objectMode: false }), response);
 }
 
 async function sendPieces(
@@ -68,8 +73,12 @@ async function sendPieces(
 }
 
 /** The pieces from the first one on. */
-async function* joined(first: IteratorResult<string>, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  for (let next = first; !next.done; next = await rest.next()) yield next.value;
+async function* joined<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
 }
 
 function sendData(
