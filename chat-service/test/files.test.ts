@@ -1,6 +1,7 @@
 import { instant, newId, systemClock, type Transaction } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { countBytes, findAttachments, forgetUnsent, insertAttachment } from "../src/attachments/attachment-store.ts";
+import { getAttachment } from "../src/attachments/attachments.ts";
 import type { Deps } from "../src/deps.ts";
 import { acceptMessage } from "../src/messages/accept-message.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
@@ -46,6 +47,12 @@ describe.each(["image/png", "application/pdf"] as const)("a file (%s)", (mediaTy
     const { keep, send } = await keptFile(mediaType);
     const type = mediaType === "application/pdf" ? "image" : "file";
     await expect(send(await keep(), { type })).rejects.toMatchObject({ code: "unknown_attachment" });
+  });
+
+  it("is told of under the ending of what it is, also where it was kept without", async () => {
+    const { keep } = await keptFile(mediaType);
+    const ending = mediaType === "application/pdf" ? "pdf" : "png";
+    expect((await getAttachment(all, await keep())).name).toBe(`a.${ending}`);
   });
 
   it("is no other one under the same id of its client's", async () => {

@@ -6,7 +6,7 @@ import { attachmentTypes } from "./words.ts";
 export const Attachment = z
   .object({
     id: Id,
-    /** As its sender called it. */
+    /** As its sender called it, with the ending of what it is. */
     name: z.string(),
     mediaType: z.enum(attachmentTypes),
     bytes: z.number().int(),

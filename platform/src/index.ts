@@ -18,6 +18,7 @@ export * from "./errors.ts";
 export { giveWay } from "./giving-way.ts";
 export * from "./http/app.ts";
 export type { Call, Handlers, Reply } from "./http/calls.ts";
+export { endAsType } from "./http/file-name.ts";
 export { checkReadiness } from "./http/health.ts";
 export * from "./http/listen.ts";
 export * from "./http/metrics.ts";

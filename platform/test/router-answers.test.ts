@@ -45,6 +45,14 @@ describe("a file", () => {
     expect([head.status, head.text, head.headers.get("content-length")]).toEqual([200, "", String(png.length)]);
     await vi.waitFor(() => expect(state.filesOpen).toBe(0));
   });
+
+  it("is called by what it is, also where it was kept under a name that a system would run", async () => {
+    const kept = state.fileName;
+    state.fileName = "hasil lab.hta";
+    const { headers } = await house.ask("GET", "/file");
+    state.fileName = kept;
+    expect(headers.get("content-disposition")).toBe('attachment; filename="hasil lab.hta.png"');
+  });
 });
 
 describe("figures", () => {

@@ -135,7 +135,12 @@ export const figures = ['=HYPERLINK("http://x.test")', "@SUM(A1)", "+1", "-1", "
   (name, at) => ({ name, amount: -1 - at }),
 );
 /** What the tests look at, and what they change. */
-export const state = { name: "Rini", pieces: { begun: 0, given: 0, ended: 0 }, filesOpen: 0 };
+export const state = {
+  name: "Rini",
+  fileName: 'hasil "lab" 😀.png',
+  pieces: { begun: 0, given: 0, ended: 0 },
+  filesOpen: 0,
+};
 
 /** A file that is open until somebody has read or given it up. */
 function openFile(): Readable {
@@ -193,7 +198,7 @@ export const handlersOn = (db: () => Knex): Handlers<typeof things> => ({
   file: async () => ({
     file: {
       type: "image/png",
-      name: 'hasil "lab" 😀.png',
+      name: state.fileName,
       bytesCount: png.length,
       content: openFile(),
     },

@@ -122,15 +122,24 @@ describe("a form with files", () => {
     expect(body.data).toEqual({
       title: "Hasil",
       files: [
-        { name: "passwd.exe", type: "image/png" },
+        { name: "passwd.exe.png", type: "image/png" },
         { name: "a.txt", type: "text/plain" },
       ],
     });
   });
 
-  it("keeps a long name of a file whole signs at a time", async () => {
-    const { body } = await form({ title: "a" }, [["photo", png, `${"n".repeat(199)}😀.png`]]);
-    expect(body.data.files[0].name.isWellFormed()).toBe(true);
+  it("keeps a long name of a file whole signs at a time, with its ending", async () => {
+    for (const before of [195, 199]) {
+      const { body } = await form({ title: "a" }, [["photo", png, `${"n".repeat(before)}😀.png`]]);
+      const { name } = body.data.files[0];
+      expect([name.isWellFormed(), name.length, name.slice(-4)]).toEqual([true, 200, ".png"]);
+    }
+  });
+
+  it("gives no file an ending by which a system would take it for something else", async () => {
+    const nameOf = async (called: string) =>
+      (await form({ title: "a" }, [["papers", "%PDF-1.4\n<html><script>", called]])).body.data.files[0];
+    expect(await nameOf("hasil lab.hta")).toEqual({ name: "hasil lab.hta.pdf", type: "application/pdf" });
   });
 
   it("is refused for what is wrong with it, all of it told", async () => {

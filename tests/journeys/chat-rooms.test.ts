@@ -172,6 +172,15 @@ describe("a file that is sent along", () => {
     expect(moved.body.code).toBe("unknown_attachment");
   });
 
+  it("is told of and saved as what it is, whatever its sender called it", async () => {
+    const { patient, doctor, consultationId } = await surgery.talking();
+    const content = Buffer.from("%PDF-1.4\n<html><script>");
+    const { body } = await attach(patient.token, content, { consultationId }, "hasil lab.hta");
+    expect(body.data).toMatchObject({ name: "hasil lab.hta.pdf", mediaType: "application/pdf" });
+    const { headers } = await download(doctor.token, body.data.id);
+    expect(headers.get("content-disposition")).toBe('attachment; filename="hasil lab.hta.pdf"');
+  });
+
   it("that never went out is forgotten after a day", async () => {
     const { patient, consultationId } = await surgery.talking();
     const { body } = await attach(patient.token, await photograph(), { consultationId });

@@ -3,6 +3,7 @@ import type { FileAnswer, SentFile } from "@rawat/contracts/language";
 import {
   audit,
   createLanes,
+  endAsType,
   giveWay,
   type IdempotencyClaim,
   Invalid,
@@ -110,8 +111,13 @@ async function assertLittle({ db, clock }: Deps, accountId: string, bytes: numbe
 const fault = (path: string, message: string) =>
   new Invalid("invalid_request", { detail: "Some fields are not valid", issues: [{ path, message }] });
 
-/** An attachment as it is told of. */
-export const shown = ({ id, name, mediaType, bytes }: KeptAttachment): Attachment => ({ id, name, mediaType, bytes });
+/** An attachment as it is told of: under the name that it is saved under, also where it was kept before names were looked at. */
+export const shown = ({ id, name, mediaType, bytes }: KeptAttachment): Attachment => ({
+  id,
+  name: endAsType(name, mediaType),
+  mediaType,
+  bytes,
+});
 
 /** One that was sent before, as it is told of. @throws NotFound */
 export async function getAttachment({ db, encryption }: Deps, id: string): Promise<Attachment> {

@@ -3,12 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Issue, Multipart, SentFile } from "@rawat/contracts/language";
 import { ProblemError } from "../errors.ts";
+import { endAsType, tidyName } from "./file-name.ts";
 import { limited, type Parsing, parseWith } from "./parse.ts";
 
 const fieldBytesMax = 65_536;
 const fieldsMax = 100;
 const nameBytesMax = 100;
-const filenameCharactersMax = 200;
 
 /** A form as it came in, before anything of it is believed. */
 interface Received {
@@ -69,7 +69,7 @@ async function receive(request: IncomingMessage, form: Multipart, bytesMax: numb
     stream.on("error", () => fault(name, "Expected a whole file"));
     stream.on("end", () => {
       if (!isWanted) fault(name, "There is no such field");
-      const file = { name: tidy(filename), type: "", bytes: Buffer.concat(pieces) };
+      const file = { name: tidyName(filename), type: "", bytes: Buffer.concat(pieces) };
       received.files.set(name, [...(received.files.get(name) ?? []), file]);
     });
   });
@@ -93,18 +93,6 @@ function openReader<T>(open: () => T): T {
   }
 }
 
-/** A name for people to read: without folders, and without what no name has. */
-function tidy(filename: string | undefined): string {
-  const [name = ""] = (filename ?? "").split(/[\\/]/).slice(-1);
-  return (
-    name
-      .replace(/[\p{Cc}\p{Cf}]/gu, "")
-      .slice(0, filenameCharactersMax)
-      // Last, for cutting may part a sign that is written as two.
-      .toWellFormed() || "file"
-  );
-}
-
 async function checkFiles({ files: rules }: Multipart, name: string, files: readonly SentFile[]) {
   const { types, bytesMax, countMax = 1 } = rules[name] ?? { types: [], bytesMax: 0 };
   const issues: Issue[] = [];
@@ -116,7 +104,7 @@ async function checkFiles({ files: rules }: Multipart, name: string, files: read
     if (file.bytes.length === 0) fault("Expected a file that is not empty");
     else if (file.bytes.length > bytesMax) fault(`Expected at most ${bytesMax} bytes`);
     else if (!types.includes(type)) fault(`Expected ${types.join(", ")}, by its content`);
-    known.push({ ...file, type });
+    known.push({ ...file, name: endAsType(file.name, type), type });
   }
   return { name, files: known, issues };
 }

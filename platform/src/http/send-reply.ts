@@ -8,6 +8,7 @@ import fresh from "fresh";
 import type { z } from "zod";
 import type { AnyReply } from "./calls.ts";
 import { csvOf, type FlatRow, prefersCsv } from "./csv.ts";
+import { endAsType } from "./file-name.ts";
 import { etagOf } from "./preconditions.ts";
 
 /** A reply whose first piece is there: what fails before is told as any other fault. */
@@ -50,7 +51,8 @@ async function sendFile({ file }: Begun, response: Response): Promise<void> {
   const first = await pieces.next();
   response.setHeader("content-type", file.type);
   response.setHeader("content-length", file.bytesCount);
-  response.setHeader("content-disposition", dispositionOf(file.name));
+  // Also here: what is kept may be from before names were looked at.
+  response.setHeader("content-disposition", dispositionOf(endAsType(file.name, file.type)));
   if (response.req.method === "HEAD") {
     await pieces.return?.();
     response.end();
