@@ -65,6 +65,7 @@ export async function openTestSimulator(variables: Record<string, string> = {}, 
     return (await answer.json()) as T;
   };
   return {
+    folder,
     get url() {
       return simulator.url;
     },

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -178,6 +178,17 @@ describe("what cannot be read", () => {
     expect(await post("/snap/v1/transactions", "{")).toEqual([400, ["error_messages"]]);
     expect(await post("/v2/order-1/refund", "{")).toEqual([400, ["status_code", "status_message", "id"]]);
     expect(await post("/__sim/clock", `{"speed": 0}`)).toEqual([400, ["error"]]);
+  });
+});
+
+describe("what it keeps", () => {
+  it("is its owner's alone, also in a folder that others may enter", async () => {
+    chmodSync(simulator.folder, 0o755);
+    await simulator.create("order-1");
+    const files = readdirSync(simulator.folder).filter((file) => file.includes(".sqlite"));
+    expect(files).toHaveLength(3);
+    for (const file of files)
+      expect([file, statSync(join(simulator.folder, file)).mode & 0o777]).toEqual([file, 0o600]);
   });
 });
 

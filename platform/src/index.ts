@@ -15,6 +15,7 @@ export * from "./date-range.ts";
 export * from "./day-span.ts";
 export * from "./encryption.ts";
 export * from "./errors.ts";
+export { makeFile } from "./folder.ts";
 export { giveWay } from "./giving-way.ts";
 export * from "./http/app.ts";
 export type { Call, Handlers, Reply } from "./http/calls.ts";

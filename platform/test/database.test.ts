@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -28,6 +29,31 @@ describe("a database in a file", () => {
     setTimeout(() => other.exec("commit"), 500);
     expect(await db.raw("select 1 as one")).toEqual([{ one: 1 }]);
     other.close();
+    await db.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is kept from other programs by whoever has it to itself, though the same one opens it once more", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rawat-locked-"));
+    const file = join(folder, "held.sqlite");
+    const holder = new DatabaseSync(file);
+    holder.exec("create table things (id text); begin exclusive");
+    const db = await openDatabase({ file });
+    const writing = `new (require("node:sqlite").DatabaseSync)(${JSON.stringify(file)}).exec("begin immediate")`;
+    expect(spawnSync(process.execPath, ["-e", writing]).stderr.toString()).toContain("database is locked");
+    holder.close();
+    await db.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is its owner's alone with all that lies beside it, also in a folder that others may enter", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rawat-private-"));
+    chmodSync(folder, 0o755);
+    const db = await openDatabase({ file: join(folder, "new.sqlite") });
+    await migrate(db, platformMigrations());
+    const files = readdirSync(folder).toSorted();
+    expect(files).toEqual(["new.sqlite", "new.sqlite-migrating", "new.sqlite-shm", "new.sqlite-wal"]);
+    for (const file of files) expect([file, statSync(join(folder, file)).mode & 0o777]).toEqual([file, 0o600]);
     await db.destroy();
     rmSync(folder, { recursive: true });
   });

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -51,6 +51,14 @@ describe("the queue in a file, shared by processes", () => {
     });
     return { child, begun };
   }
+
+  it("is its owner's alone with what lies beside it, also in a folder that others may enter", async () => {
+    chmodSync(folder, 0o755);
+    await publish("a");
+    const files = readdirSync(folder).toSorted();
+    expect(files).toEqual(["queue.sqlite", "queue.sqlite-shm", "queue.sqlite-wal"]);
+    for (const name of files) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
+  });
 
   it("gives the message that a killed process had in hand to another, as the same try, and loses none", async () => {
     const { child, begun } = consumerProcess(300, 3_600_000);

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { makeFile } from "@rawat/platform";
 import type { Delivery } from "../webhook/delivery.ts";
 import type { Order } from "./order.ts";
 
@@ -51,8 +51,9 @@ export interface Store {
 
 /** Opens the file under `folder`, and makes it when it is not there. */
 export function openStore(folder: string): Store {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(join(folder, "midtrans-simulator.sqlite"));
+  const file = join(folder, "midtrans-simulator.sqlite");
+  makeFile(file);
+  const db = new DatabaseSync(file);
   db.exec(schema);
   const run = (sql: string, ...values: SQLInputValue[]) => void db.prepare(sql).run(...values);
   const documents = <T>(sql: string, ...values: SQLInputValue[]): T[] =>

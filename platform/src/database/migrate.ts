@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { makeFile } from "../folder.ts";
 import { isEmbedded } from "./open.ts";
 import { whileBusy } from "./while-busy.ts";
 
@@ -70,7 +71,10 @@ async function aloneInFile(db: Knex, work: () => Promise<void>): Promise<void> {
   const { filename } = db.client.config.connection as { filename: string };
   if (filename === ":memory:") return work();
   const { DatabaseSync } = await import("node:sqlite");
-  const lock = new DatabaseSync(`${filename}-migrating`, { timeout: 0 });
+  const lockFile = `${filename}-migrating`;
+  // Whoever can read it can hold it, and no program would begin any more.
+  makeFile(lockFile);
+  const lock = new DatabaseSync(lockFile, { timeout: 0 });
   try {
     await whileBusy(lockWaitSeconds * 1_000, () => lock.exec("begin exclusive"));
     await work();

@@ -1,7 +1,5 @@
-import { closeSync, openSync } from "node:fs";
-import { dirname } from "node:path";
 import knex, { type Knex } from "knex";
-import { makeFolder } from "../folder.ts";
+import { makeFile } from "../folder.ts";
 import { lockWaitSeconds } from "./lock-wait.ts";
 
 export interface DatabaseOptions {
@@ -38,11 +36,7 @@ export async function openDatabase({ url, file, queryTimeoutMs }: DatabaseOption
 
 async function openEmbedded(file: string): Promise<Knex> {
   const { SqliteClient } = await import("./sqlite-client.ts");
-  if (file !== ":memory:") {
-    makeFolder(dirname(file));
-    // Its owner's alone, as what SQLite makes beside it is then, also where others may enter the folder.
-    closeSync(openSync(file, "a", 0o600));
-  }
+  if (file !== ":memory:") makeFile(file);
   return knex({
     client: SqliteClient,
     connection: { filename: file },

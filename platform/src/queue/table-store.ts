@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Subscriptions } from "@rawat/contracts/language";
 import { nowMs, systemClock } from "../clock.ts";
 import { whileBusy } from "../database/while-busy.ts";
+import { makeFile } from "../folder.ts";
 import { lostDeliveriesMax, type Outcome } from "./outcome.ts";
 import { type DeadLetter, type Delivery, type QueueMessage, QueueUnavailable } from "./queue.ts";
 import { topicsOf } from "./subscriptions.ts";
@@ -72,6 +73,7 @@ export type TableStore = Awaited<ReturnType<typeof openTableStore>>;
 
 /** The queue's file and everything that is asked of it. What changes rows belongs inside `write`. */
 export async function openTableStore(file: string, subscriptions: Subscriptions, leaseMs: number) {
+  makeFile(file);
   const db = new DatabaseSync(file, { timeout: busyTimeoutMs });
   await patiently(() => db.exec("pragma journal_mode = wal; pragma synchronous = full;"));
 
