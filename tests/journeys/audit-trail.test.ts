@@ -141,7 +141,7 @@ describe("the trail page by page", () => {
 });
 
 describe("a register that is loaded or downloaded", () => {
-  it("leaves one entry a file, with how many came of it, and one of each who came; a check leaves none", async () => {
+  it("leaves one entry a file, with how many came of it, and one of each who came; a check leaves a search", async () => {
     const clerk = await cast.fresh("staff");
     const body = `name,birthDate,gender\nJejak ${randomUUID()},unknown,L\nJejak ${randomUUID()},unknown,P\n,,\nx,y,z\n`;
     const load = (query = "") =>
@@ -150,7 +150,9 @@ describe("a register that is loaded or downloaded", () => {
         body,
         headers: { "content-type": "text/csv" },
       });
-    expect((await load("?dryRun=true")).status).toBe(200);
+    const checked = await load("?dryRun=true");
+    expect(checked.body.data).toMatchObject({ created: 2, failed: 1 });
+    await arrived({ userId: clerk.accountId, action: "patient.search" });
     const loaded = await load();
     expect(loaded.body.data).toMatchObject({ created: 2, failed: 1 });
     const { requestId } = await sent(clerk, "GET", "/api/patients/export");
@@ -161,8 +163,11 @@ describe("a register that is loaded or downloaded", () => {
       ["patient.import", 2, "done"],
       ["patient.create", null, "done"],
       ["patient.create", null, "done"],
+      // Of whom it asked about: a row that cannot be read asks about nobody.
+      ["patient.search", 2, "done"],
     ]);
     expect(entries[0]).toMatchObject({ role: "staff", requestId });
+    expect(entries.at(-1)?.requestId).toBe(checked.headers.get("x-request-id"));
     expect(entries[1]?.requestId).toBe(loaded.headers.get("x-request-id"));
   });
 });

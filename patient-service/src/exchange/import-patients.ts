@@ -24,12 +24,13 @@ export async function importPatients(
 ): Promise<ImportReport> {
   const { columns, rows } = await readRegister(file, reading);
   assertColumns(columns);
-  const { report, fail, skip } = openReport(columns.ignored);
+  const { report, looked, fail, skip } = openReport(columns.ignored);
   try {
-    await admitRows(deps, rows, { report, fail, skip, dryRun });
+    await admitRows(deps, rows, { report, looked, fail, skip, dryRun });
   } finally {
-    // Also of one that was cut off: what it has brought is there.
-    if (!dryRun) await audit(deps.db, currentActor(), { action: "patient.import", count: report.created });
+    // Also of one that was cut off: what it has brought is there, and whom it found may be known. A check finds as a search does.
+    if (dryRun) deps.readAudit.note(currentActor(), { action: "patient.search", count: looked.rows });
+    else await audit(deps.db, currentActor(), { action: "patient.import", count: report.created });
   }
   for (const told of [report.errors, report.skippedRows]) told.sort((a, b) => a.row - b.row);
   return report;
@@ -40,11 +41,12 @@ type Admitting = ReturnType<typeof openReport> & { dryRun: boolean };
 async function admitRows(
   deps: Deps,
   rows: AsyncIterable<RegisterRow>,
-  { report, fail, skip, dryRun }: Admitting,
+  { report, looked, fail, skip, dryRun }: Admitting,
 ): Promise<void> {
   const admission = openAdmission(deps, dryRun);
   let batch: Arrival[] = [];
   const flush = async () => {
+    looked.rows += batch.length;
     const { created, errors, skippedRows } = await admission.admit(batch);
     report.created += created;
     for (const { row, ...issue } of errors) fail(row, [issue]);
@@ -96,6 +98,8 @@ function openReport(ignored: readonly string[]) {
   };
   return {
     report,
+    /** Rows whose people were looked for in the register, also where no more came of it. */
+    looked: { rows: 0 },
     fail(row: number, issues: readonly Issue[]) {
       report.failed++;
       for (const { path, message } of issues) tell(report.errors, { row, path, message });
