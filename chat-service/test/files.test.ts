@@ -1,7 +1,7 @@
 import { instant, newId, systemClock, type Transaction } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { countBytes, findAttachments, forgetUnsent, insertAttachment } from "../src/attachments/attachment-store.ts";
-import { getAttachment } from "../src/attachments/attachments.ts";
+import { fetchAttachment, getAttachment } from "../src/attachments/attachments.ts";
 import type { Deps } from "../src/deps.ts";
 import { acceptMessage } from "../src/messages/accept-message.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
@@ -60,6 +60,15 @@ describe.each(["image/png", "application/pdf"] as const)("a file (%s)", (mediaTy
     const clientMessageId = newId();
     await send(await keep(), { clientMessageId });
     await expect(send(await keep(), { clientMessageId })).rejects.toMatchObject({ code: "message_differs" });
+  });
+});
+
+it("is opened for nobody who has looked at too many of late", async () => {
+  const { actor, keep } = await keptFile("application/pdf");
+  const busy = { ...all, limits: { take: async () => 1_500 } } as unknown as Deps;
+  await expect(fetchAttachment(busy, actor, await keep())).rejects.toMatchObject({
+    code: "too_many_requests",
+    headers: { "retry-after": "2" },
   });
 });
 

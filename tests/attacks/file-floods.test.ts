@@ -86,6 +86,23 @@ it("whoever looks at large files again and again makes nobody wait for what they
   expect(Math.max(...waitsMs)).toBeLessThan(1_000);
 }, 120_000);
 
+it("whoever breaks off what they look at, also again and again, looks at it whole afterwards", async () => {
+  const { patient, consultationId } = await surgery.talking();
+  const kept = await attach(patient, { consultationId }, document(largest));
+  const read = (signal?: AbortSignal) =>
+    fetch(`${rawat.gateways[0]?.url}/api/chats/attachments/${kept.body.data.id}`, {
+      headers: { authorization: `Bearer ${patient.token}` },
+      ...(signal && { signal }),
+    });
+  for (let n = 0; n < 4; n++) {
+    const leaving = new AbortController();
+    const { body } = await read(leaving.signal);
+    await body?.getReader().read();
+    leaving.abort();
+  }
+  for (let n = 0; n < 3; n++) expect((await (await read()).arrayBuffer()).byteLength).toBe(largest);
+});
+
 it("whoever sends pictures that cannot be opened is soon not heard, and everybody else's are taken", async () => {
   const [{ patient, consultationId }, other] = [await surgery.talking(), await surgery.talking()];
   const broken = await brokenPicture();
