@@ -11,10 +11,11 @@ import * as consultations from "../../chat-service/src/consultations/consultatio
 import * as readMarks from "../../chat-service/src/consultations/read-mark-store.ts";
 import * as claims from "../../chat-service/src/messages/claim-store.ts";
 import * as messages from "../../chat-service/src/messages/message-store.ts";
+import { removeHeldOf, takeHeld } from "../../chat-service/src/notifications/held-news-store.ts";
 import * as letters from "../../chat-service/src/notifications/letter-store.ts";
 import * as notifications from "../../chat-service/src/notifications/notification-store.ts";
 import * as accounts from "../../chat-service/src/people/account-store.ts";
-import { acquaint, areAcquainted } from "../../chat-service/src/people/acquaintance-store.ts";
+import { acquaint, areAcquainted, keepTie } from "../../chat-service/src/people/acquaintance-store.ts";
 import { findNames, keepPerson } from "../../chat-service/src/people/person-store.ts";
 import { forgetAttendance, isAttendedElsewhere } from "../../chat-service/src/presence/attendance-store.ts";
 import * as presence from "../../chat-service/src/presence/presence-store.ts";
@@ -164,6 +165,9 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await accounts.findParticipants(db, { patientId, doctorId });
       await accounts.findAccounts(db, [senderId, newId()]);
       await areAcquainted(db, patientId, doctorId);
+      await keepTie(db, { appointmentId: newId(), version: 1, patientId, doctorId, isOff: false });
+      await removeHeldOf(db, newId());
+      await takeHeld(db, newId());
       await findNames(db, [patientId, newId()]);
       await presence.findOnline(db, [senderId, newId()]);
       await presence.signAnew(db, newId(), [senderId], timeOf(1));
