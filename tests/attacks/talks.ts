@@ -91,10 +91,10 @@ export async function roomOf(cast: Cast, { patientId, accountId, token }: Person
 }
 
 /** A file of somebody's, in a room of theirs. */
-export async function attachmentOf(cast: Cast, person: Person): Promise<string> {
+export async function attachmentOf(cast: Cast, person: Person, bytes: BlobPart = pdf): Promise<string> {
   const form = new FormData();
   form.set("chatRoomId", await roomOf(cast, person));
-  form.set("file", new Blob([pdf]), "hasil.pdf");
+  form.set("file", new Blob([bytes]), "hasil.pdf");
   const send = () => cast.rawat.ask("POST", "/api/chats/attachments", { token: person.token, body: form });
   let sent = await send();
   // Of a few at once of one sender the others come again.
