@@ -49,13 +49,12 @@ async function roomOf(one: Talker, other: Talker): Promise<{ chatRoomId: string 
 
 it("whoever looks at large files again and again makes nobody wait for what they say", async () => {
   const readers = await Promise.all([1, 2, 3].map(() => surgery.talking()));
-  const files = await Promise.all(
-    readers.map(async ({ patient, consultationId }) => {
-      const kept = await attach(patient, { consultationId }, document(largest));
-      expect(kept.status, kept.text).toBe(201);
-      return { token: patient.token, path: `/api/chats/attachments/${kept.body.data.id}` };
-    }),
-  );
+  const files: { token: string; path: string }[] = [];
+  for (const { patient, consultationId } of readers) {
+    const kept = await attach(patient, { consultationId }, document(largest));
+    expect(kept.status, kept.text).toBe(201);
+    files.push({ token: patient.token, path: `/api/chats/attachments/${kept.body.data.id}` });
+  }
   const { patient, consultationId } = await surgery.talking();
   const device = await surgery.connect(patient.token);
   let isOver = false;

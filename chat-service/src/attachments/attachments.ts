@@ -17,7 +17,7 @@ import {
   takeTurn,
 } from "@rawat/platform";
 import { getConsultation } from "../consultations/policy.ts";
-import { assertOpen, findTheirs } from "../conversations/conversation.ts";
+import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
 import { countFile, countFileInVain, countFileRead } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
@@ -63,22 +63,12 @@ export async function attach(
   assertOpen(conversation, deps.clock.now());
   await countFile(deps, actor);
   const { accountId } = actor;
-  const isUnpaid = conversation.kind === "room" && actor.role === "patient";
-  const bytesMax = isUnpaid ? patientRoomBytesMax : dailyBytesMax;
   const own = await takeTurn(ofSenders, accountId, full);
   let place: Place | undefined;
   try {
     place = await takeTurn(ofAll[conversation.kind], "", full);
-    await assertLittle(deps, accountId, file.bytes.length, bytesMax);
     const mediaType = file.type as Attachment["mediaType"];
-    const content = await cleanImage(file.bytes, mediaType);
-    if (!content) {
-      await countFileInVain(deps, actor);
-      throw fault("file", "Expected a picture that can be opened");
-    }
-    // A small file may open into a large picture.
-    if (content.length > attachmentBytesMax) throw new ProblemError("body_too_large");
-    await assertLittle(deps, accountId, content.length, bytesMax);
+    const content = await cleaned(deps, actor, file, bytesMaxOf(conversation, actor));
     const kept: KeptAttachment = {
       id: newId(),
       conversationId: conversation.id,
@@ -99,6 +89,23 @@ export async function attach(
     place?.leave();
     own.leave();
   }
+}
+
+const bytesMaxOf = ({ kind }: Conversation, { role }: AccountActor): number =>
+  kind === "room" && role === "patient" ? patientRoomBytesMax : dailyBytesMax;
+
+/** What is kept of a file. @throws Invalid for a picture that does not open; ProblemError for one that opens into too much; TooMany */
+async function cleaned(deps: Deps, actor: AccountActor, { bytes, type }: SentFile, bytesMax: number): Promise<Buffer> {
+  await assertLittle(deps, actor.accountId, bytes.length, bytesMax);
+  const content = await cleanImage(bytes, type as Attachment["mediaType"]);
+  if (!content) {
+    await countFileInVain(deps, actor);
+    throw fault("file", "Expected a picture that can be opened");
+  }
+  // A small file may open into a large picture.
+  if (content.length > attachmentBytesMax) throw new ProblemError("body_too_large");
+  await assertLittle(deps, actor.accountId, content.length, bytesMax);
+  return content;
 }
 
 /** @throws TooMany for whoever has sent enough for a day */
