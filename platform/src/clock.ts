@@ -7,7 +7,7 @@ export interface Clock {
 let known: { ms: number; atMs: number; machineMs: number } | undefined;
 
 /** By so many milliseconds a machine's clock is moved that only keeps itself right. */
-const slewMsMax = 250;
+export const slewMsMax = 250;
 let onJump = () => {};
 let onStep: () => unknown = () => {};
 

@@ -1,9 +1,7 @@
 import { randomInt } from "node:crypto";
 import { v7 } from "uuid";
-import { nowMs, whenStepped } from "./clock.ts";
+import { nowMs, slewMsMax, whenStepped } from "./clock.ts";
 
-/** By less a clock only keeps itself right. */
-const noticedMs = 250;
 /** Everybody who follows one clock has seen by the next of these marks that it has stepped back. */
 const markMs = 600_000;
 const seenWithinMs = 10_000;
@@ -21,7 +19,7 @@ function look(): number {
   const [now, atMs] = [nowMs(), performance.now()];
   const steppedMs = seen ? now - seen.ms - (atMs - seen.atMs) : 0;
   seen = { ms: now, atMs };
-  if (Math.abs(steppedMs) > noticedMs)
+  if (Math.abs(steppedMs) > slewMsMax)
     ahead = {
       ms: Math.max(0, aheadAt(now - steppedMs) - steppedMs),
       untilMs: Math.ceil((now + seenWithinMs) / markMs) * markMs,

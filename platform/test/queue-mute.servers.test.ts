@@ -82,9 +82,7 @@ async function startMuteBroker() {
   };
 }
 
-it("a broker that lives and never answers a declaration is left within half a minute, and all goes on", {
-  timeout: 90_000,
-}, async () => {
+async function openThroughMuteBroker() {
   const [prefix, subscriptions] = [`test-${randomUUID()}`, { ledger: ["paid"] }];
   const broker = await startMuteBroker();
   const queue = await openQueue({ url: broker.url, file: "unused", prefix, subscriptions });
@@ -92,6 +90,13 @@ it("a broker that lives and never answers a declaration is left within half a mi
     await queue.close();
     await removeRabbitQueues(brokerUrl, prefix, { subscriptions });
   });
+  return { broker, queue };
+}
+
+it("a broker that lives and never answers a declaration is left within half a minute, and all goes on", {
+  timeout: 90_000,
+}, async () => {
+  const { broker, queue } = await openThroughMuteBroker();
   const handled: string[] = [];
   await queue.consume("ledger", async ({ id }) => void handled.push(id));
   broker.mute();
@@ -105,13 +110,7 @@ it("a broker that lives and never answers a declaration is left within half a mi
 it("a broker that lives and confirms nothing more is left once a message has waited for it, and the next one is taken", {
   timeout: 60_000,
 }, async () => {
-  const [prefix, subscriptions] = [`test-${randomUUID()}`, { ledger: ["paid"] }];
-  const broker = await startMuteBroker();
-  const queue = await openQueue({ url: broker.url, file: "unused", prefix, subscriptions });
-  onTestFinished(async () => {
-    await queue.close();
-    await removeRabbitQueues(brokerUrl, prefix, { subscriptions });
-  });
+  const { broker, queue } = await openThroughMuteBroker();
   await queue.publish({ id: "before", topic: "paid", body: "{}" });
   broker.fallSilent();
   await expect(queue.publish({ id: "unheard", topic: "paid", body: "{}" })).rejects.toThrow();
