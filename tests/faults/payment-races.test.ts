@@ -94,7 +94,7 @@ describe("a payment", () => {
   it("that notification, reconciler, patient and operator see at once is settled once", async () => {
     const payments: Begun[] = [];
     await forAll(Array.from({ length: 20 }), 10, async () => payments.push(await till.begun()));
-    await forAll(payments, 20, async ({ id, orderNumber }) => {
+    await forAll(payments, 5, async ({ id, orderNumber }) => {
       await till.play(orderNumber, "settlement", { method: "qris", faults: ["duplicate", "parallel"] });
       const transaction_id = await transactionOf(orderNumber);
       const answers = await Promise.all([
