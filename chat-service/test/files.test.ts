@@ -1,6 +1,6 @@
 import { instant, newId, systemClock, type Transaction } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
-import { countBytes, findAttachments, forgetUnsent, insertAttachment } from "../src/attachments/attachment-store.ts";
+import { countBytes, forgetUnsent, insertAttachment, listSealed } from "../src/attachments/attachment-store.ts";
 import { fetchAttachment, getAttachment } from "../src/attachments/attachments.ts";
 import type { Deps } from "../src/deps.ts";
 import { acceptMessage } from "../src/messages/accept-message.ts";
@@ -40,7 +40,7 @@ describe.each(["image/png", "application/pdf"] as const)("a file (%s)", (mediaTy
     const [sent, unsent] = [await keep(), await keep()];
     await send(sent);
     await forgetUnsent(db, instant(new Date()), 20);
-    expect([...(await findAttachments(db, [sent, unsent], encryption)).keys()]).toEqual([sent]);
+    expect([...(await listSealed(db, [sent, unsent])).keys()]).toEqual([sent]);
   });
 
   it("is sent as what it is, and as nothing else", async () => {

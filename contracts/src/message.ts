@@ -54,6 +54,8 @@ export const Message = z
     senderRole: Role,
     type: MessageType,
     content: z.string(),
+    /** What was said, or what the file is called, does not open any more: `content` is empty. The others of its page are not lost with it. */
+    isUnreadable: z.literal(true).optional(),
     attachment: Attachment.optional(),
     clientMessageId: z.string().optional(),
     createdAt: Instant,

@@ -154,7 +154,8 @@ it("no statement of the chat service reads a table from end to end, and lists co
       await claims.findClaim(db, { conversationId: id, senderId, clientMessageId: "x" });
       await claims.findClaim(db, { messageId: newId() });
       await claims.markAccepted(db, { conversationId: id, senderId, clientMessageId: "x" }, timeOf(1));
-      await attachments.findAttachments(db, [attachmentId, newId()], encryption);
+      await attachments.listSealed(db, [attachmentId, newId()]);
+      await attachments.findAttachment(db, attachmentId, encryption);
       await attachments.countBytes(db, senderId, timeOf(1));
       await attachments.noteSent(db, attachmentId, timeOf(1));
       await attachments.forgetUnsent(db, timeOf(3), 20);

@@ -42,20 +42,27 @@ export async function insertAttachment(
   }
 }
 
-const opened = (row: KeptAttachment, encryption: Encryption): KeptAttachment => ({
-  ...row,
-  name: encryption.decrypt(row.name, nameContext(row.id)),
+/** A file of which the name was sealed. @throws Error where it does not open */
+export const openName = (sealed: KeptAttachment, encryption: Encryption): KeptAttachment => ({
+  ...sealed,
+  name: encryption.decrypt(sealed.name, nameContext(sealed.id)),
 });
 
-/** Files by their ids. */
-export async function findAttachments(
-  db: Knex,
-  ids: readonly string[],
-  encryption: Encryption,
-): Promise<Map<string, KeptAttachment>> {
+/** Files by their ids, their names sealed still. */
+export async function listSealed(db: Knex, ids: readonly string[]): Promise<Map<string, KeptAttachment>> {
   if (ids.length === 0) return new Map();
   const rows: KeptAttachment[] = await db("attachments").whereIn("id", ids);
-  return new Map(rows.map((row) => [row.id, opened(row, encryption)]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A file by its id. */
+export async function findAttachment(
+  db: Knex,
+  id: string,
+  encryption: Encryption,
+): Promise<KeptAttachment | undefined> {
+  const sealed: KeptAttachment | undefined = await db("attachments").where({ id }).first();
+  return sealed && openName(sealed, encryption);
 }
 
 /** Bytes of the files that somebody has sent here since an instant, whatever became of them. */

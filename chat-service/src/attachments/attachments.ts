@@ -21,7 +21,7 @@ import { assertOpen, type Conversation, findTheirs } from "../conversations/conv
 import type { Deps } from "../deps.ts";
 import { countFile, countFileInVain, countFileRead } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
-import { countBytes, findAttachments, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
+import { countBytes, findAttachment, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
 import { cleanImage } from "./clean-image.ts";
 
 interface Sent {
@@ -128,7 +128,7 @@ export const shown = ({ id, name, mediaType, bytes }: KeptAttachment): Attachmen
 
 /** One that was sent before, as it is told of. @throws NotFound */
 export async function getAttachment({ db, encryption }: Deps, id: string): Promise<Attachment> {
-  const attachment = (await findAttachments(db, [id], encryption)).get(id);
+  const attachment = await findAttachment(db, id, encryption);
   if (!attachment) throw new NotFound("not_found");
   return shown(attachment);
 }
@@ -136,7 +136,7 @@ export async function getAttachment({ db, encryption }: Deps, id: string): Promi
 /** A file for whoever reads the conversation that it is for. @throws NotFound */
 export async function fetchAttachment(deps: Deps, actor: AccountActor, id: string): Promise<FileAnswer> {
   const { db, encryption } = deps;
-  const attachment = (await findAttachments(db, [id], encryption)).get(id);
+  const attachment = await findAttachment(db, id, encryption);
   if (!attachment) throw new NotFound("not_found");
   const { kind, conversationId, mediaType: type, name, bytes: bytesCount } = attachment;
   if (kind === "room") await assertOwnRoom(deps, actor, conversationId);

@@ -11,7 +11,7 @@ import {
   Unavailable,
   Unusable,
 } from "@rawat/platform";
-import { findAttachments, noteSent } from "../attachments/attachment-store.ts";
+import { findAttachment, noteSent } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { serviceName } from "../config.ts";
 import { confirmAnswered, forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
@@ -101,7 +101,7 @@ async function attachmentOf(
   { attachmentId, type }: NewMessage,
 ): Promise<Attachment | undefined> {
   if (attachmentId === undefined) return undefined;
-  const found = (await findAttachments(db, [attachmentId], encryption)).get(attachmentId);
+  const found = await findAttachment(db, attachmentId, encryption);
   const isPicture = found?.mediaType !== "application/pdf";
   if (found?.conversationId !== conversationId || found.senderId !== accountId || isPicture !== (type === "image"))
     throw new Unusable("unknown_attachment");

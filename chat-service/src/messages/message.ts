@@ -30,10 +30,18 @@ export type StoredMessage = Omit<SealedMessage, "patientId" | "doctorId">;
 /** What the content of a message is sealed for: copied into another it does not open. */
 export const contextOf = (id: string): string => `messages.content:${id}`;
 
-/** A message as it is read. */
-export function openMessage(sealed: StoredMessage, encryption: Encryption, attachment?: Attachment): Message {
-  const { id, conversationId, kind, senderId, senderName, senderRole, type, content, clientMessageId, createdAt } =
-    sealed;
+/** A message as it is read. @throws Error where it does not open */
+export const openMessage = (sealed: StoredMessage, encryption: Encryption, attachment?: Attachment): Message => ({
+  ...around(sealed),
+  content: encryption.decrypt(sealed.content, contextOf(sealed.id)),
+  ...(attachment && { attachment }),
+});
+
+/** One that does not open. */
+export const unreadable = (sealed: StoredMessage): Message => ({ ...around(sealed), content: "", isUnreadable: true });
+
+function around(message: StoredMessage): Omit<Message, "content"> {
+  const { id, conversationId, kind, senderId, senderName, senderRole, type, clientMessageId, createdAt } = message;
   return {
     id,
     ...(kind === "consultation" ? { consultationId: conversationId } : { chatRoomId: conversationId }),
@@ -41,8 +49,6 @@ export function openMessage(sealed: StoredMessage, encryption: Encryption, attac
     senderName,
     senderRole,
     type,
-    content: encryption.decrypt(content, contextOf(id)),
-    ...(attachment && { attachment }),
     ...(clientMessageId !== null && { clientMessageId }),
     createdAt,
   };

@@ -1,11 +1,11 @@
 import type { AccountActor, Message } from "@rawat/contracts";
 import { audit, giveWay } from "@rawat/platform";
-import { findAttachments } from "../attachments/attachment-store.ts";
+import { listSealed, openName } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { getConsultation } from "../consultations/policy.ts";
 import type { Deps } from "../deps.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
-import { openMessage, type StoredMessage } from "./message.ts";
+import { openMessage, type StoredMessage, unreadable } from "./message.ts";
 import { idBefore, listAfter, listLatest } from "./message-store.ts";
 import { listNewest, listRecent } from "./recent.ts";
 
@@ -98,14 +98,20 @@ function together(...lists: (readonly StoredMessage[])[]): StoredMessage[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function opened({ db, encryption }: Deps, messages: readonly StoredMessage[]): Promise<Message[]> {
+/** One that does not open (a key that is lost, a row that was damaged) is told as such, and hides none of the others. */
+async function opened({ db, encryption, logger }: Deps, messages: readonly StoredMessage[]): Promise<Message[]> {
   const ids = messages.flatMap(({ attachmentId }) => attachmentId ?? []);
-  const attachments = await findAttachments(db, ids, encryption);
+  const attachments = await listSealed(db, ids);
   const all: Message[] = [];
   for (const message of messages) {
     await giveWay();
     const attachment = attachments.get(message.attachmentId ?? "");
-    all.push(openMessage(message, encryption, attachment && shown(attachment)));
+    try {
+      all.push(openMessage(message, encryption, attachment && shown(openName(attachment, encryption))));
+    } catch (error) {
+      logger.error({ err: error, messageId: message.id }, "a message does not open");
+      all.push(unreadable(message));
+    }
   }
   return all;
 }

@@ -30,6 +30,7 @@ export const Said = ({ message, isOwn, isNamed, mark }: SaidProps) => (
       )}
       {message.attachment && <AttachmentView attachment={message.attachment} />}
       {message.content && <p class="said-text break">{message.content}</p>}
+      {message.isUnreadable && <p class="said-text small">{t.chat.unreadable}</p>}
       <time class="said-at" dateTime={message.createdAt}>
         {clockTime(message.createdAt)}
       </time>

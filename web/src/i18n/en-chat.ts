@@ -86,6 +86,7 @@ export const enChat = {
   running: "Under way now",
   noneRunning: "No consultation is under way.",
   all: "All consultations",
+  unreadable: "What was said here can no longer be read. Whoever runs the system finds why in its log.",
   unread: (count: number) => `${count} unread`,
   noneTitle: "No consultations yet",
   noneLeadPatient: "Find a doctor who is on duty, and talk with them here.",

@@ -82,6 +82,7 @@ export const idChat = {
   running: "Sedang berlangsung",
   noneRunning: "Tidak ada konsultasi yang sedang berlangsung.",
   all: "Semua konsultasi",
+  unreadable: "Pesan ini tidak dapat dibaca lagi. Pengelola sistem menemukan sebabnya di log.",
   unread: (count: number) => `${count} belum dibaca`,
   noneTitle: "Belum ada konsultasi",
   noneLeadPatient: "Cari dokter yang sedang bertugas, lalu bicara dengannya di sini.",
