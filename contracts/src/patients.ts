@@ -157,7 +157,7 @@ export const patients = {
     access: ["admin", "staff"],
     summary: "Bring an archived patient back",
     description:
-      "As they were, in every list again. Their account stays disabled until an administrator enables it. Of a patient who is not archived nothing is changed.",
+      "As they were, in every list again. Their account, which the archiving disabled, is enabled again a moment later; one that an administrator disabled stays so. Of a patient who is not archived nothing is changed.",
     params: IdParams,
     status: 200,
     response: PatientSeen,

@@ -19,6 +19,7 @@ create table accounts (
   createdAt char(24) not null,
   updatedAt char(24) not null,
   ownName varchar(200),
+  isDisabledByArchiving boolean not null default '0',
   primary key (id)
 );
 

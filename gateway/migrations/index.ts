@@ -5,6 +5,7 @@ import { createPasswordResets } from "./0003-create-password-resets.ts";
 import { addOwnNames } from "./0004-add-own-names.ts";
 import { indexOpenAccounts } from "./0005-index-open-accounts.ts";
 import { createDemonstrations } from "./0006-create-demonstrations.ts";
+import { noteArchivings } from "./0007-note-archivings.ts";
 
 export const migrations: readonly Migration[] = [
   createAccounts,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   addOwnNames,
   indexOpenAccounts,
   createDemonstrations,
+  noteArchivings,
 ];

@@ -11,35 +11,60 @@ export function reactions({
   outbox,
 }: { sessions: Sessions } & Pick<Foundation, "outbox">): Reactions<ClinicEvents> {
   return {
-    "patient.updated": async (trx, { version, data }) =>
-      rename(trx, await lockAccount(trx, { patientId: data.id }), data.name, version),
+    "patient.updated": async (trx, { version, data }) => {
+      const account = await lockAccount(trx, { patientId: data.id });
+      const renamed = await rename(trx, account, data.name, version);
+      // Only of who is in the register again is anything else told.
+      if (renamed?.isDisabledByArchiving) await letIn(trx, renamed);
+    },
     "patient.archived": async (trx, { version, data }) => {
       const account = await lockAccount(trx, { patientId: data.id });
       // Who was restored since may have been let in again, however late this is told.
-      if (account && account.personVersion < version) await shutOut(trx, account, version);
+      if (account && account.personVersion < version) await shutOut(trx, account, version, account.disabledAt === null);
     },
     "staff.updated": async (trx, { version, data }) => {
       const account = await lockAccount(trx, { staffId: data.id });
-      if (data.removed !== true) return rename(trx, account, data.name, version);
+      if (data.removed !== true) return void (await rename(trx, account, data.name, version));
       // Nobody could administer the clinic any more.
       if (account?.role === "admin" && (await countAdmins(trx)) <= 1) return;
       if (account) await shutOut(trx, account, version);
     },
   };
 
-  async function shutOut(trx: Transaction, account: StoredAccount, personVersion: number): Promise<void> {
+  async function shutOut(
+    trx: Transaction,
+    account: StoredAccount,
+    personVersion: number,
+    isDisabledByArchiving = false,
+  ): Promise<void> {
     // Written down as well where it changes nothing else: whoever is just enabling the account, or opening it, finds it changed.
     const disabledAt = account.disabledAt ?? instant(systemClock.now());
     const tokenVersion = account.tokenVersion + 1;
-    const disabled = await updateAccount(trx, account, { disabledAt, personVersion, tokenVersion });
+    const changes = {
+      disabledAt,
+      personVersion,
+      tokenVersion,
+      ...(isDisabledByArchiving && { isDisabledByArchiving }),
+    };
+    const disabled = await updateAccount(trx, account, changes);
     if (!isOpen(account)) return;
     await sessions.end(trx, { accountId: account.id });
     await outbox.publish(trx, accountEvent("account.disabled", disabled));
   }
+
+  async function letIn(trx: Transaction, account: StoredAccount): Promise<void> {
+    const enabled = await updateAccount(trx, account, { disabledAt: null, isDisabledByArchiving: false });
+    if (isOpen(enabled)) await outbox.publish(trx, accountEvent("account.updated", enabled));
+  }
 }
 
-/** A late event does not bring an old name back. */
-async function rename(trx: Transaction, account: StoredAccount | undefined, name: string, personVersion: number) {
-  if (!account || account.personVersion >= personVersion) return;
-  await updateAccount(trx, account, { name, personVersion });
+/** A late event does not bring an old name back. @returns undefined where it is late */
+async function rename(
+  trx: Transaction,
+  account: StoredAccount | undefined,
+  name: string,
+  personVersion: number,
+): Promise<StoredAccount | undefined> {
+  if (!account || account.personVersion >= personVersion) return undefined;
+  return updateAccount(trx, account, { name, personVersion });
 }

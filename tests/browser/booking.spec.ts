@@ -1,4 +1,4 @@
-import { book, bookedFor, doctorWith, dutyDoctor, openBooking } from "./appointments.ts";
+import { book, bookedFor, doctorWith, dutyDoctor, openBooking, registerPatient } from "./appointments.ts";
 import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -257,4 +257,24 @@ test("times that a doctor's new hours have taken away are not offered any more i
   const data = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => ({ ...hours, dayOfWeek, slotMinutes: 60, endTime: "09:00" }));
   await request.put(`/api/doctors/${doctor.id}/schedules`, { headers, data });
   await expect(form.locator(".slot")).toHaveText(["08.00"]);
+});
+
+test("a patient who is second to a time is no longer offered it, and books another one", async ({ page, request }) => {
+  const [mine, other] = [await registerPatient(request), await registerPatient(request)];
+  const doctor = await doctorWith(request, { startTime: "08:00", endTime: "16:00", mode: "both" });
+  await signIn(page, mine.email);
+  await page.goto("/appointments/new");
+  await page.getByLabel("Dokter").selectOption(doctor.id);
+  await page.locator(".slot-day").nth(1).click();
+  const slot = page.locator(".slot").nth(2);
+  const startsAt = await slot.getAttribute("data-value");
+  await slot.click();
+  const clerk = await asAccount(request);
+  expect(await clerk.book({ patientId: other.patientId, doctorId: doctor.id, startsAt })).toBe(201);
+  await book(page);
+  await expect(page.getByText("Jam ini baru saja diambil. Silakan pilih jam lain.")).toBeVisible();
+  await expect(page.locator(`.slot[data-value="${startsAt}"]`)).toHaveCount(0);
+  await page.locator(".slot").nth(2).click();
+  await book(page);
+  await expect(page.getByText("Dipesan").first()).toBeVisible();
 });

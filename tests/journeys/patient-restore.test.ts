@@ -35,6 +35,16 @@ const archivedPatient = async (more: Record<string, unknown> = {}) => {
   return patient;
 };
 
+interface User {
+  id: string;
+  patientId: string;
+}
+const archiveOf = ({ patientId }: User) => archive(patientId);
+const restoreOf = ({ patientId }: User) => restore(patientId);
+const changeOf = ({ patientId }: User) =>
+  rawat.ask("PATCH", at(patientId), { token: desk, json: { name: "Lain" }, headers: { "if-match": '"3"' } });
+const disable = ({ id }: User) => rawat.ask("PATCH", `/api/users/${id}`, { token: admin, json: { disabled: true } });
+
 /** Sends once more what was told of an archiving, as a queue does that was down for long. */
 async function tellArchivedAgain(id: string, version: number): Promise<void> {
   const { body } = await get(id);
@@ -214,7 +224,7 @@ describe("somebody who was brought back", () => {
     expect((await closed()).closedUntil).toBe(null);
   });
 
-  it("signs in again only when an administrator enables the account, which is refused while they are archived", async () => {
+  it("signs in again by themself, and while they are archived nobody enables their account", async () => {
     const person = await register(rawat.ask);
     const { id: accountId, patientId } = person.user;
     const signIn = async () =>
@@ -222,11 +232,26 @@ describe("somebody who was brought back", () => {
     await archive(patientId);
     await until(async () => (await account(accountId)).disabled);
     expect(codeOf(await enable(accountId))).toEqual([409, "patient_archived"]);
+    expect(await signIn()).toBe(401);
     await restore(patientId);
     await untilQueueIsEmpty(rawat);
-    expect(await signIn()).toBe(401);
-    expect((await enable(accountId)).status).toBe(200);
     expect(await signIn()).toBe(200);
+    // Told of late it shuts nobody out.
+    await tellArchivedAgain(patientId, 2);
+    expect(await signIn()).toBe(200);
+  });
+
+  it.each([
+    ["before they were archived", [disable, archiveOf, restoreOf]],
+    ["while they were archived", [archiveOf, disable, restoreOf]],
+    ["after they were back", [archiveOf, restoreOf, disable, changeOf]],
+  ])("has an account that stays disabled where an administrator disabled it %s", async (_, steps) => {
+    const { user } = await register(rawat.ask);
+    for (const step of steps) {
+      await step(user);
+      await untilQueueIsEmpty(rawat);
+    }
+    expect((await account(user.id)).disabled).toBe(true);
   });
 
   it("had an account that nobody enabled in between, also one that was disabled before", async () => {

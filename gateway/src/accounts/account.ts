@@ -21,6 +21,8 @@ export interface StoredAccount {
   version: number;
   personVersion: number;
   disabledAt: string | null;
+  /** Nobody decided it of the account: its patient was archived. */
+  isDisabledByArchiving: boolean;
   closedAt: string | null;
   createdAt: string;
   updatedAt: string;

@@ -74,7 +74,10 @@ function applyChanges(
     const now = instant(deps.clock.now());
     return {
       ...(role && { role }),
-      ...(disabled !== undefined && { disabledAt: disabled ? (account.disabledAt ?? now) : null }),
+      ...(disabled !== undefined && {
+        disabledAt: disabled ? (account.disabledAt ?? now) : null,
+        isDisabledByArchiving: false,
+      }),
       ...(person && { name: person.name, personVersion: person.version }),
       ...(name !== undefined && { ownName: ownNameOf(person ?? account, name) }),
     };

@@ -165,6 +165,7 @@ export function newAccount(
     version: 1,
     personVersion: 0,
     disabledAt: null,
+    isDisabledByArchiving: false,
     closedAt: null,
     createdAt: at,
     updatedAt: at,

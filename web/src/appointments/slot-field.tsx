@@ -29,6 +29,10 @@ export function SlotField({ doctorId, mode, day: firstDay, onDay }: Props) {
     [doctorId, mode, week.from].join(" "),
     { about: ({ type }) => /^(?:appointment|schedule)\./.test(type), staysWhileLoading: true },
   );
+  // Patients do not hear what others book: what they were just refused is no longer offered.
+  useEffect(() => {
+    if (issue) free.reload();
+  }, [issue]);
   const isFirst = useRef(true);
   const lastDoctor = useRef(doctorId);
   useEffect(() => {

@@ -47,12 +47,14 @@ export const Said = ({ message, isOwn, isNamed, mark }: SaidProps) => (
 interface UnsentProps {
   waiting: Waiting;
   outbox: Outbox;
+  /** Nothing more is said in the talk. */
+  isOver: boolean;
   /** Once what was offered to be done about it is. */
   onDone: () => void;
 }
 
 /** Something that was said here and that nobody has acknowledged yet. */
-export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
+export const Unsent = ({ waiting, outbox, isOver, onDone }: UnsentProps) => {
   const { clientMessageId, content, at, file, attachment, lostFile, standing } = waiting;
   const picker = useRef<HTMLInputElement>(null);
   const name = attachment?.name ?? file?.name ?? lostFile;
@@ -83,7 +85,7 @@ export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
         <div class="said-mark failed">
           <p>
             <Icon name="alert" />
-            <span>{whyOf(waiting)}</span>
+            <span>{whyOf(waiting, isOver)}</span>
           </p>
           {/* What may have come is not given up. */}
           {standing === "failed" && (
@@ -97,7 +99,7 @@ export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
               {t.chat.drop}
             </Button>
           )}
-          {isForGood(waiting) ? null : lostFile === undefined ? (
+          {isForGood(waiting, isOver) ? null : lostFile === undefined ? (
             <Button icon="undo" onClick={() => again()}>
               {t.chat.again}
             </Button>
@@ -124,7 +126,7 @@ export const Unsent = ({ waiting, outbox, onDone }: UnsentProps) => {
       ) : (
         <p class="said-mark">
           <Icon name="clock" />
-          {standing === "goes" || line.value === "open" ? t.chat.sends : t.chat.waits}
+          {line.value === "open" || (standing === "goes" && !file) ? t.chat.sends : t.chat.waits}
         </p>
       )}
     </li>
@@ -136,11 +138,12 @@ const isOfFile = ({ error }: Waiting): boolean =>
   error instanceof Refusal && (error.problem.errors ?? []).some(({ path }) => path === "file");
 
 /** Whether it never goes, however often it is tried. */
-const isForGood = (waiting: Waiting): boolean => isOfFile(waiting) || hasCode(waiting.error, "consultation_over");
+const isForGood = (waiting: Waiting, isOver: boolean): boolean =>
+  isOfFile(waiting) || hasCode(waiting.error, "consultation_over") || (isOver && waiting.lostFile !== undefined);
 
-function whyOf(waiting: Waiting): string {
+function whyOf(waiting: Waiting, isOver: boolean): string {
   const { standing, lostFile, error } = waiting;
-  if (lostFile !== undefined) return t.chat.fileLost;
+  if (lostFile !== undefined) return isOver ? `${t.chat.failed}: ${t.problems.consultation_over}` : t.chat.fileLost;
   if (isOfFile(waiting)) return `${t.chat.failed}: ${t.chat.wrongFile}`;
   if (standing === "stalled") return t.chat.stalled;
   return error instanceof Refusal ? `${t.chat.failed}: ${sentenceFor(error)}` : t.chat.failed;

@@ -25,6 +25,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   useSignalEffect(() => keepChosen(id, file.value));
   const fault = useSignal<"type" | "size" | undefined>(undefined);
   const fieldId = useId();
+  const lengthId = useId();
   // On a low screen the page is higher than what is seen of it.
   useLayoutEffect(() => field.current?.scrollIntoView({ block: "nearest" }), []);
   useLayoutEffect(() => {
@@ -40,9 +41,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     keepTyped(id, next);
     typing.typed(next);
   };
+  const left = messageCharactersMax - text.value.length;
   const send = () => {
     const said = text.value.trim();
-    if (said === "" && !file.value) return;
+    if ((said === "" && !file.value) || left < 0) return;
     outbox.say(said, file.value);
     file.value = undefined;
     write("");
@@ -54,7 +56,6 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     file.value = fault.value ? undefined : chosen;
     field.current?.focus();
   };
-  const left = messageCharactersMax - text.value.length;
   return (
     <form
       class="composer"
@@ -106,7 +107,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           rows={1}
           value={text.value}
           placeholder={t.chat.writeHint}
-          maxLength={messageCharactersMax}
+          aria-invalid={left < 0 || undefined}
+          aria-describedby={lengthId}
           enterkeyhint="send"
           onInput={({ currentTarget }) => write(currentTarget.value)}
           onKeyDown={(event) => {
@@ -122,7 +124,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             choose(pasted);
           }}
         />
-        {left <= fewCharacters && <p class="hint">{t.chat.charactersLeft(left)}</p>}
+        {/* What is pasted stays whole: what is too much of it its writer takes away, and nobody else. */}
+        <p class={left < 0 ? "issue" : "hint"} id={lengthId} role={left < 0 ? "alert" : undefined}>
+          {left <= fewCharacters && (left < 0 ? t.chat.charactersTooMany(-left) : t.chat.charactersLeft(left))}
+        </p>
       </div>
       <Button kind="primary" type="submit" icon="send" label={t.chat.send} />
     </form>

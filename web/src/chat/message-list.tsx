@@ -74,6 +74,7 @@ export function MessageList({ conversation, begin }: Props) {
               key={one.clientMessageId}
               waiting={one}
               outbox={outbox}
+              isOver={conversation.consultation.value.status !== "active"}
               // What was pressed is gone then.
               onDone={() => box.current?.focus()}
             />

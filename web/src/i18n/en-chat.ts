@@ -27,6 +27,7 @@ export const enChat = {
   writeHint: "Write a message",
   send: "Send",
   attach: "Attach a photo or a PDF",
+  charactersTooMany: (count: number) => `Too long by ${count} characters: shorten it, or send it in two messages`,
   charactersLeft: (count: number) => `${count} characters left`,
   wrongFile: "This file cannot be sent. Choose a photo (PNG, JPEG, WebP) or a PDF.",
   largeFile: "This file is larger than 10 MB. Choose a smaller one.",

@@ -51,7 +51,7 @@ export const enPatients = {
     archive: "Archive",
     archiveTitle: "Archive this patient?",
     archiveAsk: (name: string, number: string) =>
-      `${name} (${number}) disappears from every list. Nothing is destroyed.`,
+      `${name} (${number}) disappears from every list, and cannot sign in while archived. Nothing is destroyed.`,
     edit: "Edit",
     editTitle: (name: string) => `Edit ${name}`,
     openAccount: "Open an account",

@@ -22,6 +22,7 @@ export const idChat = {
   writeHint: "Tulis pesan",
   send: "Kirim",
   attach: "Lampirkan foto atau PDF",
+  charactersTooMany: (count: number) => `Terlalu panjang ${count} karakter: ringkas, atau kirim dalam dua pesan`,
   charactersLeft: (count: number) => `${count} karakter lagi`,
   wrongFile: "Berkas ini tidak dapat dikirim. Pilih foto (PNG, JPEG, WebP) atau PDF.",
   largeFile: "Berkas ini lebih dari 10 MB. Pilih yang lebih kecil.",

@@ -48,7 +48,7 @@ export const idPatients = {
     archive: "Arsipkan",
     archiveTitle: "Arsipkan pasien?",
     archiveAsk: (name: string, number: string) =>
-      `${name} (${number}) akan hilang dari semua daftar. Datanya tidak dihapus.`,
+      `${name} (${number}) akan hilang dari semua daftar dan tidak dapat masuk lagi selama diarsipkan. Datanya tidak dihapus.`,
     edit: "Ubah",
     editTitle: (name: string) => `Ubah ${name}`,
     openAccount: "Buat akun",
