@@ -52,7 +52,14 @@ export const chatSocket = socket({
       summary: "Say something",
       body: NewMessage,
       ack: z.object({ id: Id, createdAt: Instant }),
-      errors: ["unknown_consultation", "unknown_room", "unknown_attachment", "consultation_over", "message_differs"],
+      errors: [
+        "unknown_consultation",
+        "unknown_room",
+        "unknown_attachment",
+        "consultation_over",
+        "room_over",
+        "message_differs",
+      ],
     },
     typing_start: {
       summary: "Tell the other one that one is typing",

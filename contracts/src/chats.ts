@@ -29,7 +29,14 @@ export const chats = {
     idempotent: true,
     status: 202,
     response: QueuedMessage,
-    errors: ["unknown_consultation", "unknown_room", "unknown_attachment", "consultation_over", "message_differs"],
+    errors: [
+      "unknown_consultation",
+      "unknown_room",
+      "unknown_attachment",
+      "consultation_over",
+      "room_over",
+      "message_differs",
+    ],
   }),
   messages: endpoint({
     method: "get",
@@ -103,7 +110,7 @@ export const chats = {
     accountPerMinute: { max: ownFilesPerMinute },
     status: 201,
     response: Attachment,
-    errors: ["unknown_consultation", "unknown_room", "consultation_over"],
+    errors: ["unknown_consultation", "unknown_room", "consultation_over", "room_over"],
   }),
   attachment: endpoint({
     method: "get",

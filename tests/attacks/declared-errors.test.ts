@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { commonErrors, type ProblemCode, problems, statusOf } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answered, type Asked, askAt } from "../harness/caller.ts";
+import { type Answered, askAt } from "../harness/caller.ts";
 import { aPatient, createPatient, register, signIn, somebody } from "../harness/rawat.ts";
 import { type Cast, gatherCast, newcomer } from "./cast.ts";
 import { chatProvocations } from "./chat-provocations.ts";
@@ -11,7 +11,6 @@ import { assertion } from "./jwt.ts";
 import { ownLimits, paymentProvocations } from "./payment-provocations.ts";
 import type { Provocations } from "./provocations.ts";
 import { ownershipOf } from "./things.ts";
-import { withoutCircumstance } from "./watch.ts";
 
 let cast: Cast;
 beforeAll(async () => {
@@ -232,54 +231,6 @@ describe.each(conditional)("If-Match at $method $endpoint.path", (entry) => {
   it.runIf(entry.endpoint.ifMatch === "required")("is asked for where it is missing", async () => {
     const path = pathOf(entry, await make());
     expect((await cast.ask(entry.method, path, { token: admin(), json: {} })).body.code).toBe("if_match_required");
-  });
-});
-
-const isUnderDoctor = ({ endpoint }: (typeof everyEndpoint)[number]) => endpoint.path.startsWith("/api/doctors/");
-const repeatable = everyEndpoint.filter(({ endpoint }) => endpoint.idempotent);
-describe.each(repeatable)("Idempotency-Key at $method $endpoint.path", (entry) => {
-  // Whose role may: an administrator, but where a doctor alone writes, or a patient pays.
-  const who =
-    (["admin", "doctor"] as const).find((role) => (entry.endpoint.access as readonly string[]).includes(role)) ??
-    "owner";
-  /** Where it is made: under what is the doctor's own, or anew for each test. */
-  const place = async () =>
-    pathOf(
-      entry,
-      isUnderDoctor(entry) ? cast.people.doctor.staffId : ((await ownershipOf(entry)?.make(cast, "other")) ?? ""),
-    );
-  const create = async (path: string, headers: Record<string, string>, wished?: Asked) => {
-    const { json, body } = wished ?? (await validRequest(cast, entry, cast.people[who]));
-    const wish: Asked = { ...(json !== undefined && { json }), ...(body !== undefined && { body }) };
-    return { wish, answer: await cast.ask(entry.method, path, { token: cast.people[who].token, ...wish, headers }) };
-  };
-
-  it("makes one thing of a hundred equal requests, and refuses another body under it", async () => {
-    const headers = { "idempotency-key": randomUUID() };
-    const path = await place();
-    const { wish, answer } = await create(path, headers);
-    expect(answer.status).toBe(entry.endpoint.status);
-    const again = await Promise.all(
-      Array.from({ length: 100 }, async () => (await create(path, headers, wish)).answer),
-    );
-    for (const one of again) expect(withoutCircumstance(one)).toEqual(withoutCircumstance(answer));
-    expect((await create(path, headers)).answer.body).toMatchObject({ status: 422, code: "idempotency_key_reused" });
-  });
-
-  it("is never another account's, and must be plain", async () => {
-    const key = randomUUID();
-    const { wish, answer } = await create(await place(), { "idempotency-key": key });
-    const other = await cast.fresh(who);
-    const theirs = await cast.ask(entry.method, await place(), {
-      token: other.token,
-      ...wish,
-      headers: { "idempotency-key": key },
-    });
-    expect(theirs.body.data?.id).not.toBe(answer.body.data.id);
-    for (const odd of ["", "x".repeat(256), "a b", "\u00e9"]) {
-      const { answer: refused } = await create(await place(), { "idempotency-key": odd });
-      expect([odd.slice(0, 9), refused.status]).toEqual([odd.slice(0, 9), 400]);
-    }
   });
 });
 

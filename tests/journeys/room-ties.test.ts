@@ -15,7 +15,7 @@ afterAll(() => surgery.stop());
 
 const { ask } = askingOf(() => rawat);
 
-it("a patient writes to the doctor of an appointment until it is called off, reads on, and writes again once they have another", async () => {
+it("a patient and the doctor of an appointment write to each other until it is called off, read on, and write again once there is another", async () => {
   const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
   const { token } = patient;
   const openRoom = () => ask("POST", "/api/chats/rooms", { token, json: { userIds: [doctor.accountId] } });
@@ -38,11 +38,13 @@ it("a patient writes to the doctor of an appointment until it is called off, rea
   };
   expect([(await say()).status, (await attach()).status]).toEqual([202, 201]);
   expect((await ask("DELETE", `/api/appointments/${appointmentId}`, { token })).status).toBeLessThan(300);
-  await until(async () => (await say()).body.code === "unknown_room");
-  expect((await attach()).body.code).toBe("unknown_room");
+  await until(async () => (await say()).body.code === "room_over");
+  expect((await attach()).body.code).toBe("room_over");
   expect((await openRoom()).body.code).toBe("unknown_user");
   expect((await ask("GET", `/api/chats/rooms/${chatRoomId}/messages`, { token })).status).toBe(200);
-  expect((await say(doctor.token)).status).toBe(202);
+  // Whom nobody can answer nobody is left to write to.
+  expect((await say(doctor.token)).body.code).toBe("room_over");
   await bookAt(4);
   await until(async () => (await say()).status === 202);
+  expect((await say(doctor.token)).status).toBe(202);
 });

@@ -60,7 +60,7 @@ export async function attach(
   if (!isInOne(fields)) throw fault(inOneExpected.path[0] ?? "", inOneExpected.message);
   if (!file) throw fault("file", "Expected a file");
   const conversation = await findTheirs(deps, actor, fields);
-  assertOpen(conversation, deps.clock.now());
+  await assertOpen(deps, conversation, deps.clock.now());
   await countFile(deps, actor);
   const { accountId } = actor;
   const own = await takeTurn(ofSenders, accountId, full);

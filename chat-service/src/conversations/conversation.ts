@@ -1,5 +1,5 @@
 import type { AccountActor } from "@rawat/contracts";
-import { Unusable } from "@rawat/platform";
+import { Conflict, Unusable } from "@rawat/platform";
 import { assertRunning, type BegunConsultation, isBegun } from "../consultations/consultation.ts";
 import { findConsultation } from "../consultations/consultation-store.ts";
 import { isParticipant } from "../consultations/policy.ts";
@@ -27,9 +27,7 @@ export async function findTheirs(
   { consultationId, chatRoomId = "" }: Which,
 ): Promise<Conversation> {
   if (consultationId === undefined) {
-    const isTheirs =
-      (await isMember(db, chatRoomId, actor.accountId)) && (await mayStillMeet({ db }, actor, chatRoomId));
-    if (!isTheirs) throw new Unusable("unknown_room");
+    if (!(await isMember(db, chatRoomId, actor.accountId))) throw new Unusable("unknown_room");
     return { kind: "room", id: chatRoomId };
   }
   const consultation = await findConsultation(db, { id: consultationId });
@@ -39,6 +37,11 @@ export async function findTheirs(
 }
 
 /** @throws Conflict where nothing more is said in it. */
-export function assertOpen({ consultation }: Conversation, now: Date): void {
+export async function assertOpen(
+  deps: Pick<Deps, "db">,
+  { id, kind, consultation }: Conversation,
+  now: Date,
+): Promise<void> {
   if (consultation) assertRunning(consultation, now);
+  if (kind === "room" && !(await mayStillMeet(deps, id))) throw new Conflict("room_over");
 }

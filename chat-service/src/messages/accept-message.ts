@@ -43,7 +43,7 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   const known = key && (await findClaim(deps.db, key));
   // What was accepted before the end is the same message after it; what was only tried is not.
   const isTaken = known !== undefined && (known.acceptedAt !== null || (await isKept(deps, known)));
-  if (!isTaken) assertOpen(conversation, now);
+  if (!isTaken) await assertOpen(deps, conversation, now);
   const attachment = await attachmentOf(deps, actor, conversation, wish);
   const fresh = { id: newId(), createdAt: instant(now) };
   const claimed = known ?? (key && (await newClaim(deps, key, wish, fresh)));
@@ -55,7 +55,7 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   const answered = actor.role === "doctor" && consultation?.answeredAt === null ? consultation.id : undefined;
   if (answered !== undefined && !(await noteAnswered(deps.db, answered, createdAt)) && !isTaken)
     // Somebody else did, or it has just ended for want of an answer.
-    assertOpen(await findTheirs(deps, actor, wish), now);
+    await assertOpen(deps, await findTheirs(deps, actor, wish), now);
   const sealed = seal(deps, actor, conversation, wish, { id, createdAt });
   crashPoint("message-claimed");
   try {

@@ -55,13 +55,8 @@ async function mayMeet({ db }: Pick<Deps, "db">, members: readonly Account[]): P
   return true;
 }
 
-/** Whether somebody may still say something in a room of theirs: a patient whose appointment was called off may not. */
-export async function mayStillMeet(
-  { db }: Pick<Deps, "db">,
-  { role }: Pick<AccountActor, "role">,
-  id: string,
-): Promise<boolean> {
-  if (role !== "patient") return true;
+/** Whether anything may still be said in a room: where the appointment was called off that it rests on, neither of both is left without an answer. */
+export async function mayStillMeet({ db }: Pick<Deps, "db">, id: string): Promise<boolean> {
   const [room] = await findRooms(db, [id]);
   return room !== undefined && mayMeet({ db }, await findAccounts(db, room.memberIds));
 }

@@ -143,6 +143,11 @@ export const problems = {
   unknown_price: p("unusable", "The price list offers nothing of this code", "Choose from `/api/price-list`."),
   entered_in_error: p("conflict", "This record was entered in error", "Write a new record; this one stays as it is."),
   consultation_over: p("conflict", "This consultation is over", "Read it again; nothing more is said in it."),
+  room_over: p(
+    "conflict",
+    "Nothing more can be said in this room",
+    "A patient and a doctor write to each other while they have an appointment or had a consultation; what was said stays to be read.",
+  ),
   message_differs: p(
     "conflict",
     "Something else was sent under this clientMessageId",

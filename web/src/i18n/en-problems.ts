@@ -46,6 +46,8 @@ export const enProblems = {
   no_fee: "This doctor has no fee for consultations yet. Choose another doctor.",
   not_paid: "Nothing was paid that could be given back.",
   refund_too_large: "Less than that is left of this payment.",
+  room_over:
+    "There is no appointment or consultation between the two of you any more. What was said can still be read.",
   consultation_over: "This consultation is over. Nothing more can be said in it.",
   message_differs: "Something else was sent in its place. Send it again as a new message.",
   unknown_room: "There is no such conversation.",

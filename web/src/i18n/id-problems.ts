@@ -46,6 +46,7 @@ export const idProblems = {
   no_fee: "Dokter ini belum memiliki tarif konsultasi. Pilihlah dokter lain.",
   not_paid: "Tidak ada pembayaran yang dapat dikembalikan.",
   refund_too_large: "Sisa pembayaran kurang dari jumlah itu.",
+  room_over: "Tidak ada lagi janji temu atau konsultasi di antara Anda berdua. Yang sudah ditulis tetap dapat dibaca.",
   consultation_over: "Konsultasi ini sudah selesai. Tidak ada lagi yang dapat ditulis di sini.",
   message_differs: "Pesan lain sudah terkirim di tempatnya. Kirim sebagai pesan baru.",
   unknown_room: "Percakapan itu tidak ada.",
