@@ -30,10 +30,11 @@ await run(async () => {
     );
   try {
     makeFolder(folder);
+    // One that was there may be somebody else's.
+    await chmod(folder, 0o700);
   } catch (error) {
     throw new Failure(`${folder} cannot be made: ${reasonOf(error)}`);
   }
-  await chmod(folder, 0o700);
 
   await copyAtOneMoment(files, folder);
   const names = files.map((file) => basename(file));

@@ -15,6 +15,7 @@ interface Service {
   ports?: string[];
   volumes?: string[];
   entrypoint?: string[];
+  cap_add?: string[];
   networks?: string[];
   network_mode?: string;
 }
@@ -132,6 +133,10 @@ describe("docker-compose.yml", () => {
     );
     expect(serviceOf(name).volumes).toEqual([expect.stringContaining(":/backups")]);
     expect(serviceOf(name).entrypoint?.at(-1)).toBe(`scripts/${name}.ts`);
+  });
+
+  it("lets a backup write into an empty folder of somebody else's, and close it", () => {
+    expect(serviceOf("backup").cap_add).toEqual(["DAC_OVERRIDE", "FOWNER"]);
   });
 
   it("lets a backup say that the key of health data is not in it", () => {
