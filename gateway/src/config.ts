@@ -63,6 +63,13 @@ export const Config = BaseConfig.extend({
       path: ["DEMO_DATA"],
       message: "Demonstration accounts are refused in production",
     });
+  // Where they are not named but there, only the database tells: see assertNoPublicDemo.
+  if (!production && config.DEMO_DATA && !isLoopback(config.HOST))
+    context.addIssue({
+      code: "custom",
+      path: ["DEMO_DATA"],
+      message: `Demonstration accounts are refused where HOST is public (${config.HOST})`,
+    });
 });
 export type Config = z.infer<typeof Config>;
 

@@ -201,6 +201,16 @@ describe("the look at all settings", () => {
     ]);
   });
 
+  it("refuses demonstration accounts, for the image listens on all addresses", async () => {
+    const HOST = /^ENV .*\bHOST=(\S+)/m.exec(read("Dockerfile"))?.[1] ?? "";
+    const open = { ...settings, NODE_ENV: "development", DEMO_DATA: "on", HOST };
+    const { code, stderr } = await runScript("check-settings.ts", open);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^DEMO_DATA: [^\n]*0\.0\.0\.0[^\n]*\n$/),
+    });
+  });
+
   it("is told of by .env.example: how long a password must be", () => {
     const passwords = listed.filter((name) => /^(DATABASE|REDIS|RABBITMQ|MYSQL)\w*_PASSWORD/.test(name));
     // Of every program's schema, of the server itself, of the broker and of Redis.
