@@ -9,6 +9,8 @@ import { type Program, programs, root, workers } from "../../scripts/start/progr
 import { runScript } from "../harness/scripts.ts";
 
 interface Service {
+  build?: unknown;
+  pull_policy?: string;
   command?: string[];
   environment?: Record<string, string>;
   depends_on?: Record<string, { condition: string }>;
@@ -133,6 +135,12 @@ describe("docker-compose.yml", () => {
     );
     expect(serviceOf(name).volumes).toEqual([expect.stringContaining(":/backups")]);
     expect(serviceOf(name).entrypoint?.at(-1)).toBe(`scripts/${name}.ts`);
+  });
+
+  it("asks no registry for what is built here", () => {
+    const built = Object.entries(compose.services).filter(([, { build }]) => build);
+    expect(built.map(([name]) => name)).toEqual(expect.arrayContaining([...run.map(([name]) => name), "restore"]));
+    for (const [name, { pull_policy }] of built) expect(pull_policy, name).toBe("never");
   });
 
   it("lets a backup write into an empty folder of somebody else's, and close it", () => {
