@@ -123,7 +123,7 @@ test("while the provider is away it is said that nothing was charged, and once i
   expect((await fail(["down"])).ok()).toBe(true);
   try {
     await pay.click();
-    await expect(page.getByText("Tidak ada dana yang ditarik; coba lagi sebentar lagi.")).toBeVisible({
+    await expect(page.getByText("Tidak ada dana yang ditarik; coba sebentar lagi.")).toBeVisible({
       timeout: 30_000,
     });
   } finally {

@@ -120,6 +120,18 @@ test("the doctor writes the record beside the talk, and neither loses anything w
   const answer = await other.request.get(`/api/records/${recordId}`, { headers });
   expect((await answer.json()).data).toMatchObject({ consultationId: id, subjective: "Demam dua hari" });
   await expect(field(other)).toHaveValue("Sebentar, saya");
+  // From the record both find what was said, later too; beside it nothing leads to where one is.
+  const toTalk = (reader: typeof page) => reader.getByRole("link", { name: "Baca percakapan konsultasi ini" });
+  await expect(toTalk(other)).toHaveCount(0);
+  await field(other).fill("");
+  for (const [reader, address] of [
+    [page, `/records/${recordId}`],
+    [other, `/patients/${patient.medicalRecordNumber}/records/${recordId}`],
+  ] as const) {
+    await reader.goto(address);
+    await toTalk(reader).click();
+    await expect(reader).toHaveURL(new RegExp(`/consultations/${id}(/|$)`));
+  }
   await close();
 });
 

@@ -1,6 +1,6 @@
 import { newPayer } from "./payer.ts";
-import { asAccount, enter, expect, freshWord, type Page, rows, test } from "./rawat.ts";
-import { newDoctor } from "./talks.ts";
+import { asAccount, emails, enter, expect, freshWord, type Page, rows, test } from "./rawat.ts";
+import { begin, newDoctor } from "./talks.ts";
 
 const choose = (page: Page, filter: string, option: string) =>
   page.getByRole("combobox", { name: filter, exact: true }).selectOption({ label: option });
@@ -71,4 +71,24 @@ test("a consultation that was begun to be paid and left is found among what is t
   await page.goto("/home");
   await expect(page.getByRole("link", { name: "Buat janji temu" })).toBeVisible();
   await expect(toPay).toBeHidden();
+});
+
+test("whoever chooses a doctor who has no place left reads it where they pressed, and nothing lies over what they press next", async ({
+  page,
+}) => {
+  const [first, second, doctor] = [await newPayer(page), await newPayer(page), await newDoctor(page)];
+  const { headers } = await asAccount(page.request, emails.admin);
+  const data = { maxConsultations: 1 };
+  expect((await page.request.patch(`/api/staff/${doctor.staffId}`, { headers, data })).status()).toBe(200);
+  await begin(page, first.email, doctor.staffId);
+  await enter(page, second.email);
+  await page.setViewportSize({ width: 375, height: 740 });
+  await page.goto(`/find-doctor?q=${encodeURIComponent(doctor.name)}`);
+  await page.getByRole("button", { name: `Pilih ${doctor.name}` }).click();
+  const terms = page.getByRole("dialog");
+  await terms.getByRole("button", { name: "Bayar Rp75.000" }).click();
+  await expect(terms.getByRole("alert")).toContainText("Dokter ini sedang penuh.");
+  await expect(page.locator(".toast")).toHaveCount(0);
+  await terms.getByRole("button", { name: "Batal" }).click();
+  await expect(terms).toBeHidden();
 });

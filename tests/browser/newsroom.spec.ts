@@ -111,7 +111,7 @@ test("news that somebody else changed since they were looked at are published by
   await expect(page.getByText("Isi kabar")).toBeVisible();
   await request.patch(`/api/news/${id}`, { headers, data: { body: "Isi orang lain" } });
   await button(page, "Terbitkan").click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   await expect(page.getByText("Isi orang lain")).toBeVisible();
   expect(await isRead(request, title)).toBe(false);
   await button(page, "Terbitkan").click();
@@ -134,7 +134,7 @@ test("what a third one saves while it is being asked whom to believe is not writ
   await expect(question).toContainText("Isi kedua");
   await saves("Isi ketiga");
   await question.getByRole("button", { name: "Simpan isian saya" }).click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   await button(page, "Simpan").click();
   await expect(question).toContainText("Isi ketiga");
 });
@@ -147,7 +147,7 @@ test("news that somebody else changed since they were looked at are not removed"
   await request.patch(`/api/news/${id}`, { headers, data: { body: "Isi orang lain" } });
   await button(page, "Hapus").click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Hapus" }).click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   await expect(page.getByText("Isi orang lain")).toBeVisible();
 });
 

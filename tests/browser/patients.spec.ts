@@ -226,6 +226,6 @@ test("somebody who only changed their own contact is archived as asked; whoever 
   const surely = await askToArchive(renamed.name);
   await change(renamed.id, { notes: "Jangan diarsipkan" });
   await surely.click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   expect((await request.get(`/api/patients/${renamed.id}`, { headers: admin.headers })).status()).toBe(200);
 });

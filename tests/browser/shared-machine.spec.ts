@@ -101,6 +101,6 @@ test("who takes back their archiving does not undo what another one did since", 
   await request.post(`${at}/restore`, { headers: admin.headers });
   expect((await request.delete(at, { headers: admin.headers })).status()).toBe(204);
   await undo.click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   expect((await request.get(at, { headers: admin.headers })).status()).toBe(404);
 });

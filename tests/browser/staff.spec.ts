@@ -176,7 +176,7 @@ test("two who change different fields of one of the staff do not undo each other
   // Nor is a third one written over, who saves while that is being asked.
   await doctor.change({ specialization: "Saraf" });
   await question.getByRole("button", { name: "Simpan isian saya" }).click();
-  await expect(page.getByText("Data ini diubah orang lain sementara itu.")).toBeVisible();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
   await page.getByRole("button", { name: "Simpan" }).click();
   await expect(question.getByRole("row", { name: "Spesialisasi Saraf Anak" })).toBeVisible();
   await question.getByRole("button", { name: "Simpan isian saya" }).click();

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { Doctor } from "@rawat/contracts";
 import { askDoctors } from "../api/doctors.ts";
 import { running } from "../chat/running.ts";
@@ -31,6 +32,7 @@ export function ConfirmDialog({ id, onClose }: { id: string; onClose: () => void
 
 function Terms({ doctor, onClose }: { doctor: Doctor; onClose: () => void }) {
   const { id, name, specialization, consultationFee, online, onDuty, bio } = doctor;
+  const failure = useSignal("");
   const { minutes, noShowMinutes } = consultationTerms.value;
   const underWay = running.value?.find(({ doctorId }) => doctorId === id);
   if (underWay)
@@ -72,6 +74,9 @@ function Terms({ doctor, onClose }: { doctor: Doctor; onClose: () => void }) {
           {t.chat.offDutyLead}
         </Banner>
       )}
+      <div class="alert-place" role="alert">
+        {failure.value && <Banner kind="failed">{failure.value}</Banner>}
+      </div>
       <footer class="dialog-foot">
         {!onDuty && (
           <LinkButton icon="calendar" href="/appointments/new">
@@ -80,7 +85,13 @@ function Terms({ doctor, onClose }: { doctor: Doctor; onClose: () => void }) {
         )}
         <Button onClick={onClose}>{t.words.cancel}</Button>
         {onDuty && consultationFee && (
-          <PayButton what={{ doctorId: id }} name={name}>
+          <PayButton
+            what={{ doctorId: id }}
+            name={name}
+            onFailed={(sentence) => {
+              failure.value = sentence;
+            }}
+          >
             {t.chat.pay(rupiah(consultationFee))}
           </PayButton>
         )}

@@ -25,7 +25,8 @@ export const enAccounts = {
   enable: "Enable",
   remove: "Delete",
   disableTitle: "Disable this account?",
-  disableAsk: (name: string) => `${name} is signed out at once and cannot sign in until enabled again.`,
+  disableAsk: (name: string) =>
+    `${name} is signed out at once and cannot sign in until enabled again. A consultation of theirs that is under way ends.`,
   removeTitle: "Delete this account?",
   removeAsk: (name: string, email: string) =>
     `The account of ${name} (${email}) is closed and its e-mail freed. The patient or staff member stays.`,

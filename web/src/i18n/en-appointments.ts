@@ -76,7 +76,7 @@ export const enAppointments = {
   noSlots: "No time is free in this week. Try the next week, another doctor or another way to meet.",
   doctorFirst: "The free times appear once a doctor is chosen.",
   slotsTitle: "The free times could not be loaded",
-  coming: "Coming",
+  coming: "Upcoming",
   past: "Past and cancelled",
   noComingTitle: "No appointments yet",
   noComingLead: "Choose a doctor and a time that suits you; a few taps are enough.",

@@ -12,7 +12,7 @@ export const enPatients = {
     bannerFailed: "The patient's allergies cannot be read",
     bannerOf: (name: string) => `About ${name}`,
     bpjs: (number: string) => `BPJS ${number}`,
-    noBpjs: "No BPJS",
+    noBpjs: "BPJS number not recorded",
     unknownTitle: "There is no such patient",
     unknownLead: "The number is wrong, or the patient is archived. An administrator can bring back who is archived.",
     toRegister: "To the patients",

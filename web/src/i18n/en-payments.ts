@@ -127,7 +127,7 @@ export const enPayments = {
   priceListHint: "Type the name or the code of a service. What the price list does not have you may write yourself.",
   pricesFound: (count: number) => `${count} to choose from`,
   noBillsTitle: "No bills yet",
-  noBillsLead: "This patient's bills will be shown here.",
+  noBillsLead: "This patient's bills will be shown here. Consultations that were paid stand in the timeline.",
   product: "Name of the service",
   price: "Price",
   orderedAt: "Made",

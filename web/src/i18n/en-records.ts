@@ -16,6 +16,7 @@ export const enRecords = {
   noneLead: "Notes of visits will be shown here.",
   typeLabel: "Kind",
   types: { encounter: "Visit", lab: "Laboratory", note: "Note" },
+  toTalk: "Read the conversation of this consultation",
   soap: "Examination",
   subjective: "Subjective",
   subjectiveHint: "Complaints and history as the patient tells them",

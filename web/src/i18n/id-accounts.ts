@@ -25,7 +25,8 @@ export const idAccounts = {
   enable: "Aktifkan",
   remove: "Hapus",
   disableTitle: "Nonaktifkan akun?",
-  disableAsk: (name: string) => `${name} langsung dikeluarkan dan tidak dapat masuk sampai diaktifkan lagi.`,
+  disableAsk: (name: string) =>
+    `${name} langsung dikeluarkan dan tidak dapat masuk sampai diaktifkan lagi. Konsultasinya yang sedang berlangsung ikut berakhir.`,
   removeTitle: "Hapus akun?",
   removeAsk: (name: string, email: string) =>
     `Akun ${name} (${email}) ditutup dan e-mailnya dilepas. Data pasien atau stafnya tetap ada.`,

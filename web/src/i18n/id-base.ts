@@ -54,9 +54,9 @@ export const idBase = {
   failures: {
     offline: "Anda sedang luring. Periksa sambungan internet, lalu coba lagi.",
     unreachable: "Klinik tidak dapat dihubungi. Periksa sambungan, lalu coba lagi.",
-    slow: "Jawaban terlalu lama datang. Coba lagi sebentar lagi.",
+    slow: "Jawaban terlalu lama datang. Coba sebentar lagi.",
     tooMany: (seconds: number) => `Terlalu banyak permintaan. Coba lagi dalam ${seconds} detik.`,
-    unexpected: "Ada yang tidak beres di pihak kami. Coba lagi sebentar lagi.",
+    unexpected: "Ada yang tidak beres di pihak kami. Coba sebentar lagi.",
     checkFields: "Periksa isian yang ditandai.",
     atMost: (bound: string) => `Tidak mungkin: paling banyak ${bound}.`,
     atLeast: (bound: string) => `Tidak mungkin: paling sedikit ${bound}.`,

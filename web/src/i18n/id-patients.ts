@@ -10,7 +10,7 @@ export const idPatients = {
     bannerFailed: "Alergi pasien tidak dapat dibaca",
     bannerOf: (name: string) => `Tentang ${name}`,
     bpjs: (number: string) => `BPJS ${number}`,
-    noBpjs: "Tanpa BPJS",
+    noBpjs: "Nomor BPJS belum dicatat",
     unknownTitle: "Pasien ini tidak ditemukan",
     unknownLead: "Nomornya keliru, atau pasiennya diarsipkan. Administrator dapat memulihkan yang diarsipkan.",
     toRegister: "Ke daftar pasien",

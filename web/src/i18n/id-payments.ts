@@ -128,7 +128,7 @@ export const idPayments = {
   priceListHint: "Ketik nama atau kode layanan. Yang tidak ada dalam daftar harga boleh ditulis sendiri.",
   pricesFound: (count: number) => `${count} pilihan`,
   noBillsTitle: "Belum ada tagihan",
-  noBillsLead: "Tagihan pasien ini akan tampil di sini.",
+  noBillsLead: "Tagihan pasien ini akan tampil di sini. Konsultasi yang sudah dibayar ada di Linimasa.",
   product: "Nama layanan",
   price: "Harga",
   orderedAt: "Dibuat",
@@ -223,9 +223,9 @@ export const idPayments = {
   andMore: (name: string, count: number) => `${name} dan ${count} lainnya`,
   seeToPay: "Lihat dan bayar",
   providerAway:
-    "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba lagi sebentar lagi.",
+    "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba sebentar lagi.",
   providerAwayAsIs:
-    "Penyedia pembayaran sedang tidak dapat dihubungi. Status pembayaran ini tampil di sini; coba lagi sebentar lagi.",
+    "Penyedia pembayaran sedang tidak dapat dihubungi. Status pembayaran ini tampil di sini; coba sebentar lagi.",
   timeLeft: (time: string) => `sisa ${time}`,
   timeIsOver: "waktunya habis",
   refundAsk: (sum: string, name: string) => `${sum} dikembalikan kepada ${name}. Ini tidak dapat dibatalkan.`,

@@ -42,7 +42,7 @@ export const idProblems = {
   payment_in_question: "Jumlah yang dibayar berbeda dari tagihannya. Administrator memeriksanya lebih dulu.",
   not_confirmed: "Tagihan ini belum dikonfirmasi klinik. Silakan tunggu, atau hubungi resepsionis.",
   doctor_off_duty: "Dokter ini tidak menerima konsultasi saat ini. Pilihlah dokter yang sedang bertugas.",
-  doctor_taken: "Dokter ini sedang penuh. Coba lagi beberapa menit lagi, atau pilih dokter lain.",
+  doctor_taken: "Dokter ini sedang penuh. Coba beberapa menit lagi, atau pilih dokter lain.",
   no_fee: "Dokter ini belum memiliki tarif konsultasi. Pilihlah dokter lain.",
   not_paid: "Tidak ada pembayaran yang dapat dikembalikan.",
   refund_too_large: "Sisa pembayaran kurang dari jumlah itu.",
@@ -62,7 +62,7 @@ export const idProblems = {
   unknown_price: "Kode itu tidak ada dalam daftar harga.",
   entered_in_error: "Rekam medis ini sudah ditandai salah entri dan tidak diubah lagi.",
   request_running: "Permintaan yang sama masih berjalan. Tunggu sebentar, lalu coba lagi.",
-  stale_version: "Data ini diubah orang lain sementara itu.",
+  stale_version: "Sementara itu data ini sudah diubah orang lain.",
   body_too_large: "Kiriman terlalu besar.",
   unsupported_media_type: "Jenis berkas ini tidak dikenali.",
   idempotency_key_reused: "Formulir ini sudah pernah terkirim dengan isi lain. Tutup, lalu cari dulu hasilnya.",
@@ -83,8 +83,8 @@ export const idProblems = {
   headers_too_large: "Permintaan ini terlalu besar.",
   internal_error: "Ada yang tidak beres di pihak kami.",
   bad_neighbour: "Salah satu layanan kami sedang rusak. Coba lagi nanti.",
-  service_unavailable: "Salah satu layanan kami sedang tidak tersedia. Coba lagi sebentar lagi.",
-  service_too_slow: "Salah satu layanan kami terlalu lambat menjawab. Coba lagi sebentar lagi.",
+  service_unavailable: "Salah satu layanan kami sedang tidak tersedia. Coba sebentar lagi.",
+  service_too_slow: "Salah satu layanan kami terlalu lambat menjawab. Coba sebentar lagi.",
   http_version_not_supported: "Peramban ini memakai HTTP yang tidak didukung.",
 } as const satisfies Record<ProblemCode, string>;
 

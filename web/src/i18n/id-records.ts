@@ -16,6 +16,7 @@ export const idRecords = {
   noneLead: "Catatan kunjungan akan tampil di sini.",
   typeLabel: "Jenis",
   types: { encounter: "Kunjungan", lab: "Laboratorium", note: "Catatan" },
+  toTalk: "Baca percakapan konsultasi ini",
   soap: "Pemeriksaan",
   subjective: "Subjektif",
   subjectiveHint: "Keluhan dan riwayat menurut pasien",

@@ -53,8 +53,8 @@ function wayTo({ kind, id }: TimelineItem, medicalRecordNumber: string): string 
   if (kind === "appointment") return `/calendar?appointment=${id}`;
   const { role } = currentUser();
   if (kind === "record" && role !== "staff") return `/patients/${medicalRecordNumber}/records/${id}`;
-  // Doctors read their own alone, and whose it is is not told here.
-  if (kind === "consultation" && role === "admin") return `/consultations/${id}`;
+  // Doctors read their own alone, and whose it is is not told here: what they wrote of it leads there.
+  if (kind === "consultation" && (role === "admin" || role === "patient")) return `/consultations/${id}`;
   // Money is the front desk's and administrators'.
   if ((kind === "order" || kind === "payment") && role !== "doctor") return `/${kind}s/${id}`;
   return undefined;

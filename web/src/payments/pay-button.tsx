@@ -4,7 +4,7 @@ import { askPayments } from "../api/payments.ts";
 import { go } from "../app/address.tsx";
 import { Button } from "../components/button.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
-import { Refusal } from "../failure.ts";
+import { Refusal, sentenceFor } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { newIdempotencyKey } from "../idempotency-key.ts";
 
@@ -13,12 +13,14 @@ interface Props {
   name: string;
   /** Called once its page can be opened, where one is on it already. */
   onBegun?: () => void;
+  /** Hears what is wrong where a toast would lie over it. */
+  onFailed?: (sentence: string) => void;
   /** What stands on it, where that is more than one word. */
   children?: string;
 }
 
 /** Begins to pay an order or a consultation, or goes on where that was begun: its page says how. */
-export function PayButton({ what, name, onBegun, children }: Props) {
+export function PayButton({ what, name, onBegun, onFailed, children }: Props) {
   const isBusy = useSignal(false);
   // The same request until it is answered, so that a lost answer begins nothing twice.
   const key = useRef(newIdempotencyKey());
@@ -30,7 +32,9 @@ export function PayButton({ what, name, onBegun, children }: Props) {
       onBegun?.();
     } catch (error) {
       // Nobody wonders whether they have paid: to begin charges nothing.
-      if (error instanceof Refusal && error.status === 503) toast(t.payments.providerAway, "failed");
+      const isAway = error instanceof Refusal && error.status === 503;
+      if (onFailed) onFailed(isAway ? t.payments.providerAway : sentenceFor(error));
+      else if (isAway) toast(t.payments.providerAway, "failed");
       else toastFailure(error);
     } finally {
       isBusy.value = false;

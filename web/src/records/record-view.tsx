@@ -5,6 +5,7 @@ import { Fact, Facts } from "../components/facts.tsx";
 import { Banner } from "../components/state.tsx";
 import { Warnings } from "../components/warnings.tsx";
 import { t } from "../i18n/index.ts";
+import { currentUser } from "../session.ts";
 import { decimalText } from "./decimal.ts";
 import { diagnosisName } from "./diagnosis-names.ts";
 import { soapNames } from "./soap.ts";
@@ -54,12 +55,24 @@ export function RecordView({ record, warnings = [], patient }: Props) {
           </ul>
         </Group>
       )}
+      {mayReadTalk(record) && (
+        <p>
+          <a href={`/consultations/${record.consultationId}`}>{t.records.toTalk}</a>
+        </p>
+      )}
       <p class="small muted">
         {t.records.version(version)} ·{" "}
         {(version > 1 ? t.records.amendedBy : t.records.writtenBy)(writtenBy.name, clinicMoment(writtenAt))}
       </p>
     </div>
   );
+}
+
+/** Whose consultation it was, and administrators, unless it stands beside them. */
+function mayReadTalk({ consultationId, doctorId }: MedicalRecord): boolean {
+  if (consultationId === null || location.pathname.startsWith(`/consultations/${consultationId}`)) return false;
+  const { role, staffId } = currentUser();
+  return role === "doctor" ? doctorId === staffId : role === "patient" || role === "admin";
 }
 
 const Group = ({ title, children }: { title: string; children: ComponentChildren }) => (
