@@ -222,8 +222,7 @@ export const idPayments = {
   inactive: "Tidak ditawarkan",
   andMore: (name: string, count: number) => `${name} dan ${count} lainnya`,
   seeToPay: "Lihat dan bayar",
-  providerAway:
-    "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba sebentar lagi.",
+  providerAway: "Penyedia pembayaran sedang tidak dapat dihubungi. Tidak ada dana yang ditarik; coba sebentar lagi.",
   providerAwayAsIs:
     "Penyedia pembayaran sedang tidak dapat dihubungi. Status pembayaran ini tampil di sini; coba sebentar lagi.",
   timeLeft: (time: string) => `sisa ${time}`,
