@@ -102,5 +102,7 @@ export function StepButtons({ known, standOnState, onStepped }: Props) {
   );
 }
 
-const saidOf = ({ appointment: { patientName, doctorName, status } }: VersionedAppointment): string =>
-  t.appointments.stepped(currentUser().role === "patient" ? doctorName : patientName, t.appointments.statuses[status]);
+function saidOf({ appointment: { patientName, doctorName, status } }: VersionedAppointment): string {
+  const isOwn = currentUser().role === "patient";
+  return t.appointments.stepped(isOwn ? doctorName : patientName, t.appointments.statuses[status], isOwn);
+}

@@ -47,7 +47,8 @@ export const enAppointments = {
     checked_in: "Came after all",
     in_progress: "Not over yet after all",
   },
-  stepped: (name: string, status: string) => `${name}: ${status.toLowerCase()}.`,
+  stepped: (name: string, status: string, isOwn: boolean) =>
+    `Appointment ${isOwn ? "with" : "of"} ${name}: ${status.toLowerCase()}.`,
   modes: { in_person: "In person", online: "Online" },
   mode: "How to meet",
   reason: "Reason for the visit",

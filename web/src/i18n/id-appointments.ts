@@ -48,7 +48,8 @@ export const idAppointments = {
     checked_in: "Ternyata datang",
     in_progress: "Ternyata belum selesai",
   },
-  stepped: (name: string, status: string) => `${name}: ${status.toLowerCase()}.`,
+  stepped: (name: string, status: string, isOwn: boolean) =>
+    `Janji temu ${isOwn ? "dengan " : ""}${name}: ${status.toLowerCase()}.`,
   modes: { in_person: "Tatap muka", online: "Daring" },
   mode: "Cara bertemu",
   reason: "Keluhan atau keperluan",
