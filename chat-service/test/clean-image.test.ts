@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect, it } from "vitest";
 import { cleanImage } from "../src/attachments/clean-image.ts";
+import { goneOver } from "./many-scans.ts";
 
 const blank = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: "teal" }, limitInputPixels: false });
@@ -31,4 +32,15 @@ it.each([
 ] as const)("a small file (%s) that opens into more than is looked at costs nobody's memory", async (type, make) => {
   const bytes = await make().toBuffer();
   expect(await cleanImage(bytes, type)).toBeUndefined();
+});
+
+it("a photograph that is gone over a few times, as programs write them, is kept; one that is gone over hundreds of times is not begun", async () => {
+  const progressive = await blank(640, 480).jpeg({ progressive: true }).toBuffer();
+  expect(await cleanImage(progressive, "image/jpeg")).toBeDefined();
+  expect(await cleanImage(goneOver(800, 40), "image/jpeg")).toBeDefined();
+  expect(await cleanImage(goneOver(800, 41), "image/jpeg")).toBeUndefined();
+  expect(await cleanImage(goneOver(800, 880), "image/jpeg")).toBeUndefined();
+  // Telephones put a film behind the picture, or another picture.
+  const filmed = Buffer.concat([progressive, goneOver(800, 880), Buffer.from("ffda".repeat(500), "hex")]);
+  expect(await cleanImage(filmed, "image/jpeg")).toBeDefined();
 });

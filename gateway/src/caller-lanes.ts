@@ -50,6 +50,12 @@ export const notifying: Bounds = {
   visitors: { insideMax: 24, waitingMax: 4_000 },
 };
 
+/**
+ * A poll holds its connection until there is something to tell. Behind one address whoever polls waits for the others there; what is written, and
+ * whoever has a WebSocket, does not.
+ */
+export const polling: LaneBounds = { insideMax: 32, waitingMax: 2_000 };
+
 /** The lanes of callers: whatever one of them wants at once, others find the way free. */
 export interface CallerLanes {
   /** Begins as soon as there is room in each lane that the caller stands in. Undefined when too many wait already. */

@@ -12,7 +12,7 @@ import type { Dispatcher } from "undici";
 import { answerHeadOf } from "./answer-head.ts";
 import { condemn, endAnswer, hasLeft, isUnread } from "./closing.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
-import type { Instance } from "./instances.ts";
+import type { Connections, Instance } from "./instances.ts";
 import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
 import { refuse } from "./refuse.ts";
 import type { Shares } from "./shares.ts";
@@ -27,6 +27,8 @@ export interface ExchangeOptions {
   isRepeatable: boolean;
   /** A service that reads an upload says all the while that it does. */
   isUpload: boolean;
+  /** Whether it waits until there is something to tell. */
+  isPoll: boolean;
   /** What goes to the same instance each time. */
   stickyKey: string | undefined;
   /** Milliseconds that a caller may take to read what was sent, before they are taken to be gone. */
@@ -57,6 +59,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: string[] = [];
   #body: Buffer | Readable | null = null;
   #instance: Instance | undefined;
+  #connections: Connections | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
   #isRepeat = false;
@@ -114,15 +117,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #try(): void {
     const { group, stickyKey, visit } = this.#options;
     const instance = group.pick(stickyKey, this.#tried);
-    if (!instance || instance.waiting >= waitingMax) {
+    const connections = instance?.[this.#options.isPoll ? "polls" : "usual"];
+    if (!connections || connections.waiting >= waitingMax) {
       this.fail(new Unavailable("service_unavailable", { cause: "no instance has room" }));
       return;
     }
     this.#instance = instance;
     this.#controller = undefined;
-    instance.waiting++;
+    this.#connections = connections;
+    connections.waiting++;
     const { method = "GET", url = "/" } = visit.request;
-    instance.pool.dispatch(
+    connections.pool.dispatch(
       { path: url, method: method as Dispatcher.HttpMethod, headers: this.#headers, body: this.#body },
       this,
     );
@@ -220,7 +225,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #settle(): Instance | undefined {
     const instance = this.#instance;
-    if (instance) instance.waiting--;
+    if (this.#connections) this.#connections.waiting--;
+    this.#connections = undefined;
     this.#instance = undefined;
     return instance;
   }

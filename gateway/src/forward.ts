@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import {
   type AssertionIssuer,
+  createLanes,
   createRetryBudget,
   Invalid,
   nowMs,
@@ -9,8 +10,9 @@ import {
   type RetryBudget,
   TooMany,
 } from "@rawat/platform";
+import { limitKeyOf } from "./address.ts";
 import type { Caller } from "./caller.ts";
-import { createCallerLanes, notifying, toServices } from "./caller-lanes.ts";
+import { createCallerLanes, notifying, polling, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
@@ -56,6 +58,8 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   const budgets = new Map<string, RetryBudget>();
   const lanes = createCallerLanes(toServices);
   const notified = createCallerLanes(notifying);
+  // Who polls is known to the service alone, once it reads a token.
+  const polls = createLanes(polling);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -65,6 +69,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   const forward: Forward = (visit, route, caller) => {
     const { request, headers } = visit;
     const isRead = request.method === "GET" || request.method === "HEAD";
+    const isPoll = route.isSocket && isRead;
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
@@ -83,6 +88,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         shares,
         isUpload: route.isUpload,
         isRepeatable: isRead || (route.isRepeatable && headers.idempotencyKey !== undefined),
+        isPoll,
         stickyKey: route.isSocket ? visit.address : undefined,
         readWithinMs,
       },
@@ -109,16 +115,15 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
     };
     const send = (body: Buffer | Readable | null) => {
-      if (route.isSocket || isUpload) {
+      if ((route.isSocket && !isPoll) || isUpload) {
         hand(body);
         return;
       }
+      const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
       const line = route.isNotification ? notified : lanes;
-      const place = line.enter(caller, visit.address, {
-        begin: () => hand(body),
-        giveUp: () => exchange.expire(),
-        leftMs: exchange.leftMs,
-      });
+      const place = isPoll
+        ? polls.enter(limitKeyOf(visit.address), entrant)
+        : line.enter(caller, visit.address, entrant);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };

@@ -9,8 +9,14 @@ import { Pool } from "undici";
 
 /** One running copy of a service, with the connections that are kept open to it. */
 export interface Instance extends Watched {
+  readonly usual: Connections;
+  /** For polls of sockets, each of which holds one until there is something to tell: nobody's request waits behind them. */
+  readonly polls: Connections;
+}
+
+export interface Connections {
   readonly pool: Pool;
-  /** Requests it has not answered yet. */
+  /** Requests that are not answered yet. */
   waiting: number;
 }
 
@@ -20,7 +26,7 @@ export interface Instances {
 }
 
 export interface InstanceOptions extends ProbeOptions {
-  /** Connections kept to one instance. */
+  /** Connections kept to one instance, and as many again for polls. */
   connectionsMax?: number;
 }
 
@@ -35,7 +41,8 @@ export function openInstances(
   logger: Logger,
   { connectionsMax = 128, ...probing }: InstanceOptions = {},
 ): Instances {
-  const open = (origin: string) => ({ pool: openPool(origin, connectionsMax), waiting: 0 });
+  const connections = (origin: string): Connections => ({ pool: openPool(origin, connectionsMax), waiting: 0 });
+  const open = (origin: string) => ({ usual: connections(origin), polls: connections(origin) });
   const groups = new Map(
     Object.entries(addresses).map(([service, origins]) => [
       service,
@@ -50,7 +57,10 @@ export function openInstances(
     },
     async close() {
       const closing = [...groups.values()].map((group) =>
-        Promise.all([group.close(), ...group.all.map(({ pool }) => pool.destroy())]),
+        Promise.all([
+          group.close(),
+          ...group.all.flatMap(({ usual, polls }) => [usual.pool.destroy(), polls.pool.destroy()]),
+        ]),
       );
       await Promise.all(closing);
     },

@@ -4,6 +4,7 @@ import { instant, nowMs } from "./clock.ts";
 import { isUniqueViolation } from "./database/faults.ts";
 import type { Transaction } from "./database/transaction.ts";
 import { Conflict, Unusable } from "./errors.ts";
+import { currentRequest } from "./request-context.ts";
 
 /** A request that was told to have its effect once. */
 export interface IdempotencyClaim {
@@ -28,8 +29,10 @@ export interface Keeping {
 }
 
 const keptForMs = 24 * 3_600_000;
-/** Longer than any request that creates may run: after this a killed one is taken over. */
+/** Longer than a usual request that creates may run: after this, or its own deadline where that is later, a killed one is taken over. */
 const runningForMs = 10_000;
+/** Longer than any may. */
+const runningForMsMax = 70_000;
 
 interface Row {
   requestHash: string;
@@ -55,10 +58,11 @@ export async function claimKey(
   const said = `${request.route} ${JSON.stringify(request.body)}`;
   const requestHash = createHmac("sha256", `idempotency ${secret}`).update(said).digest("hex");
   const now = nowMs();
+  const runsForMs = Math.min(Math.max(runningForMs, (currentRequest()?.deadlineAt ?? now) - now), runningForMsMax);
   const fresh = {
     requestHash,
     resourceId: null,
-    runningUntil: instant(new Date(now + runningForMs)),
+    runningUntil: instant(new Date(now + runsForMs)),
     expiresAt: instant(new Date(now + keptForMs)),
   };
   let attempt = 1;
@@ -96,4 +100,4 @@ export async function claimKey(
 
 /** Nobody runs for longer than that: what ends later was written by a clock that has stepped back since. */
 const isRunning = ({ runningUntil }: Row, now: number): boolean =>
-  runningUntil > instant(new Date(now)) && runningUntil <= instant(new Date(now + runningForMs));
+  runningUntil > instant(new Date(now)) && runningUntil <= instant(new Date(now + runningForMsMax));

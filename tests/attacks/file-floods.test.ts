@@ -133,3 +133,21 @@ it("what is refused once it has been read is not read for ever", async () => {
     answers.push(await attach(patient, { chatRoomId: "019a0000-0000-7000-8000-000000000000" }, document(9)));
   expect(statusesOf(answers)).toEqual([...Array(20).fill(422), 429]);
 });
+
+it("whoever sends a form of nothing but empty parts keeps nobody waiting, and is refused at the first that is too many", async () => {
+  const [stranger, { patient, consultationId }] = [await surgery.newPatient(), await surgery.talking()];
+  const device = await surgery.connect(patient.token);
+  const form = Buffer.from("--b\r\n\r\n\r\n".repeat(900_000));
+  const headers = { "content-type": "multipart/form-data; boundary=b" };
+  const sending = Promise.all(
+    [1, 2].map(() => ask("POST", "/api/chats/attachments", { token: stranger.token, body: form, headers })),
+  );
+  const waitsMs: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    const startedAt = performance.now();
+    await device.send("send_message", { consultationId, content: `Kalimat ${n}` });
+    waitsMs.push(performance.now() - startedAt);
+  }
+  expect(statusesOf(await sending)).toEqual([400, 400]);
+  expect(Math.max(...waitsMs)).toBeLessThan(1_000);
+}, 120_000);

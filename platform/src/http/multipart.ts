@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Issue, Multipart, SentFile } from "@rawat/contracts/language";
-import { ProblemError } from "../errors.ts";
+import { Invalid, ProblemError } from "../errors.ts";
 import { endAsType, tidyName } from "./file-name.ts";
 import { limited, type Parsing, parseWith } from "./parse.ts";
 
@@ -24,9 +25,10 @@ interface Received {
  * @throws ProblemError `unsupported_media_type` for another body, `body_too_large` for more bytes than may come.
  */
 export async function readForm(request: IncomingMessage, form: Multipart, bytesMax: number): Promise<Parsing> {
-  if (!/^multipart\/form-data\s*;/i.test(request.headers["content-type"] ?? ""))
-    throw new ProblemError("unsupported_media_type", { detail: "Send multipart/form-data" });
-  const { fields, files, issues } = await receive(request, form, bytesMax);
+  const boundary = contentType.exec(request.headers["content-type"] ?? "")?.[2];
+  if (boundary === undefined)
+    throw new ProblemError("unsupported_media_type", { detail: "Send multipart/form-data with a boundary" });
+  const { fields, files, issues } = await receive(request, form, { bytesMax, boundary });
   const parsed = parseWith(form.fields, fields);
   const checked = await Promise.all(
     Object.keys(form.files).map((name) => checkFiles(form, name, files.get(name) ?? [])),
@@ -36,26 +38,33 @@ export async function readForm(request: IncomingMessage, form: Multipart, bytesM
   return { value: faults.length > 0 ? undefined : { fields: parsed.value, files: told }, issues: faults };
 }
 
-async function receive(request: IncomingMessage, form: Multipart, bytesMax: number): Promise<Received> {
+/** With nothing beside the boundary but a charset: what the reader would understand otherwise is not read. */
+const contentType =
+  /^multipart\/form-data\s*;\s*(?:charset="?[\w-]+"?\s*;\s*)?boundary=("?)([\w'()+,./:=?-]{1,70})\1\s*(?:;\s*charset="?[\w-]+"?\s*)?$/i;
+
+async function receive(
+  request: IncomingMessage,
+  form: Multipart,
+  { bytesMax, boundary }: { bytesMax: number; boundary: string },
+): Promise<Received> {
   // Loaded where a form is read: a program whose contracts have none does not carry it.
   const { Busboy } = await import("@fastify/busboy");
   const received: Received = { fields: Object.create(null), files: new Map(), issues: [] };
   const fault = (path: string, message: string) => received.issues.push({ path, message });
   const largest = Math.max(...Object.values(form.files).map((rule) => rule.bytesMax));
-  const reader = openReader(() =>
-    Busboy({
-      headers: { ...request.headers, "content-type": request.headers["content-type"] ?? "" },
-      limits: {
-        fieldNameSize: nameBytesMax,
-        fieldSize: fieldBytesMax,
-        fields: fieldsMax,
-        // One more than may be, so that too much is found out and not cut off.
-        fileSize: largest + 1,
-        files: Object.values(form.files).reduce((all, { countMax = 1 }) => all + countMax, 1),
-        headerPairs: 20,
-      },
-    }),
-  );
+  // One more than may be, so that too much is found out and not cut off.
+  const filesMax = Object.values(form.files).reduce((all, { countMax = 1 }) => all + countMax, 1);
+  const reader = Busboy({
+    headers: { ...request.headers, "content-type": `multipart/form-data; boundary="${boundary}"` },
+    limits: {
+      fieldNameSize: nameBytesMax,
+      fieldSize: fieldBytesMax,
+      fields: fieldsMax,
+      fileSize: largest + 1,
+      files: filesMax,
+      headerPairs: 20,
+    },
+  });
   reader.on("field", (name, text, nameTruncated, textTruncated) => {
     if (nameTruncated || textTruncated) fault(name, "Expected less text");
     // A list is no text, so what is sent twice is found out by the schema.
@@ -76,7 +85,7 @@ async function receive(request: IncomingMessage, form: Multipart, bytesMax: numb
   reader.on("filesLimit", () => fault("", "Expected fewer files"));
   reader.on("fieldsLimit", () => fault("", "Expected fewer fields"));
   try {
-    await pipeline(limited(request, bytesMax), reader);
+    await pipeline(limited(request, bytesMax), ofParts(boundary, fieldsMax + filesMax + 1), reader);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     fault("", "Expected a whole multipart body");
@@ -84,13 +93,31 @@ async function receive(request: IncomingMessage, form: Multipart, bytesMax: numb
   return received;
 }
 
-/** The reader throws for a content type without a boundary. */
-function openReader<T>(open: () => T): T {
-  try {
-    return open();
-  } catch (cause) {
-    throw new ProblemError("unsupported_media_type", { detail: "Send multipart/form-data with a boundary", cause });
-  }
+/**
+ * The same body, as long as it has no more parts: the reader makes something of each, however empty, and a million of them would have this program
+ * to themselves for seconds.
+ *
+ * @throws (the stream) Invalid
+ */
+function ofParts(boundary: string, partsMax: number): Transform {
+  const delimiter = Buffer.from(`\r\n--${boundary}`);
+  // The first one stands at the beginning of the body.
+  let tail: Buffer = Buffer.from("\r\n");
+  let count = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const seen = Buffer.concat([tail, chunk]);
+      let end = 0;
+      // The last one ends the body.
+      for (let at = seen.indexOf(delimiter); at !== -1 && count <= partsMax + 1; at = seen.indexOf(delimiter, end)) {
+        end = at + delimiter.length;
+        count++;
+      }
+      tail = seen.subarray(Math.max(end, seen.length - delimiter.length + 1));
+      if (count > partsMax + 1) done(new Invalid("invalid_request", { detail: "Expected fewer parts" }));
+      else done(null, chunk);
+    },
+  });
 }
 
 async function checkFiles({ files: rules }: Multipart, name: string, files: readonly SentFile[]) {
