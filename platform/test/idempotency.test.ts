@@ -5,6 +5,7 @@ import { inTransaction } from "../src/database/transaction.ts";
 import { claimKey } from "../src/idempotency.ts";
 import { newId } from "../src/ids.ts";
 import { platformMigrations } from "../src/outbox/migrations.ts";
+import { runInContext } from "../src/request-context.ts";
 import { openOwnDatabase } from "./own-database.ts";
 
 const secret = "a secret of at least thirty-two characters";
@@ -120,4 +121,17 @@ test("what is kept of a body tells nothing to whoever tries bodies, without the 
   expect(new Set(fresh).size).toBe(2);
   const texts = [JSON.stringify(request.body), `${request.route} ${JSON.stringify(request.body)}`];
   for (const text of texts) expect(fresh).not.toContain(createHash("sha256").update(text).digest("hex"));
+});
+
+test("a request that may run for a minute is not taken over within it", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const startedAt = Date.now();
+  const held = await runInContext({ requestId: newId(), deadlineAt: startedAt + 60_000 }, () => claim("slow"));
+  vi.setSystemTime(startedAt + 59_000);
+  await expect(claim("slow")).rejects.toThrow("still running");
+  await make(held, newId());
+  const killed = await runInContext({ requestId: newId(), deadlineAt: Date.now() + 60_000 }, () => claim("slower"));
+  vi.setSystemTime(Date.now() + 61_000);
+  await make(await claim("slower"), newId());
+  await expect(make(killed, newId())).rejects.toThrow("still running");
 });
