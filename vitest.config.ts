@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { turnTold, withoutTurn } from "./tests/harness/turns.ts";
+import { isNamed, turnTold, withoutTurn } from "./tests/harness/turns.ts";
 
 const withServers = process.env.TEST_SERVERS === "1";
 /** Everything, on the one store as on the other: more than the time that a change may take. */
@@ -81,9 +81,10 @@ const leftOut = [
       : ["tests/attacks/*.test.ts", "tests/journeys/*.test.ts", "tests/faults/!(*.servers).test.ts"],
     [storm, stormOnServers],
   ),
-  ...(isThorough ? [] : ofASoak),
+  ...(isThorough || isNamed ? [] : ofASoak),
   ...(withServers ? [] : ["**/*.servers.test.ts"]),
-  ...(isThorough || withServers ? [] : Object.values(betterOnServers).flat()),
+  // What is asked for by name always runs, so here too.
+  ...(isThorough || withServers || isNamed ? [] : Object.values(betterOnServers).flat()),
 ];
 
 /** Reading the same modules anew for each file took a third of what units take. Those of faults set variables of their process, so each has one. */

@@ -4,7 +4,8 @@ const dayMs = 86_400_000;
 const turns = 3;
 /** The words of vitest and Playwright that name no file. */
 const commands = ["run", "test", "list", "watch"];
-const isNamed = process.argv.slice(2).some((word) => !word.startsWith("-") && !commands.includes(word));
+/** Whether the run was asked for some of its files by name. */
+export const isNamed = process.argv.slice(2).some((word) => !word.startsWith("-") && !commands.includes(word));
 
 /**
  * Everything takes longer than a change may be kept waiting: of the files that need a whole house every third one has its turn, the others have theirs on the
