@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertion } from "../attacks/jwt.ts";
 import { askAt } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
-import { createPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
+import { createPatient, type Rawat, register, somebody, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 let admin: string;
@@ -124,6 +124,17 @@ describe("a person of the clinic", () => {
     ];
     await Promise.all(fields.map((field) => patch(id, field)));
     expect((await get(id)).body.data).toMatchObject({ email: "a@b.test", maxChats: 9, sipNumber: "S", strNumber: "T" });
+  });
+
+  it("has one account, also where several are asked for at once", async () => {
+    const { id } = await hired(nurse());
+    const open = () => {
+      const json = { ...somebody(), name: "Ns. Satu", role: "staff", staffId: id };
+      return rawat.ask("POST", "/api/users", { token: admin, json });
+    };
+    const answers = [...(await Promise.all([open(), open(), open()])), await open()];
+    const told = answers.map(({ status, body }) => [status, body.code]).sort();
+    expect(told).toEqual([[201, undefined], ...Array(3).fill([409, "person_has_account"])]);
   });
 
   it("gives a new name to their account, and takes it away with the person", async () => {
