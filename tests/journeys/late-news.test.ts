@@ -54,3 +54,18 @@ it("what is heard late is no news: a reminder of a time that was moved since, an
   );
   expect(await typesOf(patient)).toEqual([...before, "appointment_reminder"]);
 });
+
+it("what is heard late of who is at the chat brings nobody back who has left since", async () => {
+  const { personId: doctorId } = await surgery.newDoctor();
+  const told = (version: number, online: boolean) => ({
+    type: "doctor.presence_changed" as const,
+    version,
+    data: { id: doctorId, doctorId, online },
+  });
+  const isOnline = async () => (await ask("GET", `/api/doctors/${doctorId}`)).body.data.online;
+  await tell(rawat, told(2, true));
+  expect(await isOnline()).toBe(true);
+  await tell(rawat, told(4, false));
+  await tell(rawat, told(3, true));
+  expect(await isOnline()).toBe(false);
+});
