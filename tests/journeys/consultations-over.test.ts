@@ -97,6 +97,18 @@ describe("a consultation that is over", () => {
     expect((await pay()).status).toBe(201);
   });
 
+  it("keeps nobody from work who got a new account for the one that is closed", async () => {
+    const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+    const onDuty = async () => (await ask("GET", `/api/doctors/${doctor.personId}`, {})).body.data.onDuty;
+    expect((await ask("DELETE", `/api/users/${doctor.accountId}`, { token: surgery.admin })).status).toBe(204);
+    await until(async () => !(await onDuty()));
+    await surgery.accountFor(doctor.personId, doctor.name);
+    await until(onDuty);
+    const list = `/api/doctors?onDuty=true&q=${encodeURIComponent(doctor.name)}`;
+    expect((await ask("GET", list, {})).body.data).toMatchObject([{ id: doctor.personId }]);
+    expect((await surgery.begin(patient, doctor)).status).toBe("active");
+  });
+
   it("is no reason to archive its patient before, and one whose patient is shut out is over and paid back", async () => {
     const { patient, consultation } = await surgery.talking();
     const archive = () => ask("DELETE", `/api/patients/${patient.personId}`, { token: surgery.admin });
