@@ -91,6 +91,22 @@ describe("the queue in a file, shared by processes", () => {
     await vi.waitFor(() => expect(handled.map(([id]) => id)).toEqual(["a"]), patience);
   });
 
+  it("lets a message wait for its next try for all of its pause, also where the lease is shorter", async () => {
+    const pauseMs = 1_000;
+    const pausing = await openTableQueue(file, { subscriptions, leaseMs: 100, retryDelaysMs: [pauseMs] });
+    onTestFinished(() => pausing.close());
+    const triedAtMs: number[] = [];
+    await pausing.consume("ledger", async () => {
+      triedAtMs.push(performance.now());
+      if (triedAtMs.length === 1) throw new Error("not now");
+    });
+    await publish("a");
+    await vi.waitFor(() => expect(triedAtMs).toHaveLength(2), patience);
+    const [first = 0, second = 0] = triedAtMs;
+    // The pause is counted by the wall clock, in whole milliseconds.
+    expect(second - first).toBeGreaterThan(pauseMs - 50);
+  });
+
   it("leaves a message with a process that works on it longer than the lease", async () => {
     const { begun } = consumerProcess(300, 1_500);
     await publish("a");
