@@ -1,7 +1,7 @@
 import { newId } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { newAppointment } from "../../appointment-service/src/booking/appointment.ts";
-import { book, codeOf, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import { book, codeOf, createDoctor, lastMark, minutesAfter, openBook, turnTo } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, register } from "../harness/rawat.ts";
 import { faultsOf } from "../harness/rfc5545.ts";
@@ -256,6 +256,24 @@ describe("what other services learn", () => {
     expect((await remove()).status).toBe(204);
     expect(codeOf(await book(rawat.ask, desk, wanting({ patientId: someone.id })))).toEqual([422, "unknown_patient"]);
     expect(codeOf(await book(rawat.ask, desk, wanting({ doctorId: leaving.id })))).toEqual([422, "unknown_doctor"]);
+  });
+
+  it("is not free, nor are its people away, until a visit of eight hours is over", async () => {
+    const someone = await createPatient(rawat.ask, desk);
+    const busy = await createDoctor(rawat.ask, admin);
+    const durationMinutes = 480;
+    const { id } = await booked({ patientId: someone.id, doctorId: busy.id, durationMinutes });
+    const startsAt = lastMark(-420);
+    await turnTo(rawat, id, startsAt);
+    const endsAt = minutesAfter(startsAt, durationMinutes);
+    const range = `from=${lastMark()}&to=${minutesAfter(endsAt, 120)}`;
+    const { body } = await rawat.ask("GET", `/api/doctors/${busy.id}/slots?${range}`);
+    const [first] = body.data;
+    expect(first.startsAt >= endsAt, `${first.startsAt} while it lasts until ${endsAt}`).toBe(true);
+    for (const path of [`/api/patients/${someone.id}`, `/api/staff/${busy.id}`])
+      expect(codeOf(await rawat.ask("DELETE", path, { token: admin })), path).toEqual([409, "future_appointments"]);
+    await turnTo(rawat, id, lastMark(-durationMinutes));
+    expect((await rawat.ask("DELETE", `/api/patients/${someone.id}`, { token: desk })).status).toBe(204);
   });
 
   it("writes down who booked, moved, changed and ended", async () => {
