@@ -82,3 +82,26 @@ describe("a row that somebody registers between the look at it and its storing",
     }
   });
 });
+
+it("one file twice at once, without any NIK, brings nobody twice", async () => {
+  const names = Array.from({ length: 60 }, () => `Kembar ${randomUUID()}`);
+  const file = ["name,birthDate,gender", ...names.map((name) => `${name},1990-02-03,female`)].join("\n");
+  const importFile = () => importsOf(rawat.ask, desk)(file);
+  expect(await importFile()).toMatchObject({ created: 60 });
+  const { importing } = await lookInto(rawat, "patient", async (db) => {
+    const brought = await db("patients").whereIn("name", names).select("id", "importKey", "matchKey");
+    // As if the first had brought nobody yet.
+    for (const { id } of brought)
+      await db("patients")
+        .where({ id })
+        .update({ importKey: null, matchKey: newId().padEnd(64, "0") });
+    return db.transaction(async (trx) => {
+      for (const { id, ...keys } of brought) await trx("patients").where({ id }).update(keys);
+      // Nobody sees yet what the first is storing, so that to the second all sixty look new.
+      const report = importFile();
+      await pause(heldForMs);
+      return { importing: report };
+    });
+  });
+  expect(await importing).toMatchObject({ rows: 60, created: 0, skipped: 60, failed: 0 });
+});
