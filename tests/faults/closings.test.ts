@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { book, codeOf, comingMark } from "../harness/booking.ts";
 import { askClosing, type Keeper, letClosingsEnd } from "../harness/closings.ts";
 import { tell } from "../harness/events.ts";
+import { until } from "../harness/program.ts";
 import { createPatient, onServers } from "../harness/rawat.ts";
 import { aRecord, openRecords } from "../harness/records.ts";
 import { lookInto } from "../harness/stores.ts";
@@ -62,6 +63,16 @@ describe.each<Keeper>(["appointment", "record"])("the closings of a patient in t
     expect(await state(id)).toBe(closed);
     await done(reopen(id, { closing: second.id }));
     expect(await state(id)).toBe(open);
+  });
+
+  it("hold until the last of them is over, though another was over before", async () => {
+    const id = await aPatient();
+    await done(close(id, closing()));
+    const endsAtMs = Date.now() + 1_000;
+    await letClosingsEnd(rawat, keeper, id, new Date(endsAtMs).toISOString());
+    await done(close(id, closing()));
+    await until(() => Date.now() > endsAtMs);
+    expect(await state(id)).toBe(closed);
   });
 
   it("end with the version as which the patient is brought back, but those that were made at it or later", async () => {

@@ -22,13 +22,13 @@ export function askClosing(
 
 const past = new Date(0).toISOString();
 
-/** Lets the half minute of every closing of somebody go by. */
-export const letClosingsEnd = (rawat: Rawat, keeper: Keeper, id: string): Promise<void> =>
+/** Lets the half minute of every closing of somebody go by, or end at an instant. */
+export const letClosingsEnd = (rawat: Rawat, keeper: Keeper, id: string, until = past): Promise<void> =>
   lookInto(rawat, keeper, async (db) => {
     const row = await db("people").where({ id }).first("closings");
     expect(row).toBeDefined();
-    const ended = JSON.parse(row.closings ?? "[]").map((one: object) => ({ ...one, until: past }));
+    const ended = JSON.parse(row.closings ?? "[]").map((one: object) => ({ ...one, until }));
     await db("people")
       .where({ id })
-      .update({ closedUntil: past, closings: JSON.stringify(ended) });
+      .update({ closedUntil: until, closings: JSON.stringify(ended) });
   });
