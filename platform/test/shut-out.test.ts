@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Clock, instant, systemClock } from "../src/clock.ts";
 import { newId } from "../src/ids.ts";
 import { createLogger } from "../src/logger.ts";
@@ -106,6 +106,19 @@ describe("a service with sockets", () => {
     await pause(700);
     const sessionId = await writeDown(120_000);
     ahead = 0;
+    await vi.waitFor(() => expect(timesOf(end, sessionId)).toBe(1), { timeout: 2_000 });
+  });
+
+  it("ends whom another instance wrote down while it and its time stood still for minutes", async () => {
+    // Whatever tells this instance the time goes on together, as it does for a process that was frozen.
+    let stoodMs = 0;
+    const elapsed = performance.now.bind(performance);
+    const told = vi.spyOn(performance, "now").mockImplementation(() => elapsed() + stoodMs);
+    onTestFinished(() => told.mockRestore());
+    const end = await startInstance({ now: () => new Date(Date.now() - 300_000 + stoodMs) });
+    await pause(700);
+    const sessionId = await writeDown(120_000);
+    stoodMs = 300_000;
     await vi.waitFor(() => expect(timesOf(end, sessionId)).toBe(1), { timeout: 2_000 });
   });
 });
