@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openOwnDatabase } from "../../platform/test/own-database.ts";
 import { replaceFiles } from "../../scripts/backup/replace.ts";
@@ -53,6 +54,25 @@ describe.skipIf(onServers)("a restore", () => {
     const assertUnused = () => Promise.reject(new Error("in use"));
     await expect(replaceFiles(source, later, ["patient.sqlite"], { ...nothingElse, assertUnused })).rejects.toThrow();
     expect(cutOffIn(later)).toBeDefined();
+  });
+
+  it("takes nothing from a program that looked for the mark just before and has its files open a moment later", async () => {
+    const [source, target] = [folderWith("patient.sqlite"), folderWith("patient.sqlite")];
+    const before = readFileSync(join(target, "patient.sqlite"), "utf8");
+    let isOpen = false;
+    const starting = async () => {
+      expect(cutOffIn(target)).toBeUndefined();
+      await pause(600);
+      isOpen = true;
+    };
+    const assertUnused = async () => {
+      if (isOpen) throw new Error("a program has it open");
+    };
+    const started = starting();
+    const restoring = replaceFiles(source, target, ["patient.sqlite"], { ...nothingElse, assertUnused });
+    await expect(restoring).rejects.toThrow("has it open");
+    expect(readFileSync(join(target, "patient.sqlite"), "utf8")).toBe(before);
+    await started;
   });
 
   it("leaves what everybody could read in the backup to its owner alone", async () => {
