@@ -1,4 +1,3 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -6,77 +5,16 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../scripts/servers/free-port.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
 import { freeze } from "../../scripts/servers/processes.ts";
 import { demonstrationAccounts, demonstrationPassword } from "../../scripts/start/greeting.ts";
-import { programs, root, simulator, workers } from "../../scripts/start/programs.ts";
 import { until } from "../harness/program.ts";
 import { tellStory } from "../harness/readme.ts";
+import { openStarts, ready, startWithinMs } from "../harness/starts.ts";
 
-const startWithinMs = 60_000;
-
-let folder: string;
-let ports: Record<string, string>;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "rawat-start-"));
-  const entries = [...programs, ...workers, simulator].map(
-    async ({ portVariable }) => [portVariable, String(await freePort())] as const,
-  );
-  ports = Object.fromEntries(await Promise.all(entries));
-});
-const all: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of all) child.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Started {
-  child: ChildProcess;
-  stdout(): string;
-  stderr(): string;
-  ended: Promise<number | null>;
-}
-
-function start(environment: Record<string, string> = {}): Started {
-  // The address is the door's alone: the others stay where nobody else reaches them.
-  const env = { PATH: process.env.PATH, DATA_DIR: folder, HOST: "127.0.0.2", ...ports, ...environment };
-  const child = spawn(process.execPath, [join(root, "scripts", "start.ts")], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  all.push(child);
-  const written = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => {
-    written.stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    written.stderr += chunk;
-  });
-  const ended = once(child, "close").then(([code]) => code as number | null);
-  return { child, stdout: () => written.stdout, stderr: () => written.stderr, ended };
-}
-
-async function ready(started: Started): Promise<void> {
-  await until(async () => {
-    if (started.child.exitCode !== null) throw new Error(`it ended: ${started.stderr()}`);
-    return started.stdout().includes("Rawat is ready");
-  }, startWithinMs);
-}
-
-/** Our programs that still run, known by the folder they were given. */
-function left(): string[] {
-  const processes = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
-  return processes.filter((line) => line.includes("end-with-parent") && isOfThisTest(Number.parseInt(line, 10)));
-}
-
-function isOfThisTest(pid: number): boolean {
-  try {
-    return execFileSync("cat", [`/proc/${pid}/environ`], { encoding: "utf8", stdio: "pipe" }).includes(folder);
-  } catch {
-    return false;
-  }
-}
+const { folder, ports, start, left, close } = await openStarts();
+afterAll(close);
 
 const address = () => `http://127.0.0.2:${ports.GATEWAY_PORT}`;
 
@@ -248,6 +186,24 @@ describe("npm start", () => {
     await expect(fetch(`http://127.0.0.1:${ports.MIDTRANS_SIMULATOR_PORT}`)).rejects.toThrow();
     started.child.kill("SIGTERM");
     expect(await started.ended).toBe(0);
+  });
+
+  it("closes the door before anything behind it, so that nobody is let in to a house that is being left", async () => {
+    const started = start({ DATA_DIR: join(folder, "left"), DEMO_DATA: "off" });
+    await ready(started);
+    const house = left();
+    const [door = ""] = house.filter((line) => line.includes(join("gateway", "src")));
+    // As long as the door does not hear that it is to close, all others stay.
+    await freeze(Number.parseInt(door, 10));
+    try {
+      started.child.kill("SIGTERM");
+      await pause(1_500);
+      expect(left()).toEqual(house);
+    } finally {
+      process.kill(Number.parseInt(door, 10), "SIGCONT");
+    }
+    expect(await started.ended).toBe(0);
+    expect(left()).toEqual([]);
   });
 
   it("tells a port that is taken in one line which names its variable", async () => {
