@@ -100,7 +100,7 @@ describe("a service with sockets", () => {
     expect(timesOf(end, sessionId)).toBe(1);
   });
 
-  it("ends whom it has not seen because it stood still for minutes", async () => {
+  it("ends whom it has not seen because its clock was set forward by minutes", async () => {
     let ahead = -300_000;
     const end = await startInstance({ now: () => new Date(Date.now() + ahead) });
     await pause(700);
