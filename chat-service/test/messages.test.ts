@@ -183,6 +183,38 @@ it("what was said at length comes in more than one answer, each once and in its 
   expect(seen).toEqual(others);
 });
 
+it("whoever comes for the first time where much was said at length is told the latest of it", async () => {
+  const conversationId = newId();
+  const all = Array.from({ length: 120 }, () => {
+    const id = newId();
+    return messageOf(conversationId, { id, content: encryption.encrypt("Sejak kemarin. ".repeat(260), contextOf(id)) });
+  });
+  for (const message of all) await store(message);
+  const seen = (await missedMessages(deps(), conversationId, undefined)).messages.map(({ id }) => id);
+  // One answer does not hold all of it.
+  expect(seen.length).toBeLessThan(all.length);
+  expect(seen).toEqual(all.slice(-seen.length).map(({ id }) => id));
+});
+
+it("what was stored just before what somebody knows is told them, for it may have been accepted after by another clock", async () => {
+  const conversationId = newId();
+  const [before, known] = [idAt(-30_000), idAt(0)];
+  for (const id of [before, known]) await store(messageOf(conversationId, { id }));
+  const { messages } = await missedMessages(deps(), conversationId, known);
+  expect(messages.map(({ id }) => id)).toContain(before);
+});
+
+it("of much that was said just before what somebody knows they are told the latest", async () => {
+  const conversationId = newId();
+  const known = messageOf(conversationId, { id: idAt(0) });
+  const all = Array.from({ length: 510 }, (_, place) => messageOf(conversationId, { id: idAt(-50_000 + place) }));
+  for (const message of [...all.slice(0, 500), known]) await store(message);
+  // These are behind the worker.
+  for (const message of all.slice(500)) await addRecent(deps(), message);
+  const { messages } = await missedMessages(deps(), conversationId, known.id);
+  expect(messages.map(({ id }) => id)).toEqual(all.slice(-500).map(({ id }) => id));
+});
+
 /** An id of a moment that is so far from now. */
 function idAt(ms: number): string {
   const time = (Date.now() + ms).toString(16).padStart(12, "0");
