@@ -1,6 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClinicEvents } from "@rawat/contracts";
-import { createOutbox, instant, inTransaction, runAs, systemClock } from "@rawat/platform";
+import {
+  createOutbox,
+  instant,
+  inTransaction,
+  type KeyValue,
+  QueueUnavailable,
+  runAs,
+  systemClock,
+} from "@rawat/platform";
 import { afterAll, expect, it } from "vitest";
 import {
   confirmAnswered,
@@ -10,6 +18,7 @@ import {
   noteAnswered,
 } from "../src/consultations/consultation-store.ts";
 import { closeConsultation } from "../src/consultations/end.ts";
+import { startKeepingTime } from "../src/consultations/keep-time.ts";
 import { dueStep, nextDue } from "../src/consultations/times.ts";
 import type { Deps } from "../src/deps.ts";
 import { reactions } from "../src/events.ts";
@@ -18,7 +27,7 @@ import { doctorOf, openTalks } from "./open-talks.ts";
 
 const talks = await openTalks();
 afterAll(talks.close);
-const { db, deps, messageOf, store, underWay } = talks;
+const { db, deps, keyValue, messageOf, store, underWay, sendBy } = talks;
 
 it("an answer whose confirmation was lost is taken back only while nothing that the doctor said is stored", async () => {
   const { id, at } = await underWay();
@@ -94,6 +103,59 @@ it("what failed to be said is no reason to forget what else the doctor has said"
   await confirmAnswered(db, id, at);
   await forgetAnswered(db, id, at);
   expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
+});
+
+it("what failed to be said takes back no answer that the doctor gave at another time, and that is on its way", async () => {
+  const { id, at } = await underWay();
+  await noteAnswered(db, id, at);
+  await forgetAnswered(db, id, instant(new Date(Date.parse(at) + 1)));
+  expect((await findConsultation(db, { id }))?.answeredAt).toBe(at);
+});
+
+it("what the doctor says after something of which nobody knows whether it was said confirms that they answered", async () => {
+  const { id, at, doctorId } = await underWay();
+  await noteAnswered(db, id, at);
+  await sendBy(doctorId, async () => {})(id);
+  expect(await findConsultation(db, { id })).toMatchObject({ answeredAt: at, answerConfirmedAt: expect.any(String) });
+});
+
+it("what is tried again in the moment in which it ends for want of an answer is said to nobody", async () => {
+  const { id, doctorId } = await underWay();
+  let isAway = true;
+  const taken: string[] = [];
+  const publish = async () => {
+    if (isAway) throw new QueueUnavailable("it is away");
+    taken.push(id);
+  };
+  // Whoever tries again has found it running by the time they look whether it was said before.
+  const list = async () => {
+    if (!isAway) await endBy(doctorId, id);
+    return [];
+  };
+  const send = sendBy(doctorId, publish, { keyValue: { ...keyValue, list } as KeyValue });
+  await expect(send(id)).rejects.toMatchObject({ code: "service_unavailable" });
+  isAway = false;
+  await expect(send(id)).rejects.toMatchObject({ code: "consultation_over" });
+  expect(taken).toEqual([]);
+  expect(await findConsultation(db, { id })).toMatchObject({ status: "ended", isToRefund: true });
+});
+
+it("one at whose end nobody has what its doctor tried to say ends for want of an answer: its time was not used", async () => {
+  const { id, at } = await underWay();
+  await noteAnswered(db, id, at);
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+  const keeping = startKeepingTime({
+    ...withClock(),
+    clock: { now: () => tomorrow },
+    times: { lastsMs: 3_600_000, noShowMs: 600_000, warningMs: 60_000 },
+  } as unknown as Deps);
+  await expect.poll(async () => (await findConsultation(db, { id }))?.status, { timeout: 5_000 }).not.toBe("active");
+  await keeping.stop();
+  expect(await findConsultation(db, { id })).toMatchObject({
+    status: "ended",
+    endedBecause: "unanswered",
+    isToRefund: true,
+  });
 });
 
 it.each([true, false])(

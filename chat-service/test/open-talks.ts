@@ -69,7 +69,7 @@ export async function openTalks() {
   }
 
   /** What a doctor is answered who sends something, where the queue does so much with it. */
-  function sendBy(doctorId: string, publish: () => Promise<void>) {
+  function sendBy(doctorId: string, publish: () => Promise<void>, more: Partial<Deps> = {}) {
     const hub = { tell() {} };
     const limits = { take: async () => 0 };
     const all = {
@@ -79,6 +79,7 @@ export async function openTalks() {
       limits,
       roomMessagesADay: 1,
       queue: { publish },
+      ...more,
     } as unknown as Deps;
     const actor = doctorOf(doctorId);
     const clientMessageId = randomUUID();
