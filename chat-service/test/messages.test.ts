@@ -4,6 +4,7 @@ import { afterAll, expect, it } from "vitest";
 import { findAttachment, forgetUnsent, insertAttachment, noteSent } from "../src/attachments/attachment-store.ts";
 import { ended } from "../src/consultations/consultation.ts";
 import { findConsultation, writeConsultation } from "../src/consultations/consultation-store.ts";
+import { listReadMarks, moveReadMark } from "../src/consultations/read-mark-store.ts";
 import type { Deps } from "../src/deps.ts";
 import { contextOf, type SealedMessage } from "../src/messages/message.ts";
 import { missedMessages } from "../src/messages/read-messages.ts";
@@ -159,6 +160,21 @@ it("a client's id and a room's people are each there once, whoever writes them a
   const room = { membersKey: newId(), createdAt: instant(new Date()) };
   await db("chatRooms").insert({ id: newId(), ...room });
   await expect(db("chatRooms").insert({ id: newId(), ...room })).rejects.toThrow();
+});
+
+it("of one payment there is one talk, whoever begins it at the same time", async () => {
+  const { id } = await underWay();
+  const known = await db("consultations").where({ id }).first();
+  await expect(db("consultations").insert({ ...known, id: newId() })).rejects.toThrow();
+  expect(await db("consultations").where({ paymentId: known.paymentId })).toHaveLength(1);
+});
+
+it("of a talk each of its two has a mark of their own of how far they have read", async () => {
+  const { id } = await underWay();
+  const marks = [newId(), newId()].map((accountId) => ({ accountId, messageId: newId() }));
+  for (const mark of marks) expect(await moveReadMark(db, id, mark)).toBe(true);
+  const expected = marks.map(({ accountId: userId, messageId }) => ({ userId, messageId }));
+  expect(await listReadMarks(db, id)).toEqual(expect.arrayContaining(expected));
 });
 
 it("what was said at length comes in more than one answer, each once and in its order", async () => {
