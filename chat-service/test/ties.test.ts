@@ -38,3 +38,11 @@ it("one of several that is called off leaves them known, and so does any where t
   await keepTie(db, { ...talked, appointmentId: newId(), version: 2, isOff: true });
   expect(await areKnown(talked)).toBe(true);
 });
+
+it("of an appointment that is another one's since, those two are known to each other whom it is told of last", async () => {
+  const [before, since] = [aPair(), aPair()];
+  const appointment = { appointmentId: newId(), isOff: false };
+  await keepTie(db, { ...appointment, ...before, version: 1 });
+  await keepTie(db, { ...appointment, ...since, version: 2 });
+  expect([await areKnown(before), await areKnown(since)]).toEqual([false, true]);
+});
