@@ -5,6 +5,7 @@ import { openChatStore } from "../../tests/harness/chat-store.ts";
 import type { Deps } from "../src/deps.ts";
 import { reactions } from "../src/events.ts";
 import { letterOf } from "../src/notifications/letter.ts";
+import { listDueLetters } from "../src/notifications/letter-store.ts";
 import { notify } from "../src/notifications/notify.ts";
 import { startSendingLetters } from "../src/notifications/send-letters.ts";
 import { keepAccount } from "../src/people/account-store.ts";
@@ -104,6 +105,41 @@ describe("a letter", () => {
     sentBy.resolve();
     await Promise.all([one.stop(), other.stop()]);
     expect(await db("letters")).toEqual([]);
+  });
+});
+
+describe("letters that wait", () => {
+  /** That an appointment is near, so many of them. */
+  async function waiting(letters: readonly object[]): Promise<void> {
+    await db("letters").delete();
+    for (const letter of letters) {
+      const { id: accountId, patientId } = await newPatient();
+      await remind(patientId, newId(), { startsAt: "2030-01-07T03:00:00.000Z", name: "dr. Sari" });
+      const [{ id: notificationId }] = await db("notifications").where({ accountId });
+      await db("letters").where({ notificationId }).update(letter);
+    }
+  }
+
+  it("for a mail server that is away are tried again after a minute, two, four, and at last hourly", async () => {
+    await waiting([0, 1, 2, 5, 6].map((tries) => ({ tries })));
+    const refuse = async () => {
+      throw new Error("it is away");
+    };
+    const sending = startSendingLetters({ ...deps, mail: { send: refuse, close() {} } });
+    const minutes = async () => {
+      const rows: { dueAt: string }[] = await db("letters").orderBy("tries");
+      return rows.map(({ dueAt }) => (Date.parse(dueAt) - now) / 60_000);
+    };
+    await expect.poll(minutes, { timeout: 5_000 }).toEqual([1, 2, 4, 32, 60]);
+    await sending.stop();
+  });
+
+  it("leave in the order in which they were due, however many there are", async () => {
+    const dueAts = [2, 3, 1].map((minutes) => new Date(now - minutes * 60_000).toISOString());
+    await waiting(dueAts.map((dueAt) => ({ dueAt })));
+    const later = new Date(now + 3_600_000).toISOString();
+    const [first] = await listDueLetters(db, new Date(now).toISOString(), later, 1);
+    expect(first?.dueAt).toBe(dueAts[1]);
   });
 });
 
