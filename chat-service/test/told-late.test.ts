@@ -1,0 +1,74 @@
+import type { ClinicEvents } from "@rawat/contracts";
+import { createOutbox, instant, inTransaction, newId, runAs, systemClock } from "@rawat/platform";
+import { afterAll, describe, expect, it } from "vitest";
+import { findConsultation, hasAnother } from "../src/consultations/consultation-store.ts";
+import type { Deps } from "../src/deps.ts";
+import { reactions } from "../src/events.ts";
+import { keepAccount } from "../src/people/account-store.ts";
+import { openTalks } from "./open-talks.ts";
+
+const talks = await openTalks();
+afterAll(talks.close);
+const { db, deps, underWay } = talks;
+
+const told = reactions({
+  ...deps(),
+  clock: systemClock,
+  hub: { tell() {} },
+  outbox: createOutbox<ClinicEvents>("chat"),
+} as unknown as Deps);
+
+const tell = (type: keyof typeof told, event: object) =>
+  inTransaction(db, (trx) => runAs("chat", async () => told[type]?.(trx, event as never)));
+
+const inMs = (ms: number) => instant(new Date(Date.now() + ms));
+
+describe.each(["payment.reversed", "payment.refunded"] as const)("of money that is gone (%s)", (type) => {
+  it.each([
+    [false, 1],
+    [true, 0],
+  ])(
+    "of which no talk is known there is one that is over, and none where it is told anew (%s)",
+    async (again, count) => {
+      const paymentId = newId();
+      const data = { id: paymentId, patientId: newId(), doctorId: newId(), isLate: false, begunAt: inMs(-60_000) };
+      await tell(type, { version: 2, again, data: { ...data, amount: 75_000, refundedAmount: 75_000 } });
+      const known = await db("consultations").where({ paymentId });
+      expect(known).toHaveLength(count);
+      for (const one of known) expect(one).toMatchObject({ status: "ended", isToRefund: 0 });
+    },
+  );
+});
+
+describe.each(["consultation.started", "consultation.expiring"] as const)(
+  "what was told while the queue was away (%s)",
+  (type) => {
+    const hour = 3_600_000;
+    it.each([
+      ["of one that lasts is news", { endedAt: null, leftMs: hour, count: 1 }],
+      ["of one that was ended before its time is no news", { endedAt: inMs(-1_000), leftMs: hour, count: 0 }],
+      [
+        "of one whose time is over, though nobody has ended it yet, is no news",
+        { endedAt: null, leftMs: -1, count: 0 },
+      ],
+    ])("%s", async (_, { endedAt, leftMs, count }) => {
+      const { id } = await underWay();
+      await db("consultations").where({ id }).update({ endedAt });
+      const known = await findConsultation(db, { id });
+      const [accountId, patientId] = [newId(), known?.patientId ?? ""];
+      const account = { id: accountId, patientId, version: 1, name: "Siti", email: null, staffId: null };
+      await keepAccount(db, { ...account, role: "patient" }, false);
+      await tell(type, { version: 2, again: false, data: { ...known, status: "active", expiresAt: inMs(leftMs) } });
+      expect(await db("notifications").where({ accountId })).toHaveLength(count);
+    });
+  },
+);
+
+it("whoever pays late has talked since by another payment where it was with the same doctor, and with no other", async () => {
+  const { id, at } = await underWay();
+  const talked = await findConsultation(db, { id });
+  if (!talked) throw new Error("there is none");
+  const paidLate = { ...talked, id: newId() };
+  const has = (doctorId: string) => inTransaction(db, (trx) => hasAnother(trx, { ...paidLate, doctorId }, at));
+  expect([await has(talked.doctorId), await has(newId())]).toEqual([true, false]);
+});
