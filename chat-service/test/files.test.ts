@@ -1,7 +1,11 @@
-import { instant, newId, systemClock, type Transaction } from "@rawat/platform";
+import { domain } from "@rawat/contracts";
+import { instant, migrate, newId, platformMigrations, systemClock, type Transaction } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
+import { openServiceStore } from "../../tests/harness/service-store.ts";
+import { migrations } from "../migrations/index.ts";
 import { countBytes, forgetUnsent, insertAttachment, listSealed } from "../src/attachments/attachment-store.ts";
 import { fetchAttachment, getAttachment } from "../src/attachments/attachments.ts";
+import { startForgettingUnsent } from "../src/attachments/forget-unsent.ts";
 import type { Deps } from "../src/deps.ts";
 import { acceptMessage } from "../src/messages/accept-message.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
@@ -77,4 +81,33 @@ it("of what somebody sends what is older than a day counts no more", async () =>
   await keep();
   expect(await countBytes(db, actor.accountId, instant(new Date(0)))).toBe(9);
   expect(await countBytes(db, actor.accountId, instant(new Date(1)))).toBe(0);
+});
+
+it("a file that went out with nothing is kept for a day, and no longer", async () => {
+  await db("attachments").delete();
+  const { keep } = await keptFile("application/pdf");
+  const [young, old] = [await keep(), await keep()];
+  for (const [id, hours] of [
+    [young, 23],
+    [old, 25],
+  ] as const)
+    await db("attachments")
+      .where({ id })
+      .update({ createdAt: instant(new Date(Date.now() - hours * 3_600_000)) });
+  const forgetting = startForgettingUnsent({ ...all, logger: { info() {}, error() {} } } as unknown as Deps);
+  await expect.poll(async () => [...(await listSealed(db, [old])).keys()], { timeout: 5_000 }).toEqual([]);
+  await forgetting.stop();
+  expect([...(await listSealed(db, [young])).keys()]).toEqual([young]);
+});
+
+it("a file from before anybody noted which of them went out is forgotten by nobody", async () => {
+  const before = migrations.findIndex(({ name }) => name === "0008-bound-attachments");
+  const store = await openServiceStore("chat", migrations.slice(0, before));
+  const createdAt = instant(new Date(0));
+  const file = { id: newId(), conversationId: newId(), kind: "consultation", senderId: newId(), createdAt };
+  await store.db("attachments").insert({ ...file, name: "a", mediaType: "image/png", bytes: 1 });
+  await migrate(store.db, [...platformMigrations(domain.owners), ...migrations]);
+  await forgetUnsent(store.db, instant(new Date()), 20);
+  expect(await store.db("attachments")).toMatchObject([{ id: file.id, sentAt: createdAt }]);
+  await store.close();
 });
