@@ -1,0 +1,115 @@
+import { type AccountActor, attachmentBytesMax } from "@rawat/contracts";
+import { instant, newId, runAs, runWithin, systemClock, type Transaction } from "@rawat/platform";
+import sharp from "sharp";
+import { afterAll, expect, it } from "vitest";
+import { insertAttachment, type KeptAttachment } from "../src/attachments/attachment-store.ts";
+import { attach, fetchAttachment } from "../src/attachments/attachments.ts";
+import type { Deps } from "../src/deps.ts";
+import { keepAccount } from "../src/people/account-store.ts";
+import { openRoom } from "../src/rooms/room-store.ts";
+import { doctorOf, openTalks } from "./open-talks.ts";
+
+const talks = await openTalks();
+afterAll(talks.close);
+const { db, deps, encryption, keyValue, underWay } = talks;
+const all = { ...deps(), clock: systemClock, limits: { take: async () => 0 } } as unknown as Deps;
+
+/** A talk and its doctor, who has sent a file for it. */
+async function sender(more: Partial<KeptAttachment> = {}) {
+  const { id: consultationId, doctorId } = await underWay();
+  const actor = doctorOf(doctorId);
+  const file = {
+    id: newId(),
+    conversationId: consultationId,
+    kind: "consultation",
+    senderId: actor.accountId,
+  } as const;
+  const what = { mediaType: "application/pdf", name: "a", bytes: 9, createdAt: instant(new Date()) } as const;
+  const kept = { ...file, ...what, sentAt: null, ...more };
+  await db.transaction((trx) => insertAttachment(trx as Transaction, kept, Buffer.from("x"), encryption));
+  return { actor, consultationId, fileId: kept.id };
+}
+
+const document = { name: "a.pdf", type: "application/pdf", bytes: Buffer.from("%PDF-1.4\n") };
+
+it.each([
+  [23, "no more"],
+  [25, "as much as ever"],
+])("whoever sent all that they may in a day, %s hours ago, may send %s", async (hours, said) => {
+  const createdAt = instant(new Date(Date.now() - hours * 3_600_000));
+  const { actor, consultationId } = await sender({ bytes: 10 * attachmentBytesMax, createdAt });
+  const sending = attach(all, actor, { fields: { consultationId }, files: { file: [document] } });
+  if (said === "no more") await expect(sending).rejects.toMatchObject({ code: "too_many_requests" });
+  else expect(await sending).toMatchObject({ name: "a.pdf", bytes: 9 });
+});
+
+it("whoever looks at too many files keeps nobody else from looking at theirs", async () => {
+  const [one, other] = [await sender(), await sender()];
+  const counted = { ...all, limits: keyValue } as unknown as Deps;
+  const lookALot = async () => {
+    for (let time = 0; time < 300; time++) await fetchAttachment(counted, one.actor, one.fileId);
+  };
+  await expect(lookALot()).rejects.toMatchObject({ code: "too_many_requests" });
+  expect(await fetchAttachment(counted, other.actor, other.fileId)).toMatchObject({ bytesCount: 9 });
+});
+
+/** Begins to read a file, and does not come to its end. */
+async function begunBy({ actor, fileId }: Awaited<ReturnType<typeof sender>>) {
+  const { content } = await fetchAttachment(all, actor, fileId);
+  const pieces = (content as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  const within = (ms: number) => runAs("chat", () => runWithin(ms, () => pieces.next()));
+  return { within, leave: () => pieces.return?.() };
+}
+
+it("whoever reads two files slowly waits with a third one, and nobody else with theirs", async () => {
+  const [one, other] = [await sender(), await sender()];
+  const slow = [await begunBy(one), await begunBy(one)];
+  for (const { within } of slow) await within(5_000);
+  await expect((await begunBy(one)).within(1_500)).rejects.toMatchObject({ code: "service_too_slow" });
+  const free = await begunBy(other);
+  expect((await free.within(5_000)).value).toEqual(Buffer.from("x"));
+  for (const { leave } of [...slow, free]) await leave();
+  expect((await (await begunBy(one)).within(5_000)).value).toEqual(Buffer.from("x"));
+});
+
+it("a file is read to its end also by whoever takes longer for it than anybody waits for an answer to begin", async () => {
+  const reading = await Promise.all([1, 2, 3].map(async () => begunBy(await sender())));
+  // They come at once: two wait for another one's piece, with no time left that anybody would wait for an answer.
+  const read = await Promise.all(reading.map(({ within }) => within(900)));
+  expect(read.map(({ value }) => value)).toEqual(Array(3).fill(Buffer.from("x")));
+  await Promise.all(reading.map(({ leave }) => leave()));
+});
+
+it("whoever sends something in a talk does not wait behind the pictures that are opened for rooms", async () => {
+  const { actor, consultationId } = await sender();
+  const colleagues = Array.from({ length: 9 }, () => doctorOf(newId()));
+  const fields = { chatRoomId: await roomOf(colleagues) };
+  const blank = sharp({ create: { width: 3_000, height: 3_000, channels: 3, background: "#c33" } });
+  const picture = { name: "a.png", type: "image/png", bytes: await blank.png().toBuffer() };
+  const begun = Promise.withResolvers<void>();
+  let count = 0;
+  // Who is counted comes next to those who wait.
+  const take = async () => {
+    if (++count === colleagues.length) begun.resolve();
+    return 0;
+  };
+  const order: string[] = [];
+  const inRoom = colleagues.map(async (one) => {
+    await attach({ ...all, limits: { take } }, one, { fields, files: { file: [picture] } });
+    order.push("room");
+  });
+  await begun.promise;
+  await attach(all, actor, { fields: { consultationId }, files: { file: [document] } });
+  order.push("talk");
+  await Promise.all(inRoom);
+  expect(order.slice(-1)).toEqual(["room"]);
+});
+
+/** A room of some of the clinic's people. */
+async function roomOf(people: readonly AccountActor[]): Promise<string> {
+  for (const { accountId: id, name, role, staffId = null } of people)
+    await keepAccount(db, { id, name, role, staffId, version: 1, email: null, patientId: null }, false);
+  const room = { id: newId(), createdAt: instant(new Date()), memberIds: people.map(({ accountId }) => accountId) };
+  await db.transaction((trx) => openRoom(trx as Transaction, room));
+  return room.id;
+}
