@@ -1,7 +1,9 @@
 import type { ClinicEvents } from "@rawat/contracts";
 import { createOutbox, instant, inTransaction, newId, runAs, systemClock } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
-import { findConsultation, hasAnother } from "../src/consultations/consultation-store.ts";
+import { beginConsultation } from "../src/consultations/begin.ts";
+import { newConsultation } from "../src/consultations/consultation.ts";
+import { findConsultation, insertConsultation } from "../src/consultations/consultation-store.ts";
 import type { Deps } from "../src/deps.ts";
 import { reactions } from "../src/events.ts";
 import { keepAccount } from "../src/people/account-store.ts";
@@ -11,12 +13,16 @@ const talks = await openTalks();
 afterAll(talks.close);
 const { db, deps, underWay } = talks;
 
-const told = reactions({
+const withFreeDoctors = {
   ...deps(),
   clock: systemClock,
   hub: { tell() {} },
   outbox: createOutbox<ClinicEvents>("chat"),
-} as unknown as Deps);
+  times: { lastsMs: 3_600_000, noShowMs: 600_000, warningMs: 60_000 },
+  // Each of them has room for another talk, so that nothing goes back for want of it.
+  doctors: { fit: async () => ({ data: { fit: "fits", doctor: { maxConsultations: 3 } } }) },
+} as unknown as Deps;
+const told = reactions(withFreeDoctors);
 
 const tell = (type: keyof typeof told, event: object) =>
   inTransaction(db, (trx) => runAs("chat", async () => told[type]?.(trx, event as never)));
@@ -64,11 +70,19 @@ describe.each(["consultation.started", "consultation.expiring"] as const)(
   },
 );
 
-it("whoever pays late has talked since by another payment where it was with the same doctor, and with no other", async () => {
-  const { id, at } = await underWay();
-  const talked = await findConsultation(db, { id });
+it.each([
+  ["the same doctor goes back", true, { status: "ended", endedBecause: "not_started", isToRefund: true }],
+  ["another doctor begins a talk", false, { status: "active", endedBecause: null, isToRefund: false }],
+])("what was paid late by whoever has paid anew and talked since with %s", async (_, isSame, expected) => {
+  const talked = await findConsultation(db, { id: (await underWay()).id });
   if (!talked) throw new Error("there is none");
-  const paidLate = { ...talked, id: newId() };
-  const has = (doctorId: string) => inTransaction(db, (trx) => hasAnother(trx, { ...paidLate, doctorId }, at));
-  expect([await has(talked.doctorId), await has(newId())]).toEqual([true, false]);
+  const { patientId, startedAt: paymentBegunAt } = talked;
+  const doctorId = isSame ? talked.doctorId : newId();
+  const paid = newConsultation(
+    { paymentId: newId(), patientId, doctorId, isLate: true, paymentBegunAt },
+    systemClock.now(),
+  );
+  await inTransaction(db, (trx) => insertConsultation(trx, paid));
+  await runAs("chat", () => beginConsultation(withFreeDoctors, paid));
+  expect(await findConsultation(db, { id: paid.id })).toMatchObject(expected);
 });
