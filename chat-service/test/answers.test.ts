@@ -119,6 +119,14 @@ it("what the doctor says after something of which nobody knows whether it was sa
   expect(await findConsultation(db, { id })).toMatchObject({ answeredAt: at, answerConfirmedAt: expect.any(String) });
 });
 
+it("what the doctor said is their answer, also where what they tried before it came to nothing in that moment", async () => {
+  const { id, at, doctorId } = await underWay();
+  await noteAnswered(db, id, at);
+  await sendBy(doctorId, () => forgetAnswered(db, id, at))(id);
+  const known = await findConsultation(db, { id });
+  expect(known).toMatchObject({ answeredAt: expect.any(String), answerConfirmedAt: expect.any(String) });
+});
+
 it("what is tried again in the moment in which it ends for want of an answer is said to nobody", async () => {
   const { id, doctorId } = await underWay();
   let isAway = true;

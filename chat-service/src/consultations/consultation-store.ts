@@ -58,7 +58,12 @@ export async function noteAnswered(db: Knex, id: string, at: string): Promise<bo
 
 /** Notes that something which the doctor said is accepted. */
 export async function confirmAnswered(db: Knex, id: string, at: string): Promise<void> {
-  await db("consultations").where({ id }).whereNull("answerConfirmedAt").update({ answerConfirmedAt: at });
+  // What they tried before may have been taken back meanwhile.
+  const answeredAt = db.raw("coalesce(??, ?)", ["answeredAt", at]);
+  await db("consultations")
+    .where({ id, status: "active" })
+    .whereNull("answerConfirmedAt")
+    .update({ answerConfirmedAt: at, answeredAt });
 }
 
 /** A consultation, held, with what is known of whether its doctor has said something: what was tried and came to nothing is forgotten. */
