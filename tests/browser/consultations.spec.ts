@@ -181,3 +181,21 @@ test("who was in, who is in and how it ended stands in lists, narrowed by what s
   await page.reload();
   await expect(page.getByLabel("Status")).toHaveValue("ended");
 });
+
+test("of a doctor's patients whoever waits for a first answer stands first, also before those who came later", async ({
+  page,
+}) => {
+  const [early, late, doctor] = [await newPayer(page), await newPayer(page), await newDoctor(page)];
+  await begin(page, early.email, doctor.staffId);
+  const id = await begin(page, late.email, doctor.staffId);
+  await enter(page, doctor.email);
+  await page.goto("/consultations");
+  const names = page.locator(".running").getByRole("link");
+  await expect(names).toHaveText([late.name, early.name]);
+  const { headers } = await asAccount(page.request, doctor.email);
+  const data = { consultationId: id, content: "Selamat siang" };
+  expect((await page.request.post("/api/chats/messages", { headers, data })).status()).toBe(202);
+  await expect(names).toHaveText([early.name, late.name]);
+  await page.reload();
+  await expect(names).toHaveText([early.name, late.name]);
+});
