@@ -1,5 +1,16 @@
 import { asAccount, expect, test } from "./rawat.ts";
-import { field, hearsClockOf, holdBack, inConversation, loseLine, pixel, said, say, unsent } from "./talks.ts";
+import {
+  field,
+  hearsClockOf,
+  holdBack,
+  inConversation,
+  lookAway,
+  loseLine,
+  pixel,
+  said,
+  say,
+  unsent,
+} from "./talks.ts";
 
 test("what is said is there on both sides, with who types and what was read", async ({ page, browser, baseURL }) => {
   const { other, close, doctor, patient } = await inConversation(page, browser, baseURL);
@@ -174,5 +185,25 @@ test("a page that is made twice as large shows where one writes and what was sai
     await field(one).focus();
     for (const text of await said(one).all()) await expect(text).toBeInViewport({ ratio: 1 });
   }
+  await close();
+});
+
+test("what stands in sight while nobody looks is told as read only once somebody does", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { id, other, close, patient } = await inConversation(page, browser, baseURL);
+  const turnTo = await lookAway(page);
+  await say(other, "Bagaimana keadaannya?");
+  await expect(said(page)).toHaveText(["Bagaimana keadaannya?"]);
+  // Said from another device, and so later than this page would have told anything.
+  const { headers } = await asAccount(page.request, patient.email);
+  const data = { consultationId: id, content: "Saya di jalan" };
+  expect((await page.request.post("/api/chats/messages", { headers, data })).status()).toBe(202);
+  for (const one of [page, other]) await expect(said(one)).toHaveText(["Bagaimana keadaannya?", "Saya di jalan"]);
+  await expect(other.locator(".said-mark")).toHaveText("Terkirim");
+  await turnTo();
+  await expect(other.locator(".said-mark")).toHaveText("Dibaca");
   await close();
 });

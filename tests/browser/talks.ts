@@ -126,3 +126,18 @@ export async function loseLine(page: Page): Promise<void> {
   await page.context().setOffline(true);
   await expect(page.getByText("Sambungan terputus, menyambung kembali…")).toBeVisible();
 }
+
+/**
+ * From now on a page is in sight, as beside another window, and nobody looks at it; else every page of these browsers thinks that it is looked at.
+ * @returns what turns to it
+ */
+export async function lookAway(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+  });
+  return () =>
+    page.evaluate(() => {
+      document.hasFocus = () => true;
+      dispatchEvent(new Event("focus"));
+    });
+}
