@@ -9,6 +9,7 @@ import {
   pixel,
   said,
   say,
+  secondsLeft,
   unsent,
 } from "./talks.ts";
 
@@ -205,5 +206,21 @@ test("what stands in sight while nobody looks is told as read only once somebody
   await expect(other.locator(".said-mark")).toHaveText("Terkirim");
   await turnTo();
   await expect(other.locator(".said-mark")).toHaveText("Dibaca");
+  await close();
+});
+
+test("an answer that was long on its way shows nobody more time than is left", async ({ page, browser, baseURL }) => {
+  const leave = await hearsClockOf(page);
+  leave(600);
+  const { close } = await inConversation(page, browser, baseURL);
+  const before = await secondsLeft(page);
+  expect(before).toBeGreaterThan(570);
+  // It tells what the clinic's clock showed when it answered, six seconds before it came.
+  leave(606);
+  await page.locator("a[href='/notifications']").first().click();
+  await expect(page).toHaveURL(/\/notifications/);
+  await page.goBack();
+  await expect(field(page)).toBeVisible();
+  expect(await secondsLeft(page)).toBeLessThanOrEqual(before);
   await close();
 });

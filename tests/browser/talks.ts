@@ -141,3 +141,9 @@ export async function lookAway(page: Page): Promise<() => Promise<void>> {
       dispatchEvent(new Event("focus"));
     });
 }
+
+/** What is left of a consultation by what its page shows. */
+export async function secondsLeft(page: Page): Promise<number> {
+  const [, minutes, seconds] = /(\d+):(\d\d)$/.exec((await page.getByRole("timer").textContent()) ?? "") ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
