@@ -1,5 +1,5 @@
 import { expect, test } from "./rawat.ts";
-import { inConversation, loseLine, said, say } from "./talks.ts";
+import { inConversation, lookAway, loseLine, said, say } from "./talks.ts";
 
 test("of two messages that are stored at once the one that the line did not bring is there a little later", async ({
   page,
@@ -61,5 +61,23 @@ test("what was said while the line was away is there also where something newer 
   isHeldUp = false;
   for (const letThrough of heldUp) letThrough();
   await expect(said(page)).toHaveText(["satu", "dua", "tiga"]);
+  await close();
+});
+
+test("what somebody reads while the line is away the other one is told as read once it is back", async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  const turnTo = await lookAway(page);
+  await say(other, "Sudah minum obatnya?");
+  await expect(said(page)).toHaveText(["Sudah minum obatnya?"]);
+  await loseLine(page);
+  await turnTo();
+  await expect(other.locator(".said-mark")).toHaveText("Terkirim");
+  await context.setOffline(false);
+  await expect(other.locator(".said-mark")).toHaveText("Dibaca", { timeout: 15_000 });
   await close();
 });
