@@ -13,9 +13,15 @@ test("of two messages that are stored at once the one that the line did not brin
     });
   });
   const { other, close } = await inConversation(page, browser, baseURL);
+  // The clinic is away for a moment when it is asked.
+  let refused = 0;
+  await page.route("**/api/chats/consultation/*/messages?*", (route) =>
+    refused++ === 0 ? route.fulfill({ status: 503, json: { code: "service_unavailable" } }) : route.continue(),
+  );
   await say(other, "Ini sampai");
   await say(other, "Ini hilang");
   await expect(said(page)).toHaveText(["Ini sampai", "Ini hilang"], { timeout: 15_000 });
+  expect(refused).toBeGreaterThan(1);
   await close();
 });
 

@@ -58,6 +58,8 @@ const readStoredAfterMs = 1_500;
 /** So long after a failed look the clinic is asked once more. */
 const lookAgainMs = 2_000;
 
+const lookingAgain = () => new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+
 /** Reads what is shown first, before the line is there. */
 export async function openConversation(id: string, signal: AbortSignal): Promise<Opened> {
   const params = { id };
@@ -110,7 +112,7 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       } catch (error) {
         if (!mayPass(error)) return;
         isToLook = true;
-        await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+        await lookingAgain();
       }
     }
   };
@@ -190,12 +192,20 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     // clinic's instances could not hear each other.
     const stored = new Set<string>();
     const isHere = (messageId: string) => messages.peek().some((message) => message.id === messageId);
+    /** Until it is known. */
     const readStored = async () => {
-      const { data } = await askChats(ending).messages({ params: { id }, query: { limit: String(pageSize) } });
-      take(data);
+      while (!ending.aborted) {
+        try {
+          const { data } = await askChats(ending).messages({ params: { id }, query: { limit: String(pageSize) } });
+          return take(data);
+        } catch (error) {
+          if (!mayPass(error)) return;
+          await lookingAgain();
+        }
+      }
     };
     hearLive((heard) => {
-      if (heard === "gap") return void Promise.all([readStored(), look()]).catch(() => undefined);
+      if (heard === "gap") return void Promise.all([readStored(), look()]);
       if (heard.type === "consultation.ended" && heard.id === id) return void look();
       if (heard.type !== "chat.message_stored") return;
       stored.add(heard.id);
@@ -203,7 +213,7 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       setTimeout(() => {
         const isMissing = ![...stored].every(isHere);
         stored.clear();
-        if (!ending.aborted && isMissing) void readStored().catch(() => undefined);
+        if (isMissing) void readStored();
       }, readStoredAfterMs);
     }, ending);
     // A device that slept may think that its line is there still: whoever says something over it finds out.
