@@ -24,7 +24,7 @@ const stormOnServers = "tests/faults/{chat-storm,clinic-day-rolling}.servers.tes
 
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
-  "tests/attacks/{chat-flood,edge,file-floods,framing,limits,live,live-backlog,password-flood,poll-floods,shut-out-meanwhile,unhashed,waste,who-has-an-account}.test.ts",
+  "tests/attacks/{chat-flood,edge,file-floods,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,unhashed,waste,who-has-an-account}.test.ts",
   "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,held-rows.servers,payment-provider-away,record-numbers,search-speed}.test.ts",
 ];
 

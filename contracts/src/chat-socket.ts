@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConsultationStatus } from "./consultation.ts";
 import { Id, Instant } from "./language/primitives.ts";
 import { socket } from "./language/socket.ts";
-import { inConversation, inOneExpected, isInOne, Message, NewMessage } from "./message.ts";
+import { inConversation, inOneExpected, isInOne, Message, NewMessage, sayingErrors } from "./message.ts";
 import { Notification } from "./notification.ts";
 import { PaymentStatus } from "./payment.ts";
 import { messageCharactersMax } from "./words.ts";
@@ -52,14 +52,7 @@ export const chatSocket = socket({
       summary: "Say something",
       body: NewMessage,
       ack: z.object({ id: Id, createdAt: Instant }),
-      errors: [
-        "unknown_consultation",
-        "unknown_room",
-        "unknown_attachment",
-        "consultation_over",
-        "room_over",
-        "message_differs",
-      ],
+      errors: sayingErrors,
     },
     typing_start: {
       summary: "Tell the other one that one is typing",

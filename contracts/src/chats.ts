@@ -5,7 +5,7 @@ import { ConsultationState } from "./consultation.ts";
 import { multipart } from "./language/bodies.ts";
 import { endpoint, ownFilesPerMinute } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, QueryInteger } from "./language/primitives.ts";
-import { inConversation, Message, NewMessage, QueuedMessage } from "./message.ts";
+import { inConversation, Message, NewMessage, QueuedMessage, sayingErrors } from "./message.ts";
 import { attachmentBytesMax, attachmentTypes } from "./words.ts";
 
 const participants = ["doctor", "patient"] as const;
@@ -29,14 +29,7 @@ export const chats = {
     idempotent: true,
     status: 202,
     response: QueuedMessage,
-    errors: [
-      "unknown_consultation",
-      "unknown_room",
-      "unknown_attachment",
-      "consultation_over",
-      "room_over",
-      "message_differs",
-    ],
+    errors: sayingErrors,
   }),
   messages: endpoint({
     method: "get",

@@ -43,6 +43,16 @@ export const NewMessage = z
   .meta({ id: "NewMessage" });
 export type NewMessage = z.output<typeof NewMessage>;
 
+/** Why something is not said, whichever way it was sent. */
+export const sayingErrors = [
+  "unknown_consultation",
+  "unknown_room",
+  "unknown_attachment",
+  "consultation_over",
+  "room_over",
+  "message_differs",
+] as const;
+
 /** What was said. Ids are made when a message is accepted: their order is the order for everyone. */
 export const Message = z
   .object({

@@ -20,33 +20,27 @@ export function reactions({
     "patient.archived": async (trx, { version, data }) => {
       const account = await lockAccount(trx, { patientId: data.id });
       // Who was restored since may have been let in again, however late this is told.
-      if (account && account.personVersion < version) await shutOut(trx, account, version, account.disabledAt === null);
+      if (account && account.personVersion < version)
+        await shutOut(trx, account, {
+          personVersion: version,
+          // Else it was somebody's decision.
+          ...(account.disabledAt === null && { isDisabledByArchiving: true }),
+        });
     },
     "staff.updated": async (trx, { version, data }) => {
       const account = await lockAccount(trx, { staffId: data.id });
       if (data.removed !== true) return void (await rename(trx, account, data.name, version));
       // Nobody could administer the clinic any more.
       if (account?.role === "admin" && (await countAdmins(trx)) <= 1) return;
-      if (account) await shutOut(trx, account, version);
+      if (account) await shutOut(trx, account, { personVersion: version });
     },
   };
 
-  async function shutOut(
-    trx: Transaction,
-    account: StoredAccount,
-    personVersion: number,
-    isDisabledByArchiving = false,
-  ): Promise<void> {
+  async function shutOut(trx: Transaction, account: StoredAccount, known: Partial<StoredAccount>): Promise<void> {
     // Written down as well where it changes nothing else: whoever is just enabling the account, or opening it, finds it changed.
     const disabledAt = account.disabledAt ?? instant(systemClock.now());
     const tokenVersion = account.tokenVersion + 1;
-    const changes = {
-      disabledAt,
-      personVersion,
-      tokenVersion,
-      ...(isDisabledByArchiving && { isDisabledByArchiving }),
-    };
-    const disabled = await updateAccount(trx, account, changes);
+    const disabled = await updateAccount(trx, account, { ...known, disabledAt, tokenVersion });
     if (!isOpen(account)) return;
     await sessions.end(trx, { accountId: account.id });
     await outbox.publish(trx, accountEvent("account.disabled", disabled));

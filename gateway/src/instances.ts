@@ -7,13 +7,14 @@ import {
 } from "@rawat/platform";
 import { Pool } from "undici";
 
-/** One running copy of a service, with the connections that are kept open to it. */
+/** One running copy of a service. */
 export interface Instance extends Watched {
   readonly usual: Connections;
   /** For polls of sockets, each of which holds one until there is something to tell: nobody's request waits behind them. */
   readonly polls: Connections;
 }
 
+/** Connections that are kept open to one instance. */
 export interface Connections {
   readonly pool: Pool;
   /** Requests that are not answered yet. */

@@ -32,15 +32,19 @@ export const contextOf = (id: string): string => `messages.content:${id}`;
 
 /** A message as it is read. @throws Error where it does not open */
 export const openMessage = (sealed: StoredMessage, encryption: Encryption, attachment?: Attachment): Message => ({
-  ...around(sealed),
+  ...envelopeOf(sealed),
   content: encryption.decrypt(sealed.content, contextOf(sealed.id)),
   ...(attachment && { attachment }),
 });
 
 /** One that does not open. */
-export const unreadable = (sealed: StoredMessage): Message => ({ ...around(sealed), content: "", isUnreadable: true });
+export const unreadable = (sealed: StoredMessage): Message => ({
+  ...envelopeOf(sealed),
+  content: "",
+  isUnreadable: true,
+});
 
-function around(message: StoredMessage): Omit<Message, "content"> {
+function envelopeOf(message: StoredMessage): Omit<Message, "content"> {
   const { id, conversationId, kind, senderId, senderName, senderRole, type, clientMessageId, createdAt } = message;
   return {
     id,
