@@ -14,7 +14,7 @@ const clearLine = "\r\u001b[2K";
  */
 export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Display {
   let current: (Progress & { beganAt: number }) | undefined;
-  /** When the greeting was shown; lines come a moment after what they tell of. */
+  /** When the greeting was shown. What began before it is of the start, though its line, and even its end, may come after. */
   let upAt = Number.POSITIVE_INFINITY;
 
   // A window that is closed takes nothing any more, and says so by SIGHUP: everything still ends in good order.
@@ -40,8 +40,9 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
     stdout.write(`${clearLine}${styleText("green", "✓")} ${current.step}  ${took}\n`);
     current = undefined;
   };
-  const isShown = (program: string, { level, time, msg }: LogFields) =>
-    Number(level) >= warning || (Date.parse(String(time)) >= upAt && (program === "gateway" || msg !== undefined));
+  const isShown = (program: string, { level, time, ms = 0, msg }: LogFields) =>
+    Number(level) >= warning ||
+    (Date.parse(String(time)) - Number(ms) >= upAt && (program === "gateway" || msg !== undefined));
 
   return {
     progress({ step, state }) {

@@ -27,8 +27,17 @@ const seen = (written: string): string[] =>
 
 const line = (fields: Record<string, unknown>) =>
   JSON.stringify({ level: 30, service: "gateway", time: new Date().toISOString(), ...fields });
+/** One that ends in a second, so it began after what was shown until now. */
 const request = (more: Record<string, unknown> = {}) =>
-  line({ requestId: "r", method: "GET", path: "/api/patients", status: 200, ms: 4.2, ...more });
+  line({
+    time: new Date(Date.now() + 1_000).toISOString(),
+    requestId: "r",
+    method: "GET",
+    path: "/api/patients",
+    status: 200,
+    ms: 4.2,
+    ...more,
+  });
 
 function everything(display: Display): void {
   display.progress({ step: "Building the pages" });
@@ -38,6 +47,7 @@ function everything(display: Display): void {
   display.progress({ step: "Loading", state: "80 %" });
   display.greet("\nRawat is ready\n");
   display.line("gateway", request({ time: "2026-01-01T00:00:00.000Z", path: "/late" }));
+  display.line("gateway", request({ path: "/begun-before", ms: 2_000 }));
   display.line("gateway", request());
   display.line("patient", request());
   display.line("gateway", request({ path: `/api/patients/${"x".repeat(100)}/versions`, status: 404 }));
@@ -81,7 +91,7 @@ describe("what a person sees at a terminal", () => {
     const lines = out.written().trim().split("\n");
     expect(lines.splice(2, 2)).toEqual(["", "Rawat is ready"]);
     for (const text of lines) expect(JSON.parse(text)).toHaveProperty("service");
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
     expect(err.written()).toBe("patient ended by SIGKILL\n");
   });
 });
