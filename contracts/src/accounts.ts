@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Login, Password, Profile, RefreshToken, Register, Tokens, TokenUser, TypedPassword } from "./account.ts";
-import { endpoint, ownChangesPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownChanges } from "./language/endpoint.ts";
 import { tokenCharactersMax } from "./language/introspection.ts";
 import { Email, Line } from "./language/primitives.ts";
 
@@ -73,7 +73,7 @@ export const accounts = {
     summary: "Change the name shown with the own account; the audit trail and records keep the register's",
     body: z.strictObject({ name: Line(200).optional() }),
     bodyBytesMax,
-    accountPerMinute: { max: ownChangesPerMinute },
+    accountLimit: ownChanges,
     status: 200,
     response: Profile,
     meta: z.object({ missing: z.array(z.string()).optional() }),

@@ -10,7 +10,7 @@ import {
   NewAppointment,
 } from "./appointment.ts";
 import { Closing, Reopening } from "./closing.ts";
-import { endpoint, ownAddressesPerMinute, ownBookingsPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownAddresses, ownBookings } from "./language/endpoint.ts";
 import { Id, IdParams, Instant, PageMeta, pageQuery, QueryInteger, rangeQuery } from "./language/primitives.ts";
 import type { ProblemCode } from "./language/problem.ts";
 import { Booking } from "./schedule.ts";
@@ -59,7 +59,7 @@ export const appointments = {
     description:
       "Begins on a mark of five minutes. Without `durationMinutes` it takes one slot of the doctor's schedule. Of any number who want one time at once, one gets it.",
     body: NewAppointment,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 201,
     response: Appointment,
     idempotent: true,
@@ -81,7 +81,7 @@ export const appointments = {
     path: "/api/appointments/calendar-token",
     access: ["doctor", "patient"],
     summary: "Make the secret address of the own calendar feed; the one before ends",
-    accountPerMinute: { max: ownAddressesPerMinute },
+    accountLimit: ownAddresses,
     status: 201,
     response: CalendarToken,
     errors: [],
@@ -91,7 +91,7 @@ export const appointments = {
     path: "/api/appointments/calendar-token",
     access: ["doctor", "patient"],
     summary: "End the own calendar feed",
-    accountPerMinute: { max: ownAddressesPerMinute },
+    accountLimit: ownAddresses,
     status: 204,
     errors: [],
   }),
@@ -112,7 +112,7 @@ export const appointments = {
     summary: "Replace an appointment's fields; its status is untouched by it",
     params: IdParams,
     body: NewAppointment,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -125,7 +125,7 @@ export const appointments = {
     summary: "Change some of an appointment's fields",
     params: IdParams,
     body: AppointmentChanges,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -137,7 +137,7 @@ export const appointments = {
     access: ["admin", "staff", "patient"],
     summary: "Cancel an appointment and free its slot",
     params: IdParams,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 204,
     ifMatch: "optional",
     errors: ["illegal_step", "appointment_started"],
@@ -151,7 +151,7 @@ export const appointments = {
       "`checked_in`, `in_progress` and `completed` are reached from the beginning of that day in the clinic's zone, `no_show` from the start. On that day admin and staff may mend a slip: `no_show` to `checked_in`, `checked_in` to `confirmed`, `completed` to `in_progress`. A patient may cancel their own before it starts, and nothing else.",
     params: IdParams,
     body: AppointmentStep,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",
@@ -164,7 +164,7 @@ export const appointments = {
     summary: "Move an appointment to another time, and to another doctor if told: both or neither",
     params: IdParams,
     body: AppointmentMove,
-    accountPerMinute: { max: ownBookingsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownBookings, roles: ["patient"] },
     status: 200,
     response: Appointment,
     ifMatch: "optional",

@@ -3,7 +3,7 @@ import { Attachment } from "./attachment.ts";
 import { ChatRoom, NewChatRoom } from "./chat-room.ts";
 import { ConsultationState } from "./consultation.ts";
 import { multipart } from "./language/bodies.ts";
-import { endpoint, ownFilesPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownFiles } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, QueryInteger } from "./language/primitives.ts";
 import { inConversation, Message, NewMessage, QueuedMessage, sayingErrors } from "./message.ts";
 import { attachmentBytesMax, attachmentTypes } from "./words.ts";
@@ -100,7 +100,7 @@ export const chats = {
     bodyBytesMax: attachmentBytesMax + 65_536,
     idempotent: true,
     deadlineMs: 60_000,
-    accountPerMinute: { max: ownFilesPerMinute },
+    accountLimit: ownFiles,
     status: 201,
     response: Attachment,
     errors: ["unknown_consultation", "unknown_room", "consultation_over", "room_over"],

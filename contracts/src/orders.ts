@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, ownPaymentsPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownPayments } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, QueryFlag, rangeQuery } from "./language/primitives.ts";
 import { CounterPayment, NewOrder, Order, OrderChanges, OrderStatus, PriceList } from "./order.ts";
 import { Payment } from "./payment.ts";
@@ -33,7 +33,7 @@ export const orders = {
     description:
       "`userId` is the patient's id. `priceCode` takes product and price from the price list. What a patient orders is confirmed by the clinic before it can be paid.",
     body: NewOrder,
-    accountPerMinute: { max: ownPaymentsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownPayments, roles: ["patient"] },
     status: 201,
     response: Order,
     idempotent: true,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listSeenBy } from "./language/answers.ts";
-import { endpoint, ownChangesPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownChanges } from "./language/endpoint.ts";
 import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
 import {
   Lookalike,
@@ -132,7 +132,7 @@ export const patients = {
     description: "A patient may change phone, email, address and emergencyContact of themself.",
     params: IdParams,
     body: PatientChanges,
-    accountPerMinute: { max: ownChangesPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownChanges, roles: ["patient"] },
     status: 200,
     response: PatientSeen,
     meta: PatientMeta,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { seenBy } from "./language/answers.ts";
 import { signedJson } from "./language/bodies.ts";
-import { endpoint, ownPaymentsPerMinute } from "./language/endpoint.ts";
+import { endpoint, ownPayments } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, rangeQuery } from "./language/primitives.ts";
 import {
   NewPayment,
@@ -55,7 +55,7 @@ export const payments = {
       "The amount is the doctor's fee or the order's price. While one can be paid, asking again answers the same one. The provider's page is at `redirectUrl`.",
     reads: ["origin"],
     body: NewPayment,
-    accountPerMinute: { max: ownPaymentsPerMinute },
+    accountLimit: ownPayments,
     status: 201,
     response: Payment,
     idempotent: true,
@@ -102,7 +102,7 @@ export const payments = {
     access: ["admin", "patient"],
     summary: "Ask Midtrans now what has become of a payment",
     params: IdParams,
-    accountPerMinute: { max: ownPaymentsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownPayments, roles: ["patient"] },
     status: 200,
     response: Payment,
     errors: [],
@@ -113,7 +113,7 @@ export const payments = {
     access: payers,
     summary: "Give up paying online: nobody can pay it from then on",
     params: IdParams,
-    accountPerMinute: { max: ownPaymentsPerMinute, roles: ["patient"] },
+    accountLimit: { ...ownPayments, roles: ["patient"] },
     status: 200,
     response: Payment,
     errors: ["illegal_step"],

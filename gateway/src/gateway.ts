@@ -135,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     assertRole(route, caller, visit.tokenFault);
     if (route.isSocket && !cors.isFriendly(headers.origin, headers.host)) throw foreign();
-    const counted = callLimits.take(route.action, route.accountPerMinute, caller.actor);
+    const counted = callLimits.take(route.action, route.accountLimit, caller.actor);
     if (counted) counted.then(() => forwarding.forward(visit, route, caller)).catch((error) => fail(visit, error));
     else forwarding.forward(visit, route, caller);
   }

@@ -23,7 +23,7 @@ export interface ForwardRoute {
   /** The roles that may; undefined when every account may. */
   readonly roles?: ReadonlySet<Role>;
   /** How often one account may call it. */
-  readonly accountPerMinute?: AccountLimit;
+  readonly accountLimit?: AccountLimit;
   /** Honours Idempotency-Key, so that a repeat is safe. */
   readonly isRepeatable: boolean;
   readonly deadlineMs: number;
@@ -90,7 +90,7 @@ export function createRouteTable(services: Readonly<Record<string, ServiceContra
 }
 
 function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
-  const { access, path, body, accountPerMinute } = endpoint;
+  const { access, path, body, accountLimit } = endpoint;
   const roles = rolesOf(access);
   return {
     service,
@@ -98,7 +98,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
     action: actionOf(endpoint),
     isOpen: isOpen(access),
     ...(roles && { roles: new Set(roles) }),
-    ...(accountPerMinute && { accountPerMinute }),
+    ...(accountLimit && { accountLimit }),
     isRepeatable: endpoint.idempotent === true,
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,
     bodyBytesMax: endpoint.bodyBytesMax ?? defaultBodyBytesMax,

@@ -1,4 +1,4 @@
-import { endpoint, signedJson } from "@rawat/contracts";
+import { type AccountLimit, endpoint, signedJson } from "@rawat/contracts";
 import { type KeyValue, KeyValueUnavailable, TooMany } from "@rawat/platform";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -11,6 +11,7 @@ import { fakeServices, startTestGateway, startUpstream } from "./gateway-harness
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   for (const one of opened.splice(0).toReversed()) await one.close();
 });
 
@@ -185,7 +186,7 @@ test("a flood of notifications from an address keeps nobody who asks from there 
 });
 
 describe("an endpoint whose contract tells how often one account may call it", () => {
-  const limitedAt = (path: `/${string}`) =>
+  const limitedAt = (path: `/${string}`, more: Partial<AccountLimit> = {}) =>
     endpoint({
       summary: "A route of the tests",
       status: 200,
@@ -193,7 +194,7 @@ describe("an endpoint whose contract tells how often one account may call it", (
       method: "patch",
       path,
       access: "signed_in",
-      accountPerMinute: { max: 5, roles: ["patient"] },
+      accountLimit: { aMinute: 5, roles: ["patient"], ...more },
     });
   const mine = limitedAt("/api/mine");
 
@@ -232,6 +233,31 @@ describe("an endpoint whose contract tells how often one account may call it", (
         statuses.push((await fetch(`${gateway.url}${path}`, { method: "PATCH", headers })).status);
       expect(statuses).toEqual([...Array(5).fill(200), 429]);
     }
+  });
+
+  test("is called so often a day, and whoever comes again the next minute is told to come the next day", async () => {
+    const cards = await startUpstream((_, response) => response.end("ok"));
+    const services = { cards: { contracts: { cards: { mine: limitedAt("/api/mine", { aDay: 8 }) } } } };
+    const gateway = await startTestGateway({ instances: [cards.url], services });
+    opened.push(cards, gateway);
+    const headers = { authorization: "Bearer patient-2" };
+    const answersOf = async (times: number) => {
+      const answers: Response[] = [];
+      for (let turn = 0; turn < times; turn++)
+        answers.push(await fetch(`${gateway.url}/api/mine`, { method: "PATCH", headers }));
+      return answers;
+    };
+    const waitOf = (answer: Response | undefined) => Number(answer?.headers.get("retry-after"));
+    const first = await answersOf(7);
+    expect(first.map(({ status }) => status)).toEqual([...Array(5).fill(200), 429, 429]);
+    expect(waitOf(first.at(-1))).toBeLessThanOrEqual(60);
+
+    const minuteLater = performance.now() + 61_000;
+    vi.spyOn(performance, "now").mockReturnValue(minuteLater);
+    // What the minute refused is not counted in the day.
+    const second = await answersOf(4);
+    expect(second.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(waitOf(second.at(-1))).toBeGreaterThan(23 * 3_600);
   });
 });
 

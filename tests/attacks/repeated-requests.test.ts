@@ -21,9 +21,9 @@ describe.each(repeatable)("Idempotency-Key at $method $endpoint.path", (entry) =
   const who =
     (["admin", "doctor"] as const).find((role) => (entry.endpoint.access as readonly string[]).includes(role)) ??
     "owner";
-  const limit = entry.endpoint.accountPerMinute;
+  const limit = entry.endpoint.accountLimit;
   const isCounted = limit?.roles?.includes(who === "owner" ? "patient" : who) ?? limit !== undefined;
-  const most = isCounted && limit ? limit.max : Number.POSITIVE_INFINITY;
+  const most = isCounted && limit ? limit.aMinute : Number.POSITIVE_INFINITY;
   // Of what one account may do a few times a minute each test has an account of its own.
   let caller: Person;
   beforeEach(async () => {

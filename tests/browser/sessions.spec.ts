@@ -202,8 +202,20 @@ test("being offline, being asked to wait and a service that is down are told in 
   await expect(page.getByRole("alert")).toContainText("Salah satu layanan kami sedang tidak tersedia.");
   await page.unroute(list);
 
+  for (const [typed, seconds, wait] of [
+    ["b", 7_201, "3 jam"],
+    ["bu", 121, "3 menit"],
+  ] as const) {
+    await page.route(list, (route) =>
+      route.fulfill(problem(429, "too_many_requests", { "retry-after": `${seconds}` })),
+    );
+    await search(page, typed);
+    await expect(page.getByRole("alert")).toContainText(`Coba lagi dalam ${wait}.`);
+    await page.unroute(list);
+  }
+
   await page.route(list, (route) => route.fulfill(problem(429, "too_many_requests", { "retry-after": "1" })));
-  await page.getByRole("button", { name: "Coba lagi" }).click();
+  await search(page, "bud");
   await expect(page.getByRole("alert")).toContainText("Coba lagi dalam 1 detik.");
   await expect(page.getByRole("button", { name: "Coba lagi" })).toBeDisabled();
   await page.unroute(list);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Appointment } from "@rawat/contracts";
-import { ownAddressesPerMinute, ownBookingsPerMinute } from "@rawat/contracts";
+import { ownAddresses, ownBookings } from "@rawat/contracts";
 import { newId } from "@rawat/platform";
 import type { Knex } from "knex";
 import { afterAll, describe, expect, it } from "vitest";
@@ -75,11 +75,11 @@ describe("a patient who books and cancels in a loop", () => {
     ] as const;
     const over = 3;
     for (const [method, path, json] of calls) {
-      const answers = await times(ownBookingsPerMinute + over, () => ask(method, path, token, json));
+      const answers = await times(ownBookings.aMinute + over, () => ask(method, path, token, json));
       const refused = answers.filter(({ status }) => status === 429);
-      expectLimited(answers, ownBookingsPerMinute, `${method} ${path}`);
+      expectLimited(answers, ownBookings.aMinute, `${method} ${path}`);
       for (const { headers } of refused) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-      const desks = await times(ownBookingsPerMinute + over, () => ask(method, path || nobodys, desk, json));
+      const desks = await times(ownBookings.aMinute + over, () => ask(method, path || nobodys, desk, json));
       expect(desks.map(({ status }) => status)).not.toContain(429);
     }
   });
@@ -91,8 +91,8 @@ describe("a patient who books and cancels in a loop", () => {
         ["POST", 201],
         ["DELETE", 204],
       ] as const) {
-        const answers = await times(ownAddressesPerMinute + 2, () => ask(method, "/calendar-token", one));
-        expectLimited(answers, ownAddressesPerMinute, method);
+        const answers = await times(ownAddresses.aMinute + 2, () => ask(method, "/calendar-token", one));
+        expectLimited(answers, ownAddresses.aMinute, method);
         for (const answer of answers) expect([status, 429]).toContain(answer.status);
       }
   });

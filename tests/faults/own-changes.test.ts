@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { ownChangesPerMinute } from "@rawat/contracts";
+import { ownChanges } from "@rawat/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answered } from "../harness/caller.ts";
 import { until } from "../harness/program.ts";
@@ -54,7 +54,7 @@ async function decideDuring(
   return { decided: decided.status, changes: statuses.filter((status) => status === 200).length };
 }
 
-const max = ownChangesPerMinute;
+const max = ownChanges.aMinute;
 
 describe("whoever changes themself in a loop", () => {
   it("is archived all the same by who read them a moment ago", async () => {

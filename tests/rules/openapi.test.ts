@@ -180,13 +180,16 @@ describe("the API document", () => {
   });
 
   it("tells how often one account may call what is limited, and whose calls are counted", () => {
-    const limited = publicEndpoints.filter(({ accountPerMinute }) => accountPerMinute);
+    const limited = publicEndpoints.filter(({ accountLimit }) => accountLimit);
     expect(limited.length).toBeGreaterThan(0);
-    for (const { method, path, accountPerMinute } of limited) {
+    for (const { method, path, accountLimit } of limited) {
       const paths = raw.paths as Record<string, Record<string, Json>>;
       const description = paths[path.replace(/:(\w+)/g, "{$1}")]?.[method]?.description;
-      const whose = accountPerMinute?.roles ? "whose role is patient" : "of any role";
-      expect(description, path).toContain(`At most ${accountPerMinute?.max} times a minute for one account ${whose}.`);
+      const whose = accountLimit?.roles ? "whose role is patient" : "of any role";
+      const daily = accountLimit?.aDay === undefined ? "" : ` and ${accountLimit.aDay} times a day`;
+      expect(description, path).toContain(
+        `At most ${accountLimit?.aMinute} times a minute${daily} for one account ${whose}.`,
+      );
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { Issue, Problem, ProblemCode } from "@rawat/contracts";
+import { waitText } from "./format.ts";
 import { t } from "./i18n/index.ts";
 
 /** An answer that is no success, with its problem where the body holds one. */
@@ -59,7 +60,8 @@ export const hasCode = (error: unknown, code: ProblemCode): error is Refusal =>
 export function sentenceFor(error: unknown): string {
   if (error instanceof NoAnswer) return t.failures[error.reason];
   if (!(error instanceof Refusal)) return t.failures.unexpected;
-  if (error.retryAfterSeconds !== undefined && error.status === 429) return t.failures.tooMany(error.retryAfterSeconds);
+  if (error.retryAfterSeconds !== undefined && error.status === 429)
+    return t.failures.tooMany(waitText(error.retryAfterSeconds));
   const { code } = error.problem;
   return code !== undefined && code in t.problems ? t.problems[code as ProblemCode] : t.failures.unexpected;
 }

@@ -11,6 +11,15 @@ export function calendarDate(date: string): string {
 export const rupiah = (amount: number): string =>
   `${amount < 0 ? "-" : ""}Rp${new Intl.NumberFormat(t.locale).format(Math.abs(amount))}`;
 
+/** How long to wait, rounded up: `45 seconds`, from two minutes on `15 minutes`, from two hours on `3 hours`. */
+export function waitText(seconds: number): string {
+  const [unit, length]: [string, number] =
+    seconds < 120 ? ["second", 1] : seconds < 7_200 ? ["minute", 60] : ["hour", 3_600];
+  return new Intl.NumberFormat(t.locale, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.ceil(seconds / length),
+  );
+}
+
 /** Jakarta, Bandung, Semarang, Surabaya and Medan; every other area has a code of four digits. */
 const shortAreas = /^0(?:21|22|24|31|61)/;
 

@@ -8,35 +8,38 @@ import type { ProblemCode } from "./problem.ts";
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
 /**
- * How often one account may call an endpoint in a minute; more is answered 429. For what people change of their own: whoever did so
- * in a loop would keep everybody else's `If-Match` from fitting.
+ * How often one account may call an endpoint; more is answered 429. For what people change of their own: whoever did so in a loop
+ * would keep everybody else's `If-Match` from fitting, and each change is kept for good.
  */
 export interface AccountLimit {
-  readonly max: number;
+  /** Calls in a minute. */
+  readonly aMinute: number;
+  /** Calls in the 24 hours that begin with the first of them; no bound of its own when absent. */
+  readonly aDay?: number;
   /** Whose calls are counted; every account's when absent. */
   readonly roles?: readonly Role[];
 }
 
-/** What people may change of their own in a minute, each by one endpoint. */
-export const ownChangesPerMinute = 60;
+/** What people may change of their own, each by one endpoint. */
+export const ownChanges = { aMinute: 60, aDay: 600 } as const;
 
 /**
- * What patients may book, move or cancel of their own in a minute, each by one endpoint. Nobody's fingers are faster, and
- * whatever is booked stays in the clinic's books and trail, also when it is cancelled at once.
+ * What patients may book, move or cancel of their own, each by one endpoint. Nobody's fingers are faster, and whatever is booked stays
+ * in the clinic's books and trail, also when it is cancelled at once.
  */
-export const ownBookingsPerMinute = 20;
+export const ownBookings = { aMinute: 20, aDay: 200 } as const;
 
 /**
- * What patients may order and pay in a minute, each by one endpoint: more than anybody does, and less than would keep the payment
- * provider busy for one of them.
+ * What patients may order and pay, each by one endpoint: more than anybody does, and less than would keep the payment provider busy for
+ * one of them.
  */
-export const ownPaymentsPerMinute = 600;
+export const ownPayments = { aMinute: 600, aDay: 6_000 } as const;
 
-/** How often people may make or end the address of their calendar in a minute: each time is a line of the trail. */
-export const ownAddressesPerMinute = 10;
+/** How often people may make or end the address of their calendar: each time is a line of the trail. */
+export const ownAddresses = { aMinute: 10, aDay: 100 } as const;
 
-/** More than anybody sends a minute; each is read whole, also one that is refused then. */
-export const ownFilesPerMinute = 20;
+/** More than anybody sends a minute; each is read whole, also one that is refused then. What is kept of them is counted in bytes. */
+export const ownFiles = { aMinute: 20 } as const;
 
 /**
  * One endpoint, said once: the service's validation and access check, the type of its handler, the gateway's route, the
@@ -76,7 +79,7 @@ export interface Endpoint {
   /** Its answer goes on for as long as the caller stays, so that it takes nobody's turn. */
   readonly isLasting?: true;
   /** How often one account may call it. */
-  readonly accountPerMinute?: AccountLimit;
+  readonly accountLimit?: AccountLimit;
   /** The largest body in bytes; 1 MiB unless told. */
   readonly bodyBytesMax?: number;
 }

@@ -39,7 +39,7 @@ export function operationOf({ contract, name, endpoint, schemas, problemAnswers,
 
 const optional = (key: string, list: unknown[]): Json => (list.length > 0 ? { [key]: list } : {});
 
-function descriptionOf({ description, access, path, method, body, accountPerMinute }: Endpoint): string {
+function descriptionOf({ description, access, path, method, body, accountLimit }: Endpoint): string {
   const who =
     access === "anyone"
       ? "Open to anyone."
@@ -53,13 +53,14 @@ function descriptionOf({ description, access, path, method, body, accountPerMinu
     method === "put" && body
       ? "What GET gives may be sent back as it is: fields that are only read are passed over, others that are unknown are refused."
       : undefined;
-  const often = accountPerMinute && oftenOf(accountPerMinute);
+  const often = accountLimit && oftenOf(accountLimit);
   return [description, putBack, who, often, also].filter(Boolean).join("\n\n");
 }
 
-function oftenOf({ max, roles }: AccountLimit): string {
+function oftenOf({ aMinute, aDay, roles }: AccountLimit): string {
   const whose = roles ? `whose role is ${roles.join(" or ")}` : "of any role";
-  return `At most ${max} times a minute for one account ${whose}.`;
+  const daily = aDay === undefined ? "" : ` and ${aDay} times a day`;
+  return `At most ${aMinute} times a minute${daily} for one account ${whose}.`;
 }
 
 function parametersOf({ params, query, ifMatch, idempotent }: Endpoint, schemas: Schemas): unknown[] {

@@ -101,7 +101,7 @@ const countedBy = (callLimits: CallLimits, { endpoint, handler }: Route): Route 
   handler: {
     ...handler,
     async handle(call) {
-      await callLimits.take(actionOf(endpoint), endpoint.accountPerMinute, call.actor);
+      await callLimits.take(actionOf(endpoint), endpoint.accountLimit, call.actor);
       return handler.handle(call);
     },
   },

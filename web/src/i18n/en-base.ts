@@ -53,7 +53,7 @@ export const enBase = {
     offline: "You are offline. Check the connection, then try again.",
     unreachable: "The clinic cannot be reached. Check the connection, then try again.",
     slow: "The answer took too long. Try again in a moment.",
-    tooMany: (seconds: number) => `Too many requests. Try again in ${seconds} seconds.`,
+    tooMany: (wait: string) => `Too many requests. Try again in ${wait}.`,
     unexpected: "Something went wrong on our side. Try again in a moment.",
     checkFields: "Check the marked fields.",
     atMost: (bound: string) => `Not possible: at most ${bound}.`,

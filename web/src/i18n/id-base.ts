@@ -55,7 +55,7 @@ export const idBase = {
     offline: "Anda sedang luring. Periksa sambungan internet, lalu coba lagi.",
     unreachable: "Klinik tidak dapat dihubungi. Periksa sambungan, lalu coba lagi.",
     slow: "Jawaban terlalu lama datang. Coba sebentar lagi.",
-    tooMany: (seconds: number) => `Terlalu banyak permintaan. Coba lagi dalam ${seconds} detik.`,
+    tooMany: (wait: string) => `Terlalu banyak permintaan. Coba lagi dalam ${wait}.`,
     unexpected: "Ada yang tidak beres di pihak kami. Coba sebentar lagi.",
     checkFields: "Periksa isian yang ditandai.",
     atMost: (bound: string) => `Tidak mungkin: paling banyak ${bound}.`,
