@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileForm } from "../harness/file-form.ts";
 import { until } from "../harness/program.ts";
 import type { Cast } from "./cast.ts";
 import type { Provocations } from "./provocations.ts";
@@ -9,12 +10,8 @@ export function chatProvocations(castNow: () => Cast): Provocations {
   const as = (who: "doctor" | "owner") => (path: string, json?: unknown) =>
     castNow().ask("POST", path, { token: castNow().people[who].token, json });
   const [doctor, owner] = [as("doctor"), as("owner")];
-  const send = (fields: Record<string, string>, token = castNow().people.owner.token) => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    form.set("file", new Blob([pdf]), "hasil.pdf");
-    return castNow().ask("POST", "/api/chats/attachments", { token, body: form });
-  };
+  const send = (fields: Record<string, string>, token = castNow().people.owner.token) =>
+    castNow().ask("POST", "/api/chats/attachments", { token, body: fileForm(fields, pdf) });
   const talk = () => talkOf(castNow(), castNow().people.owner);
   const over = async () => {
     const id = await beginTalk(castNow(), castNow().people.owner);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Asked } from "../harness/caller.ts";
+import { fileForm } from "../harness/file-form.ts";
 import type { Cast } from "./cast.ts";
 import type { Person } from "./person.ts";
 import { pdf, roomOf, talkOf } from "./talks.ts";
@@ -35,12 +36,9 @@ export const chatRequests: Readonly<
   },
   "chat.chats.rooms": () => ({}),
   "chat.chats.roomMessages": () => ({}),
-  "chat.chats.attach": async (cast, caller) => {
-    const form = new FormData();
-    form.set("chatRoomId", await roomOf(cast, caller));
-    form.set("file", new Blob([pdf]), `hasil ${randomUUID()}.pdf`);
-    return { body: form };
-  },
+  "chat.chats.attach": async (cast, caller) => ({
+    body: fileForm({ chatRoomId: await roomOf(cast, caller) }, pdf, `hasil ${randomUUID()}.pdf`),
+  }),
   "chat.chats.attachment": () => ({}),
   "chat.chats.messages": () => ({}),
   "chat.chats.status": () => ({}),

@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { tell } from "../harness/events.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import { onServers, type Rawat } from "../harness/rawat.ts";
@@ -183,12 +184,8 @@ describe.skipIf(onServers)("whoever is shut out", () => {
 });
 
 describe("one account", () => {
-  const attach = (token: string, consultationId: string, bytes: Uint8Array, name = "foto.png") => {
-    const form = new FormData();
-    form.set("consultationId", consultationId);
-    form.set("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
-    return ask("POST", "/api/chats/attachments", { token, body: form });
-  };
+  const attach = (token: string, consultationId: string, bytes: Uint8Array, name = "foto.png") =>
+    ask("POST", "/api/chats/attachments", { token, body: fileForm({ consultationId }, bytes, name) });
   const picture = (side: number) =>
     sharp({ create: { width: side, height: side, channels: 3, background: "#c33" } })
       .png({ compressionLevel: 9 })

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
@@ -32,12 +33,8 @@ async function brokenPicture(): Promise<Buffer> {
   return whole.subarray(0, -400);
 }
 
-const attach = ({ token }: Talker, fields: Record<string, string>, bytes: Buffer) => {
-  const form = new FormData();
-  for (const [key, value] of Object.entries(fields)) form.set(key, value);
-  form.set("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), "berkas");
-  return ask("POST", "/api/chats/attachments", { token, body: form });
-};
+const attach = ({ token }: Talker, fields: Record<string, string>, bytes: Buffer) =>
+  ask("POST", "/api/chats/attachments", { token, body: fileForm(fields, bytes, "berkas") });
 const statusesOf = (answers: readonly { status: number }[]) => answers.map(({ status }) => status);
 
 /** A room of two of the clinic's, or of a patient and the doctor with whom they have talked. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { askAt } from "../harness/caller.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { until } from "../harness/program.ts";
 import type { Cast } from "./cast.ts";
 import { allWeek } from "./clinic.ts";
@@ -91,10 +92,8 @@ export async function roomOf(cast: Cast, { patientId, accountId, token }: Person
 }
 
 /** A file of somebody's, in a room of theirs. */
-export async function attachmentOf(cast: Cast, person: Person, bytes: BlobPart = pdf): Promise<string> {
-  const form = new FormData();
-  form.set("chatRoomId", await roomOf(cast, person));
-  form.set("file", new Blob([bytes]), "hasil.pdf");
+export async function attachmentOf(cast: Cast, person: Person, bytes: string | Uint8Array = pdf): Promise<string> {
+  const form = fileForm({ chatRoomId: await roomOf(cast, person) }, bytes);
   const send = () => cast.rawat.ask("POST", "/api/chats/attachments", { token: person.token, body: form });
   let sent = await send();
   // Of a few at once of one sender the others come again.

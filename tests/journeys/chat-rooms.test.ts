@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { askingOf } from "../harness/payments.ts";
 import { headerOf, tellingParts, tellingPicture, whereabouts } from "../harness/pictures.ts";
 import { until } from "../harness/program.ts";
@@ -111,12 +112,7 @@ describe("a file that is sent along", () => {
     fields: Record<string, string>,
     name = "foto.jpg",
     headers: Record<string, string> = {},
-  ) => {
-    const form = new FormData();
-    for (const [key, value] of Object.entries(fields)) form.set(key, value);
-    form.set("file", new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
-    return ask("POST", "/api/chats/attachments", { token, body: form, headers });
-  };
+  ) => ask("POST", "/api/chats/attachments", { token, body: fileForm(fields, bytes, name), headers });
   const photograph = () =>
     sharp({ create: { width: 40, height: 20, channels: 3, background: "#c33" } })
       .withExif({ IFD0: { Copyright: "Siti" }, IFD3: { GPSLatitude: "6/1 12/1 0/1" } })

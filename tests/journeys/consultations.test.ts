@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pdf } from "../attacks/talks.ts";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker, untilHeardOf } from "../harness/chat.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { follow } from "../harness/live.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
@@ -154,9 +155,7 @@ describe("what is said", () => {
   it("lies nowhere as it was written, nor does a file or its name, not in the tables and not in the queue", async () => {
     const { patient, consultationId } = await surgery.talking();
     const secret = `rahasia ${randomUUID()}`;
-    const form = new FormData();
-    form.append("consultationId", consultationId);
-    form.append("file", new Blob([`${pdf}% ${secret}\n`], { type: "application/pdf" }), `${secret}.pdf`);
+    const form = fileForm({ consultationId }, `${pdf}% ${secret}\n`, `${secret}.pdf`);
     expect((await ask("POST", "/api/chats/attachments", { token: patient.token, body: form })).status).toBe(201);
     for (const worker of rawat.workers) await worker.freeze();
     for (const clientMessageId of [undefined, randomUUID()])

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Device, openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { notificationsOf } from "../harness/notifications.ts";
 import { askingOf } from "../harness/payments.ts";
 import { tellingPicture, whereabouts } from "../harness/pictures.ts";
@@ -54,9 +55,7 @@ async function pay({ token }: Talker, doctorId: string) {
 
 /** Sends a photograph along. */
 async function photograph({ token }: Talker, device: Device, consultationId: string) {
-  const form = new FormData();
-  form.set("consultationId", consultationId);
-  form.set("file", new Blob([new Uint8Array(await tellingPicture("png"))]), "ruam.png");
+  const form = fileForm({ consultationId }, await tellingPicture("png"), "ruam.png");
   const attachment = await must(201, "POST", "/api/chats/attachments", { token, body: form });
   const wish = { consultationId, content: "Ini fotonya", type: "image" as const, attachmentId: attachment.id };
   return { attachment, ...(await device.send("send_message", wish)) };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { book, comingMark } from "../harness/booking.ts";
 import { openSurgery, type Surgery, startSurgeryHouse } from "../harness/chat.ts";
+import { fileForm } from "../harness/file-form.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
@@ -30,12 +31,7 @@ it("a patient and the doctor of an appointment write to each other until it is c
   const { id: chatRoomId } = (await openRoom()).body.data;
   const say = (by = token) =>
     ask("POST", "/api/chats/messages", { token: by, json: { chatRoomId, content: "Selamat pagi" } });
-  const attach = () => {
-    const form = new FormData();
-    form.set("chatRoomId", chatRoomId);
-    form.set("file", new Blob(["%PDF-1.4\n"]), "hasil.pdf");
-    return ask("POST", "/api/chats/attachments", { token, body: form });
-  };
+  const attach = () => ask("POST", "/api/chats/attachments", { token, body: fileForm({ chatRoomId }, "%PDF-1.4\n") });
   expect([(await say()).status, (await attach()).status]).toEqual([202, 201]);
   expect((await ask("DELETE", `/api/appointments/${appointmentId}`, { token })).status).toBeLessThan(300);
   await until(async () => (await say()).body.code === "room_over");
