@@ -9,6 +9,7 @@ import { addScheduleVersions } from "./0007-add-schedule-versions.ts";
 import { listClosings } from "./0008-list-closings.ts";
 import { addOwnBookings } from "./0009-add-own-bookings.ts";
 import { addStandingTimes } from "./0010-add-standing-times.ts";
+import { addOrigins } from "./0011-add-origins.ts";
 
 export const migrations: readonly Migration[] = [
   createAppointments,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   listClosings,
   addOwnBookings,
   addStandingTimes,
+  addOrigins,
 ];

@@ -13,6 +13,9 @@ export const Config = serviceConfig(domain, {
     LIMIT_PATIENT_DAILY_BOOKINGS: Count(30).describe(
       "Appointments a patient may book for themself within 24 hours, cancelled ones counted",
     ),
+    LIMIT_NEWCOMERS_MINUTES: Count(240).describe(
+      "Minutes of one doctor's day that people whom the clinic does not know yet may book from one public address",
+    ),
   },
 });
 export type Config = z.infer<typeof Config>;

@@ -1,5 +1,5 @@
 import type { Client, ClinicEvents, doctors, patients } from "@rawat/contracts";
-import type { Encryption, Foundation } from "@rawat/platform";
+import type { createOriginOf, Encryption, Foundation } from "@rawat/platform";
 
 /** What this service is given. */
 export interface Deps extends Foundation<ClinicEvents> {
@@ -11,5 +11,12 @@ export interface Deps extends Foundation<ClinicEvents> {
   /** Where people reach the gateway. */
   publicUrl: string;
   /** How many appointments a patient may have ahead that they booked for themself, and make in 24 hours. */
-  ownLimits: { ahead: number; aDay: number };
+  ownLimits: {
+    ahead: number;
+    aDay: number;
+    /** Minutes of a doctor's day that people whom the clinic does not know yet may take from one place. */
+    newcomersMinutes: number;
+  };
+  /** From where the request in hand comes. */
+  originOf: ReturnType<typeof createOriginOf>;
 }

@@ -1,5 +1,5 @@
 import { clinic, doctors, domain, patients } from "@rawat/contracts";
-import { createEncryption, createServiceClient, runService } from "@rawat/platform";
+import { createEncryption, createOriginOf, createServiceClient, runService } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { createClinicName } from "./calendar/clinic-name.ts";
 import { Config, serviceName } from "./config.ts";
@@ -18,7 +18,12 @@ await runService({
     doctors: createServiceClient(doctors, staff),
     clinicName: createClinicName(createServiceClient(clinic, staff), config.CLINIC_NAME),
     publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
-    ownLimits: { ahead: config.LIMIT_PATIENT_APPOINTMENTS, aDay: config.LIMIT_PATIENT_DAILY_BOOKINGS },
+    ownLimits: {
+      ahead: config.LIMIT_PATIENT_APPOINTMENTS,
+      aDay: config.LIMIT_PATIENT_DAILY_BOOKINGS,
+      newcomersMinutes: config.LIMIT_NEWCOMERS_MINUTES,
+    },
+    originOf: createOriginOf(config.INTERNAL_SECRET),
   }),
   routes,
   reactions,

@@ -22,6 +22,7 @@ const placing = [
   "outside_schedule",
   "doctor_away",
   "patient_busy",
+  "too_many_newcomers",
 ] as const satisfies readonly ProblemCode[];
 /** Who is there after all needs the time again. */
 const takingBack = [

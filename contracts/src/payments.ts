@@ -70,6 +70,7 @@ export const payments = {
       "already_paid",
       "illegal_step",
       "too_many_payments",
+      "too_many_newcomers",
       "provider_refused",
     ],
   }),

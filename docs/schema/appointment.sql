@@ -17,6 +17,7 @@ create table appointments (
   updatedAt char(24) not null,
   selfBookedAt char(24),
   standsFrom char(24) generated always as (case when status in ('cancelled', 'no_show') then null else rtrim(startsAt) end) virtual,
+  selfBookedFrom char(32),
   primary key (id)
 );
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
+import { limitKeyOf } from "@rawat/platform";
 
 /** Tells from which network address a request comes. */
 export type AddressOf = (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
@@ -79,24 +80,4 @@ const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d{1,3}(?:\.\d{1,3}){3}):\d+)$/;
 function withoutPort(hop: string): string {
   const parts = withPort.exec(hop);
   return parts?.[1] ?? parts?.[2] ?? hop;
-}
-
-/** What a limit counts by: an IPv4 address, or the /64 of an IPv6 one, which is a single customer's to rotate in. */
-export function limitKeyOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const before = head.split(":").filter(Boolean);
-  const after = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array<string>(zeros).fill("0"), ...after].slice(0, 4);
-  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
-}
-
-/**
- * The network that a limit's key is in: the /24 of an IPv4 address, the /48 of an IPv6 one. Either is rented whole for little money, so
- * where callers stand in turn it is one caller's; it is too many people's to refuse anything by.
- */
-export function networkOf(limitKey: string): string {
-  if (limitKey.includes(":")) return `${limitKey.split(":").slice(0, 3).join(":")}::/48`;
-  return `${limitKey.split(".").slice(0, 3).join(".")}.0/24`;
 }

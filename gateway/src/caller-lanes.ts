@@ -1,5 +1,12 @@
-import { createLanes, type Entrant, type LaneBounds, type Lanes, type Place } from "@rawat/platform";
-import { limitKeyOf, networkOf } from "./address.ts";
+import {
+  createLanes,
+  type Entrant,
+  type LaneBounds,
+  type Lanes,
+  limitKeyOf,
+  networkOf,
+  type Place,
+} from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 
 /** How much of each caller is in hand at once, and how much of them may wait. */

@@ -4,13 +4,13 @@ import {
   createLanes,
   createRetryBudget,
   Invalid,
+  limitKeyOf,
   nowMs,
   headers as own,
   ProblemError,
   type RetryBudget,
   TooMany,
 } from "@rawat/platform";
-import { limitKeyOf } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import { createCallerLanes, notifying, polling, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";

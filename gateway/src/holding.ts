@@ -1,5 +1,4 @@
-import { type ProblemError, TooMany, Unavailable } from "@rawat/platform";
-import { limitKeyOf } from "./address.ts";
+import { limitKeyOf, type ProblemError, TooMany, Unavailable } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { refuse } from "./refuse.ts";
 import type { Holder, Holding, Refused, Shared, Shares } from "./shares.ts";

@@ -1,5 +1,4 @@
-import { type Clock, type KeyValue, TooMany } from "@rawat/platform";
-import { limitKeyOf } from "./address.ts";
+import { type Clock, type KeyValue, limitKeyOf, TooMany } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { createSharedCount, type SharedCount } from "./shared-count.ts";
 

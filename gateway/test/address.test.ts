@@ -1,6 +1,6 @@
-import { ConfigError, loadConfig } from "@rawat/platform";
+import { ConfigError, limitKeyOf, loadConfig, networkOf } from "@rawat/platform";
 import { describe, expect, test } from "vitest";
-import { createAddressOf, limitKeyOf, networkOf } from "../src/address.ts";
+import { createAddressOf } from "../src/address.ts";
 import { Config } from "../src/config.ts";
 
 describe("the caller's address", () => {

@@ -1,5 +1,5 @@
 import type { Client, ClinicEvents, doctors, patients } from "@rawat/contracts";
-import type { Foundation, MarkedCache, Rounds } from "@rawat/platform";
+import type { createOriginOf, Foundation, KeyValue, MarkedCache, Rounds } from "@rawat/platform";
 import type { KeptOrder } from "./orders/order.ts";
 import type { Provider } from "./provider/midtrans.ts";
 
@@ -18,6 +18,10 @@ export interface Deps extends Foundation<ClinicEvents> {
   paymentMinutes: number;
   /** Orders of their own that may wait for a patient, and payments that one may begin in 24 hours. */
   ownLimits: { orders: number; paymentsADay: number };
+  /** From where the request in hand comes. */
+  originOf: ReturnType<typeof createOriginOf>;
+  /** What is counted by time; it goes on being counted while the shared counters are away. */
+  limits: Pick<KeyValue, "take">;
   /** After how long a payment of which nothing was heard is asked for. */
   checkPaceMs: number;
   /** What acts on notifications that were kept. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { doctors, domain, patients } from "@rawat/contracts";
-import { createMarkedCache, createServiceClient, runService } from "@rawat/platform";
+import { createMarkedCache, createOriginOf, createServiceClient, runService, withLocalFallback } from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { Config, serviceName } from "./config.ts";
 import { peopleReactions, reactions } from "./events.ts";
@@ -30,6 +30,8 @@ await runService({
       publicUrl: config.PUBLIC_URL ?? "http://localhost:5000",
       paymentMinutes: config.PAYMENT_MINUTES,
       ownLimits: { orders: config.LIMIT_PATIENT_ORDERS, paymentsADay: config.LIMIT_PATIENT_DAILY_PAYMENTS },
+      originOf: createOriginOf(config.INTERNAL_SECRET),
+      limits: withLocalFallback(keyValue),
       checkPaceMs: config.PAYMENT_CHECK_PACE,
       // Told of what came in; it begins once everything is open.
       handling: { wake: () => {} },

@@ -44,6 +44,7 @@ export * from "./neighbours/instances.ts";
 export * from "./neighbours/or-absent.ts";
 export * from "./neighbours/retry-budget.ts";
 export * from "./neighbours/service-client.ts";
+export * from "./network.ts";
 export * from "./outbox/inbox.ts";
 export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";

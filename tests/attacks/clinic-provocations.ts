@@ -3,6 +3,7 @@ import type { Answered } from "../harness/caller.ts";
 import { lookInto } from "../harness/stores.ts";
 import { type Cast, newcomer } from "./cast.ts";
 import { mendProvocations } from "./mend-provocations.ts";
+import { bookTooMuch, moveTooMuch } from "./newcomers.ts";
 import { newsProvocations } from "./news-provocations.ts";
 import type { Provocations } from "./provocations.ts";
 import { beginTalk } from "./talks.ts";
@@ -89,6 +90,7 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
       const other = await elsewhere(one.patientId);
       return change(one.id, { startsAt: other.startsAt });
     },
+    too_many_newcomers: () => moveTooMuch(castNow(), change),
     illegal_step: async () => change((await cancelled()).id, { startsAt: castNow().clinic.nextTime() }),
     appointment_started: async () => change((await begun()).id, { startsAt: castNow().clinic.nextTime() }, owner),
     // Somebody archived, whose appointment was left behind by a program that died.
@@ -159,6 +161,7 @@ export function clinicProvocations(castNow: () => Cast): Provocations {
     "appointment.appointments.create": {
       ...placing(book),
       unknown_patient: () => staff("POST", "/api/appointments", castNow().clinic.wish(randomUUID())),
+      too_many_newcomers: () => bookTooMuch(castNow()),
       too_many_appointments: async () => {
         const { patientId, token } = await castNow().fresh("owner");
         const json = () => castNow().clinic.wish(patientId);

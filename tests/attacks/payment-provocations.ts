@@ -3,6 +3,7 @@ import { askAt } from "../harness/caller.ts";
 import { notification } from "../harness/payments.ts";
 import type { Cast } from "./cast.ts";
 import { allWeek, orderPrice } from "./clinic.ts";
+import { beginTooMuch, newcomersLimits } from "./newcomers.ts";
 import type { Provocations } from "./provocations.ts";
 
 /** More than the rest of these provocations make for one patient. */
@@ -10,6 +11,7 @@ const [ownOrdersMax, ownPaymentsMax] = [12, 40];
 export const ownLimits = {
   LIMIT_PATIENT_ORDERS: String(ownOrdersMax),
   LIMIT_PATIENT_DAILY_PAYMENTS: String(ownPaymentsMax),
+  ...newcomersLimits,
 };
 
 /** How each code that an endpoint of orders and payments declares of its own is brought about. */
@@ -113,6 +115,7 @@ export function paymentProvocations(castNow: () => Cast): Provocations {
         for (let count = 0; count < ownPaymentsMax; count++) await begun();
         return begun();
       },
+      too_many_newcomers: () => beginTooMuch(castNow(), ownPaymentsMax),
       provider_refused: async () => {
         const { id } = await ownOrder();
         const { body } = await staff("GET", `/api/orders/${id}`);

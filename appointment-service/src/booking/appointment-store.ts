@@ -13,6 +13,7 @@ export interface AppointmentRow extends KeptAppointment {
 
 /** No appointment is longer, so one that runs at an instant began within this before it. */
 const minutesMax = 480;
+const minutesADay = 1_440;
 
 const contextOf = (column: "reason" | "statusReason", id: string) => `appointments.${column}:${id}`;
 
@@ -142,6 +143,30 @@ export async function countComing(db: Knex, patientId: string, now: string): Pro
 export async function countSelfBooked(db: Knex, patientId: string, since: string): Promise<number> {
   const [row] = await db("appointments").where({ patientId }).where("selfBookedAt", ">", since).count({ count: "*" });
   return Number(row?.count ?? 0);
+}
+
+/** By each of these the clinic has met or expects a patient whom it knows. */
+const metStatuses: readonly AppointmentStatus[] = ["confirmed", "checked_in", "in_progress", "completed"];
+
+/** Whether the clinic knows a patient: it booked for them, confirmed what they booked, or saw them. */
+export async function isKnown(db: Knex, patientId: string): Promise<boolean> {
+  const met = db("appointments")
+    .where({ patientId })
+    .where((either) => either.whereNull("selfBookedAt").orWhereIn("status", metStatuses));
+  return (await met.first("id")) !== undefined;
+}
+
+/** Minutes of a doctor's day that are taken from one place by others than an appointment. */
+export async function countMinutesFrom(
+  db: Knex,
+  { id, doctorId, startsOn, startsAt, selfBookedFrom }: KeptAppointment,
+): Promise<number> {
+  const [row] = await db("appointments")
+    .where({ doctorId, startsOn, selfBookedFrom })
+    .whereNot({ id })
+    .whereBetween("standsFrom", [minutesLater(startsAt, -minutesADay), minutesLater(startsAt, minutesADay)])
+    .sum({ minutes: "durationMinutes" });
+  return Number(row?.minutes ?? 0);
 }
 
 /** More than are under way in any clinic at once. */

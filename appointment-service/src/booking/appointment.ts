@@ -19,6 +19,8 @@ export interface KeptAppointment {
   statusReason: string | null;
   /** When the patient booked it by their own account; null where the front desk did. */
   selfBookedAt: string | null;
+  /** From where, as a digest, while it takes the doctor's time; see `createOriginOf`. */
+  selfBookedFrom: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -49,11 +51,12 @@ export const hasStarted = ({ startsAt }: { startsAt: string }, now: Date): boole
 interface Wished extends Pick<NewAppointment, "patientId" | "doctorId" | "startsAt" | "mode" | "reason"> {
   endsAt: string;
   bySelf?: boolean;
+  from?: string | undefined;
 }
 
 /** An appointment that is just made. */
 export function newAppointment(wish: Wished, id: string, zone: string, now: Date): KeptAppointment {
-  const { patientId, doctorId, startsAt, endsAt, mode, reason, bySelf } = wish;
+  const { patientId, doctorId, startsAt, endsAt, mode, reason, bySelf, from } = wish;
   const at = instant(now);
   return {
     id,
@@ -64,6 +67,7 @@ export function newAppointment(wish: Wished, id: string, zone: string, now: Date
     reason: reason ?? null,
     statusReason: null,
     selfBookedAt: bySelf ? at : null,
+    selfBookedFrom: (bySelf && from) || null,
     createdAt: at,
     updatedAt: at,
   };

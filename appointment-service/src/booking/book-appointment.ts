@@ -6,7 +6,16 @@ import { type KeptAppointment, newAppointment } from "./appointment.ts";
 import { countComing, countSelfBooked, insertAppointment } from "./appointment-store.ts";
 import { minutesLater } from "./marks.ts";
 import { askBoth } from "./neighbours.ts";
-import { asScheduled, assertBookable, assertLooksFree, assertModest, enter, placing, settle } from "./placing.ts";
+import {
+  asScheduled,
+  assertBookable,
+  assertLooksFree,
+  assertModest,
+  assertShared,
+  enter,
+  placing,
+  settle,
+} from "./placing.ts";
 import { canBookFor, isPatient } from "./policy.ts";
 import { tellOf } from "./tell.ts";
 
@@ -32,10 +41,16 @@ async function bookOnce(
   await assertLooksFree(deps, wish);
   await assertRoom(deps.db, deps, actor, wish.patientId);
   const { endsAt, scheduleVersion } = await askBoth(deps, wish.patientId, wish);
-  const appointment = newAppointment({ ...wish, endsAt, bySelf: isPatient(actor) }, newId(), deps.zone, now);
+  const appointment = newAppointment(
+    { ...wish, endsAt, bySelf: isPatient(actor), from: deps.originOf() },
+    newId(),
+    deps.zone,
+    now,
+  );
   await placing(deps, appointment, async (trx) => {
     await enter(trx, appointment, deps.clock.now(), scheduleVersion);
     await assertRoom(trx, deps, actor, appointment.patientId);
+    await assertShared(trx, deps, actor, appointment);
     await insertAppointment(trx, appointment, deps.encryption);
     await settle(trx, appointment, now);
     await audit(trx, currentActor(), {

@@ -18,6 +18,7 @@ import {
   assertBookable,
   assertLooksFree,
   assertModest,
+  assertShared,
   assertStillAhead,
   enter,
   placing,
@@ -75,7 +76,7 @@ async function runOnce(deps: Deps, { actor, id, ifMatch }: Change, wish: Wish): 
     version: before.version + 1,
     updatedAt: instant(now),
   };
-  return write(deps, changed, moved);
+  return write(deps, actor, changed, moved);
 }
 
 /** What was read may be sent back, whatever became of the appointment: only a change can come too late. */
@@ -129,10 +130,18 @@ function changedFields(before: KeptAppointment, wish: Wish): string[] {
   return fields.filter((field) => field !== false);
 }
 
-function write(deps: Deps, changed: KeptAppointment, moved: Moved | undefined): Promise<KeptAppointment | undefined> {
+function write(
+  deps: Deps,
+  actor: Actor,
+  changed: KeptAppointment,
+  moved: Moved | undefined,
+): Promise<KeptAppointment | undefined> {
   const work = async (trx: Transaction) => {
     const now = deps.clock.now();
-    if (moved) await enter(trx, changed, now, moved.scheduleVersion);
+    if (moved) {
+      await enter(trx, changed, now, moved.scheduleVersion);
+      await assertShared(trx, deps, actor, changed);
+    }
     if (!(await updateAppointment(trx, changed, deps.encryption))) return undefined;
     const action = moved ? "appointment.reschedule" : "appointment.change";
     await audit(trx, currentActor(), { action, subjectId: changed.id, whose: { patientId: changed.patientId } });

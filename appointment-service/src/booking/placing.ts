@@ -12,6 +12,7 @@ import type { Deps } from "../deps.ts";
 import { enterPerson, isScheduleOlder } from "../people/people-store.ts";
 import { deleteReminders, setReminders } from "../reminders/reminder-store.ts";
 import { hasStarted, type KeptAppointment } from "./appointment.ts";
+import { countMinutesFrom, isKnown } from "./appointment-store.ts";
 import { faultOfStart, minutesLater } from "./marks.ts";
 import { isPatient } from "./policy.ts";
 import { freeTime, listBusy, takeTime } from "./taken-time-store.ts";
@@ -124,6 +125,24 @@ export async function enter(
       throw new ScheduleChanged("outside_schedule");
     throw new Unusable(id === patientId ? "unknown_patient" : "unknown_doctor");
   }
+}
+
+/**
+ * Accounts cost nothing, so what one may book binds nobody who makes many. Of a doctor's day people whom the clinic does not know
+ * yet take no more than a part from one place, and the rest is left to everybody else. The doctor's row is held.
+ *
+ * @throws Unusable
+ */
+export async function assertShared(
+  trx: Transaction,
+  { ownLimits }: Pick<Deps, "ownLimits">,
+  actor: Actor,
+  appointment: KeptAppointment,
+): Promise<void> {
+  if (!isPatient(actor) || appointment.selfBookedFrom === null) return;
+  const taken = await countMinutesFrom(trx, appointment);
+  if (taken + appointment.durationMinutes <= ownLimits.newcomersMinutes) return;
+  if (!(await isKnown(trx, appointment.patientId))) throw new Unusable("too_many_newcomers");
 }
 
 /** Gives an appointment its time, and sets the reminders of it. */

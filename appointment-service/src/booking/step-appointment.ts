@@ -61,6 +61,7 @@ export async function takeStep(
     ...before,
     status,
     statusReason: isWithdrawn(status) ? (reason ?? null) : null,
+    selfBookedFrom: isFinal(status) ? null : before.selfBookedFrom,
     version: before.version + 1,
     updatedAt: instant(clock.now()),
   };

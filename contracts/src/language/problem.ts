@@ -194,6 +194,11 @@ export const problems = {
     "Many appointments were booked already",
     "Cancel one that is to come or try again tomorrow, or please ask the front desk.",
   ),
+  too_many_newcomers: p(
+    "unusable",
+    "People whom the clinic does not know yet asked for much of this doctor from one network",
+    "Please ask the front desk, or choose another day or another doctor.",
+  ),
   too_many_orders: p(
     "unusable",
     "Many orders wait to be confirmed or paid already",

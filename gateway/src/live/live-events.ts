@@ -1,6 +1,5 @@
 import { type AccountActor, isKnownTo, type KnownTo, type LiveEvent } from "@rawat/contracts";
-import { type KeyValue, newId } from "@rawat/platform";
-import { limitKeyOf } from "../address.ts";
+import { type KeyValue, limitKeyOf, newId } from "@rawat/platform";
 import { createRecentEvents } from "./recent-events.ts";
 
 /** What happened, and who may know of it. */

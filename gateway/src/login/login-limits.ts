@@ -1,5 +1,4 @@
-import { type KeyValue, TooMany } from "@rawat/platform";
-import { limitKeyOf } from "../address.ts";
+import { type KeyValue, limitKeyOf, TooMany } from "@rawat/platform";
 import type { Config } from "../config.ts";
 import { createWindowLimit, type WindowLimit } from "../window-limit.ts";
 import { createGate } from "./gate.ts";

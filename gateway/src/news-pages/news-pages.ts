@@ -6,7 +6,9 @@ import {
   createLanes,
   createServiceClient,
   currentRequest,
+  limitKeyOf,
   type Neighbour,
+  networkOf,
   ProblemError,
   RemoteError,
   sendText,
@@ -17,7 +19,6 @@ import type { Express, Request, Response } from "express";
 import { LRUCache } from "lru-cache";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { limitKeyOf, networkOf } from "../address.ts";
 import { enterAll } from "../caller-lanes.ts";
 import { type Around, apologyView, listView, newsView, type View } from "./views.ts";
 import { type Words, wordsFor } from "./words.ts";

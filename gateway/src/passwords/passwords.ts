@@ -1,6 +1,6 @@
+import { limitKeyOf, networkOf } from "@rawat/platform";
 import { getRounds } from "bcryptjs";
 import { Piscina } from "piscina";
-import { limitKeyOf, networkOf } from "../address.ts";
 import { createFairLine } from "./fair-line.ts";
 
 /**

@@ -18,8 +18,17 @@ import { enterDoctor, enterPatient, keepPerson } from "../people/person-store.ts
 import { nextCheck } from "../reconcile/check-times.ts";
 import { assertUnquestioned } from "../reconcile/difference-store.ts";
 import { withPage } from "./open-page.ts";
-import { type KeptPayment, newPayment, openForConsultation, openForOrder } from "./payment.ts";
-import { countBegun, countPlaces, findOpen, insertPayment, listPlacesBegun, nextNumber } from "./payment-store.ts";
+import { isOpen, type KeptPayment, newPayment, openForConsultation, openForOrder } from "./payment.ts";
+import {
+  countBegun,
+  countPlaces,
+  findOpen,
+  findPayment,
+  hasPaid,
+  insertPayment,
+  listPlacesBegun,
+  nextNumber,
+} from "./payment-store.ts";
 import { tellOfPayment } from "./tell.ts";
 
 interface Begun {
@@ -85,6 +94,9 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
   const { doctor, fit } = answer.data;
   await keepPerson(deps.db, { id: doctorId, name: doctor.name, medicalRecordNumber: null, version: answer.version });
   const openFor = openForConsultation(patientId, doctorId);
+  const begun = await findPayment(deps.db, { openFor });
+  // Not in the transaction, for it asks the key-value store.
+  if (!begun || !isOpen(begun, now)) await assertShared(deps, { patientId, doctorId });
   return inTransaction(
     deps.db,
     async (trx) => {
@@ -124,6 +136,7 @@ async function assertFew(trx: Transaction, { clock, ownLimits }: Deps, patientId
 
 /** Of what a patient may begin in a day this part may hold places at a time, and that part may come to nothing with one doctor. */
 const [openShare, idleShare] = [4, 2];
+const shareOf = (aDay: number, share: number) => Math.max(2, Math.trunc(aDay / share));
 
 /** Each holds a doctor's place for as long as it can be paid: nobody holds many, or one for a day, by paying nothing. @throws Unusable */
 async function assertFewPlaces(
@@ -135,8 +148,25 @@ async function assertFewPlaces(
   const begun = await listPlacesBegun(trx, patientId, instant(new Date(now.getTime() - dayMs)));
   const open = begun.filter(({ placeUntil }) => (placeUntil ?? "") > instant(now)).length;
   const idle = begun.filter((one) => one.doctorId === doctorId).length;
-  const most = (share: number) => Math.max(2, Math.trunc(paymentsADay / share));
-  if (open >= most(openShare) || idle >= most(idleShare)) throw new Unusable("too_many_payments");
+  if (open >= shareOf(paymentsADay, openShare) || idle >= shareOf(paymentsADay, idleShare))
+    throw new Unusable("too_many_payments");
+}
+
+const daySeconds = dayMs / 1_000;
+
+/**
+ * Accounts cost nothing, so what one may begin binds nobody who makes many: with one doctor people who never paid here begin as much in
+ * a day from one place as one of them may at a time. @throws Unusable
+ */
+async function assertShared(
+  { db, limits, originOf, ownLimits: { paymentsADay } }: Deps,
+  { patientId, doctorId }: { patientId: string; doctorId: string },
+): Promise<void> {
+  const from = originOf();
+  if (from === undefined || (await hasPaid(db, patientId))) return;
+  const burst = shareOf(paymentsADay, openShare);
+  const waitMs = await limits.take(`payment-places:${doctorId}:${from}`, { burst, perSecond: burst / daySeconds });
+  if (waitMs > 0) throw new Unusable("too_many_newcomers");
 }
 
 async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {

@@ -5,7 +5,7 @@ import { newestFirst, type Stretch } from "../newest-first.ts";
 import type { KeptOrder } from "../orders/order.ts";
 import { lockOrder } from "../orders/order-store.ts";
 import type { SeenFact } from "./facts.ts";
-import { isInTime, isPayable, type KeptPayment, openForOf } from "./payment.ts";
+import { isOpen, type KeptPayment, openForOf } from "./payment.ts";
 
 export const findPayment = (db: Knex, where: Partial<KeptPayment>): Promise<KeptPayment | undefined> =>
   db<KeptPayment>("payments").where(where).first();
@@ -99,8 +99,7 @@ export async function freePage(db: Knex, id: string, claim: string): Promise<voi
  */
 export async function findOpen(trx: Transaction, openFor: string, now: Date): Promise<KeptPayment | undefined> {
   const open = await findPayment(trx, { openFor });
-  if (!open) return undefined;
-  if (isPayable(open) && isInTime(open, now)) return open;
+  if (!open || isOpen(open, now)) return open;
   await trx("payments").where({ id: open.id }).update({ openFor: null });
   return undefined;
 }
@@ -111,8 +110,7 @@ export async function findOpen(trx: Transaction, openFor: string, now: Date): Pr
  */
 export async function reopened(trx: Transaction, payment: KeptPayment, now: Date): Promise<KeptPayment> {
   const openFor = openForOf(payment);
-  if (payment.openFor !== null || openFor === undefined || !isPayable(payment) || !isInTime(payment, now))
-    return payment;
+  if (payment.openFor !== null || openFor === undefined || !isOpen(payment, now)) return payment;
   return (await findPayment(trx, { openFor })) ? payment : { ...payment, openFor };
 }
 
@@ -186,6 +184,10 @@ export async function countBegun(trx: Transaction, patientId: string, since: str
     .whereNotNull("expiresAt");
   return Number((await rows.count({ count: "*" }))[0]?.count ?? 0);
 }
+
+/** Whether a patient has ever paid here. */
+export const hasPaid = async (db: Knex, patientId: string): Promise<boolean> =>
+  (await db("payments").where({ patientId }).whereNotNull("paidAt").first("id")) !== undefined;
 
 /** What a patient has begun for consultations since an instant and not paid. */
 export const listPlacesBegun = (

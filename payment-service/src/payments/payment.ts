@@ -102,6 +102,9 @@ export const isPayable = ({ closedAs, status }: Pick<KeptPayment, "closedAs" | "
 export const isInTime = ({ status, expiresAt }: Pick<KeptPayment, "status" | "expiresAt">, now: Date): boolean =>
   status === "challenge" || (expiresAt ?? "") > instant(now);
 
+/** Whether whoever began it goes on with it. */
+export const isOpen = (payment: KeptPayment, now: Date): boolean => isPayable(payment) && isInTime(payment, now);
+
 /** Whether money came in and is still here, all or some. */
 const isHeld = (status: PaymentStatus): boolean =>
   status === "paid" || status === "refund_pending" || status === "partially_refunded";
