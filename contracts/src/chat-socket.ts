@@ -23,6 +23,7 @@ export const chatSocket = socket({
     "What is about one consultation is told to whoever has joined it. That one begins, is about to end or has ended is told to every socket of its two, joined or not.",
   bytesMax,
   rate: { burst: 100, perSecond: 10 },
+  about: ["consultationId", "chatRoomId"],
   sends: {
     join_consultation: {
       summary: "Hear what is said in a consultation from now on",

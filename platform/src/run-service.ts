@@ -160,7 +160,13 @@ async function openProgram<E extends Events, C extends ProgramConfig, Own extend
   let opened: Promise<OpenSockets> | undefined;
   const sockets = () => {
     opened ??= import("./sockets/open-sockets.ts").then(({ openSockets }) =>
-      openSockets({ redisUrl: config.REDIS_URL, prefix: config.SHARED_PREFIX, logger, metrics }),
+      openSockets({
+        redisUrl: config.REDIS_URL,
+        prefix: config.SHARED_PREFIX,
+        logger,
+        metrics,
+        refusals: foundation.refusals,
+      }),
     );
     return opened;
   };

@@ -138,7 +138,13 @@ export interface Instance {
 export async function startInstance(prefix: string, redisUrl?: string): Promise<Instance> {
   const lines: string[] = [];
   const logger = createLogger("notes", "info", { write: (line: string) => void lines.push(line) });
-  const sockets = await openSockets({ redisUrl, prefix, logger, metrics: createMetrics("notes") });
+  const sockets = await openSockets({
+    redisUrl,
+    prefix,
+    logger,
+    metrics: createMetrics("notes"),
+    refusals: { note: () => {} },
+  });
   const server = createServer((_, response) => response.writeHead(404).end());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   sockets.attach(server, [

@@ -183,7 +183,13 @@ it.each([
   ["that it enters when it has gone", 100],
 ])("whoever has gone is in no room %s", async (_, afterMs) => {
   const logger = createLogger("notes", "fatal");
-  const sockets = await openSockets({ redisUrl: undefined, prefix: "gone", logger, metrics: createMetrics("notes") });
+  const sockets = await openSockets({
+    redisUrl: undefined,
+    prefix: "gone",
+    logger,
+    metrics: createMetrics("notes"),
+    refusals: { note: () => {} },
+  });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const kept: Connection[] = [];

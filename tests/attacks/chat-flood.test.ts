@@ -11,7 +11,9 @@ import { programsOf, type Rawat } from "../harness/rawat.ts";
 let rawat: Rawat;
 let surgery: Surgery;
 beforeAll(async () => {
-  rawat = await startSurgeryHouse({ environment: { LIMIT_MESSAGES_AT_ONCE: "100", LIMIT_ROOM_MESSAGES_A_DAY: "5" } });
+  rawat = await startSurgeryHouse({
+    environment: { LIMIT_MESSAGES_AT_ONCE: "100", LIMIT_ROOM_MESSAGES_A_DAY: "5", LIMIT_ACCOUNT_REFUSALS: "10" },
+  });
   surgery = await openSurgery(rawat);
 });
 afterAll(() => surgery.stop());
@@ -118,6 +120,22 @@ it("five hundred sockets of one account with ten thousand events of any kind kee
   for (const program of [...programsOf(rawat), ...rawat.workers])
     expect((await fetch(`${program.url}/health/live`)).status).toBe(200);
 }, 120_000);
+
+it("a flood of refused commands leaves as many entries in the trail as one of refused requests may", async () => {
+  const [{ consultationId }, { accountId, token }] = [await surgery.talking(), await surgery.newPatient()];
+  const device = await surgery.connect(token);
+  const tries = Array.from({ length: 90 }, () => device.send("join_consultation", { consultationId }));
+  expect(new Set((await Promise.allSettled(tries)).map(({ status }) => status))).toEqual(new Set(["rejected"]));
+  const refusals = async () =>
+    (await dataOf(`/api/audit?userId=${accountId}&limit=100`, surgery.admin)).filter(
+      ({ result }: { result: string }) => result === "refused",
+    );
+  await until(async () => (await refusals()).length > 0);
+  await pause(500);
+  expect((await refusals()).map(({ subjectId }: { subjectId: string }) => subjectId)).toEqual(
+    Array(10).fill(consultationId),
+  );
+});
 
 it("whoever has said in rooms what a day is for says no more there, by whichever way, and what is paid for goes on", async () => {
   const { patient, doctor, consultationId } = await surgery.talking();

@@ -31,7 +31,7 @@ export async function getParticipated(
   id: string,
 ): Promise<BegunConsultation> {
   const consultation = await getConsultation(deps, actor, id);
-  if (!isParticipant(actor, consultation)) throw new NotFound("not_found");
+  if (!isParticipant(actor, consultation)) throw notYours({ patientId: consultation.patientId });
   return consultation;
 }
 

@@ -4,7 +4,7 @@ import { assertRunning, type BegunConsultation, isBegun } from "../consultations
 import { findConsultation } from "../consultations/consultation-store.ts";
 import { isParticipant } from "../consultations/policy.ts";
 import type { Deps } from "../deps.ts";
-import { isMember } from "../rooms/room-store.ts";
+import { isMember, isThere } from "../rooms/room-store.ts";
 import { mayStillMeet } from "../rooms/rooms.ts";
 
 /** Where something is said. */
@@ -27,8 +27,8 @@ export async function findTheirs(
   { consultationId, chatRoomId = "" }: Which,
 ): Promise<Conversation> {
   if (consultationId === undefined) {
-    if (!(await isMember(db, chatRoomId, actor.accountId))) throw new Unusable("unknown_room");
-    return { kind: "room", id: chatRoomId };
+    if (await isMember(db, chatRoomId, actor.accountId)) return { kind: "room", id: chatRoomId };
+    throw new Unusable("unknown_room", (await isThere(db, chatRoomId)) ? { refused: {} } : {});
   }
   const consultation = await findConsultation(db, { id: consultationId });
   if (consultation && isBegun(consultation) && isParticipant(actor, consultation))

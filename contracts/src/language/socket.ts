@@ -45,6 +45,8 @@ export interface SocketContract {
   readonly description?: string;
   /** What a client may send, by its name. */
   readonly sends: Readonly<Record<string, SocketCommand>>;
+  /** Fields of bodies by whose id the trail names what a refused command was about; the first of them that is there. */
+  readonly about?: readonly string[];
   /** What a client may be told, by its name. */
   readonly receives: Readonly<Record<string, SocketEvent>>;
   /** Fields that stand in a plain WebSocket's frame beside `type`, all others being in `data`. */
@@ -53,6 +55,10 @@ export interface SocketContract {
   /** Bytes that one message may have; 64 KiB unless told. */
   readonly bytesMax?: number;
 }
+
+/** How logs, figures and the trail name a socket. */
+export const routeOf = ({ path, namespace }: Pick<SocketContract, "path" | "namespace">): string =>
+  `${path}${namespace ?? ""}`;
 
 export type Sockets = Readonly<Record<string, SocketContract>>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Endpoint } from "./endpoint.ts";
 import { Id, Instant, Line, pageQuery, rangeQuery } from "./primitives.ts";
+import { routeOf, type SocketContract } from "./socket.ts";
 
 /** Who did what, to what, when, from where, with what result. Whose data it touched is the domain's to say. */
 export const trailEntry = {
@@ -27,3 +28,7 @@ export type TrailQuery = z.output<z.ZodObject<typeof trailQuery>>;
 /** How the trail names what an endpoint does where it has no word of its own: by method and path, without anybody's id. */
 export const actionOf = ({ method, path }: Pick<Endpoint, "method" | "path">): string =>
   `${method.toUpperCase()} ${path}`;
+
+/** The same of a command on a socket, as logs and figures name it. */
+export const commandActionOf = (contract: Pick<SocketContract, "path" | "namespace">, command: string): string =>
+  `SOCKET ${routeOf(contract)} ${command}`;

@@ -1,8 +1,11 @@
 import {
   type Access,
+  commandActionOf,
   commonSocketErrors,
   defaultDeadlineMs,
   defaultSocketRate,
+  Id,
+  routeOf,
   type SocketCommand,
   type SocketContract,
   statusOf,
@@ -15,6 +18,7 @@ import { parseWith } from "../http/parse.ts";
 import { assertAccess, beforeDeadline } from "../http/router.ts";
 import { newId } from "../ids.ts";
 import type { Logger } from "../logger.ts";
+import type { Refusals } from "../refusals.ts";
 import { deadlineIn, runInContext } from "../request-context.ts";
 import type { Connection, SocketHandlers, SocketService } from "./socket-service.ts";
 import { createTokenBuckets } from "./token-bucket.ts";
@@ -37,6 +41,8 @@ export interface CommandRunner {
 export interface RunnerOptions {
   logger: Logger;
   metrics: Metrics;
+  /** Takes what was refused for who asks. */
+  refusals: Pick<Refusals, "note">;
 }
 
 /**
@@ -45,7 +51,7 @@ export interface RunnerOptions {
  */
 export function createCommandRunner(
   { contract, handlers, identify, rate }: SocketService,
-  { logger, metrics }: RunnerOptions,
+  { logger, metrics, refusals }: RunnerOptions,
 ): CommandRunner {
   const buckets = createTokenBuckets(rate ?? contract.rate ?? defaultSocketRate);
   const route = routeOf(contract);
@@ -98,11 +104,14 @@ export function createCommandRunner(
       const requestId = newId();
       const deadline = deadlineIn(commandOf(contract, name)?.deadlineMs ?? defaultDeadlineMs);
       const context = Object.assign(deadline, { requestId, address, actor });
-      const outcome = await runInContext(context, () => perform(connection, name, body, fault)).catch((error) => {
-        const refusal = refusalOf(error, requestId);
-        assertDeclared(contract, name, error, logger);
-        return refusal;
-      });
+      const outcome = await runInContext(context, () =>
+        perform(connection, name, body, fault).catch((error) => {
+          const refusal = refusalOf(error, requestId);
+          assertDeclared(contract, name, error, logger);
+          noteRefusal(refusals, contract, name, body, error);
+          return refusal;
+        }),
+      );
       const ms = performance.now() - startedAt;
       const status = outcome.ok ? 200 : outcome.error.status;
       const command = commandOf(contract, name) ? name : "other";
@@ -127,14 +136,31 @@ export function createCommandRunner(
 export const commandOf = ({ sends }: SocketContract, name: string): SocketCommand | undefined =>
   Object.hasOwn(sends, name) ? sends[name] : undefined;
 
-/** How logs and figures name a socket. */
-export const routeOf = ({ path, namespace }: SocketContract): string => `${path}${namespace ?? ""}`;
-
 const accessOf = (contract: SocketContract, command: SocketCommand): Access => command.access ?? contract.access;
 
 /** All connections of one account or visitor are one caller. */
 export const callerOf = ({ id, actor }: Connection): string =>
   actor.kind === "account" ? actor.accountId : ((actor.kind === "visitor" ? actor.id : undefined) ?? id);
+
+/** As of a request: what anyone may ask is refused to nobody for who they are. Of the body only the id is told that it is about. */
+function noteRefusal(
+  refusals: RunnerOptions["refusals"],
+  contract: SocketContract,
+  name: string,
+  body: unknown,
+  error: unknown,
+): void {
+  const command = commandOf(contract, name);
+  if (!(error instanceof ProblemError) || !error.refused || !command) return;
+  if (accessOf(contract, command) === "anyone") return;
+  const given = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const subjectId = contract.about?.map((field) => Id.safeParse(given[field]).data).find((id) => id !== undefined);
+  refusals.note({
+    action: commandActionOf(contract, name),
+    ...(subjectId && { subjectId }),
+    whose: error.refused,
+  });
+}
 
 /** A refusal that the contract does not name surprises whoever reads the contract: it is told as a fault of ours. */
 function assertDeclared(contract: SocketContract, name: string, error: unknown, logger: Logger): void {

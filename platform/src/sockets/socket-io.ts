@@ -1,11 +1,11 @@
-import { defaultSocketBytesMax } from "@rawat/contracts/language";
+import { defaultSocketBytesMax, routeOf } from "@rawat/contracts/language";
 import type { Server, Socket } from "socket.io";
 import { Invalid, ProblemError, TooMany } from "../errors.ts";
 import { leaveLongTurn } from "../giving-way.ts";
 import { faultOfShape } from "../http/json-shape.ts";
 import { headers } from "../request-context.ts";
 import { createPatience, listedEvent, type Served } from "./connections.ts";
-import { type Acknowledgement, routeOf } from "./run-command.ts";
+import type { Acknowledgement } from "./run-command.ts";
 import { type Connection, ownRooms } from "./socket-service.ts";
 import { createTokenBucket } from "./token-bucket.ts";
 
