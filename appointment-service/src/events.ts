@@ -1,6 +1,7 @@
 import type { ClinicEvents, EventData } from "@rawat/contracts";
 import type { Reactions, ReceivedEvent, Transaction } from "@rawat/platform";
 import { endUnlessOwner } from "./calendar/share-calendar.ts";
+import { endAddress } from "./calendar/token-store.ts";
 import type { Deps } from "./deps.ts";
 import { closeForGood } from "./people/close-person.ts";
 import { keepNamesWithin } from "./people/keep-names.ts";
@@ -31,6 +32,9 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     "account.updated": (trx, { version, data }) => endUnlessOwner(trx, { accountId: data.id, version, owner: data }),
     "account.disabled": (trx, { version, data: { id } }) =>
       endUnlessOwner(trx, { accountId: id, version, owner: undefined }),
+    "session.revoked": async (trx, { time, data: { accountId, secretsToo } }) => {
+      if (secretsToo) await endAddress(trx, accountId, time);
+    },
   };
 }
 

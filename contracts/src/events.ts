@@ -91,7 +91,8 @@ export const events = {
   "account.created": Account,
   "account.updated": Account,
   "account.disabled": Account,
-  "session.revoked": z.object({ accountId: Id, sessionId: Id.optional() }),
+  /** `secretsToo` where with the account's sessions all ends that lets somebody in without one, such as the address of a calendar. */
+  "session.revoked": z.object({ accountId: Id, sessionId: Id.optional(), secretsToo: z.literal(true).optional() }),
   "patient.created": Patient,
   "patient.updated": Patient,
   "patient.archived": Patient,
@@ -138,7 +139,14 @@ export const subscriptions = {
   live: (Object.keys(events) as EventName[]).filter((name) => name !== "session.revoked"),
   staff: ["account.created", "account.updated", "account.disabled", "doctor.presence_changed"],
   // A register that is imported, or told anew, tells of thousands: what ends with a person or with a consultation waits behind none of them.
-  appointment: ["patient.archived", "staff.created", "staff.updated", "account.updated", "account.disabled"],
+  appointment: [
+    "patient.archived",
+    "staff.created",
+    "staff.updated",
+    "account.updated",
+    "account.disabled",
+    "session.revoked",
+  ],
   "appointment-people": ["patient.created", "patient.updated"],
   record: ["patient.archived", "staff.created", "staff.updated"],
   "record-people": ["patient.created", "patient.updated"],

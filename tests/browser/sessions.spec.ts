@@ -29,6 +29,26 @@ test("signing out in one tab ends the other, and nothing is left to go back to",
   await other.waitForURL("**/login.html*");
 });
 
+test("whoever may have a calendar link is told that it ends with a new password and with signing out everywhere", async ({
+  page,
+}) => {
+  for (const [email, isTold] of [
+    [emails.patient, true],
+    [emails.staff, false],
+  ] as const) {
+    await signIn(page, email);
+    await page.goto("/profile");
+    for (const button of ["Ganti kata sandi", "Keluar dari semua perangkat"]) {
+      await page.locator("#content").getByRole("button", { name: button }).click();
+      const dialog = page.locator("dialog[open]");
+      await expect(dialog).toContainText(/perangkat .*akan/i);
+      await expect(dialog.getByText("Tautan kalender Anda, bila ada, juga berakhir.")).toBeVisible({ visible: isTold });
+      await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
+    }
+  }
+});
+
 test("a session survives a reload and a token that ran out, unseen", async ({ page }) => {
   await signIn(page);
   await expect(rows(page).first()).toBeVisible();

@@ -7,15 +7,17 @@ import { lookInto, untilQueueIsEmpty } from "./stores.ts";
 export interface Told {
   type: EventName;
   version: number;
+  /** When it happened; now unless told. */
+  time?: Date;
   data: { id: string } & Record<string, unknown>;
 }
 
 /** Puts events, in this order, into the outboxes of the services that tell of such things, as if they had lain there for long. */
 export async function putIntoOutbox(rawat: Rawat, told: readonly Told[]): Promise<void> {
-  const rows = told.map(({ type, version, data }) => {
+  const rows = told.map(({ type, version, data, time: at = new Date() }) => {
     const [kind = ""] = type.split(".");
     const source: ServiceName | "gateway" = kind in services ? (kind as ServiceName) : "gateway";
-    const time = instant(new Date());
+    const time = instant(at);
     const envelope: Envelope = { id: newId(), type, time, source, subject: data.id, version, data };
     const row = { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: instant(new Date(0)) };
     return { source, row };

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { lettersTo } from "../attacks/cast.ts";
 import { assertion } from "../attacks/jwt.ts";
 import { bytesIn, outputOf, rowsOf } from "../attacks/stores.ts";
 import { codeOf, createDoctor, openBook } from "../harness/booking.ts";
-import { askAt } from "../harness/caller.ts";
+import { type Answered, askAt } from "../harness/caller.ts";
 import { tell } from "../harness/events.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, register, signIn, somebody } from "../harness/rawat.ts";
@@ -79,6 +80,61 @@ describe("the address of a calendar shows nothing any more once", () => {
     const theirs = await share(doctor.token);
     expect((await rawat.ask("DELETE", `/api/staff/${doctor.id}`, { token: admin })).status).toBe(204);
     await until(async () => (await statusOf(theirs)) === 404);
+  });
+});
+
+describe("whatever lets somebody in by an account ends together: the address of a calendar, too, with", () => {
+  const newPassword = "kalimat lain yang pendek";
+  type Subscriber = Awaited<ReturnType<typeof subscriber>>;
+  it.each<[string, string | undefined, (person: Subscriber) => Promise<Answered>]>([
+    [
+      "a new password",
+      newPassword,
+      ({ password: currentPassword, access_token: token }) =>
+        rawat.ask("POST", "/auth/password", { token, json: { currentPassword, newPassword } }),
+    ],
+    [
+      "a password that is set by a link from a letter",
+      newPassword,
+      async ({ email }) => {
+        await rawat.ask("POST", "/auth/forgot-password", { json: { email } });
+        await until(async () => (await lettersTo(rawat.folder, email)).length === 1);
+        const [, token] = /#token=([\w-]+)/.exec((await lettersTo(rawat.folder, email))[0] ?? "") ?? [];
+        return rawat.ask("POST", "/auth/reset-password", { json: { token, password: newPassword } });
+      },
+    ],
+    [
+      "signing out everywhere",
+      undefined,
+      ({ access_token: token }) => rawat.ask("POST", "/auth/logout", { token, json: { all: true } }),
+    ],
+  ])("%s; the next one stays", async (_, nextPassword, leave) => {
+    const person = await subscriber();
+    expect(await statusOf(person.address)).toBe(200);
+    expect((await leave(person)).status).toBe(204);
+    await until(async () => (await statusOf(person.address)) === 404);
+    const { access_token } = await signIn(rawat.ask, person.email, nextPassword ?? person.password);
+    const next = await share(access_token);
+    await untilQueueIsEmpty(rawat);
+    expect(await statusOf(next)).toBe(200);
+  });
+
+  it("no sign-out of one device, and no new name", async () => {
+    const person = await subscriber();
+    const other = await signIn(rawat.ask, person.email, person.password);
+    expect((await rawat.ask("POST", "/auth/logout", { token: other.access_token })).status).toBe(204);
+    expect((await users("PATCH", person.id, { name: "Nama Baru" })).status).toBe(200);
+    await untilQueueIsEmpty(rawat);
+    expect(await statusOf(person.address)).toBe(200);
+  });
+
+  it("nothing that is told late: an address that was made since stays", async () => {
+    const { id, address } = await subscriber();
+    const told = { type: "session.revoked", version: 1, data: { id, accountId: id, secretsToo: true } } as const;
+    await tell(rawat, { ...told, time: new Date(Date.now() - 60_000) });
+    expect(await statusOf(address)).toBe(200);
+    await tell(rawat, told);
+    expect(await statusOf(address)).toBe(404);
   });
 });
 

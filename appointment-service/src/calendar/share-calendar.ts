@@ -34,13 +34,15 @@ export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor
   const person = ownerOf(actor);
   const { personId: id, kind, accountId } = person;
   const token = randomBytes(32).toString("base64url");
+  // Before its turn has come: what ends meanwhile what the account was given ends this, too.
+  const createdAt = instant(clock.now());
   await inTransaction(
     db,
     async (trx) => {
       await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
       if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
         throw new Forbidden("not_allowed");
-      await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt: instant(clock.now()) });
+      await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt });
       await audit(trx, currentActor(), { action: "calendar.share", subjectId: person.personId });
     },
     { line: id },

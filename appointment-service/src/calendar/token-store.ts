@@ -9,6 +9,7 @@ export interface CalendarTokenRow {
   accountId: string;
   tokenHash: string;
   kind: Person["kind"];
+  /** When it was asked for. */
   createdAt: string;
 }
 
@@ -43,6 +44,12 @@ export async function keepAccount(trx: Transaction, account: CalendarAccount): P
   if (isNews === 0) return;
   const ended = trx("calendarTokens").where({ accountId });
   await (personId === null ? ended : ended.whereNot({ personId })).delete();
+}
+
+/** Ends an account's address, unless it was asked for after that; one that is just being given is waited for. */
+export async function endAddress(trx: Transaction, accountId: string, endedAt: string): Promise<void> {
+  await trx("calendarAccounts").where({ accountId }).update({ accountId });
+  await trx("calendarTokens").where({ accountId }).where("createdAt", "<=", endedAt).delete();
 }
 
 /** Whether an account may show a person's calendar, as far as is known; if so nothing else becomes known until the transaction ends. */

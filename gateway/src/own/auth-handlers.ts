@@ -1,6 +1,7 @@
 import type { accounts } from "@rawat/contracts";
 import { audit, currentActor, currentRequest, type Handlers, inTransaction, Unauthenticated } from "@rawat/platform";
 import { presentUser } from "../accounts/account.ts";
+import { endAccess } from "../accounts/end-access.ts";
 import { getAccount } from "../accounts/manage-accounts.ts";
 import { changeProfile, readProfile } from "../accounts/profile.ts";
 import { registerPerson } from "../accounts/registration.ts";
@@ -43,7 +44,8 @@ export function authHandlers(deps: Deps, cookie: RefreshCookie): Handlers<typeof
       await inTransaction(
         deps.db,
         async (trx) => {
-          await deps.sessions.end(trx, { accountId, ...(!body?.all && sessionId && { sessionId }) });
+          if (body?.all || !sessionId) await endAccess(deps, trx, { accountId });
+          else await deps.sessions.end(trx, { accountId, sessionId });
           await audit(trx, currentActor(), { action: "session.end", subjectId: accountId });
         },
         { line: accountId },

@@ -1,17 +1,17 @@
 import type { AccountActor } from "@rawat/contracts";
 import { audit, currentActor, inTransaction, Unauthenticated } from "@rawat/platform";
 import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
+import { endAccess } from "../accounts/end-access.ts";
 import type { Deps } from "../deps.ts";
 import { findLiveSession } from "../sessions/session-store.ts";
 import { assertStrong } from "./password-policy.ts";
-import { deleteResets } from "./reset-store.ts";
 
 export interface PasswordChange {
   currentPassword: string;
   newPassword: string;
 }
 
-/** Changes the own password. The session that asks goes on; every other one ends, and links to reset it are void. */
+/** Changes the own password. The session that asks goes on; whatever else lets in by it ends. */
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,
@@ -19,7 +19,7 @@ export async function changePassword(
   wish: PasswordChange,
   address: string,
 ): Promise<void> {
-  const { db, passwords, limits, sessions, config } = deps;
+  const { db, passwords, limits, config } = deps;
   const proved = await findAccount(db, actor.accountId);
   const isRight =
     proved &&
@@ -38,8 +38,7 @@ export async function changePassword(
         account?.passwordHash === proved.passwordHash && (await findLiveSession(trx, sessionId)) !== undefined;
       if (!account || !holds) throw new Unauthenticated("session_ended");
       await updateAccount(trx, account, { passwordHash });
-      await deleteResets(trx, account.id);
-      await sessions.end(trx, { accountId: account.id, except: sessionId });
+      await endAccess(deps, trx, { accountId: account.id, except: sessionId });
       await audit(trx, currentActor(), { action: "account.change_password", subjectId: account.id });
     },
     { line: proved.id },

@@ -1,16 +1,17 @@
 import { audit, currentActor, Invalid, inTransaction } from "@rawat/platform";
 import { isOpen } from "../accounts/account.ts";
 import { findAccount, lockAccount, updateAccount } from "../accounts/account-store.ts";
+import { endAccess } from "../accounts/end-access.ts";
 import type { Deps } from "../deps.ts";
 import { assertStrong } from "./password-policy.ts";
-import { deleteResets, findReset, takeReset } from "./reset-store.ts";
+import { findReset, takeReset } from "./reset-store.ts";
 
 /**
- * Sets a new password by a link from a letter. The link works once, and every session ends. Nothing is hashed before the link
+ * Sets a new password by a link from a letter. The link works once, and whatever else lets in by the account ends. Nothing is hashed before the link
  * is known: made-up ones cost a look into the table.
  */
 export async function resetPassword(deps: Deps, token: string, password: string, address: string): Promise<void> {
-  const { db, clock, passwords, sessions, config } = deps;
+  const { db, clock, passwords, config } = deps;
   const unusable = () => new Invalid("invalid_token");
   const accountId = await findReset(db, token, clock.now());
   const holder = accountId ? await findAccount(db, accountId) : undefined;
@@ -24,8 +25,7 @@ export async function resetPassword(deps: Deps, token: string, password: string,
       const account = await lockAccount(trx, { id: holder.id });
       if (!account || !isOpen(account) || !(await takeReset(trx, token, clock.now()))) throw unusable();
       await updateAccount(trx, account, { passwordHash });
-      await deleteResets(trx, account.id);
-      await sessions.end(trx, { accountId: account.id });
+      await endAccess(deps, trx, { accountId: account.id });
       await audit(trx, currentActor(), { action: "account.reset_password", subjectId: account.id });
     },
     { line: holder.id },

@@ -36,13 +36,21 @@ export interface IssuedTokens {
   refreshToken: string;
 }
 
+export interface EndedSessions {
+  accountId: string;
+  sessionId?: string;
+  except?: string | undefined;
+  /** With them ends what other services gave the account to be used without a session. */
+  secretsToo?: true;
+}
+
 export interface Sessions {
   /** Signs an account in: a new family of tokens, in the transaction of what it belongs to. */
   open(trx: Transaction, account: StoredAccount): Promise<IssuedTokens>;
   /** The next tokens of a family. @throws Unauthenticated when the session is over. */
   refresh(refreshToken: string): Promise<IssuedTokens>;
   /** Ends one session, or without `sessionId` all of the account's but `except`, in the transaction of the reason. */
-  end(trx: Transaction, which: { accountId: string; sessionId?: string; except?: string }): Promise<void>;
+  end(trx: Transaction, which: EndedSessions): Promise<void>;
 }
 
 /** A retry within this time gets the same successor: the answer may have been lost on the way. */
@@ -82,12 +90,13 @@ export function createSessions(
     return { body, refreshToken };
   };
 
-  const end: Sessions["end"] = async (trx, { accountId, sessionId, except }) => {
+  const end: Sessions["end"] = async (trx, { accountId, sessionId, except, secretsToo }) => {
     const endedAt = instant(clock.now());
     if (sessionId) await endSession(trx, sessionId, endedAt);
     else await endSessionsOf(trx, accountId, endedAt, except);
     const which = { accountId, ...(sessionId && { sessionId }) };
-    await outbox.publish(trx, { type: "session.revoked", subject: sessionId ?? accountId, version: 1, data: which });
+    const data = { ...which, ...(secretsToo && { secretsToo }) };
+    await outbox.publish(trx, { type: "session.revoked", subject: sessionId ?? accountId, version: 1, data });
     afterCommit(trx, () => forget(which));
   };
 

@@ -7,6 +7,7 @@ import { standOver } from "../components/standing-over.ts";
 import { toast } from "../components/toast.tsx";
 import { hasCode } from "../failure.ts";
 import { t } from "../i18n/index.ts";
+import { calendarEnds } from "./calendar-ends.ts";
 
 /** Changes the own password; the other devices are signed out by it. */
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
@@ -27,7 +28,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           toast(t.password.saved);
         }}
       >
-        <p>{t.password.lead}</p>
+        <p>{`${t.password.lead} ${calendarEnds()}`}</p>
         <PasswordField name="currentPassword" label={t.entrance.currentPassword} use="current-password" isFirst />
         <PasswordField name="newPassword" label={t.entrance.newPassword} use="new-password" />
       </Form>

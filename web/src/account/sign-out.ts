@@ -4,6 +4,7 @@ import { toastFailure } from "../components/toast.tsx";
 import { isAbort, Refusal } from "../failure.ts";
 import { t } from "../i18n/index.ts";
 import { endSession } from "../session.ts";
+import { calendarEnds } from "./calendar-ends.ts";
 
 /** Ends the session where it is kept, then here and in the other tabs. Unless the clinic confirmed it, one is not signed out. */
 export async function signOut(all = false): Promise<void> {
@@ -23,7 +24,7 @@ export async function signOut(all = false): Promise<void> {
 export async function askToSignOutEverywhere(): Promise<void> {
   const sure = await ask({
     title: t.header.signOutEverywhere,
-    text: t.header.signOutEverywhereAsk,
+    text: `${t.header.signOutEverywhereAsk} ${calendarEnds()}`,
     confirm: t.header.signOutEverywhere,
     danger: true,
   });

@@ -85,7 +85,7 @@ export const enAppointments = {
   noPastLead: "Appointments that are over or cancelled will be shown here.",
   feed: "Calendar",
   feedLead:
-    "Show your appointments in your phone's calendar. The link is secret and without health data; a new one ends the one before.",
+    "Show your appointments in your phone's calendar. The link is secret and without health data. It ends with a new password, with signing out everywhere, and when you make a new one.",
   feedMake: "Make a calendar link",
   feedLink: "Calendar link",
   feedCopy: "Copy",

@@ -8,6 +8,8 @@ export const enClinic = {
   password: {
     title: "Change password",
     lead: "Other devices that are still signed in are signed out.",
+    calendarEnds:
+      "Your calendar link, if you made one, ends too. You make a new one with one click, below your appointments.",
     save: "Change password",
     saved: "The password is changed.",
     wrong: "The current password is wrong.",

@@ -86,7 +86,7 @@ export const idAppointments = {
   noPastLead: "Janji temu yang sudah lewat atau dibatalkan akan tampil di sini.",
   feed: "Kalender",
   feedLead:
-    "Tampilkan janji temu di kalender ponsel Anda. Tautannya rahasia dan tanpa data kesehatan; tautan baru mengakhiri yang lama.",
+    "Tampilkan janji temu di kalender ponsel Anda. Tautannya rahasia dan tanpa data kesehatan. Tautan berakhir bila kata sandi diganti, bila Anda keluar dari semua perangkat, dan bila Anda membuat yang baru.",
   feedMake: "Buat tautan kalender",
   feedLink: "Tautan kalender",
   feedCopy: "Salin",

@@ -6,6 +6,8 @@ export const idClinic = {
   password: {
     title: "Ganti kata sandi",
     lead: "Perangkat lain yang masih masuk akan dikeluarkan.",
+    calendarEnds:
+      "Tautan kalender Anda, bila ada, juga berakhir. Buat yang baru dengan satu klik, di bawah janji temu Anda.",
     save: "Ganti kata sandi",
     saved: "Kata sandi diganti.",
     wrong: "Kata sandi sekarang tidak cocok.",
