@@ -1,4 +1,4 @@
-import type { AccountActor } from "@rawat/contracts/language";
+import { type AccountActor, actionOf, type Endpoint, type Whose } from "@rawat/contracts/language";
 import type { Deed, ReadAudit } from "./audit.ts";
 import { nowMs } from "./clock.ts";
 import type { Logger } from "./logger.ts";
@@ -90,6 +90,21 @@ export function startRefusals(readAudit: ReadAudit, logger: Logger, limits: Refu
       await tell();
     },
   };
+}
+
+/**
+ * Whether a list is narrowed to an owner other than those whose things alone its caller sees. It answers as where there is nothing,
+ * so it is here that the trail is told of it.
+ */
+export function asksForAnothers(
+  refusals: Pick<Refusals, "note">,
+  list: Pick<Endpoint, "method" | "path">,
+  seen: Whose,
+  asked: Whose,
+): boolean {
+  const others = Object.entries(asked).filter(([owner, id]) => id != null && seen[owner] != null && seen[owner] !== id);
+  if (others.length > 0) refusals.note({ action: actionOf(list), whose: Object.fromEntries(others) });
+  return others.length > 0;
 }
 
 function take(allowance: Allowance, max: number, now: number): boolean {

@@ -31,7 +31,8 @@ export function createRefusalLedger(cast: Cast): RefusalLedger {
   return {
     expected,
     note(entry, who, { path, answer, isOthers: isHidden }) {
-      if (answer.status !== 403 && !(answer.status === 404 && isHidden)) return;
+      const isRefused = answer.status === 403 || (answer.status === 404 && isHidden) || isEmptied(entry, who, answer);
+      if (!isRefused) return;
       const subjectId = path.split("/").findLast(isId) ?? null;
       expected.set(answer.headers.get("x-request-id") ?? "", {
         result: "refused",
@@ -54,6 +55,10 @@ export function createRefusalLedger(cast: Cast): RefusalLedger {
     },
   };
 }
+
+/** A patient's list that is narrowed to another's, as `addressOf` does it, is empty, and refused for all that. */
+const isEmptied = ({ name }: Entry, who: Who, { status }: Answered): boolean =>
+  name === "record.records.accessLog" && roleOf(who) === "patient" && status === 200;
 
 const isId = (part: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);
 

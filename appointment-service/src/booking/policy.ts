@@ -1,9 +1,6 @@
 import type { Actor } from "@rawat/contracts";
 
-interface Whose {
-  patientId?: string;
-  doctorId?: string;
-}
+type Whose = { patientId?: string; doctorId?: string };
 
 /** Nobody's id: whoever has no patient or staff member behind their account owns nothing. */
 const nobody = "";

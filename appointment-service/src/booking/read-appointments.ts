@@ -1,5 +1,5 @@
-import type { Actor, Appointment, AppointmentStatus } from "@rawat/contracts";
-import { decodeCursor, instantRange, NotFound, notYours, pageOf } from "@rawat/platform";
+import { type Actor, type Appointment, type AppointmentStatus, appointments } from "@rawat/contracts";
+import { asksForAnothers, decodeCursor, instantRange, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/people-store.ts";
@@ -30,31 +30,33 @@ export interface AppointmentQuery {
 }
 
 /** A page of the appointments that the actor may see, the latest first. */
-export async function listAppointments({ db, encryption, zone }: Deps, actor: Actor, query: AppointmentQuery) {
+export async function listAppointments(deps: Deps, actor: Actor, query: AppointmentQuery) {
+  const { db, encryption, zone } = deps;
   const { limit, cursor, patientId, doctorId, status } = query;
   const [startsAt = "", id = ""] = cursor ? decodeCursor(cursor, 2) : [];
   const asked = { ...(patientId && { patientId }), ...(doctorId && { doctorId }), ...(status && { status }) };
-  const rows = await listRows(db, {
-    limit: limit + 1,
-    only: [scopeOf(actor), asked],
-    ...instantRange(query, zone),
-    after: cursor ? { startsAt, id } : undefined,
-  });
+  const scope = scopeOf(actor);
+  const isNobodys = asksForAnothers(deps.refusals, appointments.list, scope, { patientId });
+  const rows = isNobodys
+    ? []
+    : await listRows(db, {
+        limit: limit + 1,
+        only: [scope, asked],
+        ...instantRange(query, zone),
+        after: cursor ? { startsAt, id } : undefined,
+      });
   const { page, meta } = pageOf(rows, limit, (row) => [row.startsAt, row.id]);
-  const appointments = await present(
-    db,
-    page.map((row) => openRow(row, encryption)),
-  );
-  return { data: appointments, meta };
+  const shown = page.map((row) => openRow(row, encryption));
+  return { data: await present(db, shown), meta };
 }
 
 /** Appointments as they are shown, with the names of their people. */
-export async function present(db: Knex, appointments: readonly KeptAppointment[]): Promise<Appointment[]> {
+export async function present(db: Knex, kept: readonly KeptAppointment[]): Promise<Appointment[]> {
   const people = await findPeople(
     db,
-    appointments.flatMap(({ patientId, doctorId }) => [patientId, doctorId]),
+    kept.flatMap(({ patientId, doctorId }) => [patientId, doctorId]),
   );
-  return appointments.map((appointment) => {
+  return kept.map((appointment) => {
     const patient = people.get(appointment.patientId);
     return {
       ...appointment,

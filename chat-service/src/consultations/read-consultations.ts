@@ -1,5 +1,5 @@
-import type { AccountActor, ConsultationState, ConsultationStatus } from "@rawat/contracts";
-import { decodeCursor, pageOf } from "@rawat/platform";
+import { type AccountActor, type ConsultationState, type ConsultationStatus, consultations } from "@rawat/contracts";
+import { asksForAnothers, decodeCursor, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findParticipants } from "../people/account-store.ts";
 import { findNames } from "../people/person-store.ts";
@@ -20,13 +20,13 @@ interface ConsultationQuery {
 }
 
 /** A page of the consultations that the actor may see, the newest first. */
-export async function listConsultations({ db }: Deps, actor: AccountActor, query: ConsultationQuery) {
+export async function listConsultations({ db, refusals }: Deps, actor: AccountActor, query: ConsultationQuery) {
   const { limit, cursor, status, patientId, doctorId, paymentId } = query;
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
   const scope = scopeOf(actor);
-  const isAnothers = (asked: string | undefined, own: string | undefined) =>
-    asked !== undefined && own !== undefined && asked !== own;
-  const isNobodys = isAnothers(patientId, scope.patientId) || isAnothers(doctorId, scope.doctorId);
+  const isNobodys =
+    asksForAnothers(refusals, consultations.list, scope, { patientId }) ||
+    (doctorId !== undefined && scope.doctorId !== undefined && doctorId !== scope.doctorId);
   const only = {
     ...(status && { status }),
     ...(patientId && { patientId }),

@@ -1,5 +1,5 @@
-import type { Actor, Order, OrderStatus } from "@rawat/contracts";
-import { decodeCursor, instantRange, NotFound, pageOf } from "@rawat/platform";
+import { type Actor, type Order, type OrderStatus, orders } from "@rawat/contracts";
+import { asksForAnothers, decodeCursor, instantRange, NotFound, pageOf } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Deps } from "../deps.ts";
 import { findPeople } from "../people/person-store.ts";
@@ -28,12 +28,12 @@ export interface OrderQuery {
 
 /** A page of the orders that the actor may see, the newest first. */
 export async function listOrders(
-  { db, zone }: Deps,
+  { db, zone, refusals }: Deps,
   actor: Actor,
   { limit, cursor, userId, status, unpaid, ...span }: OrderQuery,
 ) {
   const scope = scopeOf(actor);
-  const isNobodys = userId !== undefined && scope.patientId !== undefined && scope.patientId !== userId;
+  const isNobodys = asksForAnothers(refusals, orders.list, scope, { patientId: userId });
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
   const only = { ...(userId && { patientId: userId }), ...scope, ...(status && { status }) };
   const rows = isNobodys

@@ -1,5 +1,13 @@
-import type { Actor, Payment, PaymentDetails, PaymentEvent, PaymentMethod, PaymentStatus } from "@rawat/contracts";
-import { decodeCursor, instantRange, pageOf } from "@rawat/platform";
+import {
+  type Actor,
+  type Payment,
+  type PaymentDetails,
+  type PaymentEvent,
+  type PaymentMethod,
+  type PaymentStatus,
+  payments,
+} from "@rawat/contracts";
+import { asksForAnothers, decodeCursor, instantRange, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type KeptNotification, listNotifications } from "../notifications/notification-store.ts";
 import { findOrder } from "../orders/order-store.ts";
@@ -35,15 +43,14 @@ export interface PaymentQuery {
 
 /** A page of the payments that the actor may see, the newest first. */
 export async function listPayments(
-  deps: Pick<Deps, "db" | "clock" | "zone">,
+  deps: Pick<Deps, "db" | "clock" | "zone" | "refusals">,
   actor: Actor,
   { limit, cursor, from, to, ...asked }: PaymentQuery,
 ) {
   const { db, zone } = deps;
   const scope = scopeOf(actor);
   const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
-  const isNobodys =
-    asked.patientId !== undefined && scope.patientId !== undefined && scope.patientId !== asked.patientId;
+  const isNobodys = asksForAnothers(deps.refusals, payments.list, scope, { patientId: asked.patientId });
   const orderNumber = asked.orderNumber?.trim().toUpperCase();
   const only = { ...definedOf({ ...asked, orderNumber }), ...scope };
   const rows = isNobodys

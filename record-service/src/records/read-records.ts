@@ -1,9 +1,18 @@
-import type { Actor } from "@rawat/contracts";
-import { audit, decodeCursor, instantRange, inTransaction, NotFound, notYours, pageOf } from "@rawat/platform";
+import { type Actor, records } from "@rawat/contracts";
+import {
+  asksForAnothers,
+  audit,
+  decodeCursor,
+  instantRange,
+  inTransaction,
+  NotFound,
+  notYours,
+  pageOf,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findNames } from "../people/person-store.ts";
 import { listPositions } from "./listing-store.ts";
-import { canSee, isPatient } from "./policy.ts";
+import { canSee, isPatient, scopeOf } from "./policy.ts";
 import { present, type StoredRecord } from "./record.ts";
 import { findRecord, findRecords, findVersion, listVersions } from "./record-store.ts";
 
@@ -12,16 +21,20 @@ type ReadAction = "record.read" | "record.list" | "record.version_read";
 /**
  * Writes down who is about to be shown these records. Unlike other reads it is written before the answer: nobody reads what
  * the patient could not be told of. What patients read of themselves is their own affair.
+ *
+ * @param soughtOf the patient whose records alone were looked for: that there are none is told of somebody's health too.
  */
 export async function noteRead(
   { db }: Deps,
   actor: Actor,
   action: ReadAction,
   records: readonly Pick<StoredRecord, "id" | "patientId">[],
+  soughtOf?: string,
 ): Promise<void> {
-  if (isPatient(actor) || records.length === 0) return;
-  const deeds = records.map(({ id, patientId }) => ({ action, subjectId: id, whose: { patientId } }));
-  await inTransaction(db, (trx) => audit(trx, actor, ...deeds));
+  if (isPatient(actor)) return;
+  const shown = records.map(({ id, patientId }) => ({ action, subjectId: id, whose: { patientId } }));
+  const deeds = shown.length === 0 && soughtOf ? [{ action, whose: { patientId: soughtOf } }] : shown;
+  if (deeds.length > 0) await inTransaction(db, (trx) => audit(trx, actor, ...deeds));
 }
 
 /** A record under the names that people have now. */
@@ -63,26 +76,24 @@ export interface RecordQuery {
   to?: string | undefined;
 }
 
-/** A page of records, the latest first. A patient finds their own, whatever they ask for. */
+/** A page of records, the latest first. A patient finds their own, and of others none. */
 export async function listRecords(deps: Deps, actor: Actor, { limit, cursor, from, to, ...narrow }: RecordQuery) {
   const [createdAt = "", id = ""] = cursor ? decodeCursor(cursor, 2) : [];
-  const patientId = isPatient(actor) ? ownOnly(actor.patientId, narrow.patientId) : narrow.patientId;
-  if (patientId === null) return { data: [], meta: { limit, nextCursor: null } };
+  const scope = scopeOf(actor);
+  const { patientId } = narrow;
+  if (asksForAnothers(deps.refusals, records.list, scope, { patientId }))
+    return { data: [], meta: { limit, nextCursor: null } };
   const positions = await listPositions(deps.db, {
     ...narrow,
+    ...scope,
     ...instantRange({ from, to }, deps.zone),
-    patientId,
     limit: limit + 1,
     beyond: cursor ? { id, createdAt } : undefined,
   });
   const { page, meta } = pageOf(positions, limit, (position) => [position.createdAt, position.id]);
   const ids = page.map((position) => position.id);
-  const records = await findRecords(deps.db, ids, deps.encryption);
-  await noteRead(deps, actor, "record.list", records);
-  const names = await namesIn(deps, records);
-  return { data: records.map((record) => present(record, names)), meta };
+  const found = await findRecords(deps.db, ids, deps.encryption);
+  await noteRead(deps, actor, "record.list", found, patientId);
+  const names = await namesIn(deps, found);
+  return { data: found.map((record) => present(record, names)), meta };
 }
-
-/** The own patient's id; null when somebody else's records were asked for, of which there are none to see. */
-const ownOnly = (own: string | undefined, asked: string | undefined): string | null =>
-  own !== undefined && (asked ?? own) === own ? own : null;

@@ -21,7 +21,7 @@ export async function readServiceTimeline(deps: Deps, { actor, params, query }: 
   });
   const ids = positions.map(({ id }) => id);
   const records = await findRecords(deps.db, ids, deps.encryption);
-  if (role !== "patient") await noteRead(deps, actor, "record.list", records);
+  if (role !== "patient") await noteRead(deps, actor, "record.list", records, params.id);
   return { data: records.map(itemOf) };
 }
 
