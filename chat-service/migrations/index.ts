@@ -12,6 +12,7 @@ import { createAttendance } from "./0010-create-attendance.ts";
 import { addAnswerConfirmed } from "./0011-add-answer-confirmed.ts";
 import { createHeldNews } from "./0012-create-held-news.ts";
 import { createTies } from "./0013-create-ties.ts";
+import { createPaidTies } from "./0014-create-paid-ties.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   addAnswerConfirmed,
   createHeldNews,
   createTies,
+  createPaidTies,
 ];

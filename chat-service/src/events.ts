@@ -7,7 +7,7 @@ import type { Deps } from "./deps.ts";
 import { isOutdated, noteAppointment } from "./notifications/appointment-news-store.ts";
 import { notify, withdrawReminders } from "./notifications/notify.ts";
 import { findAccount, keepAccount } from "./people/account-store.ts";
-import { acquaint, keepTie } from "./people/acquaintance-store.ts";
+import { keepPaidTie, keepTie } from "./people/acquaintance-store.ts";
 import { findNames, findVersion, keepPerson } from "./people/person-store.ts";
 import { leaveForGood } from "./presence/presence.ts";
 import { tellBegun, tellEnded, tellExpiring, tellPayment } from "./sockets/telling.ts";
@@ -39,6 +39,17 @@ const appointment = (
   trx: Transaction,
   { version, data: { id: appointmentId, patientId, doctorId, status } }: Told<EventData<"appointment.booked">>,
 ) => keepTie(trx, { appointmentId, version, patientId, doctorId, isOff: status === "cancelled" });
+
+/** Who paid for a talk knows the doctor from then on, unless all of it has gone back. */
+const paidTie = async (
+  trx: Transaction,
+  { version, data: { id: paymentId, patientId, doctorId } }: Told<EventData<"payment.settled">>,
+  { isOff }: { isOff: boolean },
+) => {
+  if (doctorId !== null) await keepPaidTie(trx, { paymentId, version, patientId, doctorId, isOff });
+};
+
+const isAllBack = ({ refundedAmount, amount }: EventData<"payment.settled">) => refundedAmount >= amount;
 
 /** What this service does when something happens elsewhere, and when something happens here that sockets are told of. */
 export function reactions(deps: Deps): Reactions<ClinicEvents> {
@@ -77,9 +88,11 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
   /** Whose money is gone ends, also one that has not begun: also where that is learned first. Told anew it begins nothing to end it. */
   const moneyGone = async (
     trx: Transaction,
-    { data, again }: Told<EventData<"payment.reversed">>,
+    told: Told<EventData<"payment.reversed">>,
     because: "payment_reversed" | "refunded",
   ) => {
+    await paidTie(trx, told, { isOff: true });
+    const { data, again } = told;
     const { id: paymentId, patientId, doctorId, isLate, begunAt: paymentBegunAt } = data;
     if (doctorId === null) return;
     const fresh = newConsultation({ paymentId, patientId, doctorId, isLate, paymentBegunAt }, clock.now());
@@ -154,14 +167,14 @@ export function reactions(deps: Deps): Reactions<ClinicEvents> {
       const paid = newConsultation({ paymentId, patientId, doctorId, isLate, paymentBegunAt }, clock.now());
       const isNew = await insertConsultation(trx, paid);
       if (isNew && told.data.isPlaceTaken) return void (await endWithin(trx, deps, paid, "not_started"));
-      await acquaint(trx, patientId, doctorId);
+      await paidTie(trx, told, { isOff: isAllBack(told.data) });
       afterCommit(trx, () => keeping.wake());
     },
     "payment.failed": payment("payment_failed"),
     "payment.refunded": async (trx, told) => {
       await payment("payment_refunded")(trx, told);
       // Another attempt's money may still wait for a hand.
-      if (told.data.refundedAmount >= told.data.amount) await moneyGone(trx, told, "refunded");
+      if (isAllBack(told.data)) await moneyGone(trx, told, "refunded");
     },
     "payment.reversed": async (trx, told) => {
       await payment("payment_reversed")(trx, told);

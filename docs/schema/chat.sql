@@ -16,12 +16,6 @@ create index accounts_patientid_index on accounts (patientId);
 
 create index accounts_staffid_index on accounts (staffId);
 
-create table acquaintances (
-  patientId char(36) not null,
-  doctorId char(36) not null,
-  primary key (patientId, doctorId)
-);
-
 create table appointmentNews (
   appointmentId char(36),
   version bigint not null,
@@ -249,6 +243,17 @@ create table outbox (
 );
 
 create index outbox_claimeduntil_index on outbox (claimedUntil);
+
+create table paidTies (
+  paymentId char(36),
+  version integer not null,
+  patientId char(36) not null,
+  doctorId char(36) not null,
+  isOff integer not null,
+  primary key (paymentId)
+);
+
+create index paidties_patientid_doctorid_isoff_index on paidTies (patientId, doctorId, isOff);
 
 create table people (
   id char(36),

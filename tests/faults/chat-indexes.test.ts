@@ -15,7 +15,7 @@ import { removeHeldOf, takeHeld } from "../../chat-service/src/notifications/hel
 import * as letters from "../../chat-service/src/notifications/letter-store.ts";
 import * as notifications from "../../chat-service/src/notifications/notification-store.ts";
 import * as accounts from "../../chat-service/src/people/account-store.ts";
-import { acquaint, areAcquainted, keepTie } from "../../chat-service/src/people/acquaintance-store.ts";
+import { areAcquainted, keepPaidTie, keepTie } from "../../chat-service/src/people/acquaintance-store.ts";
 import { findNames, keepPerson } from "../../chat-service/src/people/person-store.ts";
 import { forgetAttendance, isAttendedElsewhere } from "../../chat-service/src/presence/attendance-store.ts";
 import * as presence from "../../chat-service/src/presence/presence-store.ts";
@@ -90,7 +90,7 @@ async function keep(trx: Transaction, n: number, people: readonly string[]): Pro
   await notifications.insertNotification(trx, { ...news, id: notificationId, accountId: people[n % 5] ?? "", readAt });
   if (n % 5 === 0) await letters.insertLetter(trx, { notificationId, tries: 0, dueAt: at, createdAt: at });
   await keepPerson(trx, { id: newId(), name: "Siti", version: 1 });
-  await acquaint(trx, newId(), newId());
+  await keepPaidTie(trx, { paymentId: newId(), version: 1, patientId: newId(), doctorId: newId(), isOff: false });
   return { id, patientId, doctorId, senderId, messageId, attachmentId };
 }
 
@@ -117,7 +117,7 @@ it("no statement of the chat service reads a table from end to end, and lists co
       consultations: { same: ["patientId", "doctorId"] },
       notifications: { same: ["accountId"], ...later },
       people: {},
-      acquaintances: {},
+      paidTies: {},
     },
     rowsCount * minuteMs,
   );

@@ -55,7 +55,7 @@ async function mayMeet({ db }: Pick<Deps, "db">, members: readonly Account[]): P
   return true;
 }
 
-/** Whether anything may still be said in a room: where the appointment was called off that it rests on, neither of both is left without an answer. */
+/** Whether anything may still be said in a room: where the appointment that it rests on was called off, or the talk given back, neither of both is left without an answer. */
 export async function mayStillMeet({ db }: Pick<Deps, "db">, id: string): Promise<boolean> {
   const [room] = await findRooms(db, [id]);
   return room !== undefined && mayMeet({ db }, await findAccounts(db, room.memberIds));
