@@ -169,6 +169,8 @@ describe("what was cancelled", () => {
       }
       await store.countComing(db, patient.id, from);
       await store.countSelfBooked(db, patient.id, from);
+      const wanted = { id: newId(), doctorId: doctor.id, startsOn: from.slice(0, 10), startsAt: from };
+      await store.countMinutesFrom(db, { ...wanted, selfBookedFrom: "0".repeat(32) });
       for (const id of [doctor.id, patient.id]) await store.listUnfinished(db, id, from);
     };
     await lookInto(rawat, "appointment", async (db) => {

@@ -159,7 +159,13 @@ export async function isKnown(db: Knex, patientId: string): Promise<boolean> {
 /** Minutes of a doctor's day that are taken from one place by others than an appointment. */
 export async function countMinutesFrom(
   db: Knex,
-  { id, doctorId, startsOn, startsAt, selfBookedFrom }: KeptAppointment,
+  {
+    id,
+    doctorId,
+    startsOn,
+    startsAt,
+    selfBookedFrom,
+  }: Pick<KeptAppointment, "id" | "doctorId" | "startsOn" | "startsAt" | "selfBookedFrom">,
 ): Promise<number> {
   const [row] = await db("appointments")
     .where({ doctorId, startsOn, selfBookedFrom })
