@@ -9,6 +9,31 @@ beforeAll(async () => {
 });
 afterAll(() => cast.stop());
 
+it("a wrong current password at a change of it is in the trail as refused, with whose session typed it, and as done once it is right", async () => {
+  const person = await cast.fresh("owner");
+  const change = (currentPassword: string) =>
+    cast.ask("POST", "/auth/password", {
+      token: person.token,
+      json: { currentPassword, newPassword: "kalimat lain yang pendek" },
+    });
+  const answers = [await change("not this one"), await change("nor this one"), await change(person.password)];
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 204]);
+  const { body } = await cast.ask("GET", `/api/audit?userId=${person.accountId}&action=account.change_password`, {
+    token: cast.people.admin.token,
+  });
+  const common = { subjectId: person.accountId, role: "patient", address: "127.0.0.1" };
+  expect(body.data).toMatchObject(
+    answers
+      .map(({ status, headers }) => ({
+        ...common,
+        requestId: headers.get("x-request-id"),
+        result: status === 204 ? "done" : "refused",
+      }))
+      .toReversed(),
+  );
+  expect(JSON.stringify(body)).not.toContain("this one");
+});
+
 const login = (email: string, password: string) => cast.ask("POST", "/auth/login", { json: { email, password } });
 
 describe("a refused sign-in", () => {

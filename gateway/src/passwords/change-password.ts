@@ -11,7 +11,7 @@ export interface PasswordChange {
   newPassword: string;
 }
 
-/** Changes the own password. The session that asks goes on; whatever else lets in by it ends. */
+/** Changes the own password; a try with a wrong one is in the trail as a refused sign-in is. The session that asks goes on; whatever else lets in by it ends. */
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,
@@ -20,13 +20,17 @@ export async function changePassword(
   address: string,
 ): Promise<void> {
   const { db, passwords, limits, config } = deps;
+  const deed = { action: "account.change_password", subjectId: actor.accountId };
   const proved = await findAccount(db, actor.accountId);
   const isRight =
     proved &&
     (await limits.attempt(`password ${proved.id}`, address, async () =>
       (await passwords.matches(wish.currentPassword, proved.passwordHash, address)) ? true : undefined,
     ));
-  if (!proved || !isRight) throw new Unauthenticated("wrong_credentials", { detail: "The current password is wrong" });
+  if (!proved || !isRight) {
+    await audit(db, currentActor(), { ...deed, result: "refused" });
+    throw new Unauthenticated("wrong_credentials", { detail: "The current password is wrong" });
+  }
   assertStrong(wish.newPassword, { field: "newPassword", email: proved.email, clinic: config.CLINIC_NAME });
   const passwordHash = await passwords.hash(wish.newPassword, address);
   await inTransaction(
@@ -39,7 +43,7 @@ export async function changePassword(
       if (!account || !holds) throw new Unauthenticated("session_ended");
       await updateAccount(trx, account, { passwordHash });
       await endAccess(deps, trx, { accountId: account.id, except: sessionId });
-      await audit(trx, currentActor(), { action: "account.change_password", subjectId: account.id });
+      await audit(trx, currentActor(), deed);
     },
     { line: proved.id },
   );
