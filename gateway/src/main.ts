@@ -23,7 +23,7 @@ await runProgram(service, async (lifecycle) => {
   const logger = createLogger(service, config.LOG_LEVEL);
   const tidied = [
     { table: "passwordResets", key: "tokenHash", column: "expiresAt", keptForMs: 0 },
-    // The last access token of a session may outlive its last refresh token.
+    // By a clock that is some minutes ahead none is deleted that goes on by the others'.
     { table: "sessions", key: "id", column: "expiresAt", keptForMs: config.JWT_ACCESS_TOKEN_DURATION },
   ];
   const foundation = await openFoundation({ service, domain, config, migrations, logger, lifecycle, tidied });

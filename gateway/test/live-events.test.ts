@@ -16,7 +16,7 @@ async function open(more: Partial<LiveOptions> = {}) {
   const keyValue = openMemoryKeyValue();
   const events = await createLiveEvents({
     keyValue,
-    isLive: async () => true,
+    goesOnUntil: async () => new Date(Date.now() + 60_000),
     onEnded: (listener) => {
       tellEnd = listener;
     },
@@ -64,7 +64,7 @@ describe("streams of what happens", () => {
   });
 
   it("tell nothing to a session that ended while it was asked whose it is", async () => {
-    const { follow, events } = await open({ isLive: async () => false });
+    const { follow, events } = await open({ goesOnUntil: async () => undefined });
     const { told, ended } = follow();
     await events.tell([somebody()]);
     expect([await ended, told.length]).toEqual(["ended", 1]);
@@ -206,15 +206,15 @@ describe("streams of what happens", () => {
   it("look whether the session goes on also where there is a gap", async () => {
     vi.useFakeTimers({ toFake: ["setInterval"] });
     onTestFinished(() => void vi.useRealTimers());
-    let goesOn = true;
-    const { events, streamOf } = await open({ isLive: async () => goesOn });
+    let until: Date | undefined = new Date(Date.now() + 60_000);
+    const { events, streamOf } = await open({ goesOnUntil: async () => until });
     const stream = streamOf();
     await stream.next();
     const second = stream.next();
     await pause(10);
     await events.tell([somebody()]);
     await second;
-    goesOn = false;
+    until = undefined;
     vi.advanceTimersByTime(15_000);
     vi.useRealTimers();
     for (let more = 0; more < 5; more++) await events.tell(Array.from({ length: 500 }, somebody));

@@ -7,7 +7,7 @@ import { createLiveEvents } from "../src/live/live-events.ts";
 it("whoever continues a stream is told of what they missed only what they may know", async () => {
   const events = await createLiveEvents({
     keyValue: openMemoryKeyValue(),
-    isLive: async () => true,
+    goesOnUntil: async () => new Date(Date.now() + 60_000),
     onEnded: () => undefined,
   });
   const [own, other] = [newId(), newId()];

@@ -1,8 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askAt } from "../harness/caller.ts";
+import { connectDevice } from "../harness/chat.ts";
+import { follow } from "../harness/live.ts";
 import { until } from "../harness/program.ts";
 import { type Cast, gatherCast } from "./cast.ts";
 import { assertion, claimsOf, nowSeconds, signed } from "./jwt.ts";
+import type { Person } from "./person.ts";
 import { inDatabaseOf } from "./stores.ts";
 
 let cast: Cast;
@@ -76,6 +80,39 @@ describe("a session's thirty days", () => {
       return [status];
     };
     await expectAnEnd(refresh, Date.parse(endsAt));
+  });
+});
+
+describe("a session that is refreshed no more ends with its last refresh token", () => {
+  const inTwoSeconds = (person: Person) => inSession(person.refreshToken, { expiresAt: later(2_000) });
+
+  it("and its access with it, however young the token", async () => {
+    const person = await cast.fresh("owner");
+    await inTwoSeconds(person);
+    const statusesOf = async () => [(await cast.ask("GET", "/auth/profile", { token: person.token })).status];
+    await expectAnEnd(statusesOf, Date.now() + 2_000);
+  });
+
+  it("and what lasts of it, at that moment: streams and sockets; those of one that is refreshed meanwhile go on", async () => {
+    const { url = "" } = cast.rawat.gateways[0] ?? {};
+    const [left, kept] = [await cast.fresh("agent"), await cast.fresh("agent")];
+    await inTwoSeconds(left);
+    await inTwoSeconds(kept);
+    const endsAtMs = Date.now() + 2_000;
+    const [stream, stays, device] = await Promise.all([
+      follow(url, left.token),
+      follow(url, kept.token),
+      connectDevice(url, left.token),
+    ]);
+    const isOver = { stream: false, stays: false };
+    void stream.ended.then(() => (isOver.stream = true));
+    void stays.ended.then(() => (isOver.stays = true));
+    expect((await cast.ask("POST", "/auth/refresh", { json: { refresh_token: kept.refreshToken } })).status).toBe(200);
+    await until(() => isOver.stream && !device.socket.connected, 8_000);
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAtMs - 100);
+    await pause(1_000);
+    expect(isOver.stays).toBe(false);
+    stays.close();
   });
 });
 

@@ -1,5 +1,5 @@
 import { type AccountActor, isKnownTo, type KnownTo, type LiveEvent } from "@rawat/contracts";
-import { type KeyValue, limitKeyOf, newId } from "@rawat/platform";
+import { type KeyValue, limitKeyOf, newId, nowMs } from "@rawat/platform";
 import { createRecentEvents } from "./recent-events.ts";
 
 /** What happened, and who may know of it. */
@@ -40,8 +40,8 @@ export interface Following extends Who {
 
 export interface LiveOptions {
   keyValue: KeyValue;
-  /** Whether a session goes on. */
-  isLive(sessionId: string): Promise<boolean>;
+  /** Until when a session goes on unless it is refreshed; undefined when it has ended. */
+  goesOnUntil(sessionId: string): Promise<Date | undefined>;
   onEnded(listener: (which: { accountId: string; sessionId?: string }) => void): void;
 }
 
@@ -62,9 +62,11 @@ const patientsStreamsMax = 500;
 const retryMs = 1_000;
 /** Milliseconds between two comments, at which a session is looked at too. */
 const beatEveryMs = 15_000;
+/** What Node's timers can wait. */
+const timerMaxMs = 2 ** 31 - 1;
 
 /** Makes the streams of one gateway. What any of them tells is heard by all, and kept for a minute for who was away. */
-export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOptions): Promise<LiveEvents> {
+export async function createLiveEvents({ keyValue, goesOnUntil, onEnded }: LiveOptions): Promise<LiveEvents> {
   const followers = new Set<Follower>();
   const recent = createRecentEvents<Told>({ keyValue, list: channel, newestKept: kept.newestKept, forMs: kept.ttlMs });
   await keyValue.subscribe(
@@ -112,11 +114,20 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
       const leave = () => follower.end();
       gone.addEventListener("abort", leave, { once: true });
       const beat = setInterval(() => follower.beat(), beatEveryMs);
+      let atItsEnd: NodeJS.Timeout | undefined;
+      /** Whether the session goes on; where it is refreshed no more, that is looked at again when it runs out. */
+      const goesOn = async () => {
+        const until = await goesOnUntil(sessionId);
+        clearTimeout(atItsEnd);
+        const leftMs = Math.min((until?.getTime() ?? 0) - nowMs(), timerMaxMs);
+        if (until && !follower.isOver) atItsEnd = setTimeout(() => follower.beat(), leftMs);
+        return until !== undefined;
+      };
       enter(follower);
       try {
         yield `retry: ${retryMs}\n\n`;
         // It may have ended while it was asked who this is, before anybody told us here.
-        if (!(await isLive(sessionId))) return;
+        if (!(await goesOn())) return;
         // Whoever opens more than they may have costs no more than the opening.
         if (follower.isOver) return;
         const missed = lastKey === undefined ? [] : await recent.since(lastKey, overlapMs);
@@ -125,12 +136,13 @@ export async function createLiveEvents({ keyValue, isLive, onEnded }: LiveOption
         if (known.length > 0) yield known.map(eventOf).join("");
         const replayed = new Set(known.map(({ key }) => key));
         for await (const unread of follower.unread()) {
-          if (unread.includes("beat") && !(await isLive(sessionId))) return;
+          if (unread.includes("beat") && !(await goesOn())) return;
           const isNew = (piece: Piece) => typeof piece === "string" || !replayed.has(piece.key);
           yield unread.filter(isNew).map(textOf).join("");
         }
       } finally {
         clearInterval(beat);
+        clearTimeout(atItsEnd);
         gone.removeEventListener("abort", leave);
         followers.delete(follower);
       }

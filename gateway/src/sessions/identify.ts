@@ -17,8 +17,8 @@ interface Known {
 
 export interface Identification {
   identify: Identify;
-  /** Whether a session goes on, asked of the database. */
-  isLive(sessionId: string): Promise<boolean>;
+  /** Until when a session goes on unless it is refreshed, asked of the database; undefined when it has ended. */
+  goesOnUntil(sessionId: string): Promise<Date | undefined>;
   /** Tells of sessions that ended, here or at another instance, from now on. */
   onEnded(listener: (which: { accountId: string; sessionId?: string }) => void): void;
   /** Who shows an access token elsewhere than here, asked of the database: what comes of it may last. @throws Unauthenticated */
@@ -99,7 +99,10 @@ export async function createIdentification(
       const known = sessions.get(sessionId);
       return known && known.tokenVersion === tokenVersion ? known.caller : load(sessionId, tokenVersion);
     },
-    isLive: async (sessionId) => (await findLiveSession(db, sessionId)) !== undefined,
+    goesOnUntil: async (sessionId) => {
+      const account = await findLiveSession(db, sessionId);
+      return account && new Date(account.sessionExpiresAt);
+    },
     onEnded(listener) {
       heard.on("ended", listener);
     },

@@ -22,16 +22,18 @@ export async function insertSession(db: Knex, session: SessionRow): Promise<void
 
 export const findSession = (db: Knex, id: string): Promise<SessionRow | undefined> => table(db).where({ id }).first();
 
-/** A session that goes on, as its account with the end that it has unless it is refreshed; undefined when it ended, ran out, or its account may not sign in. */
+/** A session that goes on, as its account with the end that it has unless it is refreshed; undefined when it ended, ran out unrefreshed or by its thirty days, or its account may not sign in. */
 export async function findLiveSession(
   db: Knex,
   id: string,
 ): Promise<(StoredAccount & { sessionExpiresAt: string }) | undefined> {
+  const now = instant(systemClock.now());
   return db("sessions")
     .join("accounts", "accounts.id", "sessions.accountId")
     .where({ "sessions.id": id, "accounts.state": "active" })
     .whereNull("sessions.endedAt")
-    .where("sessions.endsAt", ">", instant(systemClock.now()))
+    .where("sessions.expiresAt", ">", now)
+    .where("sessions.endsAt", ">", now)
     .whereNull("accounts.disabledAt")
     .whereNull("accounts.closedAt")
     .first("accounts.*", "sessions.expiresAt as sessionExpiresAt");
