@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seenBy } from "./language/answers.ts";
 import { Id, Instant, Line } from "./language/primitives.ts";
 import { Rupiah } from "./staff-member.ts";
 import { counterMethods, orderStatuses } from "./words.ts";
@@ -105,3 +106,18 @@ export const Order = z
   })
   .meta({ id: "Order" });
 export type Order = z.infer<typeof Order>;
+
+/** A price that an order had, and by whom it has another one since. */
+export const PriceChange = z
+  .object({ from: z.number().int(), to: z.number().int(), by: z.string().nullable(), at: Instant })
+  .meta({ id: "PriceChange" });
+export type PriceChange = z.infer<typeof PriceChange>;
+
+/** One order. How its price has changed, the first time first, is the clinic's to read. */
+export const OrderDetails = Order.extend({ priceChanges: z.array(PriceChange).optional() }).meta({
+  id: "OrderDetails",
+});
+export type OrderDetails = z.infer<typeof OrderDetails>;
+
+const WithPriceChanges = OrderDetails.required({ priceChanges: true });
+export const OrderSeen = seenBy(OrderDetails, { admin: WithPriceChanges, staff: WithPriceChanges, patient: Order });

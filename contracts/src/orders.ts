@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, ownPayments } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, QueryFlag, rangeQuery } from "./language/primitives.ts";
-import { CounterPayment, NewOrder, Order, OrderChanges, OrderStatus, PriceList } from "./order.ts";
+import { CounterPayment, NewOrder, Order, OrderChanges, OrderSeen, OrderStatus, PriceList } from "./order.ts";
 import { Payment } from "./payment.ts";
 
 const buyers = ["admin", "staff", "patient"] as const;
@@ -35,7 +35,7 @@ export const orders = {
     body: NewOrder,
     accountLimit: { ...ownPayments, roles: ["patient"] },
     status: 201,
-    response: Order,
+    response: OrderSeen,
     idempotent: true,
     errors: ["unknown_patient", "unknown_price", "too_many_orders"],
   }),
@@ -46,7 +46,7 @@ export const orders = {
     summary: "Read an order",
     params: IdParams,
     status: 200,
-    response: Order,
+    response: OrderSeen,
     errors: [],
   }),
   ofPatient: endpoint({
@@ -70,7 +70,7 @@ export const orders = {
     params: IdParams,
     body: OrderChanges,
     status: 200,
-    response: Order,
+    response: OrderSeen,
     ifMatch: "optional",
     errors: ["illegal_step", "being_paid"],
   }),

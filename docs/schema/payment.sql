@@ -220,6 +220,17 @@ create table people (
   primary key (id)
 );
 
+create table priceChanges (
+  orderId char(36) not null,
+  version integer not null,
+  from integer not null,
+  to integer not null,
+  by varchar(200),
+  byId char(36),
+  at char(24) not null,
+  primary key (orderId, version)
+);
+
 create table priceLists (
   version integer,
   items text not null,

@@ -16,6 +16,7 @@ import { addConsultationEnds } from "./0014-add-consultation-ends.ts";
 import { addFreeConsultations } from "./0015-add-free-consultations.ts";
 import { addPlaces } from "./0016-add-places.ts";
 import { createUnknownPayments } from "./0017-create-unknown-payments.ts";
+import { createPriceChanges } from "./0018-create-price-changes.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   addFreeConsultations,
   addPlaces,
   createUnknownPayments,
+  createPriceChanges,
 ];

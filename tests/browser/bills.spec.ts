@@ -236,8 +236,13 @@ test("a price that somebody else changed meanwhile is not written over, and the 
   await page.keyboard.press("Escape");
   await page.reload();
   await expect(page.locator(".receipt-sum")).toContainText("Rp80.000");
-  await expect(page.locator(".details")).toContainText(user.name);
-  await expect(page.locator(".details")).toContainText(`Rp${(listPrice / 1_000).toFixed(0)}.000`);
+  await page.request.patch(`/api/orders/${id}`, { headers, data: { price: 70_000 } });
+  await page.goto(`/orders/${id}`);
+  const told = page.getByRole("list", { name: "Harga diubah" }).getByRole("listitem");
+  await expect(told).toHaveCount(2);
+  await expect(told.first()).toContainText(`Rp${(listPrice / 1_000).toFixed(0)}.000 menjadi`);
+  await expect(told.first()).toContainText(`Rp80.000 · ${user.name} ·`);
+  await expect(told.last()).toContainText(/Rp80\.000.*Rp70\.000/);
 });
 
 test("whoever types another service after choosing one is not billed for the first, and an emptied price is none", async ({

@@ -82,6 +82,45 @@ describe("an order", () => {
     expect(confirmed.body.data).toMatchObject({ status: "confirmed", repricedBy: name });
   });
 
+  it("tells the clinic every price that it had, by whom and when it was changed, also once it is paid, and its patient none", async () => {
+    const { id, price } = await till.order(512_345);
+    const by = async (token: string) => (await ask("GET", "/auth/profile", { token })).body.data.name;
+    const [desk, admin] = [await by(till.desk), await by(till.admin)];
+    const change = (token: string, json: object) => ask("PATCH", `/api/orders/${id}`, { token, json });
+    await change(till.desk, { price: 51_234 });
+    // What changes no price is no change of it.
+    await change(till.desk, { price: 51_234 });
+    const last = await change(till.admin, { price: 60_000, status: "confirmed" });
+    const at = expect.any(String);
+    const kept = [
+      { from: price, to: 51_234, by: desk, at },
+      { from: 51_234, to: 60_000, by: admin, at },
+    ];
+    expect(last.body.data).toMatchObject({ repricedBy: admin, priceChanges: kept });
+    const json = { method: "cash", amount: 60_000 };
+    expect((await ask("POST", `/api/orders/${id}/counter-payment`, { token: till.desk, json })).status).toBe(201);
+    for (const token of [till.desk, till.admin])
+      expect((await dataOf(`/api/orders/${id}`, token)).priceChanges).toEqual(kept);
+    expect(await dataOf(`/api/orders/${id}`, till.payer)).not.toHaveProperty("priceChanges");
+    expect((await dataOf(`/api/orders/${(await till.order()).id}`, till.desk)).priceChanges).toEqual([]);
+  });
+
+  it("whose price several change at once keeps each change, and each begins where the one before it ended", async () => {
+    const { id, price } = await till.order(100_000);
+    const wished = Array.from({ length: 8 }, (_, n) => 10_000 + n);
+    const answers = await Promise.all(
+      wished.map((wish, n) =>
+        ask("PATCH", `/api/orders/${id}`, { token: n % 2 ? till.desk : till.admin, json: { price: wish } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(wished.map(() => 200));
+    const { priceChanges, price: now } = await dataOf(`/api/orders/${id}`, till.desk);
+    const tos = priceChanges.map(({ to }: { to: number }) => to);
+    expect(tos.toSorted()).toEqual(wished);
+    expect(priceChanges.map(({ from }: { from: number }) => from)).toEqual([price, ...tos.slice(0, -1)]);
+    expect(tos.at(-1)).toBe(now);
+  });
+
   it("that a patient makes at a price of their own is confirmed by the clinic before it can be paid", async () => {
     const wish = { userId: till.patientId, product: "Medical check-up", price: 1 };
     const { body } = await ask("POST", "/api/orders", { token: till.payer, json: wish });

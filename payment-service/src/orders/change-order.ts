@@ -1,10 +1,11 @@
 import type { OrderChanges } from "@rawat/contracts";
-import { audit, Conflict, currentActor, instant, inTransaction, Stale } from "@rawat/platform";
+import { audit, Conflict, currentActor, instant, inTransaction, named, Stale } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { openForOrder } from "../payments/payment.ts";
 import { findOpen } from "../payments/payment-store.ts";
 import { canStep, isUnpaid, type KeptOrder } from "./order.ts";
 import { lockOrder, writeOrder } from "./order-store.ts";
+import { addPriceChange } from "./price-change-store.ts";
 import { tellOfOrder } from "./tell.ts";
 
 interface Change extends OrderChanges {
@@ -32,6 +33,10 @@ export function changeOrder(deps: Deps, { id, ifMatch, by, ...changes }: Change)
       const repriced = price !== order.price && { repricedBy: by, repricedAt: at };
       const after = { ...order, ...repriced, price, status, version: order.version + 1, updatedAt: at };
       await writeOrder(trx, after);
+      if (repriced) {
+        const byId = named(currentActor()).userId;
+        await addPriceChange(trx, { orderId: id, version: after.version, from: order.price, to: price, by, byId, at });
+      }
       await audit(trx, currentActor(), {
         action: "order.change",
         subjectId: id,

@@ -7,13 +7,17 @@ import { changeOrder } from "./change-order.ts";
 import type { KeptOrder } from "./order.ts";
 import { payAtCounter } from "./pay-at-counter.ts";
 import { placeOrder } from "./place-order.ts";
+import { listPriceChanges } from "./price-change-store.ts";
 import { getOrder, listOrders, listOrdersOf, presentOrders } from "./read-orders.ts";
 
 export function orderHandlers(deps: Deps): Handlers<typeof orders> {
   const reply = async (order: KeptOrder) => {
-    const [data] = await presentOrders(deps.db, [order]);
-    if (!data) throw new Error("an order was lost on its way out");
-    return { data, version: order.version };
+    const [[shown], priceChanges] = await Promise.all([
+      presentOrders(deps.db, [order]),
+      listPriceChanges(deps.db, order.id),
+    ]);
+    if (!shown) throw new Error("an order was lost on its way out");
+    return { data: { ...shown, priceChanges }, version: order.version };
   };
   const paid = async (id: string, actor: Actor) => {
     const payment = await getPayment(deps, actor, id);

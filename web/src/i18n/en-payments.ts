@@ -53,6 +53,7 @@ export const enPayments = {
   beingPaid: "This bill is being paid online. Cancel that payment first to take money here or to change the bill.",
   listPrice: "List price",
   repriced: "Price changed",
+  repricedTo: "became",
   methods: {
     cash: "Cash",
     transfer: "Transfer to the clinic",

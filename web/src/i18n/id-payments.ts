@@ -54,6 +54,7 @@ export const idPayments = {
     "Midtrans menyebut jumlah lain untuk pembayaran tagihan ini. Jangan menerima uang lagi sebelum administrator menyelesaikan selisihnya.",
   listPrice: "Harga daftar",
   repriced: "Harga diubah",
+  repricedTo: "menjadi",
   methods: {
     cash: "Tunai",
     transfer: "Transfer ke klinik",

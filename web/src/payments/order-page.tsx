@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Order, Payment } from "@rawat/contracts";
+import type { OrderDetails, Payment } from "@rawat/contracts";
 import { useEffect } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { askOrders, askPayments } from "../api/payments.ts";
@@ -92,6 +92,7 @@ export function OrderPage() {
               <p class="receipt-sum">
                 <strong>{rupiah(shown.price)}</strong> <OrderMark order={shown} />
               </p>
+              <PriceChanges {...shown} />
               <OrderFacts {...shown} />
             </div>
             {shown.payments.length > 0 && <Attempts payments={shown.payments} />}
@@ -114,7 +115,22 @@ export function OrderPage() {
 /** What was taken at the front desk had no time to be paid in. */
 const isOfCounter = ({ expiresAt, status }: Payment): boolean => expiresAt === null && isHeld(status);
 
-const OrderFacts = (order: Order) => (
+/** What it was to cost before, the first price first. */
+const PriceChanges = ({ priceChanges = [] }: OrderDetails) =>
+  priceChanges.length > 0 && (
+    <ol class="price-changes small muted" aria-label={t.payments.repriced}>
+      {priceChanges.map(({ from, to, by, at }) => (
+        <li key={`${at} ${to}`}>
+          {rupiah(from)}
+          <span class="unseen"> {t.payments.repricedTo} </span>
+          <span aria-hidden="true"> → </span>
+          {[rupiah(to), by, clinicMoment(at)].filter(Boolean).join(" · ")}
+        </li>
+      ))}
+    </ol>
+  );
+
+const OrderFacts = (order: OrderDetails) => (
   <Facts>
     <Fact label={t.payments.patient}>
       {order.medicalRecordNumber ? (
@@ -130,7 +146,8 @@ const OrderFacts = (order: Order) => (
     {order.listPrice !== null && order.listPrice !== order.price && (
       <Fact label={t.payments.listPrice}>{rupiah(order.listPrice)}</Fact>
     )}
-    {order.repricedAt && (
+    {/* Of what was changed before each change was kept the last one is known. */}
+    {order.repricedAt && !order.priceChanges?.length && (
       <Fact label={t.payments.repriced}>
         {[order.repricedBy, clinicMoment(order.repricedAt)].filter(Boolean).join(" · ")}
       </Fact>

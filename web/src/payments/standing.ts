@@ -1,9 +1,9 @@
-import type { Order, Payment, PaymentDetails } from "@rawat/contracts";
+import type { OrderDetails, Payment, PaymentDetails } from "@rawat/contracts";
 import { t } from "../i18n/index.ts";
 import { currentUser } from "../session.ts";
 
 /** An order as it was read, with its version. */
-export type ReadOrder = Order & { etag: string | undefined };
+export type ReadOrder = OrderDetails & { etag: string | undefined };
 
 /** A payment as it was read, with its version. */
 export type ReadPayment = PaymentDetails & { etag: string | undefined };
