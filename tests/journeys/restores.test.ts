@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,9 +12,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openOwnDatabase } from "../../platform/test/own-database.ts";
+import { writeManifest } from "../../scripts/backup/manifest.ts";
 import { replaceFiles } from "../../scripts/backup/replace.ts";
 import { load } from "../../scripts/backup/server.ts";
 import { cutOffIn } from "../../scripts/start/cut-off.ts";
@@ -75,6 +78,20 @@ describe.skipIf(onServers)("a restore", () => {
     await started;
   });
 
+  it("puts all aside that was the clinic's, the keys to its health data too, and leaves what is somebody else's", async () => {
+    const ours = ["patient.sqlite", "patient.sqlite-wal", "secrets.json"];
+    const [source, target] = [folderWith("patient.sqlite", "secrets.json"), folderWith(...ours, "notes.txt")];
+    const contents = (folder: string, files: readonly string[]) =>
+      files.map((file) => readFileSync(join(folder, file), "utf8"));
+    const before = contents(target, ours);
+    await replaceFiles(source, target, ["patient.sqlite", "secrets.json"], nothingElse);
+    const [aside = ""] = readdirSync(target).filter((file) => file.startsWith("replaced-"));
+    expect(readdirSync(target)).toEqual(["notes.txt", "patient.sqlite", aside, "secrets.json"]);
+    expect(contents(join(target, aside), ours)).toEqual(before);
+    const restored = ["patient.sqlite", "secrets.json"];
+    expect(contents(target, restored)).toEqual(contents(source, restored));
+  });
+
   it("leaves what everybody could read in the backup to its owner alone", async () => {
     const [source, target] = [folderWith("patient.sqlite"), folderWith()];
     chmodSync(join(source, "patient.sqlite"), 0o644);
@@ -98,26 +115,77 @@ describe.skipIf(onServers)("a restore", () => {
   });
 });
 
-describe.skipIf(onServers)("a folder that cannot be used is told of in one line", () => {
+describe.skipIf(onServers)("with a clinic that was backed up,", () => {
   let data: string;
+  let backup: string;
   beforeAll(async () => {
-    data = folderWith();
+    [data, backup] = [folderWith(), join(place, "backup")];
     expect((await runScript("migrate.ts", { DATA_DIR: data })).code).toBe(0);
-  });
-
-  it.each(["/proc/a-backup", "patient.sqlite/inside"])("by a backup that is to go to %s", async (target) => {
-    const { code, stderr } = await runScript("backup.ts", { DATA_DIR: data }, resolve(data, target));
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^[^\n]*cannot be made[^\n]*\n$/)]);
-  });
-
-  it("by a restore into what is a file", async () => {
-    const backup = join(place, "backup");
     expect((await runScript("backup.ts", { DATA_DIR: data }, backup)).stderr).toBe("");
+  });
+
+  /** The backup as it is after somebody did something to it, and wrote down anew what it holds. */
+  async function otherwise(change: (folder: string) => void): Promise<string> {
+    const folder = folderWith();
+    cpSync(backup, folder, { recursive: true });
+    rmSync(join(folder, "manifest.json"));
+    change(folder);
+    await writeManifest(folder, readdirSync(folder));
+    return folder;
+  }
+
+  it("what is no whole database is told to be damaged before anything is touched, though it is what was written down", async () => {
+    const damaged = await otherwise((folder) => {
+      const file = join(folder, "patient.sqlite");
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.fill("nonsense", 4_096, whole.length / 2));
+    });
+    const target = folderWith("patient.sqlite", "secrets.json");
+    const before = readdirSync(target).map((file) => readFileSync(join(target, file), "utf8"));
+    const { code, stderr } = await runScript("restore.ts", { DATA_DIR: target }, damaged, "--force");
+    const sentence = `^${join(damaged, "patient.sqlite")} is damaged: [^]+\\n$`;
+    expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)]);
+    expect(readdirSync(target)).toEqual(["patient.sqlite", "secrets.json"]);
+    expect(readdirSync(target).map((file) => readFileSync(join(target, file), "utf8"))).toEqual(before);
+  });
+
+  it("a restore after which a service cannot tell anew has failed, and nothing starts on what it leaves", async () => {
+    const newer = await otherwise((folder) => {
+      const gateway = new DatabaseSync(join(folder, "gateway.sqlite"));
+      gateway.exec(
+        "insert into schemaMigrations (name, batch, migration_time) values ('9999-of-a-newer-version', 9, '2099-01-01')",
+      );
+      gateway.close();
+    });
+    const target = folderWith();
+    const { code, stderr } = await runScript("restore.ts", { DATA_DIR: target }, newer);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("gateway could not tell anew")]);
+    expect(cutOffIn(target)).toBeDefined();
+  });
+
+  it("its files are not put where a server's database would be used in their place", async () => {
+    const target = folderWith();
+    const environment = { DATA_DIR: target, DATABASE_URL_PATIENT: "mysql://127.0.0.1:9/nobody" };
+    const { code, stderr } = await runScript("restore.ts", environment, backup);
+    const sentence = "DATABASE_URL_PATIENT: this backup is of an embedded database; unset it\n";
+    expect([code, stderr]).toEqual([1, sentence]);
+    expect(readdirSync(target)).toEqual([]);
+  });
+
+  it.each(["/proc/a-backup", "patient.sqlite/inside"])(
+    "a backup that is to go to %s is told in one line that it cannot",
+    async (target) => {
+      const { code, stderr } = await runScript("backup.ts", { DATA_DIR: data }, resolve(data, target));
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^[^\n]*cannot be made[^\n]*\n$/)]);
+    },
+  );
+
+  it("a restore into what is a file is told in one line that it cannot", async () => {
     const { code, stderr } = await runScript("restore.ts", { DATA_DIR: join(data, "patient.sqlite") }, backup);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^DATA_DIR: [^\n]*is no folder\n$/)]);
   });
 
-  it("while its databases are their owner's alone, also in a folder that others may enter", () => {
+  it("its databases are their owner's alone, also in a folder that others may enter", () => {
     const files = readdirSync(data).filter((file) => /\.sqlite(-wal|-shm)?$/.test(file));
     expect(files.length).toBeGreaterThan(5);
     for (const file of files) expect([file, statSync(join(data, file)).mode & 0o777]).toEqual([file, 0o600]);
