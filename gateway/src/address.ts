@@ -1,8 +1,15 @@
+import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, isIPv4 } from "node:net";
 import { limitKeyOf } from "@rawat/platform";
 
 /** Tells from which network address a request comes. */
 export type AddressOf = (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
+
+/** From where a request comes whose headers are odd, and are therefore not read one by one. */
+export function addressOfOdd(addressOf: AddressOf, { socket, headers }: Pick<IncomingMessage, "socket" | "headers">) {
+  const forwardedFor = headers["x-forwarded-for"];
+  return addressOf(socket.remoteAddress, typeof forwardedFor === "string" ? forwardedFor : undefined);
+}
 
 const hopsMax = 30;
 

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Forbidden, type Logger, NotFound, ProblemError, translate, Unauthenticated } from "@rawat/platform";
 import { createAccessLog } from "./access-log.ts";
+import { addressOfOdd } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import { condemn, isClosing } from "./closing.ts";
 import { foreign } from "./cors.ts";
-import { readEdge } from "./edge.ts";
+import { type Edge, readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import { noteRefusal } from "./note-refusal.ts";
@@ -14,12 +15,15 @@ import { createRefusalLines, type RefusalLines } from "./refusal-lines.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import { PastLimit } from "./request-limits.ts";
 import type { ForwardRoute } from "./route-table.ts";
+import { lookInTurns } from "./sent-ahead.ts";
 import { createShares } from "./shares.ts";
+import { createTurnAway, type TurnAway } from "./turn-away.ts";
 import { createVisit, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets } from "./websocket.ts";
 
 export interface Gateway {
   listener(request: IncomingMessage, response: ServerResponse): void;
+  turnAway: TurnAway;
   upgrade: Upgrade;
   /** From now on every answer is its connection's last, and sockets are ended. */
   drain(): void;
@@ -29,15 +33,13 @@ export interface Gateway {
 
 const visitor: Caller = { actor: { kind: "visitor" } };
 
-/**
- * Requests that one connection may send ahead of their answers. Browsers send one; a thousand of them come in one piece, and are
- * all looked at before anybody else's turn.
- */
+/** Requests that one connection may send ahead of their answers. Browsers send one; of a thousand that come in one piece each would be kept. */
 const unansweredMax = 16;
 
 /**
  * The only door. A request passes, in this order: the check of its line and headers, its id, CORS, the route table, the token,
- * the limits, the role, the limit of the endpoint; then it is forwarded, or answered by our own application.
+ * the limits, the role, the limit of the endpoint; then it is forwarded, or answered by our own application. What is answered before its
+ * token is looked at, or without one being known, is counted all the same: of its address.
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, callLimits, cors, addressOf, logger } = options;
@@ -55,17 +57,27 @@ export function createGateway(options: GatewayOptions): Gateway {
   const refusalLines = createRefusalLines(logger);
   const sockets = createSockets(options, refusalLines);
   const unansweredOf = new WeakMap<Socket, number>();
+  const lookLater = lookInTurns((request, response) => {
+    // The answer to one before it may have been the connection's last.
+    if (!isOver(request.socket)) look(request, response);
+  });
   let isDraining = false;
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    if (isClosing(socket) || socket.destroyed) return;
+    if (isOver(socket)) return;
     const unanswered = (unansweredOf.get(socket) ?? 0) + 1;
     if (unanswered > unansweredMax) {
       socket.destroy();
       return;
     }
     unansweredOf.set(socket, unanswered);
+    if (unanswered > 1) lookLater(request, response);
+    else look(request, response);
+  }
+
+  function look(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
     const visit = createVisit(request, response);
     visit.isLast = isDraining;
     response.on("close", () => {
@@ -85,7 +97,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   function receive(visit: Visit): void {
     const { request } = visit;
     const { method = "GET", socket } = request;
-    const { path, headers } = readEdge(request);
+    let edge: Edge;
+    try {
+      edge = readEdge(request);
+    } catch (odd) {
+      // Whoever sends what programs read differently may mean something else by what follows.
+      visit.isLast = true;
+      visit.address = addressOfOdd(addressOf, request);
+      answerAtDoor(visit, () => {
+        throw odd;
+      });
+      return;
+    }
+    const { path, headers } = edge;
     if (headers.requestId !== undefined) visit.requestId = visitIdOf(headers.requestId);
     visit.path = path;
     visit.headers = headers;
@@ -93,19 +117,31 @@ export function createGateway(options: GatewayOptions): Gateway {
     visit.corsHeaders = cors.headersFor(headers.origin);
     if (method === "OPTIONS" && headers.origin !== undefined && headers.preflightMethod !== undefined) {
       visit.corsHeaders = cors.preflightFor(headers.origin);
-      answerEmpty(visit);
+      answerAtDoor(visit, () => answerEmpty(visit));
       return;
     }
     const route = routes.lookup(method, path);
     if (route) visit.route = route;
     const others = route ? [] : routes.methodsOf(path);
     if (others.length > 0) {
-      answerOther(visit, method, others);
+      answerAtDoor(visit, () => answerOther(visit, method, others));
       return;
     }
     const caller = programs.isTheirs(path) ? (programs.identify(headers.authorization) ?? visitor) : callerOf(visit);
-    if (caller instanceof Promise) caller.then((known) => admit(visit, known)).catch((error) => fail(visit, error));
-    else admit(visit, caller);
+    if (caller instanceof Promise) {
+      const unknown = (error: unknown) =>
+        answerAtDoor(visit, () => {
+          throw error;
+        });
+      caller.then((known) => admit(visit, known), unknown).catch((error) => fail(visit, error));
+    } else admit(visit, caller);
+  }
+
+  /** Answers a request of which nobody's account is known, and none is asked for. */
+  function answerAtDoor(visit: Visit, answer: () => void): void {
+    const counted = limits.takeAtDoor(visit.address);
+    if (counted) counted.then(answer).catch((error) => fail(visit, error));
+    else answer();
   }
 
   function callerOf(visit: Visit, isLetIn = false): Caller | Promise<Caller> {
@@ -153,21 +189,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   function fail(visit: Visit, error: unknown): void {
     const problem = translated(error, logger, visit.requestId);
     const { socket } = visit.request;
-    const direct = addressOf(socket.remoteAddress, undefined);
-    // It was refused before its headers were read.
-    if (visit.address === "") visit.address = direct;
     visit.isPastLimit = problem instanceof PastLimit;
     // Behind a proxy the connection is not the caller's own.
-    const isCut = problem instanceof PastLimit && problem.isFar && visit.address === direct;
-    if (isCut) visit.isLast = true;
+    if (problem instanceof PastLimit && problem.isFar && visit.address === addressOf(socket.remoteAddress, undefined))
+      visit.isLast = true;
     refuse(visit, problem);
     // What they have sent ahead is not looked at any more.
-    if (isCut) condemn(socket);
+    if (visit.isLast) condemn(socket);
     noteRefusal(options.refusals, visit, problem);
   }
 
   return {
     listener,
+    turnAway: createTurnAway(limits, addressOf),
     upgrade: sockets.upgrade,
     drain() {
       isDraining = true;
@@ -182,7 +216,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-/** Whoever is refused by the limit, or before any limit counts them, could fill the disk with lines of their own. */
+/** Whether what still comes on the connection is no request. */
+const isOver = (socket: Socket): boolean => isClosing(socket) || socket.destroyed;
+
+/** Whoever is refused by the limit, or before it is known who asks, could fill the disk with lines of their own. */
 function hasOwnLine({ isPastLimit, caller, address }: Visit, refusalLines: RefusalLines): boolean {
   if (isPastLimit) return refusalLines.note("limit", caller, address);
   return caller !== undefined || refusalLines.note("door", undefined, address);

@@ -2,7 +2,7 @@ import type { Logger } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { shareKeyOf } from "./holding.ts";
 
-/** Why a request got no further: past the limit, or for what it is, before any limit counted it. */
+/** Why a request got no further: past the limit, or for what it is, before it was known who asks. */
 export type Refusal = "limit" | "door";
 
 /** Which refusals have a log line of their own. One caller's flood of them is told in one line a second. */
@@ -13,7 +13,7 @@ export interface RefusalLines {
   stop(): void;
 }
 
-/** Lines of its own that a caller's refusals have: the first past a limit, and a few each second of what no limit counts. */
+/** Lines of its own that a caller's refusals have: the first past a limit, and a few each second of what is answered at the door. */
 const ownLines: Readonly<Record<Refusal, number>> = { limit: 1, door: 10 };
 const tellEveryMs = 1_000;
 /** Callers who are told of one by one; what more there are is told together. */
@@ -21,7 +21,7 @@ const callersMax = 256;
 
 const words: Readonly<Record<Refusal, string>> = {
   limit: "more were refused by limit",
-  door: "more were answered at the door, uncounted by any limit",
+  door: "more were answered at the door",
 };
 
 interface Counted {

@@ -29,6 +29,14 @@ export interface RequestLimits {
    * @throws PastLimit past the limit, telling the seconds to the end of the minute.
    */
   take(caller: Caller, address: string, isNotification?: boolean): void | Promise<void>;
+  /**
+   * Counts one request that is answered for what it is, whoever sends it: what is odd, what only asks whether another may be sent, a method that is not
+   * offered. It counts for the address, and takes nothing of what is asked there: a browser may ask before each request of an account, and before each
+   * without one.
+   *
+   * @throws PastLimit
+   */
+  takeAtDoor(address: string): void | Promise<void>;
   /** Adds what was counted here to the shared counters, and ends. */
   stop(): Promise<void>;
 }
@@ -46,7 +54,8 @@ export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: R
   const accounts = createSharedCount(keyValue, "limit:account", options.accountMax, windowMs);
   const addresses = createSharedCount(keyValue, "limit:address", options.addressMax, windowMs);
   const notifiers = createSharedCount(keyValue, "limit:notifier", options.addressMax, windowMs);
-  const counts = [accounts, addresses, notifiers];
+  const atDoor = createSharedCount(keyValue, "limit:door", options.accountMax + options.addressMax, windowMs);
+  const counts = [accounts, addresses, notifiers, atDoor];
   const adding = setInterval(() => {
     for (const count of counts) void count.add();
   }, addEveryMs);
@@ -58,6 +67,7 @@ export function createRequestLimits(keyValue: KeyValue, clock: Clock, options: R
       if (actor.kind === "account") return takeFrom(accounts, actor.accountId, now);
       return takeFrom(isNotification ? notifiers : addresses, limitKeyOf(address), now);
     },
+    takeAtDoor: (address) => takeFrom(atDoor, limitKeyOf(address), clock.now().getTime()),
     async stop() {
       clearInterval(adding);
       await Promise.all(counts.map((count) => count.add()));

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Invalid, ProblemError } from "@rawat/platform";
 import { isClosing } from "./closing.ts";
 import { boundConnections, type ConnectionBounds } from "./connections.ts";
 import type { Gateway } from "./gateway.ts";
-import { answerRaw } from "./raw-answer.ts";
 
 const headersWithinMs = 10_000;
 /** An import takes up to ten minutes; every other request has a shorter deadline of its own. */
@@ -42,19 +42,22 @@ export function createGatewayServer(
   server.maxHeadersCount = headersMax;
   boundConnections(server, connectionKeyOf, connections);
   server.on("upgrade", gateway.upgrade);
-  server.on("connect", (_: IncomingMessage, socket: Duplex) => {
+  server.on("connect", (request: IncomingMessage, socket: Duplex) => {
     socket.on("error", () => socket.destroy());
-    answerRaw(
-      socket,
+    gateway.turnAway(
+      request,
       new ProblemError("method_not_allowed", { headers: { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" } }),
     );
   });
   // The gateway asks for the body when it wants it.
   server.on("checkContinue", gateway.listener);
   server.on("checkExpectation", (request: IncomingMessage, _: ServerResponse) => {
-    answerRaw(request.socket, new Invalid("bad_path"), undefined, 417);
+    gateway.turnAway(request, new Invalid("bad_path"), 417);
   });
-  server.on("clientError", refuseUnreadable);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: AnsweringSocket) => {
+    const problem = problemOf(error, socket);
+    if (problem) gateway.turnAway({ socket, headers: {} }, problem);
+  });
   return server;
 }
 
@@ -64,15 +67,15 @@ const codeOfParserFault: Readonly<Record<string, ConstructorParameters<typeof Pr
   ERR_HTTP_REQUEST_TIMEOUT: "body_too_slow",
 };
 
-type AnsweringSocket = Duplex & { _httpMessage?: { headersSent: boolean } | null };
+type AnsweringSocket = Socket & { _httpMessage?: { headersSent: boolean } | null };
 
-/** What no request could be made of: bad framing, too much of it, or too slow. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: AnsweringSocket): void {
+/** Why no request could be made of it: bad framing, too much of it, or too slow. Nothing where nobody is to be told. */
+function problemOf(error: NodeJS.ErrnoException, socket: AnsweringSocket): ProblemError | undefined {
   // It was refused by its headers already, and that answer is on its way.
-  if (isClosing(socket) && error.code !== "ECONNRESET") return;
+  if (isClosing(socket) && error.code !== "ECONNRESET") return undefined;
   if (error.code === "ECONNRESET" || !socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy();
-    return;
+    return undefined;
   }
-  answerRaw(socket, new ProblemError(codeOfParserFault[error.code ?? ""] ?? "bad_path"));
+  return new ProblemError(codeOfParserFault[error.code ?? ""] ?? "bad_path");
 }

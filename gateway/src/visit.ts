@@ -18,7 +18,7 @@ export interface Visit {
   headers: EdgeHeaders;
   /** Headers that its answer carries for pages of other origins. */
   corsHeaders: readonly string[];
-  /** Whether its connection ends with its answer, because the gateway is going down or its caller is far past the limit. */
+  /** Whether its connection ends with its answer: the gateway is going down, its caller is far past the limit, or it is odd. */
   isLast: boolean;
   caller?: Caller;
   /** Why the token that came is none. */

@@ -3,9 +3,10 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { NotFound, headers as own, ProblemError, translate, Unavailable } from "@rawat/platform";
 import { createProxyMiddleware } from "http-proxy-middleware";
+import { addressOfOdd } from "./address.ts";
 import { isClosing } from "./closing.ts";
 import { foreign } from "./cors.ts";
-import { readEdge } from "./edge.ts";
+import { type Edge, readEdge } from "./edge.ts";
 import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import type { Instance } from "./instances.ts";
 import { answerRaw } from "./raw-answer.ts";
@@ -80,11 +81,11 @@ export function createSockets(
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     let requestId = visitIdOf(undefined);
-    let address = addressOf(request.socket.remoteAddress, undefined);
+    let address = addressOfOdd(addressOf, request);
     let isCounted = false;
     let path = "/";
     try {
-      const edge = readEdge(request);
+      const edge = await edgeOf(request);
       const { headers } = edge;
       path = edge.path;
       if (headers.requestId !== undefined) requestId = visitIdOf(headers.requestId);
@@ -107,6 +108,16 @@ export function createSockets(
       if (isCounted || refusalLines.note(refusal, undefined, address))
         logger.info({ requestId, method: request.method, path, status: problem.status, fault: problem.code });
       answerRaw(socket, problem, requestId, problem.status, path);
+    }
+  }
+
+  /** @throws ProblemError for what is odd, which is counted as everywhere. */
+  async function edgeOf(request: IncomingMessage): Promise<Edge> {
+    try {
+      return readEdge(request);
+    } catch (odd) {
+      await limits.takeAtDoor(addressOfOdd(addressOf, request));
+      throw odd;
     }
   }
 
