@@ -192,7 +192,7 @@ describe("answers that are kept or packed", () => {
   it.runIf(existsSync("web/dist/index.html"))(
     "are pages with the same protection, fresh or not, to GET as to HEAD",
     async () => {
-      const page = await cast.ask("GET", "/");
+      const page = await cast.ask("GET", "/", { headers: { "accept-encoding": "identity" } });
       expect(page.status).toBe(200);
       expect(page.headers.get("content-security-policy")).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
       expect(page.headers.get("content-security-policy")).not.toMatch(/unsafe/);

@@ -11,7 +11,6 @@ import {
   networkOf,
   ProblemError,
   RemoteError,
-  sendText,
   TooMany,
   TooSlow,
 } from "@rawat/platform";
@@ -20,6 +19,7 @@ import { LRUCache } from "lru-cache";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { enterAll } from "../caller-lanes.ts";
+import { type ReadyText, readyText, sendReady } from "../own/ready-made.ts";
 import { type Around, apologyView, listView, newsView, type View } from "./views.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -46,7 +46,7 @@ export function mountNewsPages(app: Express, { template, staff, zone, name, head
   const ofAddresses = createLanes({ insideMax: 2, waitingMax: 100 });
   const ofNetworks = createLanes({ insideMax: 2, waitingMax: 500 });
   const ofAll = createLanes({ insideMax: 3, waitingMax: 1_000 });
-  const kept = new LRUCache<string, Promise<{ status: number; html: string }>>({ max: keptMax, ttl: keptForMs });
+  const kept = new LRUCache<string, Promise<{ status: number; page: ReadyText }>>({ max: keptMax, ttl: keptForMs });
 
   const draw = async (words: Words, look: Look) => {
     const [clinicName, viewOf] = await Promise.all([
@@ -58,7 +58,7 @@ export function mountNewsPages(app: Express, { template, staff, zone, name, head
       ),
     ]);
     const view = viewOf({ words, zone, clinicName });
-    return { status: view.status, html: inFrame(frame, words, view) };
+    return { status: view.status, page: readyText(inFrame(frame, words, view)) };
   };
 
   /** Does `work` when few of this address's, its network's and everybody's are being done. @throws TooMany when too many wait already. */
@@ -95,11 +95,12 @@ export function mountNewsPages(app: Express, { template, staff, zone, name, head
 
   const answer = async (request: Request, response: Response, key: string, look: Look) => {
     const words = wordsFor(request.acceptsLanguages());
-    const { status, html } = await drawn(`${words.language} ${key}`, words, look);
+    const { status, page } = await drawn(`${words.language} ${key}`, words, look);
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     response.setHeader("cache-control", status === 200 ? "public, max-age=60" : "no-store");
     response.vary("Accept-Language");
-    sendText(response, status, request.method === "HEAD" ? "" : html, "text/html; charset=utf-8");
+    response.statusCode = status;
+    sendReady(request, response, page, "text/html; charset=utf-8");
   };
 
   app.get("/news.html", (_, response) => response.redirect(302, "/news"));

@@ -5,8 +5,12 @@ import { pageAddresses } from "@rawat/contracts";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import type { Deps } from "../deps.ts";
 import { mountNewsPages } from "../news-pages/news-pages.ts";
+import { type Coding, codingFor, tellCoding } from "./ready-made.ts";
 
 const folder = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+/** The same files, as the build has compressed them. */
+const folderOf = (coding: Coding) => (coding === "identity" ? folder : join(folder, `.${coding}`));
 
 /** Everything a page needs comes from here; nothing in it is inline. */
 const contentSecurityPolicy = [
@@ -36,24 +40,32 @@ export function mountPages(app: Express, { neighbours, zone, config }: Deps): vo
     name: config.CLINIC_NAME,
     headers: pageHeaders,
   });
-  const options = {
-    dotfiles: "ignore" as const,
-    redirect: false,
-    setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {
-      for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-      response.setHeader(
-        "cache-control",
-        path.includes("/assets/") ? `public, max-age=${yearSeconds}, immutable` : "no-cache",
-      );
-    },
-  };
+  const filesIn = (coding: Coding) =>
+    express.static(folderOf(coding), {
+      dotfiles: "ignore",
+      redirect: false,
+      setHeaders: (response, path) => {
+        tellCoding(response as Response, coding);
+        for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+        response.setHeader(
+          "cache-control",
+          path.includes("/assets/") ? `public, max-age=${yearSeconds}, immutable` : "no-cache",
+        );
+      },
+    });
+  const files = { br: filesIn("br"), gzip: filesIn("gzip"), identity: filesIn("identity") };
   const drawnBy = (file: string) => (request: Request, _: Response, next: NextFunction) => {
     request.url = file;
     next();
   };
   app.get("/docs", drawnBy("/docs.html"));
   for (const address of pageAddresses) app.get([address, `${address}/*below`], drawnBy("/dashboard.html"));
-  app.use(express.static(folder, options));
+  // Pictures and fonts are compressed by their nature, and stand in one folder alone.
+  app.use((request, response, next) =>
+    files[codingFor(request)](request, response, (fault?: unknown) =>
+      fault ? next(fault) : files.identity(request, response, next),
+    ),
+  );
   app.get("/*anything", drawMissing);
 }
 
@@ -63,8 +75,12 @@ function drawMissing(request: Request, response: Response, next: NextFunction): 
     next();
     return;
   }
+  const wanted = codingFor(request);
+  const coding = existsSync(join(folderOf(wanted), missing)) ? wanted : "identity";
+  tellCoding(response, coding);
   response.status(404).set({ ...pageHeaders, "cache-control": "no-cache" });
-  response.sendFile("missing.html", { root: folder, cacheControl: false });
+  response.sendFile(missing, { root: folderOf(coding), cacheControl: false });
 }
 
+const missing = "missing.html";
 const ofPrograms = /^\/(?:api|auth|internal|assets|ws)(?:\/|$)/;

@@ -1,28 +1,56 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 
-/** A third of a second less than the best there is, at every start, for a tenth more bytes. */
-const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+/** In which a text is sent. */
+export type Coding = "br" | "gzip" | "identity";
 
-function encodedOf(text: string) {
-  const plain = Buffer.from(text);
-  return { br: brotliCompressSync(plain, brotli), gzip: gzipSync(plain), identity: plain };
+/** The shortest one that the caller reads: browsers name the older one first. */
+export const codingFor = (request: Request): Coding =>
+  request.acceptsEncodings("br") ? "br" : request.acceptsEncodings("gzip") ? "gzip" : "identity";
+
+/** Tells which coding an answer has, and caches that it would be another one for others. */
+export function tellCoding(response: Response, coding: Coding): void {
+  response.vary("Accept-Encoding");
+  if (coding !== "identity") response.setHeader("content-encoding", coding);
 }
 
-/**
- * Answers with a text that never changes, made and compressed once, when somebody asks for it: making it anew for each of a flood would
- * take the time of all others, and making it at the start that of whoever waits for it.
- */
+/** A text that many are answered with. */
+export type ReadyText = (coding: Coding) => Buffer;
+
+/** A third of a second less than the best there is for the longest of them, for a tenth more bytes. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+
+const codedBy: Readonly<Record<Coding, (plain: Buffer) => Buffer>> = {
+  br: (plain) => brotliCompressSync(plain, brotli),
+  gzip: (plain) => gzipSync(plain),
+  identity: (plain) => plain,
+};
+
+/** Compresses it in each coding once, when somebody asks for that: doing it anew for each of a flood would take the time of all others. */
+export function readyText(text: string): ReadyText {
+  const plain = Buffer.from(text);
+  const made: Partial<Record<Coding, Buffer>> = {};
+  return (coding) => {
+    made[coding] ??= codedBy[coding](plain);
+    return made[coding];
+  };
+}
+
+/** Answers with it; to `HEAD` with its head alone. */
+export function sendReady(request: Request, response: Response, text: ReadyText, type: string): void {
+  const coding = codingFor(request);
+  const bytes = text(coding);
+  tellCoding(response, coding);
+  response.setHeader("content-type", type);
+  response.setHeader("content-length", bytes.length);
+  response.end(bytes);
+}
+
+/** Answers with a text that never changes, made when somebody asks for it: making it at the start would take the time of whoever waits for that. */
 export function readyMade(type: string, textOf: () => string): RequestHandler {
-  let made: ReturnType<typeof encodedOf> | undefined;
+  let made: ReadyText | undefined;
   return (request, response) => {
-    made ??= encodedOf(textOf());
-    const encoded = made;
-    const encoding = (request.acceptsEncodings("br", "gzip") || "identity") as keyof typeof encoded;
-    response.setHeader("vary", "Accept-Encoding");
-    if (encoding !== "identity") response.setHeader("content-encoding", encoding);
-    response.setHeader("content-type", type);
-    response.setHeader("content-length", encoded[encoding].length);
-    response.end(encoded[encoding]);
+    made ??= readyText(textOf());
+    sendReady(request, response, made, type);
   };
 }

@@ -33,7 +33,7 @@ export interface HttpAppOptions {
   metrics?: Metrics;
   /** Throws for a request that may not read the figures; a service's own port offers them to anybody. */
   guardMetrics?(request: IncomingMessage): void;
-  /** Whether answers of this path may be compressed. */
+  /** Whether answers of this path may be compressed; only those of a contract's endpoints are. */
   compressible?(path: string): boolean;
   /** Mounts what is no endpoint of a contract, such as pages. */
   extend?(app: Express): void;
@@ -68,12 +68,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     observe(request, response, context, logger, metrics);
     runInContext(context, next);
   });
-  app.use(
-    compression({
-      filter: (request, response) =>
-        (options.compressible?.(request.path) ?? true) && compression.filter(request, response),
-    }),
-  );
+  // What else there is, such as pages, is the same for all: whoever has it compresses it once and not for each of a flood.
+  const compress = compression({
+    filter: (request, response) =>
+      (options.compressible?.(request.path) ?? true) && compression.filter(request, response),
+  });
 
   app.get("/health/live", (_, response) => sendJson(response, 200, { status: "up" }));
   app.get("/health/ready", async (_, response) => {
@@ -89,7 +88,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
 
   for (const route of inOrder(routes)) {
-    app[route.endpoint.method](route.endpoint.path, async (request: Request, response: Response) => {
+    app[route.endpoint.method](route.endpoint.path, compress, async (request: Request, response: Response) => {
       response.locals.route = route.endpoint.path;
       response.locals.endpoint = route.endpoint;
       const actor = await authenticate(request, route.endpoint);

@@ -22,11 +22,6 @@ export function sendJson(
   response.end(begin(response, status, JSON.stringify(body), type));
 }
 
-/** Answers with text of any kind. */
-export function sendText(response: ServerResponse, status: number, text: string, type: string): void {
-  response.end(begin(response, status, text, type));
-}
-
 /** Sets the head of an answer, and gives the text that is to follow. */
 function begin(response: ServerResponse, status: number, text: string, type: string): string {
   response.statusCode = status;

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Rawat, startRawat } from "../harness/rawat.ts";
+
+let rawat: Rawat;
+beforeAll(async () => {
+  rawat = await startRawat();
+});
+afterAll(() => rawat.stop());
+
+/** What is answered, as it comes over the wire. */
+async function ask(path: string, coding: string, further: Record<string, string> = {}, method = "GET") {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const headers = { accept: "text/html, */*", "accept-encoding": coding, ...further };
+  request(`${rawat.gateways[0]?.url}${path}`, { method, headers }, resolve).on("error", reject).end();
+  const answer = await promise;
+  const body = Buffer.from(await text(answer.setEncoding("latin1")), "latin1");
+  return { status: answer.statusCode, headers: answer.headers, body };
+}
+
+/** Whether it was there before it was asked for: what is compressed meanwhile is sent without its length. */
+const wasReady = ({ headers, body }: Awaited<ReturnType<typeof ask>>) =>
+  Number(headers["content-length"]) === body.length;
+
+const built = existsSync("web/dist/.br/index.html");
+const script = built ? `/assets/${readdirSync("web/dist/assets").find((name) => /^entrance-.*\.js$/.test(name))}` : "";
+const browsers = "gzip, deflate, br, zstd";
+
+describe("what is the same for all", () => {
+  it.each(["/openapi.json", "/asyncapi.json", "/news"])(
+    "is compressed once and not for each who asks: %s",
+    async (path) => {
+      for (const [coding, told] of [
+        [browsers, "br"],
+        ["gzip, deflate", "gzip"],
+        ["deflate", undefined],
+      ] as const) {
+        const answer = await ask(path, coding);
+        expect([answer.status, answer.headers["content-encoding"], wasReady(answer)]).toEqual([200, told, true]);
+        expect(answer.headers.vary).toMatch(/accept-encoding/i);
+      }
+    },
+  );
+
+  it.runIf(built).each(["/", "/docs", "/appointments/some/more", "/logo.svg", script])(
+    "and when the pages are built, where it is a file: %s",
+    async (path) => {
+      const plain = await ask(path, "identity");
+      const [packed, zipped, other] = await Promise.all(
+        [browsers, "gzip", "deflate"].map((coding) => ask(path, coding)),
+      );
+      const codings = [packed, zipped, other].map((answer) => answer?.headers["content-encoding"]);
+      expect(codings).toEqual(["br", "gzip", undefined]);
+      expect(brotliDecompressSync(packed?.body as Buffer)).toEqual(plain.body);
+      expect(gunzipSync(zipped?.body as Buffer)).toEqual(plain.body);
+      expect(other?.body).toEqual(plain.body);
+      for (const answer of [plain, packed, zipped, other]) {
+        expect([answer?.status, answer && wasReady(answer)]).toEqual([200, true]);
+        expect(answer?.headers.vary).toMatch(/accept-encoding/i);
+        for (const name of ["content-type", "cache-control", "content-security-policy"])
+          expect(answer?.headers[name]).toBe(plain.headers[name]);
+      }
+    },
+  );
+
+  it.runIf(built)(
+    "is told of by its head, its part or that it is known, in the coding in which it would come",
+    async () => {
+      const whole = await ask(script, browsers);
+      const head = await ask(script, browsers, {}, "HEAD");
+      for (const name of ["content-type", "content-encoding", "content-length", "etag", "vary", "cache-control"])
+        expect([name, head.headers[name]]).toEqual([name, whole.headers[name]]);
+      expect(head.body).toHaveLength(0);
+
+      const part = await ask(script, browsers, { range: "bytes=10-19" });
+      expect([part.status, part.headers["content-encoding"]]).toEqual([206, "br"]);
+      expect(part.headers["content-range"]).toBe(`bytes 10-19/${whole.body.length}`);
+      expect(part.body).toEqual(whole.body.subarray(10, 20));
+
+      const etag = String(whole.headers.etag);
+      const known = await ask(script, browsers, { "if-none-match": etag });
+      expect([known.status, known.body.length]).toEqual([304, 0]);
+      expect(known.headers.vary).toMatch(/accept-encoding/i);
+      expect((await ask(script, "identity", { "if-none-match": etag })).status).toBe(200);
+    },
+  );
+
+  it.runIf(built)("is a page also where there is none, and no folder of its own", async () => {
+    const missing = await ask("/nowhere", browsers);
+    expect([missing.status, missing.headers["content-encoding"], wasReady(missing)]).toEqual([404, "br", true]);
+    expect(brotliDecompressSync(missing.body)).toEqual((await ask("/nowhere", "identity")).body);
+    for (const path of ["/.br/index.html", "/.gzip/index.html", "/.br/"])
+      expect((await ask(path, "identity")).status).toBe(404);
+  });
+});
