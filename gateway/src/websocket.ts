@@ -12,6 +12,7 @@ import type { Instance } from "./instances.ts";
 import { answerRaw } from "./raw-answer.ts";
 import type { RefusalLines } from "./refusal-lines.ts";
 import { PastLimit } from "./request-limits.ts";
+import { createSocketBounds } from "./socket-bounds.ts";
 import { visitIdOf } from "./visit.ts";
 
 type SocketOptions = Pick<
@@ -36,6 +37,7 @@ export function createSockets(
 ): Sockets {
   const targets = new WeakMap<IncomingMessage, Instance>();
   const open = new Set<Duplex>();
+  const bounds = createSocketBounds();
   let isEnding = false;
   const proxy = createProxyMiddleware({
     ws: true,
@@ -97,6 +99,7 @@ export function createSockets(
       if (!cors.isFriendly(headers.origin, headers.host)) throw foreign();
       if (isEnding) throw new Unavailable();
       if (socket.destroyed) return;
+      bounds.bound(socket, head, address);
       request.headers = { ...socketHeadersOf(request), [own.requestId]: requestId, [own.address]: address };
       open.add(socket);
       socket.once("close", () => open.delete(socket));

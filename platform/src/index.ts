@@ -57,6 +57,7 @@ export * from "./request-context.ts";
 export * from "./rounds.ts";
 export * from "./run-service.ts";
 export * from "./service.ts";
+export { createFrameCount } from "./sockets/frame-count.ts";
 export { createShutOuts } from "./sockets/shut-out.ts";
 export {
   type Connection,
@@ -66,7 +67,7 @@ export {
   type SocketHub,
   type SocketService,
 } from "./sockets/socket-service.ts";
-export { createTokenBuckets } from "./sockets/token-bucket.ts";
+export { createTokenBucket, createTokenBuckets, type TokenBucket } from "./sockets/token-bucket.ts";
 export { createTokenCheck, type TokenCheck } from "./sockets/token-check.ts";
 export { takeTurn } from "./turns.ts";
 export { whileClosed } from "./while-closed.ts";

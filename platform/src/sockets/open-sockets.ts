@@ -8,6 +8,7 @@ import { carryPlain, type PlainSockets } from "./plain.ts";
 import type { RunnerOptions } from "./run-command.ts";
 import { bytesMaxOf, carryBySocketIo, knownWithinMs, watchLines } from "./socket-io.ts";
 import { roomOf, type SocketHub, type SocketService } from "./socket-service.ts";
+import { WebSockets } from "./web-sockets.ts";
 
 export interface SocketsOptions extends RunnerOptions {
   /** Where several instances tell each other what is to be told; one instance alone when absent. */
@@ -42,6 +43,7 @@ const settings = {
   connectTimeout: knownWithinMs,
   // Other paths are ours to refuse.
   destroyUpgrade: false,
+  wsEngine: WebSockets,
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { defaultSocketBytesMax, type SocketContract } from "@rawat/contracts/language";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import { Invalid, TooMany } from "../errors.ts";
 import { leaveLongTurn } from "../giving-way.ts";
 import { newId } from "../ids.ts";
@@ -9,6 +9,7 @@ import { headers } from "../request-context.ts";
 import { createPatience, listedEvent, type Served } from "./connections.ts";
 import { commandOf } from "./run-command.ts";
 import { type Connection, type Identified, ownRooms } from "./socket-service.ts";
+import { WebSockets } from "./web-sockets.ts";
 
 /** Rooms of the plain WebSockets of one contract in this program. */
 export interface PlainSockets {
@@ -49,10 +50,10 @@ const closeCode = (status: number): number => 4_000 + status;
 /** Carries a contract over plain WebSockets, whose frames are JSON: `{ "type", "data" }` and the fields that the contract puts beside `type`. */
 export function carryPlain(served: Served): PlainSockets {
   const { contract, runner } = served;
-  const server = new WebSocketServer({
+  const server = new WebSockets({
     noServer: true,
     maxPayload: contract.bytesMax ?? defaultSocketBytesMax,
-    // Of thousands of frames in one piece each has a turn of its own, so that reading can be stopped in between.
+    // Of hundreds of frames in one piece each has a turn of its own, so that reading can be stopped in between.
     allowSynchronousEvents: false,
   });
   const rooms = new Map<string, Set<Peer>>();

@@ -171,9 +171,12 @@ export function watchLines(io: Server): () => void {
     open.add(conn);
     const bucket = createTokenBucket(packetRate);
     let packets = 0;
-    conn.on("packet", () => {
+    const count = () => {
       if ((!known.has(conn) && ++packets > strangerPacketsMax) || !bucket.take().isWithin) cutOff(conn);
-    });
+    };
+    conn.on("packet", count);
+    // Probes of a WebSocket in place of polling, each of which is answered, are no packets of the connection yet.
+    conn.on("upgrading", count);
     // A line that is only asked to close may stay for half a minute.
     const stranger = setTimeout(() => known.has(conn) || cutOff(conn), knownWithinMs);
     conn.on("close", () => {
