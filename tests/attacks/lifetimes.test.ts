@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { newId } from "@rawat/platform";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askAt } from "../harness/caller.ts";
 import { connectDevice } from "../harness/chat.ts";
@@ -141,5 +142,20 @@ describe("what has served its time is deleted", () => {
     await until(async () => (await left()).length === 2);
     expect(await left()).toEqual([live.accountId, live.accountId]);
     expect((await cast.ask("GET", "/auth/profile", { token: live.token })).status).toBe(200);
+  });
+
+  it("what the chat was told of whom it shuts out, after a day", async () => {
+    const [old, young] = [newId(), newId()];
+    const agoOf = { [old]: later(-25 * 3_600_000), [young]: later(-23 * 3_600_000) };
+    const left = () => inDatabaseOf(cast.rawat, "chat", (db) => db("shutOuts").whereIn("id", [old, young]).pluck("id"));
+    await inDatabaseOf(cast.rawat, "chat", (db) =>
+      db("shutOuts").insert(
+        Object.entries(agoOf).map(([id, at]) => ({ id, who: JSON.stringify({ sessionId: id }), at })),
+      ),
+    );
+    expect(await left()).toHaveLength(2);
+    await cast.rawat.services.chat[0]?.restart();
+    await until(async () => !(await left()).includes(old));
+    expect(await left()).toEqual([young]);
   });
 });
