@@ -1,6 +1,12 @@
 import type { Duplex } from "node:stream";
-import { createFrameCount, createTokenBucket, createTokenBuckets, type TokenBucket, TooMany } from "@rawat/platform";
-import { limitKeyOf } from "./address.ts";
+import {
+  createFrameCount,
+  createTokenBucket,
+  createTokenBuckets,
+  limitKeyOf,
+  type TokenBucket,
+  TooMany,
+} from "@rawat/platform";
 
 /**
  * What may come in at once, and then each second: of one line more than any client of ours sends, of all lines of one address what a whole
