@@ -207,6 +207,27 @@ describe("a patient whose phone was corrected after the import", () => {
   });
 });
 
+describe("a register that is sent again under a new key of health data", () => {
+  it("is known again, also where a name was corrected, and nobody is imported twice", async () => {
+    const bytes = Buffer.from("name,birthDate,gender\nKunci Lama,1982-01-02,male\nKunci Sama,1983-01-02,male\n");
+    expect(await report(bytes)).toMatchObject({ created: 2, skipped: 0 });
+    const find = async (q: string) => (await rawat.ask("GET", `/api/patients?q=${q}`, { token: desk })).body.data;
+    const [{ id }] = await find("Kunci%20Lama");
+    const json = { name: "Kunci Betul" };
+    expect((await rawat.ask("PATCH", `/api/patients/${id}`, { token: desk, json })).status).toBe(200);
+    const key = rawat.environment.RECORD_ENCRYPTION_KEY;
+    await service().restart({ RECORD_ENCRYPTION_KEY: `a-new-key-of-health-data-that-is-long-enough,${key}` });
+    await until(async () => (await rawat.ask("GET", "/health")).status === 200);
+    const again = await report(bytes);
+    expect(again).toMatchObject({ created: 0, skipped: 2 });
+    expect(again.skippedRows.map(({ reason }: { reason: string }) => reason)).toEqual([
+      "imported_before",
+      "same_person",
+    ]);
+    expect(await find("Kunci")).toHaveLength(2);
+  });
+});
+
 function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
 }

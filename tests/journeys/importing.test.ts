@@ -216,9 +216,10 @@ describe("an export", () => {
     ]);
   });
 
-  it("has the register in the order of its numbers, and for Excel an apostrophe before the digits of cards", async () => {
+  it("has the register in the order of its numbers, and for Excel an apostrophe before digits that are no number", async () => {
     const word = familyName();
-    await imported(`${header},nik,bpjsNumber\nAni ${word},1990-02-03,P,3174014302900777,0001234567890\n`);
+    const card = "3174014302900777,0001234567890";
+    await imported(`${header},nik,bpjsNumber,address.postalCode\nAni ${word},1990-02-03,P,${card},01234\n`);
     const [plain, excel] = await Promise.all(
       ["", "?delimiter=semicolon"].map(async (query) => (await exported(query)).bytes.toString("utf8").split("\r\n")),
     );
@@ -227,6 +228,8 @@ describe("an export", () => {
     expect(numbers).toEqual(numbers.toSorted());
     expect(plain?.find((line) => line.includes(word))).toContain(",3174014302900777,0001234567890,");
     expect(excel?.find((line) => line.includes(word))).toContain(";'3174014302900777;'0001234567890;");
+    expect(plain?.find((line) => line.includes(word))).toContain(",01234,");
+    expect(excel?.find((line) => line.includes(word))).toContain(";'01234;");
   });
 
   it("by a delimiter that is none of them is refused", async () =>

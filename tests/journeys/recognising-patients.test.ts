@@ -126,6 +126,16 @@ describe("somebody of the archive", () => {
     expect(await imported(file)).toMatchObject({ created: 0, skipped: 1 });
     expect(await find(word)).toHaveLength(2);
   });
+
+  it("is nobody's double, though a file has their record number and their NIK", async () => {
+    const name = "Arsip Kembali";
+    const nik = "3174015505900302";
+    const gone = await createPatient(rawat.ask, desk, { name, birthDate: "1990-05-15", nik });
+    await rawat.ask("DELETE", `/api/patients/${gone.id}`, { token: desk });
+    const file = `medicalRecordNumber,${header},nik\n${gone.medicalRecordNumber},${name},1990-05-15,female,${nik}\n`;
+    expect(await imported(file)).toMatchObject({ created: 1, skipped: 0, failed: 0 });
+    expect(await find(name)).toEqual([expect.objectContaining({ nik })]);
+  });
 });
 
 describe("people who have a name, a birth date and a phone in common", () => {
