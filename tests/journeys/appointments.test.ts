@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { book, codeOf, comingMark, createDoctor, minutesAfter, openBook, type Wanted } from "../harness/booking.ts";
 import { until } from "../harness/program.ts";
-import { createPatient, register } from "../harness/rawat.ts";
+import { createPatient, register, signIn } from "../harness/rawat.ts";
 
 const { rawat, desk, admin, doctor, other, patient, freeTime, wanting, ask, booked } = await openBook({
   environment: { LIMIT_PATIENT_APPOINTMENTS: "10" },
@@ -116,6 +116,18 @@ describe("booking", () => {
     await rawat.ask("POST", `/api/doctors/${other.id}/time-off`, { token: admin, json: away });
     const wanted = wanting({ doctorId: other.id, startsAt: minutesAfter(startsAt, 30) });
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "doctor_away"]);
+  });
+
+  it("goes on in person with a doctor who cannot sign in any more, who meets nobody online", async () => {
+    const shutOut = await createDoctor(rawat.ask, admin);
+    const { user } = await signIn(rawat.ask, shutOut.email, shutOut.password);
+    const bookedAs = (mode: "in_person" | "online") =>
+      book(rawat.ask, desk, wanting({ doctorId: shutOut.id, startsAt: freeTime(), mode }));
+    expect((await bookedAs("online")).status).toBe(201);
+    const json = { disabled: true };
+    expect((await rawat.ask("PATCH", `/api/users/${user.id}`, { token: admin, json })).status).toBe(200);
+    await until(async () => (await bookedAs("online")).body.code === "doctor_away");
+    expect((await bookedAs("in_person")).status).toBe(201);
   });
 
   it("makes one appointment of one Idempotency-Key, however often it is sent", async () => {

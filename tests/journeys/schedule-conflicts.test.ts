@@ -1,6 +1,8 @@
 import { dateAt, instantAt, nextDay } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { createDoctor, lastMark, openBook, turnTo } from "../harness/booking.ts";
+import { follow } from "../harness/live.ts";
+import { until } from "../harness/program.ts";
 import { createPatient } from "../harness/rawat.ts";
 
 const { rawat, desk, admin, booked } = await openBook();
@@ -117,4 +119,25 @@ it("a new week is saved also while nobody can be asked for bookings, and says so
   expect(await setWeek(week)).toEqual({ missing: ["appointment"] });
   const { body } = await rawat.ask("GET", `/api/doctors/${doctor.id}/schedules`);
   expect(body.data).toEqual(week);
+});
+
+it("time off is in a new version of the schedule when it is noted and when it is taken back, and pages are told at once", async () => {
+  const { id } = await createDoctor(rawat.ask, admin);
+  const version = async () => (await rawat.ask("GET", `/api/doctors/${id}/schedules`)).headers.get("etag");
+  const following = await follow(rawat.gateways[0]?.url ?? "", desk);
+  try {
+    const told = () => following.events.filter((event) => event.type === "schedule.changed" && event.id === id);
+    const before = await version();
+    const json = { from: "2031-12-24", to: "2031-12-26" };
+    const noted = await rawat.ask("POST", `/api/doctors/${id}/time-off`, { token: admin, json });
+    const between = await version();
+    await until(() => told().some((event) => `"${event.version}"` === between));
+    const path = `/api/doctors/${id}/time-off/${noted.body.data.id}`;
+    expect((await rawat.ask("DELETE", path, { token: admin })).status).toBe(204);
+    const after = await version();
+    expect(new Set([before, between, after]).size).toBe(3);
+    await until(() => told().some((event) => `"${event.version}"` === after));
+  } finally {
+    following.close();
+  }
 });
