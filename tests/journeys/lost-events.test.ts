@@ -6,7 +6,7 @@ import { book, comingMark } from "../harness/booking.ts";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
-import type { Rawat } from "../harness/rawat.ts";
+import { type Rawat, somebody } from "../harness/rawat.ts";
 import { runScript } from "../harness/scripts.ts";
 import { untilOutboxesAreEmpty } from "../harness/stores.ts";
 
@@ -19,17 +19,39 @@ beforeAll(async () => {
 afterAll(() => surgery.stop());
 
 const { ask, dataOf } = askingOf(() => rawat);
-const openRoom = async (by: Talker, other: Talker): Promise<number> =>
+const openRoom = async (by: Pick<Talker, "token">, other: Pick<Talker, "accountId">): Promise<number> =>
   (await ask("POST", "/api/chats/rooms", { token: by.token, json: { userIds: [other.accountId] } })).status;
 
-/** Takes away what is queued for a program that does not run, as a broker does whose disk is gone. */
-async function lose(group: string): Promise<string[]> {
-  await untilOutboxesAreEmpty(rawat);
+function inQueue<T>(work: (queue: DatabaseSync) => T): T {
   const queue = new DatabaseSync(join(rawat.folder, "queue.sqlite"), { timeout: 5_000 });
-  const lost = queue.prepare("select distinct topic from messages where groupName = ?").all(group);
-  queue.prepare("delete from messages where groupName = ?").run(group);
-  queue.close();
-  return lost.map(({ topic }) => String(topic)).toSorted();
+  try {
+    return work(queue);
+  } finally {
+    queue.close();
+  }
+}
+
+/** Takes away what is queued for a program that does not run. */
+async function takeAway(group: string) {
+  await untilOutboxesAreEmpty(rawat);
+  return inQueue((queue) => queue.prepare("delete from messages where groupName = ? returning *").all(group));
+}
+
+/** As a broker does whose disk is gone. @returns of what it was */
+const lose = async (group: string): Promise<string[]> =>
+  [...new Set((await takeAway(group)).map(({ topic }) => String(topic)))].toSorted();
+
+const queuedFor = (group: string): number =>
+  inQueue((queue) => queue.prepare("select id from messages where groupName = ?").all(group).length);
+
+function bringBack(messages: Awaited<ReturnType<typeof takeAway>>): void {
+  inQueue((queue) => {
+    for (const message of messages) {
+      const columns = Object.keys(message);
+      const insert = `insert into messages (${columns.join()}) values (${columns.map(() => "?").join()})`;
+      queue.prepare(insert).run(...Object.values(message));
+    }
+  });
 }
 
 it("what a broker lost is told anew: who has an account, who knows whom, who has paid, who is there, and what is over", async () => {
@@ -64,6 +86,28 @@ it("what a broker lost is told anew: who has an account, who knows whom, who has
   await surgery.comesTo(over.paymentId, "refunded", 20_000);
   await until(async () => (await dataOf(`/api/doctors/${busy.personId}`, early.token)).online);
   expect(await dataOf("/api/consultations", late.token)).toHaveLength(1);
+});
+
+it("an administrator who was shut out while the chat heard of nothing is nobody there once all is told anew", async () => {
+  const [chat] = rawat.services.chat;
+  const token = surgery.admin;
+  const opened = await ask("POST", "/api/users", { token, json: { ...somebody(), name: "Rini", role: "admin" } });
+  const { id: accountId } = opened.body.data;
+  const meets = () => openRoom({ token: surgery.desk }, { accountId });
+  await until(async () => (await meets()) === 201);
+  await chat?.stop();
+  const shut = await ask("PATCH", `/api/users/${accountId}`, { token, json: { disabled: true } });
+  expect(shut.status).toBe(200);
+  const lost = [...(await lose("chat")), ...(await lose("chat-people")), ...(await lose("chat-shut-out"))];
+  expect(lost).toContain("account.disabled");
+  expect(await runScript("retell.ts", rawat.environment)).toMatchObject({ code: 0, stderr: "" });
+  // That there is an account, and that one is shut out, comes over two lines of which the one may be far behind the other.
+  const behind = await takeAway("chat");
+  await chat?.restart();
+  await until(() => queuedFor("chat-people") === 0);
+  expect(await meets()).toBe(201);
+  bringBack(behind);
+  await until(async () => (await meets()) === 422);
 });
 
 it("a consultation that was over when the database of the chat was put back is over again, and nobody is told that money goes back", async () => {
