@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { dropRest, endBeforeRest } from "@rawat/platform";
 
 const closing = Symbol("closing");
 type ClosingSocket = Duplex & { [closing]?: true };
-
-/** Milliseconds that a caller who is still sending gets to read our answer. */
-const lingerMs = 300;
 
 /** Whether the connection ends behind an answer already given; what still comes on it is no request. */
 export const isClosing = (socket: ClosingSocket): boolean => socket[closing] === true;
@@ -23,20 +21,24 @@ export function condemn(socket: ClosingSocket): void {
   socket[closing] = true;
 }
 
-/**
- * Ends an answer. A caller who is still sending would be cut off before reading it, so what they send is thrown away for a
- * moment, while the answer, complete by its length, is on its way.
- */
+/** Ends an answer; where its connection ends with it, so that a caller who is still sending can read it. */
 export function endAnswer(request: IncomingMessage, response: ServerResponse, last?: Buffer | string): void {
-  if (!isClosing(request.socket) || request.complete) {
-    response.end(last);
-    return;
-  }
-  if (last !== undefined) response.write(last);
-  request.resume();
-  const timer = setTimeout(() => response.end(), lingerMs);
-  request.once("close", () => {
-    clearTimeout(timer);
-    response.end();
+  if (isClosing(request.socket) && !request.complete) endBeforeRest(request, response, last);
+  else response.end(last);
+}
+
+/**
+ * Lets the rest of a body that nobody wanted come in behind its answer, if it is little; otherwise its connection ends. Left to itself, Node would
+ * read it as long as it comes, and call that nothing.
+ */
+export function endWithRest(request: IncomingMessage, response: ServerResponse): void {
+  // Before Node looks whether anybody has read of it.
+  response.prependOnceListener("finish", () => {
+    const isSeenTo = isClosing(request.socket) || response.getHeader("connection") === "close";
+    if (request.complete || isSeenTo) return;
+    request.read(0);
+    dropRest(request, () => {
+      if (!request.complete) request.destroy();
+    });
   });
 }

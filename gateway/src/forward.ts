@@ -21,7 +21,7 @@ import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Holding, Shares } from "./shares.ts";
 import { watchStreams } from "./stream-watch.ts";
-import type { Visit } from "./visit.ts";
+import { isOver, type Visit } from "./visit.ts";
 
 /** Sends a request that was let in to the service of its route, and the service's answer back. */
 export type Forward = (visit: Visit, route: ForwardRoute, caller: Caller) => void;
@@ -67,6 +67,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   };
 
   const forward: Forward = (visit, route, caller) => {
+    if (isOver(visit)) return;
     const { request, headers } = visit;
     const isRead = request.method === "GET" || request.method === "HEAD";
     const isPoll = route.isSocket && isRead;

@@ -6,7 +6,8 @@ import { addressOfOdd } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import { condemn, isClosing } from "./closing.ts";
 import { foreign } from "./cors.ts";
-import { type Edge, readEdge } from "./edge.ts";
+import { inCrumbs } from "./counted-request.ts";
+import { bringsBody, type Edge, readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import { noteRefusal } from "./note-refusal.ts";
@@ -18,7 +19,7 @@ import type { ForwardRoute } from "./route-table.ts";
 import { lookInTurns } from "./sent-ahead.ts";
 import { createShares } from "./shares.ts";
 import { createTurnAway, type TurnAway } from "./turn-away.ts";
-import { createVisit, type Visit, visitIdOf } from "./visit.ts";
+import { createVisit, isOver, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets } from "./websocket.ts";
 
 export interface Gateway {
@@ -59,13 +60,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const unansweredOf = new WeakMap<Socket, number>();
   const lookLater = lookInTurns((request, response) => {
     // The answer to one before it may have been the connection's last.
-    if (!isOver(request.socket)) look(request, response);
+    if (!hasEnded(request.socket)) look(request, response);
   });
   let isDraining = false;
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    if (isOver(socket)) return;
+    if (hasEnded(socket)) return;
     const unanswered = (unansweredOf.get(socket) ?? 0) + 1;
     if (unanswered > unansweredMax) {
       socket.destroy();
@@ -115,6 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     visit.headers = headers;
     visit.address = addressOf(socket.remoteAddress, headers.forwardedFor);
     visit.corsHeaders = cors.headersFor(headers.origin);
+    if (bringsBody(headers)) request.once(inCrumbs, () => refuseCrumbs(visit));
     if (method === "OPTIONS" && headers.origin !== undefined && headers.preflightMethod !== undefined) {
       visit.corsHeaders = cors.preflightFor(headers.origin);
       answerAtDoor(visit, () => answerEmpty(visit));
@@ -186,6 +188,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     return caller instanceof Promise ? caller.then(checked) : checked(caller);
   }
 
+  function refuseCrumbs(visit: Visit): void {
+    if (isOver(visit)) {
+      visit.request.destroy();
+      return;
+    }
+    visit.exchange?.leave();
+    fail(visit, new ProblemError("body_too_large"));
+  }
+
   function fail(visit: Visit, error: unknown): void {
     const problem = translated(error, logger, visit.requestId);
     const { socket } = visit.request;
@@ -217,7 +228,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** Whether what still comes on the connection is no request. */
-const isOver = (socket: Socket): boolean => isClosing(socket) || socket.destroyed;
+const hasEnded = (socket: Socket): boolean => isClosing(socket) || socket.destroyed;
 
 /** Whoever is refused by the limit, or before it is known who asks, could fill the disk with lines of their own. */
 function hasOwnLine({ isPastLimit, caller, address }: Visit, refusalLines: RefusalLines): boolean {

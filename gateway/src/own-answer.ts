@@ -2,13 +2,15 @@ import type { RequestListener } from "node:http";
 import { defaultDeadlineMs } from "@rawat/contracts";
 import { deadlineIn, headers as own, ProblemError, TooMany, TooSlow } from "@rawat/platform";
 import { createCallerLanes, toOurselves } from "./caller-lanes.ts";
+import { endWithRest } from "./closing.ts";
+import { CountedRequest } from "./counted-request.ts";
 import { bringsBody } from "./edge.ts";
 import { usualReadWithinMs } from "./exchange.ts";
 import { createHolding, shareKeyOf } from "./holding.ts";
 import { ownPaths } from "./own-paths.ts";
 import { refuse } from "./refuse.ts";
 import type { Shares } from "./shares.ts";
-import type { Visit } from "./visit.ts";
+import { isOver, type Visit } from "./visit.ts";
 
 /** Milliseconds that the body of a request to ourselves may take; a form is sent in one piece. */
 const bodyWithinMs = 5_000;
@@ -27,6 +29,7 @@ export type AnswerOwn = (visit: Visit) => void;
 export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWithinMs = usualReadWithinMs): AnswerOwn {
   const lanes = createCallerLanes(toOurselves);
   return (visit) => {
+    if (isOver(visit)) return;
     const { request, headers, caller } = visit;
     const deadline = deadlineIn(defaultDeadlineMs);
     if (bringsBody(headers)) watchBody(visit, shares);
@@ -56,8 +59,7 @@ export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWit
 /** With its id, address and deadline in the headers where every program looks for them: who waited has as much less time. */
 function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): void {
   const { request, response, headers, corsHeaders } = visit;
-  // It was told meanwhile that its body took too long.
-  if (response.headersSent) return;
+  if (isOver(visit)) return;
   visit.isOwn = true;
   // The door, the application and a stream's pipe each want to know when it is over: Node takes more than ten for a leak.
   response.setMaxListeners(listenersMax);
@@ -67,7 +69,11 @@ function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): vo
   for (let at = 0; at < corsHeaders.length; at += 2)
     response.appendHeader(corsHeaders[at] as string, corsHeaders[at + 1] as string);
   if (visit.isLast) response.setHeader("connection", "close");
-  if (bringsBody(headers) && headers.expect !== undefined) response.writeContinue();
+  if (bringsBody(headers)) {
+    if (request instanceof CountedRequest) request.keepCounting();
+    endWithRest(request, response);
+    if (headers.expect !== undefined) response.writeContinue();
+  }
   ownApp(request, response as Parameters<RequestListener>[1]);
 }
 

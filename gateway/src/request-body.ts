@@ -1,17 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { ProblemError } from "@rawat/platform";
+import { gather, inHandfuls, ProblemError } from "@rawat/platform";
 import type { Holding } from "./shares.ts";
 
-/** Pieces of a body that are put together. A megabyte over the worst of lines has a thousand; a million of one byte are an attack. */
-const piecesMax = 4_000;
-/** What is begun with where a body comes in more than one piece. */
-const roomMin = 1_024;
+/** Milliseconds after which what has come of a stream is passed on, however little. */
+const passedWithinMs = 20;
 
 /**
  * Reads the body of a request whole, before anything else is taken up for it: however slowly it comes in, it holds its own
- * socket and nothing that others wait for. Pieces are put together as they come, since a body that is sent byte by byte would
- * otherwise cost a hundred times its length.
+ * socket and nothing that others wait for.
  *
  * @param refuse is told when there are more than `bytesMax` bytes, or more than its caller may keep here.
  */
@@ -22,45 +19,27 @@ export function readBody(
   done: (body: Buffer) => void,
   refuse: (error: ProblemError) => void,
 ): void {
-  let kept: Buffer = Buffer.alloc(0);
-  let bytes = 0;
-  let pieces = 0;
+  const body = gather(bytesMax, holding.keep);
   const leave = () => request.off("data", take).off("end", finish);
-  const take = (chunk: Buffer) => {
-    const wanted = bytes + chunk.length;
-    const fault =
-      wanted > bytesMax || ++pieces > piecesMax ? new ProblemError("body_too_large") : makeRoom(chunk, wanted);
-    if (fault) {
-      leave();
-      kept = Buffer.alloc(0);
-      holding.release();
-      refuse(fault);
-      return;
-    }
-    if (kept !== chunk) chunk.copy(kept, bytes);
-    bytes = wanted;
-  };
-  const makeRoom = (chunk: Buffer, wanted: number): ProblemError | undefined => {
-    if (wanted <= kept.length) return undefined;
-    const room = bytes === 0 ? wanted : Math.max(wanted, roomMin, Math.min(bytesMax, 2 * kept.length));
-    const fault = holding.keep(room - kept.length);
-    if (fault) return fault;
-    const larger = bytes === 0 ? chunk : Buffer.allocUnsafe(room);
-    kept.copy(larger, 0, 0, bytes);
-    kept = larger;
-    return undefined;
+  const take = (piece: Buffer) => {
+    const fault = body.add(piece);
+    if (!fault) return;
+    leave();
+    holding.release();
+    refuse(fault);
   };
   const finish = () => {
     leave();
     holding.arrived();
-    done(kept.subarray(0, bytes));
+    done(body.bytes());
   };
   request.on("data", take).on("end", finish);
 }
 
 /**
  * The body of a request as a stream of its own. The request itself must not be handed on: whoever is done with a stream
- * destroys it, and with it the caller's connection, on which the answer is still to go.
+ * destroys it, and with it the caller's connection, on which the answer is still to go. Small pieces are passed on together, for each is a
+ * write of ours and a read of the service.
  */
 export function streamBody(
   request: IncomingMessage,
@@ -70,6 +49,7 @@ export function streamBody(
   let bytes = 0;
   let begins = true;
   let isWhole = false;
+  let passing: NodeJS.Timeout | undefined;
   const body = new Readable({
     read() {
       if (begins) {
@@ -79,17 +59,30 @@ export function streamBody(
       request.resume();
     },
     destroy(error, callback) {
+      clearTimeout(passing);
       request.off("data", take).off("end", finish).off("close", abandon);
       callback(error);
     },
   });
-  const take = (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > bytesMax) refuse(new ProblemError("body_too_large"));
-    else if (!body.push(chunk)) request.pause();
+  const handfuls = inHandfuls((handful) => {
+    if (!body.push(handful)) request.pause();
+  });
+  const pass = () => {
+    passing = undefined;
+    handfuls.flush();
+  };
+  const take = (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > bytesMax) {
+      refuse(new ProblemError("body_too_large"));
+      return;
+    }
+    handfuls.add(piece);
+    if (handfuls.isWaiting) passing ??= setTimeout(pass, passedWithinMs);
   };
   const finish = () => {
     isWhole = true;
+    handfuls.flush();
     body.push(null);
   };
   // A request closes as soon as it has ended, while the last pieces of it may still wait to be read here.

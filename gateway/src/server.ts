@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { Invalid, ProblemError } from "@rawat/platform";
 import { isClosing } from "./closing.ts";
 import { boundConnections, type ConnectionBounds } from "./connections.ts";
+import { CountedRequest } from "./counted-request.ts";
 import type { Gateway } from "./gateway.ts";
 
 const headersWithinMs = 10_000;
@@ -27,6 +28,7 @@ export function createGatewayServer(
 ): Server {
   const server = createServer(
     {
+      IncomingMessage: CountedRequest,
       connectionsCheckingInterval: lookEveryMs,
       headersTimeout: headersWithinMs,
       requestTimeout: requestWithinMs,

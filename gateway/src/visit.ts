@@ -59,3 +59,6 @@ export function createVisit(request: IncomingMessage, response: ServerResponse):
 /** The caller's own request id where it can stand in a log line; a random one is cheaper than an ordered one here. */
 export const visitIdOf = (given: string | undefined): string =>
   given === undefined ? randomUUID() : requestIdOf(given);
+
+/** Whether it was answered while something was asked about it, or its caller has gone: then nothing more is taken up for it. */
+export const isOver = ({ response }: Visit): boolean => response.headersSent || response.destroyed;

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Issue, Multipart, SentFile } from "@rawat/contracts/language";
 import { Invalid, ProblemError } from "../errors.ts";
 import { endAsType, tidyName } from "./file-name.ts";
+import { gather, gathering } from "./gathered.ts";
 import { limited, type Parsing, parseWith } from "./parse.ts";
 
 const fieldBytesMax = 65_536;
@@ -71,21 +72,21 @@ async function receive(
     else received.fields[name] = name in received.fields ? [] : text;
   });
   reader.on("file", (name, stream, filename) => {
-    const pieces: Buffer[] = [];
+    const content = gather(bytesMax);
     const isWanted = Object.hasOwn(form.files, name);
-    stream.on("data", (piece: Buffer) => void (isWanted && pieces.push(piece)));
+    stream.on("data", (piece: Buffer) => void (isWanted && content.add(piece)));
     // A file that is cut off fails by itself, beside the whole form.
     stream.on("error", () => fault(name, "Expected a whole file"));
     stream.on("end", () => {
       if (!isWanted) fault(name, "There is no such field");
-      const file = { name: tidyName(filename), type: "", bytes: Buffer.concat(pieces) };
+      const file = { name: tidyName(filename), type: "", bytes: content.bytes() };
       received.files.set(name, [...(received.files.get(name) ?? []), file]);
     });
   });
   reader.on("filesLimit", () => fault("", "Expected fewer files"));
   reader.on("fieldsLimit", () => fault("", "Expected fewer fields"));
   try {
-    await pipeline(limited(request, bytesMax), ofParts(boundary, fieldsMax + filesMax + 1), reader);
+    await pipeline(limited(request, bytesMax), gathering(), ofParts(boundary, fieldsMax + filesMax + 1), reader);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     fault("", "Expected a whole multipart body");

@@ -4,6 +4,7 @@ import { type Readable, Transform } from "node:stream";
 import type { Endpoint, Issue, ProblemCode } from "@rawat/contracts/language";
 import type { z } from "zod";
 import { Invalid, issuesMax, NotFound, ProblemError } from "../errors.ts";
+import { gather } from "./gathered.ts";
 import { faultOfShape } from "./json-shape.ts";
 
 /** Characters of an unknown field's name that are told again. */
@@ -86,15 +87,13 @@ export async function readBytes(request: IncomingMessage, bytesMax: number): Pro
   if (!hasBody(request)) return undefined;
   assertContentType(request, "application/json");
   if (Number(request.headers["content-length"] ?? 0) > bytesMax) throw problem("body_too_large");
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const body = gather(bytesMax);
   // Left undestroyed when it is too long, for what still comes has to be read before the answer's connection may close.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw problem("body_too_large");
-    chunks.push(chunk);
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    const fault = body.add(piece);
+    if (fault) throw fault;
   }
-  return Buffer.concat(chunks);
+  return body.bytes();
 }
 
 const unreadable = (message: string, cause?: unknown) =>

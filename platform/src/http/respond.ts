@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ProblemError, problemOf } from "../errors.ts";
 import { hasBody } from "./parse.ts";
+import { endBeforeRest } from "./rest.ts";
 
 /** Headers of every answer of an API: nothing is kept by caches, framed, guessed at or run. */
 export const apiHeaders: Readonly<Record<string, string>> = {
@@ -30,9 +31,6 @@ function begin(response: ServerResponse, status: number, text: string, type: str
   return text;
 }
 
-/** Milliseconds that a caller who is still sending gets to read why they are refused. */
-const lingerMs = 300;
-
 /**
  * Answers with problem details. When the caller has not sent all of its body, the connection is closed behind the answer,
  * for what follows on it would be taken for a request.
@@ -53,21 +51,6 @@ export function sendProblem(
   const [path = ""] = (request.url ?? "").split("?");
   const problem = problemOf(error, path, requestId);
   const text = begin(response, error.status, JSON.stringify(problem), "application/problem+json; charset=utf-8");
-  if (hasBody(request) && !request.complete) endLater(request, response, text);
+  if (hasBody(request) && !request.complete) endBeforeRest(request, response, text);
   else response.end(text);
-}
-
-/**
- * A connection that closes with the answer would cut off a caller who is still sending before they read it. What they send
- * is thrown away for a moment instead.
- */
-function endLater(request: IncomingMessage, response: ServerResponse, text: string): void {
-  response.write(text);
-  request.resume();
-  const end = () => response.end();
-  const timer = setTimeout(end, lingerMs);
-  request.once("close", () => {
-    clearTimeout(timer);
-    end();
-  });
 }
