@@ -36,6 +36,7 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
     hold: (what) => take(what, 1),
     keep: (bytes) => take("bytes", bytes),
     arrived: () => shares.giveBack(holder, "bodies"),
+    isRead: () => shares.giveBack(holder, "ownAnswers"),
     release: () => shares.release(holder),
   };
 }

@@ -86,7 +86,8 @@ function expectReader(visit: Visit, shares: Shares, readWithinMs: number): void 
   let unreadSinceMs: number | undefined;
   const looking = setInterval(() => {
     if (!response.headersSent || response.writableLength === 0) {
-      // Read on: an answer that goes on for hours may have been slow for a moment.
+      // An answer that goes on for hours may be slow for a moment, now and then.
+      if (unreadSinceMs !== undefined) visit.holding?.isRead();
       unreadSinceMs = undefined;
       return;
     }

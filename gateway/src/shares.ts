@@ -40,6 +40,8 @@ export interface Holding {
   keep(bytes: number): ProblemError | undefined;
   /** Its body is in: it holds its bytes, but is no longer on its way. */
   arrived(): void;
+  /** Its answer is read on: it is one that is not read no longer. */
+  isRead(): void;
   release(): void;
 }
 

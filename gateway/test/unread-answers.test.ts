@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { createShares, type Shared, type Shares } from "../src/shares.ts";
 import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
@@ -51,6 +52,37 @@ function askDeaf(port: number, text: string): Socket {
   sockets.push(socket);
   return socket.on("error", () => undefined).pause();
 }
+
+test("a stream of our own goes on that is slow for a moment now and then, however often: each moment is over when it is read on", async () => {
+  let isOver = false;
+  const ownApp: RequestListener = (request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const telling = setInterval(() => {
+      if (response.writableLength < 2_000_000) response.write(Buffer.alloc(1_000_000, "x"));
+    }, 20);
+    response.on("close", () => {
+      isOver = true;
+      clearInterval(telling);
+    });
+  };
+  const slow = { each: 1, all: 1 };
+  const shares = createShares({ bodies: slow, bytes: slow, uploads: slow, slowAnswers: slow, ownAnswers: slow });
+  const gateway = await startTestGateway({ ownApp, shares, readWithinMs: 1_500 });
+  opened.push(gateway);
+  const stream = askDeaf(gateway.port, "GET /api/events HTTP/1.1\r\nHost: a\r\n\r\n");
+  let read = 0;
+  stream.on("data", (bytes) => (read += bytes.length)).resume();
+  for (let moment = 0; moment < 3 && !isOver; moment++) {
+    const before = read;
+    await until(() => read > before);
+    stream.pause();
+    await pause(700);
+    stream.resume();
+    await pause(900);
+  }
+  expect(isOver).toBe(false);
+}, 20_000);
 
 test("an upload whose answer is not read gives back its place when its caller hangs up", async () => {
   const { cards } = await startEndless();
