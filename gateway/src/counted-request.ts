@@ -5,12 +5,13 @@ const piecesMin = 1_000;
 /** Bytes of each piece more, on average: a packet on the worst of lines has several times as many. */
 const pieceBytesMin = 128;
 
-/** Told of a request (as an event) whose body comes in crumbs; without a listener its connection ends. */
+/** Told of a request (as an event) whose body comes in crumbs. */
 export const inCrumbs = "crumbs";
 
 /**
  * A request whose body is counted as it comes in, whoever reads it and whether anybody does. Each piece costs the same, a chunk of one byte as one
- * of a thousand, and a sender writes a hundred thousand of those in the time in which we take ten. Past so many nothing more of it is read.
+ * of a thousand, and a sender writes a hundred thousand of those in the time in which we take ten. Past so many nothing more of it is read;
+ * that its connection ends is up to whoever answers it.
  */
 export class CountedRequest extends IncomingMessage {
   #pieces = 0;
@@ -25,7 +26,7 @@ export class CountedRequest extends IncomingMessage {
     this.#bytes += piece.length;
     if (++this.#pieces <= piecesMin + this.#bytes / pieceBytesMin) return super.push(piece, encoding);
     this.#isCut = true;
-    if (!this.emit(inCrumbs)) this.destroy();
+    this.emit(inCrumbs);
     return false;
   }
 

@@ -189,10 +189,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   function refuseCrumbs(visit: Visit): void {
-    if (isOver(visit)) {
-      visit.request.destroy();
-      return;
-    }
+    // Nothing is read any more, and behind its answer the connection ends in a moment, in which its sender opens no other instead.
+    if (isOver(visit)) return;
     visit.exchange?.leave();
     fail(visit, new ProblemError("body_too_large"));
   }
