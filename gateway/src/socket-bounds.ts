@@ -73,7 +73,8 @@ export function createSocketBounds(): SocketBounds {
         const before = count.all;
         count.add(piece);
         const units = unitsOf(piece, count.all - before);
-        const [own, near] = [ownLeft.spend(units), nearLeft.spend(units)];
+        // What is far too much is handed to nobody, so its neighbours do not wait for it.
+        const [own, near] = [ownLeft.spend(units), nearLeft.spend(Math.min(units, ofLine.burst))];
         if (own < 0 || near < 0) rest(one);
         return own < -ofLine.burst;
       };

@@ -71,8 +71,21 @@ export const unanswered = new Set<string>();
 export const runOut = new Set<string>();
 export const seen: string[] = [];
 
-/** Who a token of the tests is: `patient-1`, of the session `s-patient-1`; a visitor's is `visitor-1`, a program's `service-1`. */
+/** How often it was asked who somebody is, and of how many at once. */
+export const asked = { times: 0, now: 0, most: 0 };
+
 async function identify(token: string | undefined, isLetIn = false): Promise<Identified<Notes>> {
+  asked.times++;
+  asked.most = Math.max(asked.most, ++asked.now);
+  try {
+    return await identityOf(token, isLetIn);
+  } finally {
+    asked.now--;
+  }
+}
+
+/** Who a token of the tests is: `patient-1`, of the session `s-patient-1`; a visitor's is `visitor-1`, a program's `service-1`. */
+async function identityOf(token: string | undefined, isLetIn: boolean): Promise<Identified<Notes>> {
   if (token !== undefined && runOut.has(token) && !isLetIn) throw new Unauthenticated("unauthenticated");
   // Whoever has this number is asked for at length.
   if (token?.endsWith("-9")) await pause(150);

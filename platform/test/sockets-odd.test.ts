@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { carriedNotes, type Instance, plainNotes, seen, startInstance, written } from "./socket-harness.ts";
+import { asked, carriedNotes, type Instance, plainNotes, seen, startInstance, written } from "./socket-harness.ts";
 
 describe("what no client of ours sends", () => {
   let instance: Instance;
@@ -188,7 +188,8 @@ describe("what no client of ours sends", () => {
     for (const client of all) client.close();
   });
 
-  it("is no way to ask who one is again and again", async () => {
+  it("is no way to ask who one is again and again: a line has three tries", async () => {
+    const before = asked.times;
     const client = io(`http://127.0.0.1:${instance.port}/notes`, {
       auth: { token: "made-up" },
       transports: ["websocket"],
@@ -202,7 +203,44 @@ describe("what no client of ours sends", () => {
     });
     await ended;
     client.close();
+    expect(asked.times - before).toBeLessThanOrEqual(3);
   });
+
+  it.each(["carried", "plain"] as const)(
+    "is no way to have others asked for oneself: of one address few at once, of who has gone none, and nobody else waits: %s",
+    async (way) => {
+      // Whoever has this number is asked for at length, and is nobody.
+      const token = "nobody-9";
+      const from = (address: string) => ({ headers: { "x-rawat-address": address } });
+      const url = `ws://127.0.0.1:${instance.port}`;
+      const [path, word] =
+        way === "plain"
+          ? [`/ws/notes?token=${token}`, ""]
+          : ["/socket.io/?EIO=4&transport=websocket", `40/notes,{"token":"${token}"}`];
+      Object.assign(asked, { times: 0, most: 0 });
+      const strangers = await Promise.all(
+        Array.from({ length: 200 }, async () => {
+          const stranger = new WebSocket(`${url}${path}`, from("192.0.2.1"));
+          stranger.on("error", () => undefined);
+          await new Promise((resolve) => stranger.once("open", resolve));
+          if (word) stranger.send(word);
+          return stranger;
+        }),
+      );
+      await pause(100);
+      const other = new WebSocket(`${url}/ws/notes?token=patient-3`, from("198.51.100.1"));
+      const told = new Promise((resolve) => other.once("message", resolve));
+      await new Promise((resolve) => other.once("open", resolve));
+      other.send(JSON.stringify({ type: "join", room: "patient-3", data: {} }));
+      await told;
+      expect(asked.now).toBeGreaterThan(0);
+      for (const one of [other, ...strangers]) one.terminate();
+      await vi.waitFor(() => expect(asked.now).toBe(0), { timeout: 5_000 });
+      await pause(300);
+      expect(asked.most).toBeLessThanOrEqual(5);
+      expect(asked.times).toBeLessThan(200);
+    },
+  );
 });
 
 describe("what a contract does not name", () => {

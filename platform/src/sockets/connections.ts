@@ -1,7 +1,10 @@
 import { type SocketContract, statusOf } from "@rawat/contracts/language";
 import { nowMs } from "../clock.ts";
-import { ProblemError } from "../errors.ts";
+import { ProblemError, TooMany, Unauthenticated } from "../errors.ts";
+import { createLanes } from "../lanes.ts";
 import type { Logger } from "../logger.ts";
+import { limitKeyOf } from "../network.ts";
+import { takeTurn } from "../turns.ts";
 import {
   type Acknowledgement,
   type CommandRunner,
@@ -9,13 +12,15 @@ import {
   createCommandRunner,
   type RunnerOptions,
 } from "./run-command.ts";
-import type { Connection, SocketService } from "./socket-service.ts";
+import type { Connection, Identified, SocketService } from "./socket-service.ts";
 
 /** A socket contract that is served: what every way of carrying it needs. */
 export interface Served {
   service: SocketService;
   contract: SocketContract;
   runner: CommandRunner;
+  /** Lets somebody in when their turn has come among those of one address. @throws ProblemError for whoever may not connect, or has gone. */
+  admit(token: string | undefined, address: string, isThere: () => boolean): Promise<Identified>;
   /** Tells its handlers of a connection that was let in; what fails there ends it. @param ask asks anew whether it still is. */
   opened(connection: Connection, ask: () => Promise<unknown> | unknown): Promise<boolean>;
   /** Asks of each session that is connected whether it still holds, and ends what is refused. */
@@ -42,6 +47,15 @@ export function createPatience(): (told: Acknowledgement) => boolean {
   };
 }
 
+/** Milliseconds in which whoever connects is let in. */
+export const knownWithinMs = 10_000;
+
+/**
+ * Of one address, those of whom it is asked at once who they are, which others do for us, and those who may wait for it. Few, for whoever
+ * shows tokens that are nobody's waits for themselves; of a village that comes back behind one address nobody waits for long.
+ */
+const askedNear = { insideMax: 4, waitingMax: 1_000 };
+
 /** Sessions of which it is asked at once whether they still hold. */
 const askedAtOnce = 10;
 
@@ -50,6 +64,8 @@ const timerMaxMs = 2 ** 31 - 1;
 
 export function serve(service: SocketService, options: RunnerOptions): Served {
   const { logger } = options;
+  const runner = createCommandRunner(service, options);
+  const asking = createLanes(askedNear);
   const beginnings = new WeakMap<Connection, Promise<boolean>>();
   /** How to ask anew who a connection is. */
   const admissions = new WeakMap<Connection, () => Promise<unknown> | unknown>();
@@ -79,8 +95,18 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
   return {
     service,
     contract: service.contract,
-    runner: createCommandRunner(service, options),
+    runner,
     logger,
+    async admit(token, address, isThere) {
+      const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1 });
+      const place = await takeTurn(asking, limitKeyOf(address), full, nowMs() + knownWithinMs);
+      try {
+        if (!isThere()) throw new Unauthenticated("unauthenticated");
+        return await runner.admit(token);
+      } finally {
+        place.leave();
+      }
+    },
     opened(connection, ask) {
       admissions.set(connection, ask);
       const left = beginnings.get(connection);

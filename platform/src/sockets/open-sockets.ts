@@ -3,10 +3,10 @@ import type { Duplex } from "node:stream";
 import { routeOf } from "@rawat/contracts/language";
 import type { Server } from "socket.io";
 import { openAdapter } from "./between-instances.ts";
-import { listedEvent, type Served, serve } from "./connections.ts";
+import { knownWithinMs, listedEvent, type Served, serve } from "./connections.ts";
 import { carryPlain, type PlainSockets } from "./plain.ts";
 import type { RunnerOptions } from "./run-command.ts";
-import { bytesMaxOf, carryBySocketIo, knownWithinMs, watchLines } from "./socket-io.ts";
+import { bytesMaxOf, carryBySocketIo, watchLines } from "./socket-io.ts";
 import { roomOf, type SocketHub, type SocketService } from "./socket-service.ts";
 import { WebSockets } from "./web-sockets.ts";
 

@@ -65,10 +65,11 @@ export function carryPlain(served: Served): PlainSockets {
     socket.on("error", () => socket.terminate());
     try {
       const token = await tokenOf(request, frames);
-      const admit = () => runner.admit(token);
+      const address = addressOf(request);
+      const admit = () => served.admit(token, address, () => socket.readyState === socket.OPEN);
       const identified = await admit();
       if (socket.readyState !== socket.OPEN) return;
-      const connection = peer.connect(identified, addressOf(request));
+      const connection = peer.connect(identified, address);
       for (const room of ownRooms(connection)) connection.join(room);
       socket.once("close", () => {
         peer.leaveAll();

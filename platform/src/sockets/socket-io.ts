@@ -4,7 +4,7 @@ import { Invalid, ProblemError, TooMany } from "../errors.ts";
 import { leaveLongTurn } from "../giving-way.ts";
 import { faultOfShape } from "../http/json-shape.ts";
 import { headers } from "../request-context.ts";
-import { createPatience, listedEvent, type Served } from "./connections.ts";
+import { createPatience, knownWithinMs, listedEvent, type Served } from "./connections.ts";
 import type { Acknowledgement } from "./run-command.ts";
 import { type Connection, ownRooms } from "./socket-service.ts";
 import { createTokenBucket } from "./token-bucket.ts";
@@ -22,7 +22,8 @@ export function carryBySocketIo(io: Server, served: Served): void {
   namespace.use(async (socket, next) => {
     try {
       countAttempt(socket);
-      socket.data.identified = await runner.admit(tokenOf(socket));
+      const isThere = () => socket.conn.readyState === "open";
+      socket.data.identified = await served.admit(tokenOf(socket), addressOf(socket), isThere);
       next();
     } catch (error) {
       const { error: data } = runner.refusalOf(error);
@@ -77,7 +78,7 @@ async function letIn(served: Served, socket: Socket, connection: Connection): Pr
   try {
     await socket.join(ownRooms(connection));
     // Asking who it is took its time: whoever was shut out meanwhile was told in rooms that it was not in yet.
-    await served.runner.admit(tokenOf(socket));
+    await served.admit(tokenOf(socket), connection.address, () => socket.connected);
     if (await served.opened(connection, () => served.runner.admit(tokenOf(socket), true))) return;
   } catch {
     // It is nobody's any more.
@@ -106,8 +107,8 @@ function faultOf(body: unknown, bytesMax: number): ProblemError | undefined {
 }
 
 const attempts = new WeakMap<object, number>();
-/** How often one connection of Engine.IO may ask to be let in; each asks who it is. */
-const attemptsMax = 10;
+/** How often one connection of Engine.IO may ask to be let in: with a token, and with a new one where that had run out. */
+const attemptsMax = 3;
 
 function countAttempt({ conn }: Socket): void {
   const count = (attempts.get(conn) ?? 0) + 1;
@@ -130,8 +131,6 @@ const known = new WeakSet<Line>();
 const packetRate = { burst: 500, perSecond: 100 };
 /** Before anybody is let in: to ask for that takes one, and the rest are pings. */
 const strangerPacketsMax = 20;
-/** Milliseconds in which whoever connects is let in. */
-export const knownWithinMs = 10_000;
 const lookEveryMs = 1_000;
 /** Packets, and bytes, that wait for a reader who does not read; then the connection ends. */
 const unreadMax = 2_000;
@@ -192,15 +191,19 @@ export function watchLines(io: Server): () => void {
 }
 
 function connectionOf({ contract }: Served, socket: Socket): Connection {
-  const forwarded = socket.handshake.headers[headers.address];
   return {
     ...socket.data.identified,
     id: socket.id,
-    address: typeof forwarded === "string" ? forwarded : socket.handshake.address,
+    address: addressOf(socket),
     send: (event, body) => void socket.emit(event, listedEvent(contract, event, body)),
     join: (room) => socket.join(room),
     leave: (room) => socket.leave(room),
     isIn: (room) => socket.rooms.has(room),
     end: () => void socket.disconnect(true),
   };
+}
+
+function addressOf({ handshake }: Socket): string {
+  const forwarded = handshake.headers[headers.address];
+  return typeof forwarded === "string" ? forwarded : handshake.address;
 }
