@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
 import { type Bounds, createShares } from "../src/shares.ts";
 import { type GatewayWish, startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
 
@@ -117,6 +117,42 @@ test("what may be executed already is not given up, however much its caller has"
   expect(await inTwoPieces(gateway.port, "/api/public/upload", 10_000)).toEqual([503]);
   for (const end of keptBack.splice(0)) end();
   await until(() => told(all, 200) === 3);
+});
+
+test("who is given up for others' bodies while waiting for our own hands is not begun when their turn comes", async () => {
+  const begun: { caller: string | undefined; end: () => void }[] = [];
+  const { gateway } = await start({
+    corsOrigins: ["https://page.example"],
+    shares: createShares({ ...bounds, bodies: { each: 100, all: 1 } }),
+    ownApp(request, response) {
+      request.resume();
+      begun.push({ caller: request.headers.authorization, end: () => void response.end("ok") });
+    },
+  });
+  const uncaught: Error[] = [];
+  const note = (error: Error) => void uncaught.push(error);
+  process.on("uncaughtExceptionMonitor", note);
+  onTestFinished(() => void process.off("uncaughtExceptionMonitor", note));
+  const ask = (caller: string, further = "") =>
+    open(
+      gateway.port,
+      `PATCH /auth/profile HTTP/1.1\r\nHost: a\r\nOrigin: https://page.example\r\nAuthorization: Bearer ${caller}\r\n${further}`,
+    );
+  const half = "Content-Length: 10\r\n\r\nhalf";
+  const inHand = Array.from({ length: 4 }, () => ask("staff-2", "\r\n"));
+  await until(() => begun.length === 4);
+  const waiting = ask("staff-2", half);
+  await until(() => {
+    // There is one place for bodies, which the last one to come has.
+    ask("staff-4", half);
+    return waiting.statuses().length > 0;
+  });
+  expect(waiting.statuses()).toEqual([503]);
+  // The connection of whoever has not sent everything stays for a moment: in that their turn comes.
+  begun[0]?.end();
+  await until(() => told(inHand, 200) === 1 && waiting.isClosed());
+  expect(uncaught).toEqual([]);
+  expect(begun.filter(({ caller }) => caller === "Bearer staff-2")).toHaveLength(4);
 });
 
 test("a slow reader gets their answer while others read none of theirs, as many as there is room for", async () => {
