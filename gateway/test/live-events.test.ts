@@ -22,12 +22,12 @@ async function open(more: Partial<LiveOptions> = {}) {
     },
     ...more,
   });
-  const streamOf = (lastKey?: string, who = actor) =>
-    events.follow({ actor: who, sessionId: "s", address: "192.0.2.1", lastKey, gone: new AbortController().signal });
-  const follow = (lastKey?: string, who = actor) => {
+  const streamOf = (lastKey?: string, who = actor, address = "192.0.2.1") =>
+    events.follow({ actor: who, sessionId: "s", address, lastKey, gone: new AbortController().signal });
+  const follow = (lastKey?: string, who = actor, address?: string) => {
     const told: string[] = [];
     const ended = (async () => {
-      for await (const piece of streamOf(lastKey, who)) told.push(piece);
+      for await (const piece of streamOf(lastKey, who, address)) told.push(piece);
       return "ended";
     })();
     return { told, text: () => told.join(""), ended };
@@ -46,15 +46,16 @@ describe("streams of what happens", () => {
     expect(await Promise.race([ended, pause(500, "goes on")])).toBe("ended");
   });
 
-  it("end for too many of one address's patients only: the oldest of who has the most, and nobody's of the clinic", async () => {
+  it("end for too many of one customer's patients only, whichever of its addresses each has: the oldest of who has the most, and nobody's of the clinic", async () => {
     const { follow } = await open();
     const patient = (): AccountActor => ({ ...actor, accountId: newId(), role: "patient" });
     const wasEnded = ({ ended }: ReturnType<typeof follow>) => Promise.race([ended, pause(0, "goes on")]);
     const staff = follow();
-    const neighbour = follow(undefined, patient());
+    const near = "2001:db8::";
+    const neighbour = follow(undefined, patient(), `${near}99`);
     await pause(5);
     const strangers = Array.from({ length: 26 }, patient);
-    const theirs = strangers.flatMap((who) => Array.from({ length: 20 }, () => follow(undefined, who)));
+    const theirs = strangers.flatMap((who) => Array.from({ length: 20 }, (_, n) => follow(undefined, who, near + n)));
     await pause(20);
     expect(await Promise.all([staff, neighbour].map(wasEnded))).toEqual(["goes on", "goes on"]);
     const states = await Promise.all(theirs.map(wasEnded));
