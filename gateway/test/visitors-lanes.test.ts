@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { headers as own } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
+import type { InstanceOptions } from "../src/instances.ts";
 import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -98,4 +99,37 @@ test("visitors who do not read keep no place from those who come after them", as
   expect(answer.status).toBe(200);
   await answer.arrayBuffer();
   for (const socket of slow) socket.destroy();
+});
+
+/** A gateway before a chat that has nothing to tell yet, to whoever polls it. */
+async function startChat(pools: InstanceOptions = {}) {
+  const polled: { address: unknown; end: () => void }[] = [];
+  const chat = await startUpstream(({ url, headers }, response) => {
+    const end = () => void response.end("ok");
+    if (url?.startsWith("/ws/")) polled.push({ address: headers[own.address], end });
+    else end();
+  });
+  const gateway = await startTestGateway({ instances: [chat.url], trusted: ["127.0.0.1"], pools });
+  opened.push(chat, gateway);
+  const poll = (address: string) =>
+    fetch(`${gateway.url}/ws/echo/?transport=polling`, { headers: { "x-forwarded-for": address } }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  return { gateway, polled, poll };
+}
+
+test("of one customer's polls thirty-two are at a chat at once, from however many of its addresses they come, and another's pass", async () => {
+  const { polled, poll } = await startChat();
+  const flood = Promise.all(Array.from({ length: 40 }, (_, n) => poll(`2001:db8::${n + 1}`)));
+  await until(() => polled.length >= 32);
+  const other = poll("2001:db8:0:1::1");
+  await until(() => polled.some(({ address }) => address === "2001:db8:0:1::1"));
+  expect(polled).toHaveLength(33);
+  polled.at(-1)?.end();
+  expect(await other).toBe(200);
+  for (const { end } of polled) end();
+  await until(() => polled.length === 41);
+  for (const { end } of polled) end();
+  expect(new Set(await flood)).toEqual(new Set([200]));
 });
