@@ -133,3 +133,15 @@ test("of one customer's polls thirty-two are at a chat at once, from however man
   for (const { end } of polled) end();
   expect(new Set(await flood)).toEqual(new Set([200]));
 });
+
+test("polls that hold every connection there is for them keep nobody's read waiting", async () => {
+  const { gateway, polled, poll } = await startChat({ connectionsMax: 4 });
+  const flood = Promise.all(Array.from({ length: 5 }, (_, n) => poll(`203.0.${n}.1`)));
+  await until(() => polled.length === 4);
+  expect((await fetch(`${gateway.url}/api/public/cards`)).status).toBe(200);
+  expect(polled).toHaveLength(4);
+  for (const { end } of polled) end();
+  await until(() => polled.length === 5);
+  polled.at(-1)?.end();
+  expect(await flood).toEqual(Array(5).fill(200));
+});
