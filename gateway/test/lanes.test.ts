@@ -189,6 +189,38 @@ test("what has waited for our own hands has as much less time there: it is told 
   expect((last?.until ?? 0) - (first?.until ?? 0)).toBeLessThan(1_000);
 });
 
+test("what has waited among its patient's waits among its network's for as long as is left of its time, and is not begun after it", async () => {
+  const begun: { caller: string | undefined; end: () => void }[] = [];
+  const gateway = await startTestGateway({
+    ownApp(request, response) {
+      begun.push({ caller: request.headers.authorization, end: () => void response.end("ok") });
+    },
+  });
+  opened.push(gateway);
+  const ask = (patient: number) =>
+    fetch(`${gateway.url}/auth/profile`, { headers: { authorization: `Bearer patient-${patient}` } }).then(
+      ({ status }) => status,
+    );
+  // All that one network may have in our own hands.
+  const inHand = [2, 4, 6, 8].flatMap((patient) => Array.from({ length: 4 }, () => ask(patient)));
+  await until(() => begun.length === 16);
+  const askedAt = performance.now();
+  const fifth = ask(2).then((status) => ({ status, afterMs: performance.now() - askedAt }));
+  const neighbour = ask(10);
+  await pause(2_500);
+  // The neighbour takes that one's place in the network, and the fifth its place among the patient's.
+  begun.find(({ caller }) => caller === "Bearer patient-2")?.end();
+  await until(() => begun.length === 17);
+  expect(begun.at(-1)?.caller).toBe("Bearer patient-10");
+  const { status, afterMs } = await fifth;
+  for (const { end } of begun) end();
+  expect(new Set(await Promise.all([...inHand, neighbour]))).toEqual(new Set([200]));
+  expect(begun).toHaveLength(17);
+  expect(status).toBe(504);
+  // Four seconds; six and a half where it would wait anew.
+  expect(afterMs).toBeLessThan(5_300);
+}, 15_000);
+
 test("what has waited for its turn has as much less time at the service: it is told until when its caller waits, and no later", async () => {
   const begun: { until: number; end: () => void }[] = [];
   const cards = await startUpstream((request, response) => {
