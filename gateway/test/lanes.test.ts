@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { headers as own, Unauthenticated } from "@rawat/platform";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type GatewayWish, identify, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -95,6 +95,39 @@ test("whoever leaves while waiting makes room for nobody twice", async () => {
   expect(again.map(({ status }) => status)).toEqual(Array(100).fill(200));
   expect(most()).toBeLessThanOrEqual(32);
 });
+
+test.each([
+  ["our own hands", "/auth/profile", 4],
+  ["a service", "/api/cards", 32],
+])(
+  "whoever leaves while it is asked who they are keeps none of their account's places with %s",
+  async (_, path, places) => {
+    const known: (() => void)[] = [];
+    let isAsked = true;
+    const cards = await startUpstream((_, response) => response.end("ok"));
+    const gateway = await startTestGateway({
+      instances: [cards.url],
+      ownApp: (_, response) => response.end("ok"),
+      async identify(authorization) {
+        if (isAsked) await new Promise<void>((resolve) => known.push(resolve));
+        return identify(authorization);
+      },
+    });
+    opened.push(cards, gateway);
+    const ask = (signal?: AbortSignal) =>
+      fetch(`${gateway.url}${path}`, { headers: { authorization: "Bearer staff-2" }, ...(signal && { signal }) });
+    const leaving = new AbortController();
+    const left = Array.from({ length: places }, () => ask(leaving.signal).catch(() => undefined));
+    await until(() => known.length === places);
+    leaving.abort();
+    await Promise.all(left);
+    const allGone = new RegExp(`^http_requests_total\\{[^}]*status="499"[^}]*\\} ${places}$`, "m");
+    await vi.waitFor(async () => expect(await gateway.metrics.text()).toMatch(allGone), 5_000);
+    isAsked = false;
+    for (const tell of known) tell();
+    expect((await ask()).status).toBe(200);
+  },
+);
 
 test("what waited until its time was nearly over is told so, and never reaches the service", async () => {
   const { cards, ask } = await start(3_500);
