@@ -15,12 +15,12 @@ interface Bounds {
   patient: LaneBounds;
   /** All patients of one network together. */
   network: LaneBounds;
-  /** Visitors of one address; they stand in no lane when absent. */
-  visitor?: LaneBounds;
+  /** Visitors of one address. */
+  visitor: LaneBounds;
   /** Visitors of one network together. */
-  visitorsNear?: LaneBounds;
+  visitorsNear: LaneBounds;
   /** All visitors together. */
-  visitors?: LaneBounds;
+  visitors: LaneBounds;
 }
 
 /**
@@ -41,9 +41,10 @@ export const toServices: Bounds = {
 
 /**
  * Whatever an account does at our own endpoints is about itself, and so about one row of the accounts: more at once would only stand in
- * the database's line. What visitors may ask there has bounds and lines of its own.
+ * the database's line. What visitors may ask of the accounts is short, and they have as much of it in hand as of what they ask of a service.
  */
 export const toOurselves: Bounds = {
+  ...toServices,
   account: { insideMax: 4, waitingMax: 1_000 },
   patient: { insideMax: 4, waitingMax: 1_000 },
   network: { insideMax: 16, waitingMax: 5_000 },
@@ -69,10 +70,8 @@ export interface CallerLanes {
   enter(caller: Caller, address: string, entrant: Entrant): Place | undefined;
 }
 
-const endless: LaneBounds = { insideMax: Number.POSITIVE_INFINITY, waitingMax: 0 };
-
 export function createCallerLanes(bounds: Bounds): CallerLanes {
-  const { account, patient, network, visitor = endless, visitorsNear = endless, visitors = endless } = bounds;
+  const { account, patient, network, visitor, visitorsNear, visitors } = bounds;
   const accounts = createLanes(account);
   const patients = createLanes(patient);
   const networks = createLanes(network);

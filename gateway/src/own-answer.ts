@@ -1,6 +1,18 @@
 import type { RequestListener } from "node:http";
-import { defaultDeadlineMs } from "@rawat/contracts";
-import { deadlineIn, headers as own, ProblemError, TooMany, TooSlow } from "@rawat/platform";
+import { accounts, defaultDeadlineMs } from "@rawat/contracts";
+import {
+  createLanes,
+  deadlineIn,
+  type Entrant,
+  type LaneBounds,
+  nowMs,
+  headers as own,
+  type Place,
+  ProblemError,
+  TooMany,
+  TooSlow,
+} from "@rawat/platform";
+import type { Caller } from "./caller.ts";
 import { createCallerLanes, toOurselves } from "./caller-lanes.ts";
 import { endWithRest } from "./closing.ts";
 import { CountedRequest } from "./counted-request.ts";
@@ -17,43 +29,97 @@ const bodyWithinMs = 5_000;
 /** A reader is slow whose answer still waits then. */
 const lookEveryMs = 250;
 
-/** What goes on for as long as its caller stays would keep a place for as long. */
+/**
+ * What visitors ask of the accounts, and so of the database. Whoever signs in or registers stands in the line of those whose passwords are hashed, which is
+ * longer; of links that set a new password each is hashed for once.
+ */
+const ofAccounts: ReadonlySet<string> = new Set(
+  [accounts.refresh, accounts.validate, accounts.forgotPassword, accounts.resetPassword].flatMap(({ path }) => [
+    path,
+    `/api${path}`,
+  ]),
+);
+
+/** What goes on for as long as its caller stays has its place until it has begun. */
 const lasting = ownPaths(({ isLasting }) => isLasting === true);
+
+/**
+ * Of one account so many are begun in a quarter of a second, for opening one costs more than anything else that is asked here. Each page of theirs has one and
+ * comes again when it ends; more than these wait for no page.
+ */
+const openings: LaneBounds = { insideMax: 8, waitingMax: 100 };
+const openingMs = 250;
 
 const listenersMax = 20;
 
-/** Hands a request to our own application, as soon as few of its account's are there. */
+/** Hands a request to our own application, as soon as few of its account's, or of its address's, are there. */
 export type AnswerOwn = (visit: Visit) => void;
 
 /** @param readWithinMs how long the caller may take to read the answer, before they are taken to be gone. */
 export function createOwnAnswer(ownApp: RequestListener, shares: Shares, readWithinMs = usualReadWithinMs): AnswerOwn {
   const lanes = createCallerLanes(toOurselves);
+  const opening = createLanes(openings);
   return (visit) => {
     if (isOver(visit)) return;
-    const { request, headers, caller } = visit;
+    const { response, headers, caller, path, address } = visit;
     const deadline = deadlineIn(defaultDeadlineMs);
     if (bringsBody(headers)) watchBody(visit, shares);
     expectReader(visit, shares, readWithinMs);
-    let isWaiting = false;
-    const begin = () => {
-      if (isWaiting) request.off("readable", noteArrival);
-      handOver(visit, ownApp, deadline.deadlineAt);
-    };
-    const noteArrival = () => {
-      if (request.complete) visit.holding?.arrived();
-    };
-    if (caller?.actor.kind !== "account" || lasting.has(visit.path)) {
+    if (bringsBody(headers) && headers.expect !== undefined) response.writeContinue();
+    const begin = () => handOver(visit, ownApp, deadline.deadlineAt);
+    if (!caller || !standsInLane(caller, path)) {
       begin();
       return;
     }
-    const giveUp = () => refuse(visit, new TooSlow());
-    const place = lanes.enter(caller, visit.address, { begin, giveUp, leftMs: defaultDeadlineMs });
-    if (!place) throw new TooMany("too_many_requests", { retryAfterSeconds: 1 });
-    visit.place = place;
-    // Nobody reads the body of one who waits; that it is in must be noticed all the same.
-    isWaiting = !visit.isOwn && visit.holding !== undefined;
-    if (isWaiting) request.on("readable", noteArrival);
+    /** Waits where `way` leads to, unless it was answered meanwhile, for its body took too long, or its caller left. */
+    const wait = (way: (entrant: Entrant) => Place | undefined, then: () => void) => {
+      if (isOver(visit)) return;
+      const giveUp = () => refuse(visit, new TooSlow());
+      const place = way({ begin: then, giveUp, leftMs: deadline.deadlineAt - nowMs() });
+      // One that it has by now is further on.
+      if (place) visit.place ??= place;
+      else refuse(visit, new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
+    };
+    const enter = () => {
+      visit.place = undefined;
+      wait((entrant) => lanes.enter(caller, address, entrant), begin);
+    };
+    if (!lasting.has(path)) {
+      whenIn(visit, enter);
+      return;
+    }
+    response.once("pipe", () => visit.place?.leave());
+    wait((entrant) => {
+      const entered = () => {
+        setTimeout(() => place?.leave(), openingMs);
+        entrant.begin();
+      };
+      const place = opening.enter(shareKeyOf(caller, address), { ...entrant, begin: entered });
+      return place;
+    }, enter);
   };
+}
+
+const standsInLane = ({ actor }: Caller, path: string): boolean =>
+  actor.kind === "account" || (actor.kind === "visitor" && ofAccounts.has(path));
+
+/**
+ * Does `then` when the body is in, or as much of it as is kept without anybody reading it: whoever sends theirs slowly has no place as long. What
+ * says to be longer is read in its turn.
+ */
+function whenIn({ request, headers, holding }: Visit, then: () => void): void {
+  const kept = request.readableHighWaterMark;
+  if (!bringsBody(headers) || request.complete || Number(headers.contentLength) > kept) {
+    then();
+    return;
+  }
+  const look = () => {
+    if (!request.complete && request.readableLength < kept) return;
+    request.off("readable", look);
+    if (request.complete) holding?.arrived();
+    then();
+  };
+  request.on("readable", look);
 }
 
 /** With its id, address and deadline in the headers where every program looks for them: who waited has as much less time. */
@@ -72,7 +138,6 @@ function handOver(visit: Visit, ownApp: RequestListener, deadlineAt: number): vo
   if (bringsBody(headers)) {
     if (request instanceof CountedRequest) request.keepCounting();
     endWithRest(request, response);
-    if (headers.expect !== undefined) response.writeContinue();
   }
   ownApp(request, response as Parameters<RequestListener>[1]);
 }

@@ -34,7 +34,7 @@ export interface Visit {
   /** What is given up when its connection ends. A reference, for a function of its own would cost more with every request. */
   exchange?: { leave(): void };
   /** Its place in its caller's lane, to the services or to our own application. */
-  place?: Place;
+  place?: Place | undefined;
   /** What it holds of what all callers share. */
   holding?: Holding;
 }

@@ -125,12 +125,13 @@ export async function createLiveEvents({ keyValue, goesOnUntil, onEnded }: LiveO
       };
       enter(follower);
       try {
+        // It may have ended while it was asked who this is, before anybody told us here. And whoever opens more than they may have costs no
+        // more than the opening.
+        const isLive = (await goesOn()) && !follower.isOver;
+        const missed = isLive && lastKey !== undefined ? await recent.since(lastKey, overlapMs) : [];
+        // Nothing is told before all of that is done: until then its caller stands in their lane.
         yield `retry: ${retryMs}\n\n`;
-        // It may have ended while it was asked who this is, before anybody told us here.
-        if (!(await goesOn())) return;
-        // Whoever opens more than they may have costs no more than the opening.
-        if (follower.isOver) return;
-        const missed = lastKey === undefined ? [] : await recent.since(lastKey, overlapMs);
+        if (!isLive) return;
         if (!missed) yield gap;
         const known = (missed ?? []).filter(({ knownTo }) => isKnownTo(knownTo, actor));
         if (known.length > 0) yield known.map(eventOf).join("");

@@ -75,8 +75,13 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
 
   app.get("/health/live", (_, response) => sendJson(response, 200, { status: "up" }));
+  let asked: ReturnType<typeof checkReadiness> | undefined;
   app.get("/health/ready", async (_, response) => {
-    const { ready, checks: states } = await checkReadiness(checks);
+    // Everybody may ask: one answer is of all who ask while it is found.
+    asked ??= checkReadiness(checks).finally(() => {
+      asked = undefined;
+    });
+    const { ready, checks: states } = await asked;
     sendJson(response, ready && !draining ? 200 : 503, {
       status: draining ? "draining" : ready ? "up" : "down",
       checks: states,
