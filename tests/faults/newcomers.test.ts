@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { codeOf, comingMark, createDoctor, minutesAfter, openBook } from "../harness/booking.ts";
+import { codeOf, comingMark, createDoctor, lastMark, minutesAfter, openBook, turnTo } from "../harness/booking.ts";
 import { openTill } from "../harness/payments.ts";
 import { register } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 /** Minutes of a doctor's day from one place, and payments that may be begun with one doctor there: a quarter of a patient's. */
 const [minutesMax, placesMax] = [240, 3];
@@ -92,6 +93,14 @@ describe("people whom the clinic does not know yet", () => {
       rawat.ask("POST", `/api/appointments/${id}/reschedule`, { token: person.token, json: { startsAt } });
     expect(codeOf(await move(at(day, 400)))).toEqual(refused);
     expect((await move(at(otherDay, 60))).status).toBe(200);
+    // Whoever has their part moves within it: what is moved is not counted beside itself.
+    const [whole, own] = [newDay(), await newcomer()];
+    const { body } = await bookFrom(newAddress(), { startsAt: at(whole, 0), durationMinutes: 120 }, own);
+    await lookInto(rawat, "appointment", (db) =>
+      db("appointments").where({ id: body.data.id }).update({ durationMinutes: minutesMax }),
+    );
+    const within = { token: own.token, json: { startsAt: at(whole, 300) } };
+    expect((await rawat.ask("POST", `/api/appointments/${body.data.id}/reschedule`, within)).status).toBe(200);
     const json = { startsAt: at(day, 400) };
     expect((await rawat.ask("PATCH", `/api/appointments/${id}`, { token: desk, json })).status).toBe(200);
   });
@@ -107,6 +116,22 @@ describe("people whom the clinic does not know yet", () => {
     expect((await rawat.ask("POST", `/api/appointments/${id}/status`, { token: desk, json })).status).toBe(200);
     for (const [turn, person] of [expected, confirmed].entries())
       expect((await bookFrom(address, { startsAt: at(day, 300 + turn * 60) }, person)).status).toBe(201);
+  });
+
+  it("leave no trace of where they are once it is over or cancelled", async () => {
+    const originOf = (id: string) =>
+      lookInto(rawat, "appointment", async (db) => (await db("appointments").where({ id }).first()).selfBookedFrom);
+    for (const statuses of [["cancelled"], ["confirmed", "checked_in", "in_progress", "completed"]]) {
+      const { id } = (await bookFrom(newAddress(), { startsAt: at(newDay(), 0) })).body.data;
+      expect(await originOf(id)).toMatch(/^[0-9a-f]{32}$/);
+      await turnTo(rawat, id, lastMark());
+      for (const status of statuses) {
+        const token = ["in_progress", "completed"].includes(status) ? doctor.token : desk;
+        const { text } = await rawat.ask("POST", `/api/appointments/${id}/status`, { token, json: { status } });
+        expect(text).toContain(`"${status}"`);
+      }
+      expect(await originOf(id)).toBeNull();
+    }
   });
 
   it("are not counted in the clinic's own network, where the desk sees who is there", async () => {
