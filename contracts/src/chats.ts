@@ -3,7 +3,7 @@ import { Attachment } from "./attachment.ts";
 import { ChatRoom, NewChatRoom } from "./chat-room.ts";
 import { ConsultationState } from "./consultation.ts";
 import { multipart } from "./language/bodies.ts";
-import { endpoint, ownFiles } from "./language/endpoint.ts";
+import { endpoint, ownFiles, ownRooms } from "./language/endpoint.ts";
 import { Id, IdParams, PageMeta, pageQuery, QueryInteger } from "./language/primitives.ts";
 import { inConversation, Message, NewMessage, QueuedMessage, sayingErrors } from "./message.ts";
 import { attachmentBytesMax, attachmentTypes } from "./words.ts";
@@ -60,6 +60,7 @@ export const chats = {
     summary: "Open a room with others, or the one that these have already",
     description: "A patient may with doctors whom they had a consultation or an appointment with, and these with them.",
     body: NewChatRoom,
+    accountLimit: ownRooms,
     idempotent: true,
     status: 201,
     response: ChatRoom,

@@ -2,8 +2,8 @@ import { IncomingMessage } from "node:http";
 
 /** Pieces that any body may come in: what is written field by field has some hundred. */
 const piecesMin = 1_000;
-/** Bytes of each piece more, on average: a packet on the worst of lines has several times as many. */
-const pieceBytesMin = 128;
+/** Bytes of each piece more, on average: what is written row by row, as a register is, has rather more. */
+const pieceBytesMin = 32;
 
 /** Told of a request (as an event) whose body comes in crumbs. */
 export const inCrumbs = "crumbs";

@@ -192,7 +192,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     // Nothing is read any more, and behind its answer the connection ends in a moment, in which its sender opens no other instead.
     if (isOver(visit)) return;
     visit.exchange?.leave();
-    fail(visit, new ProblemError("body_too_large"));
+    fail(visit, new ProblemError("body_too_large", { detail: "It came in too many pieces that are too small" }));
   }
 
   function fail(visit: Visit, error: unknown): void {

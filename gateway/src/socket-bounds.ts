@@ -1,12 +1,5 @@
 import type { Duplex } from "node:stream";
-import {
-  createFrameCount,
-  createTokenBucket,
-  createTokenBuckets,
-  limitKeyOf,
-  type TokenBucket,
-  TooMany,
-} from "@rawat/platform";
+import { createFrameCount, createTokenBucket, createTokenBuckets, limitKeyOf, type TokenBucket } from "@rawat/platform";
 
 /**
  * What may come in at once, and then each second: of one line more than any client of ours sends, of all lines of one address what a whole
@@ -23,7 +16,7 @@ const lookEveryMs = 50;
 
 /** How much is read of those who have a WebSocket. */
 export interface SocketBounds {
-  /** From now on no more is read of a line than may come in. @throws TooMany while its address has brought nearly all that it may. */
+  /** From now on no more is read of a line than may come in. */
   bound(line: Duplex, head: Buffer, address: string): void;
 }
 
@@ -62,13 +55,14 @@ export function createSocketBounds(): SocketBounds {
   return {
     bound(line, head, address) {
       const nearLeft = addresses.of(limitKeyOf(address));
-      // Room for what a line may bring at once: lines that come one after another bring no more than those that stay.
-      if (nearLeft.spend(0) < ofLine.burst) throw new TooMany("too_many_requests", { retryAfterSeconds: 1 });
       const ownLeft = createTokenBucket(ofLine);
       const count = createFrameCount();
       const [push, read] = [line.push.bind(line), line._read.bind(line)];
       const one = { ownLeft, nearLeft, readOn: () => read(line.readableHighWaterMark) };
       line.once("close", () => resting.delete(one));
+      // Where its address has brought nearly all that it may it waits for its turn: lines that come one after another bring no more than those
+      // that stay. It is not refused, for the others may be anybody's.
+      if (nearLeft.spend(0) < ofLine.burst) rest(one);
       const isFar = (piece: Buffer): boolean => {
         const before = count.all;
         count.add(piece);

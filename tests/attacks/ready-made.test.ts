@@ -80,6 +80,10 @@ describe("what is the same for all", () => {
       expect(part.headers["content-range"]).toBe(`bytes 10-19/${whole.body.length}`);
       expect(part.body).toEqual(whole.body.subarray(10, 20));
 
+      const none = await ask(script, browsers, { range: "bytes=99999999-" });
+      expect([none.status, none.headers["content-range"]]).toEqual([416, `bytes */${whole.body.length}`]);
+      expect((await ask(script, browsers, { "if-match": '"another"' })).status).toBe(412);
+
       const etag = String(whole.headers.etag);
       const known = await ask(script, browsers, { "if-none-match": etag });
       expect([known.status, known.body.length]).toEqual([304, 0]);

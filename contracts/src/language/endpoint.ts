@@ -38,6 +38,9 @@ export const ownPayments = { aMinute: 600, aDay: 6_000 } as const;
 /** How often people may make or end the address of their calendar: each time is a line of the trail. */
 export const ownAddresses = { aMinute: 10, aDay: 100 } as const;
 
+/** How often people may open a room with others: each time is remembered for a day, also where the room was there. */
+export const ownRooms = { aMinute: 60, aDay: 600 } as const;
+
 /** More than anybody sends a minute; each is read whole, also one that is refused then. What is kept of them is counted in bytes. */
 export const ownFiles = { aMinute: 20 } as const;
 

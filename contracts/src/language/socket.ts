@@ -74,7 +74,7 @@ export const defaultSocketRate: SocketRate = { burst: 100, perSecond: 10 };
 /** What any message may meet, so that contracts need not repeat it. */
 export function commonSocketErrors(contract: SocketContract, command: SocketCommand): ProblemCode[] {
   const codes: ProblemCode[] = ["too_many_requests", "service_unavailable", "service_too_slow", "not_found"];
-  if (command.body) codes.push("invalid_request");
+  if (command.body) codes.push("invalid_request", "body_too_large");
   if (command.access !== undefined && command.access !== contract.access) codes.push("not_allowed", "unauthenticated");
   return codes;
 }

@@ -61,12 +61,28 @@ export function mountPages(app: Express, { neighbours, zone, config }: Deps): vo
   app.get("/docs", drawnBy("/docs.html"));
   for (const address of pageAddresses) app.get([address, `${address}/*below`], drawnBy("/dashboard.html"));
   // Pictures and fonts are compressed by their nature, and stand in one folder alone.
-  app.use((request, response, next) =>
-    files[codingFor(request)](request, response, (fault?: unknown) =>
-      fault ? next(fault) : files.identity(request, response, next),
-    ),
-  );
+  app.use((request, response, next) => {
+    const answerIn = (coding: Coding, otherwise: () => void) =>
+      files[coding](request, response, (fault?: Unservable) => {
+        if (!fault) otherwise();
+        else if (fault.status === 412 || fault.status === 416) refusePart(response, fault);
+        else next(fault);
+      });
+    answerIn(codingFor(request), () => answerIn("identity", next));
+  });
   app.get("/*anything", drawMissing);
+}
+
+/** A fault of `express.static`, with what its answer's head tells. */
+interface Unservable {
+  status: number;
+  headers?: Record<string, string> | undefined;
+}
+
+/** Somebody wants of a file what it does not have, or one that is not this one any more: RFC 9110, 15.5.13 and 15.5.17. */
+function refusePart(response: Response, { status, headers = {} }: Unservable): void {
+  response.removeHeader("content-encoding");
+  response.status(status).set(headers).end();
 }
 
 /** Whoever types an address that leads nowhere is a person; programs are told by the problem that everything else is told by. */
