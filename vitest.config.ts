@@ -37,7 +37,7 @@ const all = {
 };
 const ofServers = {
   programs: [
-    "chat-service/test/{answers,held-news,messages}.test.ts",
+    "chat-service/test/{answers,held-news,messages,ties}.test.ts",
     "gateway/test/{ended-sessions,telling}.test.ts",
     "payment-service/test/settling.test.ts",
     "platform/test/*.servers.test.ts",
@@ -54,7 +54,7 @@ const ofServers = {
   // The scripts of a backup take a minute each where more is beside them.
   houses: [
     "tests/faults/*.servers.test.ts",
-    "tests/faults/{doctor-places,late-answers,payment-crashes,read-versions,registration-withdrawn,reminders}.test.ts",
+    "tests/faults/{doctor-places,late-answers,newcomers,payment-crashes,read-versions,registration-withdrawn,reminders}.test.ts",
     "tests/journeys/{backup,restores}.test.ts",
     ...betterOnServers.houses,
   ],

@@ -84,7 +84,7 @@ describe("people whom the clinic does not know yet", () => {
     expect((await bookFrom(from("5"), { startsAt: at(day, 400), durationMinutes: 120 })).status).toBe(201);
   });
 
-  it("move none of theirs onto a day of which they have their part", async () => {
+  it("move none of theirs onto a day of which they have their part, and lengthen none there", async () => {
     const [address, day, otherDay] = [newAddress(), newDay(), newDay()];
     const person = await newcomer();
     const { id } = (await bookFrom(address, { startsAt: at(otherDay, 0) }, person)).body.data;
@@ -93,6 +93,10 @@ describe("people whom the clinic does not know yet", () => {
       rawat.ask("POST", `/api/appointments/${id}/reschedule`, { token: person.token, json: { startsAt } });
     expect(codeOf(await move(at(day, 400)))).toEqual(refused);
     expect((await move(at(otherDay, 60))).status).toBe(200);
+    for (const minutes of [200, 260, 320])
+      expect((await bookFrom(address, { startsAt: at(otherDay, minutes) })).status).toBe(201);
+    const longer = { token: person.token, json: { durationMinutes: 90 } };
+    expect(codeOf(await rawat.ask("PATCH", `/api/appointments/${id}`, longer))).toEqual(refused);
     // Whoever has their part moves within it: what is moved is not counted beside itself.
     const [whole, own] = [newDay(), await newcomer()];
     const { body } = await bookFrom(newAddress(), { startsAt: at(whole, 0), durationMinutes: 120 }, own);
