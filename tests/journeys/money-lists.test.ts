@@ -166,6 +166,8 @@ describe("money of which no payment is known, as after a backup was restored", (
     expect(seen.body.data).toMatchObject({ id, ...json, resolvedAt: expect.any(String) });
     expect(await ofNumber(orderNumber, "limit=100&resolved=false")).toEqual([]);
     expect(await ofNumber(orderNumber, "limit=100&resolved=true")).toHaveLength(1);
+    const trail = await dataOf("/api/audit?action=payment.difference_resolve&limit=100", till.admin);
+    expect(trail.map(({ subjectId }: { subjectId: string }) => subjectId)).toContain(id);
   });
 });
 

@@ -81,6 +81,11 @@ describe("writing a record", () => {
     const appointmentId = (await book(rawat.ask, desk, theirs)).body.data.id;
     expect(codeOf(await create({ appointmentId }))).toEqual([422, "unknown_appointment"]);
     expect((await create({ appointmentId, patientId: stranger.id })).body.data.appointmentId).toBe(appointmentId);
+    const ours = { patientId: patient.id, doctorId: doctor.id, startsAt: comingMark(4) };
+    const own = await create({ appointmentId: (await book(rawat.ask, desk, ours)).body.data.id });
+    const moved = { ...aRecord(patient.id), appointmentId };
+    const amended = await ask("PUT", `/${own.body.data.id}`, doctor.token, moved, { "if-match": '"1"' });
+    expect(codeOf(amended)).toEqual([422, "unknown_appointment"]);
   });
 
   it("refuses fields that nobody may write, and a form with faults tells all of them", async () => {

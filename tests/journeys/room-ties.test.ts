@@ -90,6 +90,21 @@ it("a room ends with the last paid talk that is given back whole, not with a par
   await until(async () => (await say()) === 202);
 });
 
+it("a room ends with a paid talk whose money the bank has taken back", async () => {
+  const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
+  const { id, paymentId } = await surgery.begin(patient, doctor);
+  const openRoom = () =>
+    ask("POST", "/api/chats/rooms", { token: patient.token, json: { userIds: [doctor.accountId] } });
+  expect((await openRoom()).status).toBe(201);
+  const json = { consultationId: id, content: "Silakan" };
+  await ask("POST", "/api/chats/messages", { token: doctor.token, json });
+  await ask("POST", `/api/consultations/${id}/end`, { token: doctor.token });
+  await surgery.play((await surgery.payment(paymentId)).orderNumber, "reversal");
+  await surgery.comesTo(paymentId, "reversed", 20_000);
+  await untilQueueIsEmpty(rawat);
+  expect((await openRoom()).body.code).toBe("unknown_user");
+});
+
 it("who paid for a talk that nobody answered, and has it back, may not go on in a room, though the paying is heard of once more", async () => {
   const [patient, doctor] = await Promise.all([surgery.newPatient(), surgery.newDoctor()]);
   const { id, paymentId } = await surgery.begin(patient, doctor);

@@ -105,6 +105,20 @@ describe("a new week tells which bookings it no longer fits", () => {
   });
 });
 
+it("of an appointment that the week fits no more a form changes the reason, and leaves where, when and how long", async () => {
+  const {
+    doctor,
+    bookings: [one],
+    setWeek,
+  } = await doctorWith([1, 9 * 60, "in_person", 45]);
+  await setWeek(weekOf([2], "00:00", "24:00"));
+  const path = `/api/appointments/${one?.id}`;
+  const { patientId, startsAt, mode } = (await rawat.ask("GET", path, { token: desk })).body.data;
+  const json = { patientId, doctorId: doctor.id, startsAt, mode, reason: "Batuk" };
+  const { status, body } = await rawat.ask("PUT", path, { token: desk, json });
+  expect([status, body.data]).toEqual([200, expect.objectContaining({ ...json, durationMinutes: 45 })]);
+});
+
 it("a new week is saved also while nobody can be asked for bookings, and says so", async () => {
   const { doctor, setWeek } = await doctorWith([1, 540, "in_person"]);
   const [appointment] = rawat.services.appointment;
