@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildStalePages } from "../../scripts/start/web-pages.ts";
 import { type Rawat, startRawat } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -25,8 +26,9 @@ async function ask(path: string, coding: string, further: Record<string, string>
 const wasReady = ({ headers, body }: Awaited<ReturnType<typeof ask>>) =>
   Number(headers["content-length"]) === body.length;
 
-const built = existsSync("web/dist/.br/index.html");
-const script = built ? `/assets/${readdirSync("web/dist/assets").find((name) => /^entrance-.*\.js$/.test(name))}` : "";
+const fault = buildStalePages(() => undefined);
+if (fault !== undefined) throw new Error(fault);
+const script = `/assets/${readdirSync("web/dist/assets").find((name) => /^entrance-.*\.js$/.test(name))}`;
 const browsers = "gzip, deflate, br, zstd";
 
 describe("what is the same for all", () => {
@@ -45,7 +47,7 @@ describe("what is the same for all", () => {
     },
   );
 
-  it.runIf(built).each(["/", "/docs", "/appointments/some/more", "/logo.svg", script])(
+  it.each(["/", "/docs", "/appointments/some/more", "/logo.svg", script])(
     "and when the pages are built, where it is a file: %s",
     async (path) => {
       const plain = await ask(path, "identity");
@@ -66,33 +68,30 @@ describe("what is the same for all", () => {
     },
   );
 
-  it.runIf(built)(
-    "is told of by its head, its part or that it is known, in the coding in which it would come",
-    async () => {
-      const whole = await ask(script, browsers);
-      const head = await ask(script, browsers, {}, "HEAD");
-      for (const name of ["content-type", "content-encoding", "content-length", "etag", "vary", "cache-control"])
-        expect([name, head.headers[name]]).toEqual([name, whole.headers[name]]);
-      expect(head.body).toHaveLength(0);
+  it("is told of by its head, its part or that it is known, in the coding in which it would come", async () => {
+    const whole = await ask(script, browsers);
+    const head = await ask(script, browsers, {}, "HEAD");
+    for (const name of ["content-type", "content-encoding", "content-length", "etag", "vary", "cache-control"])
+      expect([name, head.headers[name]]).toEqual([name, whole.headers[name]]);
+    expect(head.body).toHaveLength(0);
 
-      const part = await ask(script, browsers, { range: "bytes=10-19" });
-      expect([part.status, part.headers["content-encoding"]]).toEqual([206, "br"]);
-      expect(part.headers["content-range"]).toBe(`bytes 10-19/${whole.body.length}`);
-      expect(part.body).toEqual(whole.body.subarray(10, 20));
+    const part = await ask(script, browsers, { range: "bytes=10-19" });
+    expect([part.status, part.headers["content-encoding"]]).toEqual([206, "br"]);
+    expect(part.headers["content-range"]).toBe(`bytes 10-19/${whole.body.length}`);
+    expect(part.body).toEqual(whole.body.subarray(10, 20));
 
-      const none = await ask(script, browsers, { range: "bytes=99999999-" });
-      expect([none.status, none.headers["content-range"]]).toEqual([416, `bytes */${whole.body.length}`]);
-      expect((await ask(script, browsers, { "if-match": '"another"' })).status).toBe(412);
+    const none = await ask(script, browsers, { range: "bytes=99999999-" });
+    expect([none.status, none.headers["content-range"]]).toEqual([416, `bytes */${whole.body.length}`]);
+    expect((await ask(script, browsers, { "if-match": '"another"' })).status).toBe(412);
 
-      const etag = String(whole.headers.etag);
-      const known = await ask(script, browsers, { "if-none-match": etag });
-      expect([known.status, known.body.length]).toEqual([304, 0]);
-      expect(known.headers.vary).toMatch(/accept-encoding/i);
-      expect((await ask(script, "identity", { "if-none-match": etag })).status).toBe(200);
-    },
-  );
+    const etag = String(whole.headers.etag);
+    const known = await ask(script, browsers, { "if-none-match": etag });
+    expect([known.status, known.body.length]).toEqual([304, 0]);
+    expect(known.headers.vary).toMatch(/accept-encoding/i);
+    expect((await ask(script, "identity", { "if-none-match": etag })).status).toBe(200);
+  });
 
-  it.runIf(built)("is a page also where there is none, and no folder of its own", async () => {
+  it("is a page also where there is none, and no folder of its own", async () => {
     const missing = await ask("/nowhere", browsers);
     expect([missing.status, missing.headers["content-encoding"], wasReady(missing)]).toEqual([404, "br", true]);
     expect(brotliDecompressSync(missing.body)).toEqual((await ask("/nowhere", "identity")).body);

@@ -39,7 +39,7 @@ export const ownPayments = { aMinute: 600, aDay: 6_000 } as const;
 export const ownAddresses = { aMinute: 10, aDay: 100 } as const;
 
 /** How often people may open a room with others: each time is remembered for a day, also where the room was there. */
-export const ownRooms = { aMinute: 60, aDay: 600 } as const;
+export const ownRooms = { aMinute: 600, aDay: 6_000 } as const;
 
 /** More than anybody sends a minute; each is read whole, also one that is refused then. What is kept of them is counted in bytes. */
 export const ownFiles = { aMinute: 20 } as const;
