@@ -1,6 +1,6 @@
 import { asAccount, expect, freshWord, rows, search, signIn, test } from "./rawat.ts";
 
-test("an administrator is told of a patient's records, and not of their own, when nobody opened them", async ({
+test("an administrator who looks for a patient's records stands among those who did, also where there are none, and is told of the patient's, not of their own", async ({
   page,
   request,
 }) => {
@@ -9,6 +9,6 @@ test("an administrator is told of a patient's records, and not of their own, whe
   await search(page, name);
   await rows(page).getByRole("link", { name }).click();
   await page.getByRole("link", { name: "Rekam medis", exact: true }).click();
-  await expect(page.getByText("Begitu seseorang membaca rekam medis pasien ini")).toBeVisible();
+  await expect(page.getByText("membaca daftar")).toBeVisible();
   await expect(page.getByText("rekam medis Anda")).toHaveCount(0);
 });
