@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { request as httpRequest, IncomingMessage } from "node:http";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Line, openLine, pour } from "../../tests/harness/pouring.ts";
 import {
   startTestGateway,
   startUpstream,
@@ -51,34 +52,11 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
-interface Line {
-  socket: Socket;
-  answers(): number[];
-  isClosed(): boolean;
-}
-function open(first: string): Line {
-  let text = "";
-  const socket = connect({ port: gateway.port, host: "127.0.0.1", noDelay: true });
-  socket.write(first);
-  sockets.push(socket);
-  let isClosed = false;
-  socket
-    .on("error", () => undefined)
-    .on("close", () => {
-      isClosed = true;
-    });
-  socket.on("data", (bytes) => {
-    text += bytes.toString("latin1");
-  });
-  return { socket, answers: () => statusesIn(text), isClosed: () => isClosed };
-}
-/** Goes on sending, whatever is answered, as fast as it is taken. */
-function pour({ socket }: Line, piece: string): void {
-  const more = () => {
-    while (socket.writable && socket.write(piece));
-  };
-  socket.on("drain", more);
-  more();
+function open(first: string): Line & { answers(): number[] } {
+  const line = openLine(gateway.port);
+  line.socket.write(first);
+  sockets.push(line.socket);
+  return { ...line, answers: () => statusesIn(line.text()) };
 }
 
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;

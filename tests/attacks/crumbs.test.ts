@@ -1,6 +1,6 @@
-import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openLine, pour } from "../harness/pouring.ts";
 import { until } from "../harness/program.ts";
 import { type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
 
@@ -17,32 +17,18 @@ const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${te
 const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n';
 
 /** Sends a body of crumbs as fast as it is taken, whatever is answered. Tells the answer once the connection has ended. */
-async function pour(line: string, { token, type, begin }: { token?: string; type: string; begin: string }) {
+async function answerTo(line: string, { token, type, begin }: { token?: string; type: string; begin: string }) {
   const { hostname, port } = new URL(rawat.gateways[0]?.url ?? "");
-  const socket = connect(Number(port), hostname);
-  let text = "";
-  let isClosed = false;
-  socket
-    .on("error", () => undefined)
-    .on("close", () => {
-      isClosed = true;
-    });
-  socket.on("data", (bytes) => {
-    text += bytes.toString("latin1");
-  });
+  const crumbs = openLine(Number(port), hostname);
+  const { socket } = crumbs;
   const identity = token === undefined ? "" : `Authorization: Bearer ${token}\r\n`;
   const head = `Host: a\r\n${identity}Content-Type: ${type}\r\nTransfer-Encoding: chunked\r\n`;
   socket.write(`${line} HTTP/1.1\r\n${head}\r\n${begin}`);
   // Until it is in the hands of whoever answers it.
   await delay(300);
-  const crumbs = chunk("a").repeat(1_000);
-  const more = () => {
-    while (socket.writable && socket.write(crumbs));
-  };
-  socket.on("drain", more);
-  more();
-  await until(() => isClosed, 15_000).finally(() => socket.destroy());
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]);
+  pour(crumbs, chunk("a").repeat(1_000));
+  await until(crumbs.isClosed, 15_000).finally(() => socket.destroy());
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(crumbs.text())?.[1]);
 }
 
 const json = { type: "application/json", begin: chunk('{"email":"') };
@@ -64,7 +50,7 @@ it.each([
   "whoever sends a body of crumbs has their connection ended, at whatever of ours: %s",
   async (line, { who, ...body }, statuses) => {
     const token = who === undefined ? undefined : tokens[who];
-    const status = await pour(line, { ...body, ...(token !== undefined && { token }) });
+    const status = await answerTo(line, { ...body, ...(token !== undefined && { token }) });
     expect(statuses).toContain(status);
   },
 );
