@@ -62,8 +62,8 @@ export async function assertLooksFree(
 }
 
 /**
- * Runs what takes an appointment's time in one transaction. Who finds it taken meanwhile does not stand in the line at all: of
- * a hundred who looked at once, all but a few would wait there for nothing.
+ * Runs what takes an appointment's time in one transaction. Who finds it taken meanwhile, before they stand in the line or when
+ * their turn has come, begins none: of a hundred who looked at once, the last would have no time left.
  *
  * @throws Conflict naming who of doctor and patient is busy then.
  */
@@ -74,10 +74,13 @@ export async function placing<T>(
 ): Promise<T> {
   const { id, doctorId, patientId } = appointment;
   const look = () => listBusy(db, [doctorId, patientId], appointment, id);
-  const busy = await look();
-  if (busy.length > 0) throw conflictOf(busy, appointment);
+  const assertFree = async () => {
+    const busy = await look();
+    if (busy.length > 0) throw conflictOf(busy, appointment);
+  };
+  await assertFree();
   try {
-    return await inTransaction(db, work, { line: [doctorId, patientId] });
+    return await inTransaction(db, work, { line: [doctorId, patientId], first: assertFree });
   } catch (error) {
     throw isUniqueViolation(error) ? conflictOf(await look(), appointment, error) : error;
   }

@@ -19,6 +19,8 @@ export function afterCommit(trx: Transaction, work: Afterwards): void {
 export interface Lined {
   /** What the transaction locks, of which one after the other is done; see `inLineOf`. */
   line?: string | readonly string[];
+  /** Done when one's turn in the line has come, before a connection is held: what it throws is thrown. */
+  first?: () => Promise<void>;
 }
 
 /**
@@ -30,9 +32,10 @@ export interface Lined {
 export function inTransaction<T>(
   db: Knex,
   work: (trx: Transaction) => Promise<T>,
-  { line = [] }: Lined = {},
+  { line = [], first }: Lined = {},
 ): Promise<T> {
   return inLineOf(db, line, async () => {
+    await first?.();
     let then: readonly Afterwards[] = [];
     const result = await db.transaction(async (trx) => {
       const made = await work(trx);
