@@ -23,24 +23,32 @@ export function nowMs(): number {
 /** The time by which everything is dated and becomes due. */
 export const systemClock: Clock = { now: () => new Date(nowMs()) };
 
+/** What a clock that several machines share showed, in whole milliseconds: at some time between question and answer, by the time here. */
+export interface Shown {
+  shownMs: number;
+  askedAtMs: number;
+  answeredAtMs: number;
+}
+
+/** By how many milliseconds the time here is certain to be wrong: what fits in between question and answer is not. */
+export function offBy({ shownMs, askedAtMs, answeredAtMs }: Shown): number {
+  if (!Number.isSafeInteger(shownMs)) throw new Error("A clock shows no time");
+  return Math.max(shownMs - answeredAtMs, 0) - Math.max(askedAtMs - (shownMs + 1), 0);
+}
+
 /**
- * Sets the time by a clock that several machines share, which was asked what it shows, in whole milliseconds. As it answered at some time
- * in between, what fits in there changes nothing: an answer that was long on its way never makes the time worse.
+ * Sets the time by a clock that several machines share. It is moved by no more than is certain: an answer that was long on its way never
+ * makes the time worse.
  *
  * @returns by how many milliseconds the time was moved.
  */
-export function followClock(
-  shownMs: number,
-  { askedAtMs, answeredAtMs }: { askedAtMs: number; answeredAtMs: number },
-): number {
-  if (!Number.isSafeInteger(shownMs)) throw new Error("A clock shows no time");
-  const lateMs = Math.max(askedAtMs - (shownMs + 1), 0);
-  const earlyMs = Math.max(shownMs - answeredAtMs, 0);
+export function followClock(shown: Shown): number {
+  const movedMs = offBy(shown);
   const [atMs, machineMs] = [performance.now(), Date.now()];
   const ms = known ? known.ms + atMs - known.atMs : machineMs;
-  known = { ms: ms + earlyMs - lateMs, atMs, machineMs };
+  known = { ms: ms + movedMs, atMs, machineMs };
   onStep();
-  return earlyMs - lateMs;
+  return movedMs;
 }
 
 /** Calls `look` whenever the time was set by the followed clock: by how much it has stepped is known then, and not only once somebody asks. */

@@ -19,10 +19,12 @@ function look(): number {
   const [now, atMs] = [nowMs(), performance.now()];
   const steppedMs = seen ? now - seen.ms - (atMs - seen.atMs) : 0;
   seen = { ms: now, atMs };
-  if (Math.abs(steppedMs) > slewMsMax)
+  const isStep = Math.abs(steppedMs) > slewMsMax;
+  // Until the mark, what puts the time right once more (the answer that told of the step was slow) moves no ids.
+  if (isStep || (ahead.ms > 0 && now < ahead.untilMs))
     ahead = {
       ms: Math.max(0, aheadAt(now - steppedMs) - steppedMs),
-      untilMs: Math.ceil((now + seenWithinMs) / markMs) * markMs,
+      untilMs: isStep ? Math.ceil((now + seenWithinMs) / markMs) * markMs : ahead.untilMs,
     };
   return Math.trunc(now + aheadAt(now));
 }

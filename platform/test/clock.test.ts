@@ -53,7 +53,7 @@ describe("ids", () => {
       const { followClock, nowMs } = await import("../src/clock.ts");
       const follow = () => {
         const now = nowMs();
-        followClock(Date.now() + aheadMs, { askedAtMs: now, answeredAtMs: now });
+        followClock({ shownMs: Date.now() + aheadMs, askedAtMs: now, answeredAtMs: now });
       };
       follow();
       return { newId, follow };
@@ -81,11 +81,36 @@ describe("ids", () => {
       expect(Math.abs(timeOf(newId()) - Date.now() - aheadMs)).toBeLessThanOrEqual(1);
   });
 
+  it("of two programs that follow a clock which steps back stand in the order in which they were made, also where one was answered late and puts that right", async () => {
+    let aheadMs = 0;
+    const program = async (slowMs: number) => {
+      const { newId } = await aProgram();
+      const { followClock, nowMs } = await import("../src/clock.ts");
+      const follow = (tookMs = 0) => {
+        const now = nowMs();
+        followClock({ shownMs: Date.now() + aheadMs, askedAtMs: now - tookMs, answeredAtMs: now });
+      };
+      follow();
+      newId();
+      return { newId, follow, slowMs };
+    };
+    const programs = [await program(0), await program(200)];
+    aheadMs = -2 * hourMs;
+    for (const { follow, slowMs } of programs) follow(slowMs);
+    for (const { follow } of programs) follow();
+    const made: string[] = [];
+    for (let n = 0; n < 40; n++) {
+      vi.advanceTimersByTime(50);
+      made.push(programs[n % 2]?.newId() ?? "");
+    }
+    expect(made.toSorted()).toEqual(made);
+  });
+
   it("are made by the followed clock from the first, whatever this machine's showed before", async () => {
     const { newId } = await aProgram();
     const { followClock, nowMs } = await import("../src/clock.ts");
     const now = nowMs();
-    followClock(now - 2 * hourMs, { askedAtMs: now, answeredAtMs: now });
+    followClock({ shownMs: now - 2 * hourMs, askedAtMs: now, answeredAtMs: now });
     expect(Math.abs(timeOf(newId()) - now + 2 * hourMs)).toBeLessThanOrEqual(1);
   });
 });
@@ -105,7 +130,7 @@ describe("the time", () => {
   function follow(aheadMs: number, tookMs = 0): number {
     const askedAtMs = clock.nowMs();
     vi.advanceTimersByTime(tookMs);
-    return clock.followClock(askedAtMs + aheadMs, { askedAtMs, answeredAtMs: clock.nowMs() });
+    return clock.followClock({ shownMs: askedAtMs + aheadMs, askedAtMs, answeredAtMs: clock.nowMs() });
   }
 
   it("is this machine's where it follows none, whatever that shows", () => {
@@ -154,7 +179,7 @@ describe("the time", () => {
   );
 
   it("is not set by what is no time", () => {
-    expect(() => clock.followClock(Number.NaN, { askedAtMs: 0, answeredAtMs: 0 })).toThrow("no time");
+    expect(() => clock.followClock({ shownMs: Number.NaN, askedAtMs: 0, answeredAtMs: 0 })).toThrow("no time");
   });
 
   it("is moved by no more than is certain where an answer was long on its way", () => {
