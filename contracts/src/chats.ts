@@ -8,6 +8,8 @@ import { Id, IdParams, PageMeta, pageQuery, QueryInteger } from "./language/prim
 import { inConversation, Message, NewMessage, QueuedMessage, sayingErrors } from "./message.ts";
 import { attachmentBytesMax, attachmentTypes } from "./words.ts";
 
+/** A file of the largest at 50 kB/s, as a telephone at the edge of its network has it. */
+const attachmentWithinMs = 220_000;
 const participants = ["doctor", "patient"] as const;
 
 const pageOfMessages = z.strictObject({
@@ -101,6 +103,7 @@ export const chats = {
     bodyBytesMax: attachmentBytesMax + 65_536,
     idempotent: true,
     deadlineMs: 60_000,
+    bodyWithinMs: attachmentWithinMs,
     accountLimit: ownFiles,
     status: 201,
     response: Attachment,

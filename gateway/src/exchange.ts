@@ -53,8 +53,8 @@ const slowAfterMs = 250;
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #visit: Visit;
   readonly #options: ExchangeOptions;
-  readonly #deadline: NodeJS.Timeout;
-  readonly #endsAtMs: number;
+  #deadline: NodeJS.Timeout;
+  #endsAtMs: number;
   #tried: Set<Instance> | undefined;
   #headers: string[] = [];
   #body: Buffer | Readable | null = null;
@@ -82,6 +82,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Milliseconds until nobody waits for the answer any more. */
   get leftMs(): number {
     return this.#endsAtMs - performance.now();
+  }
+
+  /** Nobody waits longer than so many milliseconds from now for the answer to begin. */
+  endWithin(ms: number): void {
+    if (this.#isOver || this.#visit.response.headersSent || ms >= this.leftMs) return;
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(expire, ms, this);
+    this.#endsAtMs = performance.now() + ms;
   }
 
   /** Sends the request, with headers as names and values in turn; a body that is a stream is sent once only. */

@@ -39,6 +39,8 @@ export interface ForwardOptions {
 }
 
 const keptUploadBytesMax = 262_144;
+/** Milliseconds from the end of a body here to its end at the service, whose deadline must be the earlier one. */
+const handOverMs = 2_000;
 
 /**
  * Whoever is shut out is shut out of what they have begun, too: who asks is looked at again when their body is in and it is their
@@ -93,9 +95,10 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         stickyKey: route.isSocket ? visit.address : undefined,
         readWithinMs,
       },
-      route.deadlineMs,
+      route.deadlineMs + (route.bodyWithinMs ?? 0),
     );
     visit.exchange = exchange;
+    if (route.bodyWithinMs !== undefined) request.once("end", () => exchange.endWithin(route.deadlineMs + handOverMs));
     let isAdmittedNow = true;
     const hand = (body: Buffer | Readable | null) => {
       const go = (now: Caller) => exchange.send(outgoingHeaders(visit, route, now, issuer, exchange.leftMs), body);

@@ -27,6 +27,8 @@ export interface ForwardRoute {
   /** Honours Idempotency-Key, so that a repeat is safe. */
   readonly isRepeatable: boolean;
   readonly deadlineMs: number;
+  /** Milliseconds that its body may be on its way, where its deadline begins when that is in. */
+  readonly bodyWithinMs?: number;
   readonly bodyBytesMax: number;
   /** Its body is too large to be kept, hence streamed: the connection to the service is held for as long as it comes. */
   readonly isUpload: boolean;
@@ -90,7 +92,7 @@ export function createRouteTable(services: Readonly<Record<string, ServiceContra
 }
 
 function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
-  const { access, path, body, accountLimit } = endpoint;
+  const { access, path, body, accountLimit, bodyWithinMs } = endpoint;
   const roles = rolesOf(access);
   return {
     service,
@@ -101,6 +103,7 @@ function routeOf(service: string, endpoint: Endpoint): ForwardRoute {
     ...(accountLimit && { accountLimit }),
     isRepeatable: endpoint.idempotent === true,
     deadlineMs: endpoint.deadlineMs ?? defaultDeadlineMs,
+    ...(bodyWithinMs !== undefined && { bodyWithinMs }),
     bodyBytesMax: endpoint.bodyBytesMax ?? defaultBodyBytesMax,
     isUpload: (endpoint.bodyBytesMax ?? 0) > defaultBodyBytesMax,
     isNotification: typeof body === "object" && "kind" in body && body.kind === "signed_json",

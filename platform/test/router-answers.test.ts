@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { withoutGuard } from "@rawat/contracts";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -29,6 +30,30 @@ describe("a body that is signed", () => {
     expect(await send("{")).toBe(400);
     expect(await send('{ "amount": 5 }')).toBe(400);
     expect(await send(`{ "amount": "${"5".repeat(2_000)}" }`)).toBe(413);
+  });
+});
+
+describe("a body that may be long on its way", () => {
+  /** Sends it in two pieces with so many milliseconds in between; its caller waits for longer than either takes. */
+  async function send(workMs: number, onWayMs: number) {
+    const body = JSON.stringify({ workMs });
+    const headers = { "content-type": "application/json", "x-rawat-deadline": String(Date.now() + 4_500) };
+    const sending = request(`${house.url}/slow`, { method: "POST", headers });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      sending.on("response", (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+    });
+    sending.write(body.slice(0, 5));
+    await pause(onWayMs);
+    sending.end(body.slice(5));
+    return answered;
+  }
+
+  it("takes nothing of the time for what is done with it", async () => {
+    expect(await send(200, 1_000)).toBe(200);
+  });
+
+  it("gives what is done with it no longer than the deadline", async () => {
+    expect(await send(1_500, 100)).toBe(504);
   });
 });
 

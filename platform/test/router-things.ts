@@ -93,6 +93,17 @@ export const things = {
     status: 200,
     response: z.object({ amount: z.string(), signature: z.string() }),
   }),
+  slow: endpoint({
+    ...plain,
+    method: "post",
+    path: "/slow",
+    access: "anyone",
+    body: z.strictObject({ workMs: z.number() }),
+    deadlineMs: 500,
+    bodyWithinMs: 4_000,
+    status: 200,
+    response: z.object({ workMs: z.number() }),
+  }),
   file: endpoint({ ...plain, method: "get", path: "/file", access: "anyone", status: 200, response: "file" }),
   text: endpoint({
     ...plain,
@@ -195,6 +206,10 @@ export const handlersOn = (db: () => Knex): Handlers<typeof things> => ({
   callback: async ({ body: { json, bytes } }) => ({
     data: { ...json, signature: createHmac("sha256", "key").update(bytes).digest("hex") },
   }),
+  slow: async ({ body }) => {
+    await pause(body.workMs);
+    return { data: body };
+  },
   file: async () => ({
     file: {
       type: "image/png",

@@ -75,6 +75,8 @@ export interface Endpoint {
   readonly csv?: true;
   /** Milliseconds to the first byte of the answer; 5,000 unless told. */
   readonly deadlineMs?: number;
+  /** Milliseconds that a large body may be on its way, where that is apart from its deadline: that begins when the body is in. */
+  readonly bodyWithinMs?: number;
   /** Seconds for which anybody's cache may keep what a visitor is answered; it then has an ETag and honours If-None-Match. */
   readonly cacheSeconds?: number;
   /** Headers of the request that the handler reads. */

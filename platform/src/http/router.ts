@@ -5,6 +5,7 @@ import {
   type Actor,
   type Audience,
   type Contract,
+  defaultDeadlineMs,
   type Endpoint,
   type Multipart,
   Role,
@@ -15,7 +16,7 @@ import type { Request, Response } from "express";
 import { nowMs } from "../clock.ts";
 import { Forbidden, Invalid, NotFound, TooSlow, Unauthenticated } from "../errors.ts";
 import { claimKey, type Keeping } from "../idempotency.ts";
-import { currentRequest } from "../request-context.ts";
+import { currentRequest, runWithin } from "../request-context.ts";
 import type { AnyHandler, AnyReply, Call, Handlers } from "./calls.ts";
 import { parseParams } from "./parse.ts";
 import { checkIfMatch } from "./preconditions.ts";
@@ -83,8 +84,21 @@ export async function answer(
 
   // Its caller was told meanwhile that the body took too long: then nothing is done.
   if (response.headersSent) return;
+  const carryOut = () => handOver(route, call, request, response, keeping);
+  const { bodyWithinMs, deadlineMs = defaultDeadlineMs } = endpoint;
+  await (bodyWithinMs === undefined ? carryOut() : runWithin(deadlineMs, carryOut));
+}
+
+/** Has the handler do what was understood, and sends its answer. */
+async function handOver(
+  { endpoint, handler }: Route,
+  call: Call<Endpoint>,
+  request: Request,
+  response: Response,
+  keeping: Keeping,
+): Promise<void> {
   const stopFeeling = typeof endpoint.body === "string" ? feelForCaller(response) : undefined;
-  const work = handler.again ? once(route, call, request, keeping) : handler.handle(call);
+  const work = handler.again ? once({ endpoint, handler }, call, request, keeping) : handler.handle(call);
   const begun = work.then((made) => begin(made, request));
   const reply = await beforeDeadline(begun)
     .catch((error) => {
@@ -95,7 +109,7 @@ export async function answer(
   try {
     // Its caller was told something else meanwhile, or has gone.
     if (response.headersSent || response.destroyed) return;
-    await sendReply(endpoint, reply, actor, request, response);
+    await sendReply(endpoint, reply, call.actor, request, response);
   } finally {
     await abandon(reply);
   }

@@ -9,9 +9,9 @@ type Chats = typeof chats;
 const uploadPath: Chats["attach"]["path"] = "/api/chats/attachments";
 const filePath: Chats["attachment"]["path"] = "/api/chats/attachments/:id";
 
-/** As long as the clinic takes at most, and the line. */
-const uploadMs = 65_000;
-const downloadMs = 25_000;
+/** As long as the largest may be on a bad line, and what the clinic takes at most. */
+const uploadMs = 285_000;
+const downloadMs = 240_000;
 
 const shrunkFromBytes = 500_000;
 /** Enough for a rash, or the small print of a prescription. */

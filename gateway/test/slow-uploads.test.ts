@@ -1,0 +1,80 @@
+import { request as httpRequest } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestGateway, startUpstream } from "./gateway-harness.ts";
+
+type Started<T extends (...options: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
+
+/** What the route of the tests gives: its work half a second, its body three. */
+const [workMs, bodyMs] = [500, 3_000];
+
+let cards: Started<typeof startUpstream>;
+let gateway: Started<typeof startTestGateway>;
+/** What was in of the bodies that are whole. */
+const received: number[] = [];
+beforeAll(async () => {
+  cards = await startUpstream((request, response) => {
+    let bytes = 0;
+    request.on("data", (piece: Buffer) => {
+      bytes += piece.length;
+    });
+    request.on("end", () => {
+      received.push(bytes);
+      if (!request.url?.endsWith("?frozen")) response.end("ok");
+    });
+  });
+  gateway = await startTestGateway({ instances: [cards.url] });
+});
+afterAll(async () => {
+  await gateway.close();
+  await cards.close();
+});
+
+/** Sends a body in ten pieces over so many milliseconds. @returns what it was answered, and how long after its last piece. */
+async function attach(query: string, bytes: number, overMs: number) {
+  const sending = httpRequest(`${gateway.url}/api/public/attach${query}`, {
+    method: "POST",
+    headers: { "content-length": bytes },
+  });
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    sending.on("response", (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+  });
+  for (let piece = 0; piece < 10; piece++) {
+    sending.write(Buffer.alloc(bytes / 10));
+    if (piece < 9) await delay(overMs / 9);
+  }
+  const sentAt = performance.now();
+  sending.end();
+  return { status: await answered, waitedMs: performance.now() - sentAt };
+}
+
+test.each([
+  ["is streamed", 1_000_000],
+  ["is kept until it is in", 100_000],
+])("a body that %s may take longer on its way than its deadline, which begins when it is in", async (_, bytes) => {
+  expect((await attach("", bytes, 4 * workMs)).status).toBe(200);
+  expect(received.at(-1)).toBe(bytes);
+});
+
+test("a service that says nothing after a quick body is waited for no longer than its deadline, whatever its body might have taken", async () => {
+  const { status, waitedMs } = await attach("?frozen", 1_000_000, 0);
+  expect(status).toBe(504);
+  expect(waitedMs).toBeLessThan(bodyMs);
+});
+
+test("a body that takes longer than it may is refused with 408", async () => {
+  const sending = httpRequest(`${gateway.url}/api/public/attach`, {
+    method: "POST",
+    headers: { "content-length": 1_000_000 },
+  });
+  sending.on("error", () => undefined);
+  const answered = new Promise<number | undefined>((resolve) => {
+    sending.on("response", (answer) => resolve(answer.resume().statusCode));
+  });
+  const drip = setInterval(() => sending.write("x"), 100);
+  const beganAt = performance.now();
+  expect(await answered).toBe(408);
+  expect(performance.now() - beganAt).toBeGreaterThan(bodyMs);
+  clearInterval(drip);
+  sending.destroy();
+});
