@@ -43,6 +43,19 @@ it.each([
   else expect(await sending).toMatchObject({ name: "a.pdf", bytes: 9 });
 });
 
+it("a picture that is larger once it is clean than what is left of the day is not kept", async () => {
+  const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+  const spots = sharp({ create: { width: 400, height: 400, channels: 3, background: "#888", noise } });
+  const bytes = await spots.jpeg({ quality: 1 }).toBuffer();
+  const { actor, consultationId } = await sender({ bytes: 10 * attachmentBytesMax - bytes.length });
+  const send = (file: typeof document) => attach(all, actor, { fields: { consultationId }, files: { file: [file] } });
+  const refused = { code: "too_many_requests" };
+  await expect(send({ name: "a.jpg", type: "image/jpeg", bytes })).rejects.toMatchObject(refused);
+  const asLarge = Buffer.alloc(bytes.length);
+  document.bytes.copy(asLarge);
+  expect(await send({ ...document, bytes: asLarge })).toMatchObject({ bytes: bytes.length });
+});
+
 it("whoever looks at too many files keeps nobody else from looking at theirs", async () => {
   const [one, other] = [await sender(), await sender()];
   const counted = { ...all, limits: keyValue } as unknown as Deps;

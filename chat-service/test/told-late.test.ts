@@ -46,6 +46,13 @@ describe.each(["payment.reversed", "payment.refunded"] as const)("of money that 
   );
 });
 
+/** The account of a patient, which is told what is news. */
+async function patientAccount(patientId = ""): Promise<string> {
+  const account = { id: newId(), patientId, version: 1, name: "Siti", email: null, staffId: null };
+  await keepAccount(db, { ...account, role: "patient" }, false);
+  return account.id;
+}
+
 describe.each(["consultation.started", "consultation.expiring"] as const)(
   "what was told while the queue was away (%s)",
   (type) => {
@@ -61,14 +68,23 @@ describe.each(["consultation.started", "consultation.expiring"] as const)(
       const { id } = await underWay();
       await db("consultations").where({ id }).update({ endedAt });
       const known = await findConsultation(db, { id });
-      const [accountId, patientId] = [newId(), known?.patientId ?? ""];
-      const account = { id: accountId, patientId, version: 1, name: "Siti", email: null, staffId: null };
-      await keepAccount(db, { ...account, role: "patient" }, false);
+      const accountId = await patientAccount(known?.patientId);
       await tell(type, { version: 2, again: false, data: { ...known, status: "active", expiresAt: inMs(leftMs) } });
       expect(await db("notifications").where({ accountId })).toHaveLength(count);
     });
   },
 );
+
+it.each([
+  ["of late is news", 23, 1],
+  ["years ago, and is told anew, is no news", 25, 0],
+])("an end of a talk %s", async (_, hours, count) => {
+  const known = await findConsultation(db, { id: (await underWay()).id });
+  const accountId = await patientAccount(known?.patientId);
+  const ended = { status: "ended", endedBecause: "time", isToRefund: false, expiresAt: inMs(-hours * 3_600_000) };
+  await tell("consultation.ended", { version: 3, again: true, data: { ...known, ...ended } });
+  expect(await db("notifications").where({ accountId })).toHaveLength(count);
+});
 
 it.each([
   ["the same doctor goes back", true, { status: "ended", endedBecause: "not_started", isToRefund: true }],

@@ -67,13 +67,29 @@ describe("a payment that is given up", () => {
   });
 });
 
+/** An order that the clinic has confirmed, and what a payment of it is begun with. */
+async function confirmedOrder() {
+  const made = { product: "x", price: amount, priceCode: null, listPrice: null, makerName: null };
+  const order = newOrder({ ...made, patientId: newId(), madeBy: "clinic" }, new Date());
+  await inTransaction(db, (trx) => insertOrder(trx, { ...order, status: "confirmed" }));
+  const openFor = `order:${order.id}`;
+  return { patientId: order.patientId, doctorId: null, orderId: order.id, openFor, ...page };
+}
+
 describe("what is learned of a payment", () => {
+  it("that pays its order has the others of it that can be paid looked at at once, and none that is over", async () => {
+    const more = await confirmedOrder();
+    const [paid, checkAt] = [await begun(more), instant(new Date(Date.now() + 3_600_000))];
+    const others = { ...more, openFor: null, checkAt };
+    const [open, over] = [await begun(others), await begun({ ...others, closedAs: "cancelled" })];
+    await seen(paid, {});
+    expect(Date.parse((await getKeptPayment(db, open.id)).checkAt ?? "")).toBeLessThanOrEqual(Date.now());
+    expect(await getKeptPayment(db, over.id)).toMatchObject({ checkAt });
+  });
+
   it("that is tried again while its order is being paid by another one leaves that one the order", async () => {
-    const made = { product: "x", price: amount, priceCode: null, listPrice: null, makerName: null };
-    const order = newOrder({ ...made, patientId: newId(), madeBy: "clinic" }, new Date());
-    await inTransaction(db, (trx) => insertOrder(trx, { ...order, status: "confirmed" }));
-    const openFor = `order:${order.id}`;
-    const more = { patientId: order.patientId, doctorId: null, orderId: order.id, openFor, ...page };
+    const more = await confirmedOrder();
+    const { openFor } = more;
     const first = await begun(more);
     await seen(first, { transaction_status: "expire" });
     const second = await begun(more);

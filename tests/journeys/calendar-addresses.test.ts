@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { lettersTo } from "../attacks/cast.ts";
 import { assertion } from "../attacks/jwt.ts";
@@ -7,7 +8,7 @@ import { type Answered, askAt } from "../harness/caller.ts";
 import { tell } from "../harness/events.ts";
 import { until } from "../harness/program.ts";
 import { createPatient, register, signIn, somebody } from "../harness/rawat.ts";
-import { untilQueueIsEmpty } from "../harness/stores.ts";
+import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 
 const { rawat, desk, admin, ask, booked } = await openBook();
 afterAll(() => rawat.stop());
@@ -149,6 +150,23 @@ describe("nobody is given an address by a request that was under way while", () 
     const again = await share((await signIn(rawat.ask, email, password)).access_token);
     await tell(rawat, { type: "account.disabled", version: 2, data: { id, name: "Siti", role: "patient", patientId } });
     expect([await statusOf(address), await statusOf(again)]).toEqual([404, 200]);
+  });
+
+  it("all their sessions ended, also when it had to wait for its turn until after", async () => {
+    const { id, patientId } = await subscriber();
+    const waited = await lookInto(rawat, "appointment", (db) =>
+      db.transaction(async (trx) => {
+        await trx("calendarAccounts").where({ accountId: id }).update({ accountId: id });
+        const asked = shareLate({ id, role: "patient", patientId });
+        await delay(500);
+        return { asked, endedAt: new Date() };
+      }),
+    );
+    const { body } = await waited.asked;
+    expect(await statusOf(body.data.token)).toBe(200);
+    const data = { id, accountId: id, secretsToo: true };
+    await tell(rawat, { type: "session.revoked", version: 1, data, time: waited.endedAt });
+    expect(await statusOf(body.data.token)).toBe(404);
   });
 
   it("the patient was archived", async () => {

@@ -1,6 +1,6 @@
 import type { AccountActor, NewMessage } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
-import { TooMany } from "@rawat/platform";
+import { perDay, TooMany } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Whoever comes back over a bad line asks a few times, and more often where much was said meanwhile: it is read and opened each time. */
@@ -10,8 +10,6 @@ const readRate = { burst: 60, perSecond: 5 };
 export const countRead = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>
   take(limits, `chat-reads:${accountId}`, readRate);
 
-const secondsADay = 24 * 3_600;
-
 /** Counts what somebody says, by a socket or a request, on whichever instance. @throws TooMany */
 export async function countMessage(
   { limits, messageRate, roomMessagesADay }: Pick<Deps, "limits" | "messageRate" | "roomMessagesADay">,
@@ -19,8 +17,7 @@ export async function countMessage(
   { chatRoomId }: Pick<NewMessage, "chatRoomId">,
 ): Promise<void> {
   await take(limits, `chat-messages:${accountId}`, messageRate);
-  const aDay = { burst: roomMessagesADay, perSecond: roomMessagesADay / secondsADay };
-  if (chatRoomId !== undefined) await take(limits, `chat-room-messages:${accountId}`, aDay);
+  if (chatRoomId !== undefined) await take(limits, `chat-room-messages:${accountId}`, perDay(roomMessagesADay));
 }
 
 /** As many photographs as anybody takes of what they would show. */

@@ -8,6 +8,7 @@ import {
   instant,
   inTransaction,
   orAbsent,
+  perDay,
   type Transaction,
   Unusable,
 } from "@rawat/platform";
@@ -152,8 +153,6 @@ async function assertFewPlaces(
     throw new Unusable("too_many_payments");
 }
 
-const daySeconds = dayMs / 1_000;
-
 /**
  * Accounts cost nothing, so what one may begin binds nobody who makes many: with one doctor people who never paid here begin as much in
  * a day from one place as one of them may at a time. @throws Unusable
@@ -164,8 +163,7 @@ async function assertShared(
 ): Promise<void> {
   const from = originOf();
   if (from === undefined || (await hasPaid(db, patientId))) return;
-  const burst = shareOf(paymentsADay, openShare);
-  const waitMs = await limits.take(`payment-places:${doctorId}:${from}`, { burst, perSecond: burst / daySeconds });
+  const waitMs = await limits.take(`payment-places:${doctorId}:${from}`, perDay(shareOf(paymentsADay, openShare)));
   if (waitMs > 0) throw new Unusable("too_many_newcomers");
 }
 

@@ -1,5 +1,8 @@
 import type { SocketRate } from "@rawat/contracts/language";
 
+/** So many in a day, at once or spread over it. */
+export const perDay = (count: number): SocketRate => ({ burst: count, perSecond: count / (24 * 3_600) });
+
 /**
  * What many processes share for a short while: counters of limits, cached rows, signals between instances.
  * Nothing here is the truth of anything: an empty store may cost speed, never correctness.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { KeyValue } from "../key-value/key-value.ts";
+import { type KeyValue, perDay } from "../key-value/key-value.ts";
 
 const minute = 60_000;
 
@@ -103,6 +103,15 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       const startedAt = performance.now();
       await expect.poll(() => store.increment(at, minute), { interval: 5 }).toBe(1);
       expect(performance.now() - startedAt).toBeLessThan(900);
+    });
+
+    it("gives what may be had in a day at once, and the next when its part of the day is over", async () => {
+      const [at, rate] = [key(), perDay(24)];
+      for (let n = 0; n < 24; n++) expect(await store.take(at, rate)).toBe(0);
+      const hourMs = 3_600_000;
+      const waitMs = await store.take(at, rate);
+      expect(waitMs).toBeLessThanOrEqual(hourMs);
+      expect(waitMs).toBeGreaterThan(hourMs - 30_000);
     });
 
     it("gives 50 simultaneous callers as many as may be had at once, and then one at a time as they come again", async () => {
