@@ -33,7 +33,9 @@ export const Config = serviceConfig(domain, {
       .optional()
       .describe("One address in place of Midtrans' own, for tests"),
     MIDTRANS_SIMULATOR_PORT: Port(5_090).describe("Where the bundled simulator listens"),
-    LIMIT_PATIENT_ORDERS: Count(20).describe("Orders of their own that may wait to be confirmed or paid for a patient"),
+    LIMIT_PATIENT_ORDERS: Count(20).describe(
+      "Orders of their own that may wait to be confirmed or paid for a patient; people who never paid make three times as many a day from one public address",
+    ),
     LIMIT_PATIENT_DAILY_PAYMENTS: Count(40).describe(
       "Payments that a patient may begin within 24 hours and not pay; a quarter of them may hold doctors' places at a time, and half of them come to nothing with one doctor; with one doctor a quarter of them may be begun a day from one public address by people who never paid",
     ),

@@ -6,12 +6,15 @@ import { lookInto } from "../harness/stores.ts";
 
 /** Minutes of a doctor's day from one place, and payments that may be begun with one doctor there: a quarter of a patient's. */
 const [minutesMax, placesMax] = [240, 3];
+/** Orders that wait of one patient; from one place three times as many are made in a day. */
+const ordersMax = 2;
 
 const { rawat, desk, admin, doctor, other, booked } = await openBook({
   midtransSpeed: 1,
   environment: {
     TRUSTED_PROXIES: "127.0.0.1",
     LIMIT_NEWCOMERS_MINUTES: String(minutesMax),
+    LIMIT_PATIENT_ORDERS: String(ordersMax),
     LIMIT_PATIENT_DAILY_PAYMENTS: String(4 * placesMax),
   },
 });
@@ -148,6 +151,20 @@ describe("people whom the clinic does not know yet", () => {
 });
 
 describe("people who never paid here", () => {
+  it("order so much a day from one address, however many they are, and hold nobody elsewhere and nobody at the desk", async () => {
+    const order = async (from: string, person?: Newcomer) => {
+      const { token, patientId } = person ?? (await newcomer());
+      const json = { userId: patientId, product: "Vitamin", price: 1_000 };
+      return rawat.ask("POST", "/api/orders", { token, json, headers: { "x-forwarded-for": from } });
+    };
+    const address = newAddress();
+    for (let n = 0; n < 3 * ordersMax; n++) expect((await order(address)).status).toBe(201);
+    const late = await newcomer();
+    expect(codeOf(await order(address, late))).toEqual([422, "too_many_orders"]);
+    expect((await order(newAddress(), late)).status).toBe(201);
+    expect((await order(address, { ...late, token: desk })).status).toBe(201);
+  });
+
   it("begin so many payments with one doctor a day from one address, and hold nobody who paid, another doctor or another address", async () => {
     const till = await openTill(rawat);
     const address = newAddress();

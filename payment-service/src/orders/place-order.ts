@@ -5,10 +5,12 @@ import {
   type IdempotencyClaim,
   inTransaction,
   orAbsent,
+  perDay,
   type Transaction,
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { hasPaid } from "../payments/payment-store.ts";
 import { enterPatient, keepPerson } from "../people/person-store.ts";
 import { isPatient, nameOf, scopeOf } from "../policy.ts";
 import { findPrice } from "../prices/price-list-store.ts";
@@ -35,6 +37,8 @@ export async function placeOrder(
   const { name, medicalRecordNumber } = patient.data;
   await keepPerson(deps.db, { id: patientId, name, medicalRecordNumber, version: patient.version });
   const madeBy = isPatient(actor) ? "patient" : "clinic";
+  // Not in the transaction, for it asks the key-value store.
+  if (madeBy === "patient") await assertShared(deps, patientId);
   const order = newOrder({ patientId, ...item, madeBy, makerName: nameOf(actor) }, deps.clock.now());
   await inTransaction(deps.db, async (trx) => {
     if (madeBy === "patient") await assertRoom(trx, patientId, deps.ownLimits.orders);
@@ -51,6 +55,17 @@ export async function placeOrder(
 async function assertRoom(trx: Transaction, patientId: string, max: number): Promise<void> {
   await enterPatient(trx, patientId);
   if ((await countOwnUnpaid(trx, patientId)) >= max) throw new Unusable("too_many_orders");
+}
+
+/** Of what one patient may have waiting, people who never paid here order so many times as much in a day from one place. */
+const householdSize = 3;
+
+/** Accounts cost nothing, so what one may order binds nobody who makes many. @throws Unusable */
+async function assertShared({ db, limits, originOf, ownLimits }: Deps, patientId: string): Promise<void> {
+  const from = originOf();
+  if (from === undefined || (await hasPaid(db, patientId))) return;
+  const waitMs = await limits.take(`orders:${from}`, perDay(householdSize * ownLimits.orders));
+  if (waitMs > 0) throw new Unusable("too_many_orders");
 }
 
 async function itemOf({ db }: Deps, { product, price, priceCode }: NewOrder) {
