@@ -101,6 +101,25 @@ test("of two refunds that wait for a hand each has its own buttons, and the stor
   await expect(page.locator(".story")).toContainText("Rp30.000 dikembalikan, Transfer dari rekening klinik");
 });
 
+test("a refund that somebody else has withdrawn since its dialog was opened is not noted as handed over, and the page says why", async ({
+  page,
+}) => {
+  const { id } = await waitingRefund(page);
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await page.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Rp200.000");
+  const { headers } = await asAccount(page.request, emails.admin);
+  expect((await page.request.post(`/api/payments/${id}/refund/withdraw`, { headers })).status()).toBe(200);
+  // The page behind it has read so by now: the dialog still asks for what was seen when it was opened.
+  await expect(page.locator(".refunds")).toContainText("Tidak jadi dikembalikan");
+  await dialog.getByRole("button", { name: "Catat sudah dikembalikan" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Sementara itu data ini sudah diubah orang lain.");
+  const { data } = await (await page.request.get(`/api/payments/${id}`, { headers })).json();
+  expect(data).toMatchObject({ status: "paid", refundedAmount: 0, refunds: [{ status: "refused" }] });
+});
+
 test("money that was handed over while the bank took it back is noted, and the page says that it is gone twice", async ({
   page,
 }) => {
