@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import type { Route } from "@playwright/test";
 import { asAccount, expect, test } from "./rawat.ts";
 import { holdBack, inConversation, loseLine, said, say, unsent } from "./talks.ts";
 
@@ -40,6 +42,31 @@ test("a file that takes its time holds no words up, goes on while another page i
   await page.getByLabel("Pilih berkas").and(page.locator("input")).setInputFiles(file);
   await expect(said(other)).toHaveText(["Dia kejang!", "Hasilnya", "Dan yang kedua"]);
   await expect(page).toHaveURL(new RegExp(id));
+  await close();
+});
+
+test("who chooses another file for one that a reload took away after the clinic had it sends that other one", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  const kept = Promise.withResolvers<void>();
+  // It arrives, and its answer never does.
+  const swallow = (route: Route) => route.fetch().then(() => kept.resolve());
+  await page.route("**/api/chats/attachments", swallow, { times: 1 });
+  await page.getByLabel("Lampirkan foto atau PDF").and(page.locator("input")).setInputFiles(file);
+  await say(page, "Hasilnya");
+  await kept.promise;
+  await page.reload();
+  const right = { ...file, name: "hasil-benar.pdf", buffer: Buffer.concat([pdf, Buffer.from("% yang benar\n")]) };
+  await page.getByLabel("Pilih berkas").and(page.locator("input")).setInputFiles(right);
+  await expect(said(other)).toHaveText(["Hasilnya"]);
+  const downloading = other.waitForEvent("download");
+  await other.getByRole("button", { name: /^Simpan / }).click();
+  const downloaded = await downloading;
+  expect(downloaded.suggestedFilename()).toBe(right.name);
+  expect(await readFile(await downloaded.path())).toEqual(right.buffer);
   await close();
 });
 
