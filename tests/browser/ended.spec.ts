@@ -102,6 +102,26 @@ test("where somebody was is not where the next person who signs in is led, nor a
   expect(await page.evaluate<string>("JSON.stringify({ ...sessionStorage })")).not.toContain("Rahasia");
 });
 
+test("what somebody typed whose session has ended is neither shown to whoever signs in next in this tab, nor kept for them", async ({
+  page,
+  request,
+}) => {
+  const [email, next] = [await ofItsOwn(request), await ofItsOwn(request)];
+  await signIn(page, email);
+  const name = await typePatient(page);
+  const kept = () => page.evaluate<string>("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])");
+  expect(await kept()).toContain(name);
+  const { headers } = await asAccount(request, email);
+  await request.post("/auth/logout", { headers, data: { all: true } });
+  await page.reload();
+  await page.waitForURL("**/login.html#ended");
+  await typeSignIn(page, next);
+  await expect(page.getByRole("heading", { level: 1, name: "Janji temu" })).toBeVisible();
+  expect(await kept()).not.toContain(name);
+  await page.goto("/patients/new");
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue("");
+});
+
 test("an address that leads nowhere says so to people, with a way back, and is a problem to programs", async ({
   page,
   request,
