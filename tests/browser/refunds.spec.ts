@@ -54,9 +54,13 @@ test("a refund that begins to wait for a hand is seen at once by whoever looks a
   const waiting = page.locator(".rail").getByRole("link", { name: /^Tagihan/ });
   await expect(mark(own)).toHaveText("Lunas");
   const told = waiting.locator(".count-mark .unseen");
-  const counted = async () => ((await told.count()) === 0 ? 0 : Number.parseInt((await told.textContent()) ?? "", 10));
-  const before = await counted();
+  // Read at once: a mark that goes between two looks would be waited for.
+  const counted = async () => Number.parseInt((await told.allTextContents())[0] ?? "0", 10);
   const { headers } = await asAccount(page.request, emails.admin);
+  const lengthOf = async (path: string) => (await (await page.request.get(path, { headers })).json()).data.length;
+  const refunds = await lengthOf("/api/payments?status=refund_pending&limit=100");
+  const before = refunds + (await lengthOf("/api/payments/differences?resolved=false&limit=100"));
+  await expect.poll(counted).toBe(before);
   await page.request.post(`/api/payments/${id}/refund`, { headers, data: { reason: "Batal" } });
   await expect(mark(own)).toHaveText("Menunggu pengembalian");
   await expect.poll(counted).toBe(before + 1);
