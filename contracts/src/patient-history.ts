@@ -8,8 +8,8 @@ export const PatientAction = z
   .meta({ id: "PatientAction" });
 export type PatientAction = z.infer<typeof PatientAction>;
 
-/** A list, or a text as the patient's own field has it; null where there was nothing. */
-const FieldValue = z.union([z.string(), z.array(z.string()), z.array(Allergy)]).nullable();
+/** A list, a text as the patient's own field has it, or whether something is so; null where there was nothing. */
+const FieldValue = z.union([z.string(), z.boolean(), z.array(z.string()), z.array(Allergy)]).nullable();
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** One field, its parts each on their own (`address.city`): what it said before, and what since. */

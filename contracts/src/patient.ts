@@ -106,15 +106,19 @@ const OwnPatient = z.object({
   updatedAt: Instant,
 });
 
-/** A patient as the clinic's people see them: notes and tags are the clinic's own. */
+/** A patient as the clinic's people see them: notes, tags and what it makes of who they say they are are the clinic's own. */
 const KnownPatient = OwnPatient.extend({
   notes: z.string().nullable(),
   tags: z.array(z.string()),
+  /** They registered by themself, and the clinic has not looked yet whether they are who they say. */
+  registeredOnline: z.boolean(),
   archivedAt: Instant.optional(),
 });
 
-/** A patient. `notes` and `tags` are the clinic's own: not there at all for the patient themself. */
-export const Patient = KnownPatient.partial({ notes: true, tags: true }).meta({ id: "Patient" });
+/** A patient. `notes`, `tags` and `registeredOnline` are the clinic's own: not there at all for the patient themself. */
+export const Patient = KnownPatient.partial({ notes: true, tags: true, registeredOnline: true }).meta({
+  id: "Patient",
+});
 export type Patient = z.infer<typeof Patient>;
 
 /** Who sees what of a patient. */
@@ -165,6 +169,7 @@ export type Lookalike = z.infer<typeof Lookalike>;
 /** Somebody who looks like them, with what tells whether they are; who is archived comes back by being restored. */
 export const LookalikeFound = PatientSummary.extend({
   nik: z.string().nullable(),
+  registeredOnline: z.boolean(),
   archivedAt: Instant.nullable(),
 }).meta({ id: "LookalikeFound" });
 export type LookalikeFound = z.infer<typeof LookalikeFound>;

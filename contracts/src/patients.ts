@@ -25,7 +25,7 @@ export const patients = {
     access: ["admin", "staff", "doctor", "patient"],
     summary: "Find patients",
     description:
-      "Without `q` the newest first. `q` finds by the beginning of any word of the name, with or without its marks and accents, by record number, NIK, phone and e-mail; several words must all fit, titles are passed over. A patient sees only themself.",
+      "Without `q` the newest first. `q` finds by the beginning of any word of the name, with or without its marks and accents, by record number, NIK, phone and e-mail; several words must all fit, titles are passed over. A patient sees only themself. `registeredOnline` says to the clinic's people that somebody opened their account by themself, and that nobody of the clinic has looked yet whether they are who they say.",
     query: z.strictObject({ ...pageQuery, q: Line(200).optional(), includeArchived: QueryFlag.optional() }),
     status: 200,
     response: listSeenBy(PatientSeen),
@@ -116,6 +116,7 @@ export const patients = {
     path: "/api/patients/:id",
     access: ["admin", "staff"],
     summary: "Replace a patient's fields",
+    description: "It says who they are, and `registeredOnline` becomes false.",
     params: IdParams,
     body: NewPatient,
     status: 200,
@@ -129,7 +130,8 @@ export const patients = {
     path: "/api/patients/:id",
     access: ["admin", "staff", "patient"],
     summary: "Change some of a patient's fields",
-    description: "A patient may change phone, email, address and emergencyContact of themself.",
+    description:
+      "A patient may change phone, email, address and emergencyContact of themself. The front desk or an administrator who names `name`, `birthDate` or `nik`, also as it is, says that the clinic has looked at who they are, and `registeredOnline` becomes false.",
     params: IdParams,
     body: PatientChanges,
     accountLimit: { ...ownChanges, roles: ["patient"] },

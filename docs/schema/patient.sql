@@ -95,6 +95,7 @@ create table patients (
   archivedAt char(24),
   createdAt char(24) not null,
   updatedAt char(24) not null,
+  registeredOnline boolean not null default '0',
   primary key (id)
 );
 

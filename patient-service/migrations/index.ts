@@ -7,6 +7,7 @@ import { rebuildPatientTerms } from "./0005-rebuild-patient-terms.ts";
 import { createPatientVersions } from "./0006-create-patient-versions.ts";
 import { indexBirthDates } from "./0007-index-birth-dates.ts";
 import { forgetImportKeys } from "./0008-forget-import-keys.ts";
+import { markRegisteredOnline } from "./0009-mark-registered-online.ts";
 
 export const migrations: readonly Migration[] = [
   createPatients,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   createPatientVersions,
   indexBirthDates,
   forgetImportKeys,
+  markRegisteredOnline,
 ];

@@ -60,6 +60,21 @@ describe("what became what", () => {
     expect(told).toEqual(expected);
   });
 
+  it("is that the clinic has looked at who somebody is, where it had not, and never the other way", () => {
+    const [unseen, seen] = [
+      { ...person, registeredOnline: true },
+      { ...person, registeredOnline: false },
+    ];
+    expect(fieldChanges(unseen, seen)).toEqual([{ field: "registeredOnline", from: true, to: false }]);
+    for (const [before, after] of [
+      [unseen, unseen],
+      [seen, seen],
+      [seen, unseen],
+    ] as const)
+      expect(fieldChanges(before, after)).toEqual([]);
+    expect(fieldChanges(undefined, unseen).map(({ field }) => field)).toEqual(["name", "birthDate", "gender"]);
+  });
+
   it("names every field of a form once", () => {
     const whole: Fields = {
       ...person,

@@ -1,5 +1,5 @@
 import { Address, EmergencyContact, type FieldChange, type FieldValue } from "@rawat/contracts";
-import type { Fields } from "../register/patient.ts";
+import type { Fields, RegisteredPatient } from "../register/patient.ts";
 
 /** In the order in which a form asks for them. */
 const wholeFields = [
@@ -19,12 +19,20 @@ const wholeFields = [
 /** Told by their parts: of a person who moved within the city, the street alone is news. */
 const parted = { address: Address.keyof().options, emergencyContact: EmergencyContact.keyof().options } as const;
 
-/** The fields in which `after` differs from `before`, all that are filled in where there was nothing before. */
-export function fieldChanges(before: Fields | undefined, after: Fields): FieldChange[] {
+type Compared = Fields & Partial<Pick<RegisteredPatient, "registeredOnline">>;
+
+/**
+ * The fields in which `after` differs from `before`, all that are filled in where there was nothing before; and that the clinic has looked at
+ * who they are, where it had not.
+ */
+export function fieldChanges(before: Compared | undefined, after: Compared): FieldChange[] {
   const [was, is] = [valuesOf(before), valuesOf(after)];
-  return [...is.entries()]
+  const changes: FieldChange[] = [...is.entries()]
     .map(([field, to]) => ({ field, from: was.get(field) ?? null, to }))
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+  if (before?.registeredOnline && !after.registeredOnline)
+    changes.push({ field: "registeredOnline", from: true, to: false });
+  return changes;
 }
 
 function valuesOf(fields: Fields | undefined): Map<string, FieldValue> {

@@ -17,7 +17,7 @@ import { keepVersions } from "../history/keep-versions.ts";
 import { findRestoredVersion } from "../history/version-store.ts";
 import { changedFields, fieldsOf, type RegisteredPatient } from "./patient.ts";
 import { claimRegistration, findRow, openRow, updatePatient } from "./patient-store.ts";
-import { forbiddenFields } from "./policy.ts";
+import { forbiddenFields, saysWhoTheyAre } from "./policy.ts";
 import { assertBorn, nikTaken } from "./register-patient.ts";
 import { tellOf } from "./tell.ts";
 
@@ -37,13 +37,13 @@ interface Change {
   event: "patient.updated" | "patient.archived";
 }
 
-/** Puts the fields of a form in place of what is there. */
+/** Puts the fields of a form in place of what is there. Only the desk does, and so says who they are. */
 export function replacePatient(deps: Deps, id: string, wish: NewPatient, ifMatch?: number): Promise<RegisteredPatient> {
   assertBorn(wish.birthDate, deps.clock.now());
-  return change(deps, { id, ifMatch, to: () => fieldsOf(wish), ...updating });
+  return change(deps, { id, ifMatch, to: () => ({ ...fieldsOf(wish), registeredOnline: false }), ...updating });
 }
 
-/** Changes the fields that are told. A patient may change their contact fields only. */
+/** Changes the fields that are told. A patient may change their contact fields only; the desk may say by it who they are. */
 export function changePatient(
   deps: Deps,
   actor: Actor,
@@ -62,7 +62,10 @@ export function changePatient(
   return change(deps, {
     id,
     ifMatch,
-    to: (patient) => changedFields(patient, changes),
+    to: (patient) => ({
+      ...changedFields(patient, changes),
+      ...(saysWhoTheyAre(actor, Object.keys(changes)) && { registeredOnline: false }),
+    }),
     ...updating,
   });
 }

@@ -21,7 +21,12 @@ export interface PatientRow {
   tags: string;
   matchKey: string;
   importKey: string | null;
+  /** Not there in what a cache has kept since before it was a column. */
+  registeredOnline?: number;
   archivedAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
+
+export const isRegisteredOnline = ({ registeredOnline }: Pick<PatientRow, "registeredOnline">): boolean =>
+  registeredOnline === 1;

@@ -2,7 +2,7 @@ import type { Encryption, Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import { insertTerms, replaceTerms } from "../search/term-store.ts";
 import { matchKeyOf, type RegisteredPatient } from "./patient.ts";
-import type { PatientRow } from "./patient-row.ts";
+import { isRegisteredOnline, type PatientRow } from "./patient-row.ts";
 
 const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
 const parsed = (text: string | null) => (text === null ? null : JSON.parse(text));
@@ -13,6 +13,7 @@ function rowOf(patient: RegisteredPatient, encryption: Encryption): PatientRow {
     ...patient,
     activeNik: patient.archivedAt === null ? patient.nik : null,
     importKey: patient.archivedAt === null ? patient.importKey : null,
+    registeredOnline: Number(patient.registeredOnline),
     address: json(patient.address),
     emergencyContact: json(patient.emergencyContact),
     tags: JSON.stringify(patient.tags),
@@ -28,6 +29,7 @@ export function openRow(row: PatientRow, encryption: Encryption): RegisteredPati
   const { activeNik: _, matchKey: __, ...kept } = row;
   return {
     ...kept,
+    registeredOnline: isRegisteredOnline(row),
     address: parsed(row.address),
     emergencyContact: parsed(row.emergencyContact),
     tags: JSON.parse(row.tags),

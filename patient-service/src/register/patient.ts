@@ -3,9 +3,10 @@ import type { Gender, NewPatient, Patient, PatientChanges, Warning } from "@rawa
 import { type Encryption, wordsOf } from "@rawat/platform";
 
 /** A patient with what the register keeps about them beside the fields people see. */
-export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes" | "tags"> {
+export interface RegisteredPatient extends Omit<Patient, "archivedAt" | "notes" | "tags" | "registeredOnline"> {
   notes: string | null;
   tags: string[];
+  registeredOnline: boolean;
   archivedAt: string | null;
   version: number;
   importKey: string | null;

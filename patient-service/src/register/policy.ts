@@ -15,3 +15,12 @@ export const isPatient = (actor: Actor): actor is Extract<Actor, { kind: "accoun
 /** The fields of a change that the actor may not make: patients change their contact fields only. */
 export const forbiddenFields = (actor: Actor, fields: readonly string[]): string[] =>
   isPatient(actor) ? fields.filter((field) => !ownContactFields.has(field)) : [];
+
+/** The fields by which the clinic knows that somebody is who they say. */
+const identityFields: ReadonlySet<string> = new Set(["name", "birthDate", "nik"]);
+
+/** Whether a change of these fields says that the clinic has looked at who somebody is: it names them, also as what they were. */
+export const saysWhoTheyAre = (actor: Actor, fields: readonly string[]): boolean =>
+  actor.kind === "account" &&
+  (actor.role === "admin" || actor.role === "staff") &&
+  fields.some((field) => identityFields.has(field));

@@ -35,7 +35,8 @@ export async function registerPatient(
  * was withdrawn is none any more.
  */
 export async function completeRegistration(deps: Deps, id: string, wish: Registration): Promise<RegisteredPatient> {
-  const patient = newPatient({ ...wish, gender: wish.gender ?? "unknown" }, id, deps.clock.now());
+  const told = newPatient({ ...wish, gender: wish.gender ?? "unknown" }, id, deps.clock.now());
+  const patient = { ...told, registeredOnline: true };
   try {
     return await register(deps, patient, (trx) => claimRegistration(trx, id));
   } catch (error) {
@@ -95,6 +96,7 @@ export function newPatient(
     version: 1,
     archivedAt: null,
     importKey,
+    registeredOnline: false,
     createdAt: at,
     updatedAt: at,
   };

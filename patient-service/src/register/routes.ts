@@ -5,6 +5,7 @@ import { archiveFreePatient } from "./archive-patient.ts";
 import { changePatient, replacePatient, withdrawRegistration } from "./change-patient.ts";
 import { duplicateWarnings, lookalikesOf } from "./lookalikes.ts";
 import { nikWarnings, type RegisteredPatient } from "./patient.ts";
+import { isRegisteredOnline } from "./patient-row.ts";
 import { findRow } from "./patient-store.ts";
 import { canSee } from "./policy.ts";
 import { getPatient, listPatients } from "./read-patients.ts";
@@ -34,7 +35,8 @@ export function registerHandlers(
   };
   return {
     duplicates: async ({ actor, body }) => {
-      const data = await lookalikesOf(deps, body);
+      const rows = await lookalikesOf(deps, body);
+      const data = rows.map((row) => ({ ...row, registeredOnline: isRegisteredOnline(row) }));
       deps.readAudit.note(actor, { action: "patient.search", count: data.length });
       return { data };
     },
