@@ -8,6 +8,7 @@ import { Banner } from "../components/state.tsx";
 import { useTyped } from "../components/typed.ts";
 import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { OnlineMark } from "../patients/online-mark.tsx";
 
 const pauseMs = 350;
 const shortestName = 3;
@@ -19,6 +20,7 @@ interface Person {
   name: string;
   /** What tells them from others of the name. */
   facts: string;
+  registeredOnline?: boolean | undefined;
 }
 
 interface Props {
@@ -46,7 +48,9 @@ function PerhapsKnown({ title, find, onKnown }: Props) {
               <li key={person.key}>
                 <div>
                   <strong class="break">{person.name}</strong>
-                  <p class="small">{person.facts}</p>
+                  <p class="small">
+                    {person.facts} <OnlineMark of={person} />
+                  </p>
                 </div>
                 <Button onClick={() => onKnown(person.key)}>{t.accounts.forThisPerson}</Button>
               </li>
@@ -82,10 +86,11 @@ export const PerhapsPatient = ({ onKnown }: Pick<Props, "onKnown">) => (
     title={t.accounts.perhapsPatient}
     find={async (q, signal) => {
       const { data } = await askPatients(signal).list({ query: { q, limit } });
-      return data.map(({ name, medicalRecordNumber, birthDate }) => ({
+      return data.map(({ name, medicalRecordNumber, birthDate, registeredOnline }) => ({
         key: medicalRecordNumber,
         name,
         facts: factsOf(medicalRecordNumber, birthDate && calendarDate(birthDate)),
+        registeredOnline,
       }));
     }}
     onKnown={onKnown}

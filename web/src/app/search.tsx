@@ -11,6 +11,7 @@ import { useId } from "../components/use-id.ts";
 import { sentenceFor } from "../failure.ts";
 import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { onlineMarkOf } from "../patients/online-mark.tsx";
 import { currentUser } from "../session.ts";
 import { actionsOf, registerActionsOf } from "./actions.ts";
 import { go } from "./address.tsx";
@@ -62,6 +63,7 @@ interface Found {
   kind: string;
   text: string;
   more?: string;
+  mark?: string | undefined;
   path: string;
   icon: IconName;
   /** A page beside these. */
@@ -104,6 +106,7 @@ function Search({ onClose }: { onClose: () => void }) {
       more: [patient.medicalRecordNumber, patient.birthDate && calendarDate(patient.birthDate)]
         .filter(Boolean)
         .join(" · "),
+      mark: onlineMarkOf(patient),
       path: `/patients/${patient.medicalRecordNumber}`,
       icon: "user" as const,
     })),
@@ -186,11 +189,12 @@ function Search({ onClose }: { onClose: () => void }) {
       <FoundList
         id={id}
         label={t.shell.search}
-        found={found.map(({ kind, text: name, more, path, icon }) => ({
+        found={found.map(({ kind, text: name, more, mark, path, icon }) => ({
           key: `${kind} ${path}`,
           icon,
           text: name,
           more: more ?? kind,
+          mark,
         }))}
         chosen={at}
         onTake={(place) => open(found[place])}

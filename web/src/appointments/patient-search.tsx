@@ -9,6 +9,7 @@ import { Icon } from "../components/icon.tsx";
 import { Shown, useLoaded } from "../components/loaded.tsx";
 import { useId } from "../components/use-id.ts";
 import { t } from "../i18n/index.ts";
+import { onlineMarkOf } from "../patients/online-mark.tsx";
 import { aboutPatient } from "./about-patient.ts";
 
 const pauseMs = 120;
@@ -107,6 +108,7 @@ export function PatientSearch({ onTaken }: { onTaken: () => void }) {
                 icon: "user",
                 text: patient.name,
                 more: aboutPatient(patient),
+                mark: onlineMarkOf(patient),
               }))}
               chosen={chosen.value}
               onTake={(place) => {

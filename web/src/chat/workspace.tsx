@@ -10,6 +10,7 @@ import { Tabs } from "../components/tabs.tsx";
 import { toast } from "../components/toast.tsx";
 import { t } from "../i18n/index.ts";
 import { type Found, findPatient } from "../patients/find-patient.ts";
+import { IdentityNotice } from "../patients/identity-notice.tsx";
 import { PatientBanner } from "../patients/patient-banner.tsx";
 import { PatientTimeline } from "../patients/patient-timeline.tsx";
 import { useLeft } from "../records/left.ts";
@@ -70,7 +71,8 @@ function Chart({ base, consultation: { patientId, id }, isNote }: ChartProps) {
         {({ known }) =>
           known ? (
             <>
-              <PatientBanner patient={known.patient} />
+              <IdentityNotice patient={known.patient} />
+              <PatientBanner patient={known.patient} isNoticed />
               <Panes base={base} consultationId={id} patient={known.patient} isNote={isNote} />
             </>
           ) : (

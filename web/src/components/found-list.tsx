@@ -9,6 +9,8 @@ export interface FoundOne {
   text: string;
   /** What tells it from another of the same name. */
   more: string;
+  /** What one must know before taking it. */
+  mark?: string | undefined;
 }
 
 interface Props {
@@ -24,7 +26,7 @@ interface Props {
 /** What a search has found, below the field that hears the keys. */
 export const FoundList = ({ id, label, found, chosen, onTake, listRef }: Props) => (
   <div class="found" id={`${id}-found`} role="listbox" aria-label={label} ref={listRef}>
-    {found.map(({ key, icon, text, more }, place) => (
+    {found.map(({ key, icon, text, more, mark }, place) => (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys
       <div
         key={key}
@@ -37,6 +39,7 @@ export const FoundList = ({ id, label, found, chosen, onTake, listRef }: Props) 
       >
         <Icon name={icon} />
         <span class="break">{text}</span>
+        {mark && <span class="tag warned">{mark}</span>}
         <span class="small muted">{more}</span>
       </div>
     ))}

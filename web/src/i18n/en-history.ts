@@ -9,6 +9,7 @@ export const enHistory = {
     withdrawn: "Registration not completed",
   },
   online: "Registered online",
+  lookedAt: "Identity looked at by the clinic",
   becomes: "becomes",
   nothingChanged: "No field was changed.",
   noneTitle: "No history yet",

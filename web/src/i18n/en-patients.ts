@@ -63,6 +63,11 @@ export const enPatients = {
     birthUnknown: "Birth date not known",
     warnings: "Worth a second look",
     keepEditing: "Keep editing",
+    onlineMark: "Registered online, not compared",
+    onlineNotice:
+      "Registered online. The clinic has not seen who they are yet: compare name, birth date and NIK with their ID card before writing anything down.",
+    onlineCompare: "ID card compared",
+    onlineCompared: (name: string) => `Noted: ${name}'s identity was compared.`,
   },
   severities: { mild: "Mild", moderate: "Moderate", severe: "Severe" },
   bloodUnknown: "Unknown",

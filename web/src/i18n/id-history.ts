@@ -9,6 +9,7 @@ export const idHistory = {
     withdrawn: "Pendaftaran tidak selesai",
   },
   online: "Mendaftar sendiri secara daring",
+  lookedAt: "Identitas sudah dilihat klinik",
   becomes: "menjadi",
   nothingChanged: "Tidak ada isian yang berubah.",
   noneTitle: "Belum ada riwayat",

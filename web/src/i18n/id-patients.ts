@@ -60,6 +60,11 @@ export const idPatients = {
     birthUnknown: "Tanggal lahir belum ada",
     warnings: "Perlu diperiksa",
     keepEditing: "Lanjut mengisi",
+    onlineMark: "Daftar online, belum dicocokkan",
+    onlineNotice:
+      "Mendaftar sendiri lewat internet. Identitasnya belum dilihat klinik: cocokkan nama, tanggal lahir dan NIK dengan KTP sebelum mencatat apa pun.",
+    onlineCompare: "KTP sudah dicocokkan",
+    onlineCompared: (name: string) => `Tercatat: identitas ${name} sudah dicocokkan.`,
   },
   severities: { mild: "Ringan", moderate: "Sedang", severe: "Berat" },
   bloodUnknown: "Tidak diketahui",

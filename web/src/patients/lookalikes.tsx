@@ -13,6 +13,7 @@ import { calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { readBirthDate } from "./birth-date.ts";
 import type { PatientFields } from "./field-text.ts";
+import { OnlineMark } from "./online-mark.tsx";
 import { restorePatient } from "./restore-patient.ts";
 
 const pauseMs = 350;
@@ -103,18 +104,17 @@ function TheyMayBe({ title, people, onKnown }: { title: string; people: readonly
 const pageOf = ({ medicalRecordNumber }: LookalikeFound): string => `/patients/${medicalRecordNumber}`;
 
 /** By what one is told apart from others of the name. */
-export const LookalikeFacts = ({ medicalRecordNumber, birthDate, phone: number, archivedAt }: LookalikeFound) => (
+export const LookalikeFacts = (person: LookalikeFound) => (
   <p class="small">
-    {[
-      medicalRecordNumber,
-      birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate),
-      number && phone(number),
-    ]
-      .filter(Boolean)
-      .join(" · ")}{" "}
-    {archivedAt !== null && <span class="tag">{t.patients.lookalikesArchived}</span>}
+    {factsOf(person)} <OnlineMark of={person} />{" "}
+    {person.archivedAt !== null && <span class="tag">{t.patients.lookalikesArchived}</span>}
   </p>
 );
+
+const factsOf = ({ medicalRecordNumber, birthDate, phone: number }: LookalikeFound): string =>
+  [medicalRecordNumber, birthDate === null ? t.patients.birthUnknown : calendarDate(birthDate), number && phone(number)]
+    .filter(Boolean)
+    .join(" · ");
 
 interface TakeProps {
   person: LookalikeFound;

@@ -4,6 +4,7 @@ import { calendarDate, initials, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { ageText } from "./age.ts";
 import { fieldText } from "./field-text.ts";
+import { OnlineMark } from "./online-mark.tsx";
 
 interface Props {
   patient: Patient;
@@ -11,10 +12,12 @@ interface Props {
   isNamed?: boolean;
   /** With the telephone, where somebody may have to be called about what is shown. */
   isToBeCalled?: boolean;
+  /** A notice beside it says at length what a mark says otherwise. */
+  isNoticed?: boolean;
 }
 
 /** Who a patient is, and what nobody who treats them may overlook: wherever one of them is shown. */
-export function PatientBanner({ patient, isNamed = false, isToBeCalled = false }: Props) {
+export function PatientBanner({ patient, isNamed = false, isToBeCalled = false, isNoticed = false }: Props) {
   const { name, medicalRecordNumber, birthDate, gender, bpjsNumber, allergies } = patient;
   const isAllergic = allergies.length > 0;
   return (
@@ -26,6 +29,7 @@ export function PatientBanner({ patient, isNamed = false, isToBeCalled = false }
         {!isNamed && <strong class="break">{name}</strong>}
         <p>
           <span class="number">{medicalRecordNumber}</span>
+          {!isNoticed && <OnlineMark of={patient} />}
           <span>{birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate)}` : t.patients.birthUnknown}</span>
           <span>{t.genders[gender]}</span>
           <span class={bpjsNumber ? "number" : "muted"}>

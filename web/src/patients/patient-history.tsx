@@ -79,9 +79,14 @@ function labelOf(field: string): string {
   return part !== undefined && whole === "emergencyContact" ? `${saidOf(whole)}: ${label}` : label;
 }
 
-const saidOf = (field: string): string => t.fields[field as keyof typeof t.fields] ?? field;
+/** Not a field of the form: whether the clinic has looked at who they are. */
+const isIdentity = (field: string): boolean => field === "registeredOnline";
+
+const saidOf = (field: string): string =>
+  isIdentity(field) ? t.form.identity : (t.fields[field as keyof typeof t.fields] ?? field);
 
 function textOf(field: string, value: FieldValue): string {
+  if (isIdentity(field)) return value ? t.patients.onlineMark : t.history.lookedAt;
   if (field === "emergencyContact.phone" && typeof value === "string") return phone(value);
   if (field.includes(".")) return typeof value === "string" ? value : t.words.empty;
   return fieldText(field as PatientField, { [field]: value } as PatientFields);

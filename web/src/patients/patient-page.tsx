@@ -11,6 +11,7 @@ import { PatientBills } from "../payments/patient-bills.tsx";
 import { PatientRecords } from "../records/patient-records.tsx";
 import { currentUser } from "../session.ts";
 import { type Found, findPatient } from "./find-patient.ts";
+import { ComparedButton, IdentityNotice } from "./identity-notice.tsx";
 import { PerhapsTwice } from "./lookalikes.tsx";
 import { NoSuchPatient } from "./no-such-patient.tsx";
 import { PatientBanner } from "./patient-banner.tsx";
@@ -38,7 +39,9 @@ function PatientOf({ address, tab, item }: { address: string; tab: string; item:
       inTab={known?.patient.medicalRecordNumber ?? t.patients.one}
       tools={known && mayEdit() && <PatientTools known={known} reload={loaded.reload} />}
     >
-      <Shown of={loaded}>{() => (known ? <Known known={known} tab={tab} item={item} /> : <NoSuchPatient />)}</Shown>
+      <Shown of={loaded}>
+        {() => (known ? <Known known={known} tab={tab} item={item} reload={loaded.reload} /> : <NoSuchPatient />)}
+      </Shown>
     </Page>
   );
 }
@@ -56,7 +59,14 @@ function tabsOf({ archivedAt }: Patient): readonly TabName[] {
   ];
 }
 
-function Known({ known, tab, item }: { known: Versioned; tab: string; item: string | undefined }) {
+interface KnownProps {
+  known: Versioned;
+  tab: string;
+  item: string | undefined;
+  reload: () => void;
+}
+
+function Known({ known, tab, item, reload }: KnownProps) {
   const { patient, warnings } = known;
   const tabs = tabsOf(patient);
   const shown = tabs.find((name) => name === tab);
@@ -69,7 +79,10 @@ function Known({ known, tab, item }: { known: Versioned; tab: string; item: stri
           {t.history.archivedSince(clinicMoment(patient.archivedAt))}
         </Banner>
       )}
-      <PatientBanner patient={patient} isNamed />
+      <IdentityNotice patient={patient}>
+        {mayEdit() && !patient.archivedAt && <ComparedButton known={known} reload={reload} />}
+      </IdentityNotice>
+      <PatientBanner patient={patient} isNamed isNoticed />
       <Tabs
         label={t.records.sections}
         tabs={tabs.map((name) => ({

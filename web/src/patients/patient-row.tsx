@@ -3,6 +3,7 @@ import { Icon } from "../components/icon.tsx";
 import { calendarDate, initials, maskedNik, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { ageText } from "./age.ts";
+import { OnlineMark } from "./online-mark.tsx";
 
 const tagsShown = 3;
 
@@ -28,6 +29,11 @@ export function PatientRow({ patient }: { patient: Patient }) {
           ))}
           {tags.length > tagsShown && <span class="tag">{`+${tags.length - tagsShown}`}</span>}
         </p>
+        {patient.registeredOnline && (
+          <p>
+            <OnlineMark of={patient} />
+          </p>
+        )}
       </div>
       <Cell
         name="born"
