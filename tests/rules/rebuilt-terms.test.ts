@@ -4,6 +4,7 @@ import { createTestStore, type TestStore } from "@rawat/platform/testing";
 import type { Knex } from "knex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rebuildPatientTerms } from "../../patient-service/migrations/0005-rebuild-patient-terms.ts";
+import { markRegisteredOnline } from "../../patient-service/migrations/0009-mark-registered-online.ts";
 import { migrations as patientMigrations } from "../../patient-service/migrations/index.ts";
 import { insertPatients } from "../../patient-service/src/register/patient-store.ts";
 import { newPatient } from "../../patient-service/src/register/register-patient.ts";
@@ -57,6 +58,8 @@ const sorted = (lists: (string[] | undefined)[]) => lists.map((list) => list?.to
 describe("what patients of an older version are found by", () => {
   it("is computed anew, also when the program was killed after some of them", async () => {
     await migrate(db, upTo(patientMigrations, rebuildPatientTerms.name));
+    // Patients are stored as they are today.
+    await markRegisteredOnline.up(db);
     for (let at = 0; at < patients.length; at += 400)
       await db.transaction((trx) => insertPatients(trx, patients.slice(at, at + 400), encryption));
     // The first five hundred are done already, as one who was killed leaves them; all others are as they were.
