@@ -42,7 +42,7 @@ const ofServers = {
     "payment-service/test/settling.test.ts",
     "platform/test/*.servers.test.ts",
     "platform/test/{audit-notes,database,idempotency,inbox,key-value,marked-cache,programs,queue,relay,retell,shut-out,sockets,tidying}.test.ts",
-    "tests/rules/{migrations,rebuilt-terms}.test.ts",
+    "tests/rules/{marked-registrations,migrations,rebuilt-terms}.test.ts",
   ],
   journeys: [
     ...betterOnServers.journeys,
