@@ -63,6 +63,8 @@ export const notifying: Bounds = {
  * whoever has a WebSocket, does not.
  */
 export const polling: LaneBounds = { insideMax: 32, waitingMax: 2_000 };
+/** Of one network together, so that it takes several to hold all the connections that there are for polls. */
+export const pollingNear: LaneBounds = { insideMax: 64, waitingMax: 4_000 };
 
 /** The lanes of callers: whatever one of them wants at once, others find the way free. */
 export interface CallerLanes {

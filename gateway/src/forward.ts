@@ -5,6 +5,7 @@ import {
   createRetryBudget,
   Invalid,
   limitKeyOf,
+  networkOf,
   nowMs,
   headers as own,
   ProblemError,
@@ -12,10 +13,10 @@ import {
   TooMany,
 } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
-import { createCallerLanes, notifying, polling, toServices } from "./caller-lanes.ts";
+import { createCallerLanes, enterAll, notifying, polling, pollingNear, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
-import { createHolding, shareKeyOf } from "./holding.ts";
+import { createHolding, nearKeyOf, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
@@ -62,6 +63,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   const notified = createCallerLanes(notifying);
   // Who polls is known to the service alone, once it reads a token.
   const polls = createLanes(polling);
+  const pollsNear = createLanes(pollingNear);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -76,10 +78,12 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
-    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit) : undefined;
+    const near = nearKeyOf(caller, visit.address);
+    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit, near) : undefined;
     const isUpload = hasBody && isStreamed(visit, route);
+    const uploads = near === undefined ? "clinicUploads" : "uploads";
     // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
-    const refusal = isUpload || !request.complete ? holding?.hold(isUpload ? "uploads" : "bodies") : undefined;
+    const refusal = isUpload || !request.complete ? holding?.hold(isUpload ? uploads : "bodies") : undefined;
     if (refusal) throw refusal;
     if (holding) visit.holding = holding;
 
@@ -125,8 +129,15 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
       const line = route.isNotification ? notified : lanes;
+      const key = limitKeyOf(visit.address);
       const place = isPoll
-        ? polls.enter(limitKeyOf(visit.address), entrant)
+        ? enterAll(
+            [
+              { lanes: polls, key },
+              { lanes: pollsNear, key: networkOf(key) },
+            ],
+            entrant,
+          )
         : line.enter(caller, visit.address, entrant);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));

@@ -27,8 +27,10 @@ export interface Instances {
 }
 
 export interface InstanceOptions extends ProbeOptions {
-  /** Connections kept to one instance, and as many again for polls. */
+  /** Connections kept to one instance. */
   connectionsMax?: number;
+  /** The same for polls, which cost little but that each holds one. */
+  pollsMax?: number;
 }
 
 /** Milliseconds that a connection may take; in a machine room it takes one or two. */
@@ -40,10 +42,13 @@ const betweenPiecesMs = 30_000;
 export function openInstances(
   addresses: Readonly<Record<string, readonly string[]>>,
   logger: Logger,
-  { connectionsMax = 128, ...probing }: InstanceOptions = {},
+  { connectionsMax = 128, pollsMax = 512, ...probing }: InstanceOptions = {},
 ): Instances {
-  const connections = (origin: string): Connections => ({ pool: openPool(origin, connectionsMax), waiting: 0 });
-  const open = (origin: string) => ({ usual: connections(origin), polls: connections(origin) });
+  const connections = (origin: string, max: number): Connections => ({ pool: openPool(origin, max), waiting: 0 });
+  const open = (origin: string) => ({
+    usual: connections(origin, connectionsMax),
+    polls: connections(origin, pollsMax),
+  });
   const groups = new Map(
     Object.entries(addresses).map(([service, origins]) => [
       service,

@@ -1,7 +1,16 @@
 import type { ProblemError } from "@rawat/platform";
 
 /** What all callers share here, and one of them could use up by being slow or many. */
-export type Shared = "bodies" | "bytes" | "uploads" | "slowAnswers" | "ownAnswers";
+export type Shared =
+  | "bodies"
+  | "bytes"
+  /** Of patients and visitors, who are as many as somebody likes. */
+  | "uploads"
+  /** The same, of one network together: it is no caller's own. */
+  | "uploadsNear"
+  | "clinicUploads"
+  | "slowAnswers"
+  | "ownAnswers";
 
 /** How much of it one caller may have at once, and all together. */
 export type Bounds = Readonly<Record<Shared, { readonly each: number; readonly all: number }>>;
@@ -15,7 +24,9 @@ const mebibyte = 1_048_576;
 const usualBounds: Bounds = {
   bodies: { each: 100, all: 4_000 },
   bytes: { each: 16 * mebibyte, all: 128 * mebibyte },
-  uploads: { each: 4, all: 32 },
+  uploads: { each: 4, all: 24 },
+  uploadsNear: { each: 12, all: Number.POSITIVE_INFINITY },
+  clinicUploads: { each: 4, all: 16 },
   slowAnswers: { each: 6, all: 64 },
   ownAnswers: { each: 200, all: 4_000 },
 };
@@ -30,6 +41,8 @@ export interface Holder {
   canGiveUp(what: Shared): boolean;
   /** Ends it, for others need what it held; all of that is given back already. */
   giveUp(what: Shared): void;
+  /** Whether its body has come for a while, and slower than any line brings it that it can be waited for. */
+  isSlow(): boolean;
 }
 
 /** What one request holds of what callers share, all of which is given back when its connection is done with it. */
@@ -65,11 +78,14 @@ interface Pot {
 const createPot = (): Pot => ({ callers: new Map(), holders: new Map(), together: 0 });
 
 /** Counts in memory, for what is counted is this program's own: its sockets, its connections, its memory. */
-export function createShares(bounds: Bounds = usualBounds): Shares {
+export function createShares(others: Partial<Bounds> = {}): Shares {
+  const bounds = { ...usualBounds, ...others };
   const pots: Readonly<Record<Shared, Pot>> = {
     bodies: createPot(),
     bytes: createPot(),
     uploads: createPot(),
+    uploadsNear: createPot(),
+    clinicUploads: createPot(),
     slowAnswers: createPot(),
     ownAnswers: createPot(),
   };
@@ -86,11 +102,7 @@ export function createShares(bounds: Bounds = usualBounds): Shares {
   };
 
   const release = (holder: Holder) => {
-    giveBack(holder, "bodies");
-    giveBack(holder, "bytes");
-    giveBack(holder, "uploads");
-    giveBack(holder, "slowAnswers");
-    giveBack(holder, "ownAnswers");
+    for (const what of Object.keys(pots) as Shared[]) giveBack(holder, what);
   };
 
   /** Ends what is oldest of whoever has most, until there is room; never for a caller who would then have more than they had. */
@@ -124,14 +136,18 @@ export function createShares(bounds: Bounds = usualBounds): Shares {
 /** The oldest request that can be given up, of the caller who has most; none when nobody has as much as is `wanted`. */
 function greatest({ callers, holders }: Pot, what: Shared, wanted: number): Holder | undefined {
   // Where all have the same, whoever comes ends what is oldest: that is the slowest. An upload would be begun anew, and end another
-  // one, without end; so it goes on unless its caller has more than whoever comes.
-  let most = what === "uploads" ? wanted : wanted - 1;
+  // one, without end; so it goes on unless its caller has more than whoever comes, or sends as good as nothing.
+  const isUpload = what === "uploads" || what === "clinicUploads";
+  let most = isUpload ? wanted : wanted - 1;
   let found: Holder | undefined;
+  let slow: Holder | undefined;
   for (const holder of holders.keys()) {
+    if (!holder.canGiveUp(what)) continue;
     const amount = callers.get(holder.key) ?? 0;
-    if (amount <= most || !holder.canGiveUp(what)) continue;
+    if (isUpload && holder.isSlow()) slow ??= holder;
+    if (amount <= most) continue;
     most = amount;
     found = holder;
   }
-  return found;
+  return found ?? slow;
 }

@@ -16,7 +16,7 @@ const large = Buffer.alloc(20_000_000, "x");
 const callers = 45;
 /** Of all but bytes there is room for less than three of each of the callers. */
 const bound = { each: 3, all: 2 * callers + 10 };
-const bounds: Bounds = {
+const bounds: Partial<Bounds> = {
   bodies: bound,
   bytes: { each: 30_000, all: 20_000 * callers },
   uploads: bound,

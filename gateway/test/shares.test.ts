@@ -6,14 +6,23 @@ import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createVisit } from "../src/visit.ts";
 
 const bound = { each: 2, all: 3 };
-const bounds = { bodies: bound, bytes: bound, uploads: bound, slowAnswers: bound, ownAnswers: bound };
-const kinds: readonly Shared[] = ["bodies", "bytes", "uploads", "slowAnswers", "ownAnswers"];
+const kinds: readonly Shared[] = [
+  "bodies",
+  "bytes",
+  "uploads",
+  "uploadsNear",
+  "clinicUploads",
+  "slowAnswers",
+  "ownAnswers",
+];
+const bounds = Object.fromEntries(kinds.map((what) => [what, bound]));
 
 /** A request of a caller, which writes down that it was given up. */
 const holderOf = (key: string, name = key, ended: string[] = [], canGiveUp = () => true): Holder => ({
   key,
   canGiveUp,
   giveUp: () => void ended.push(name),
+  isSlow: () => false,
 });
 /** One that is under way and must come to its end. */
 const lastingOf = (key: string) => holderOf(key, key, [], () => false);
@@ -67,6 +76,19 @@ test("whoever comes to where all have the same ends what is oldest, but no uploa
   expect(shares.take(holderOf("d"), "uploads")).toBe("everybody");
   expect(ended).toEqual(["bodies of a"]);
 });
+
+test.each(["uploads", "clinicUploads"] as const)(
+  "whoever comes to where all have the same of %s ends the oldest of those that send as good as nothing",
+  (what) => {
+    const shares = createShares(bounds);
+    const ended: string[] = [];
+    const slow = (key: string): Holder => ({ ...holderOf(key, key, ended), isSlow: () => true });
+    for (const one of [holderOf("a", "a", ended), slow("b"), slow("c")]) shares.take(one, what);
+    expect([shares.take(holderOf("d"), what), shares.take(holderOf("e"), what)]).toEqual([undefined, undefined]);
+    expect(shares.take(holderOf("f"), what)).toBe("everybody");
+    expect(ended).toEqual(["b", "c"]);
+  },
+);
 
 test("a holding gives back all that it has, once", () => {
   const shares = createShares(bounds);

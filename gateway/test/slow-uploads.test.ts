@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
+import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestGateway, startUpstream } from "./gateway-harness.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
 
 type Started<T extends (...options: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>;
 
@@ -23,7 +24,11 @@ beforeAll(async () => {
       if (!request.url?.endsWith("?frozen")) response.end("ok");
     });
   });
-  gateway = await startTestGateway({ instances: [cards.url] });
+  gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+});
+const sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
 });
 afterAll(async () => {
   await gateway.close();
@@ -77,4 +82,39 @@ test("a body that takes longer than it may is refused with 408", async () => {
   expect(performance.now() - beganAt).toBeGreaterThan(bodyMs);
   clearInterval(drip);
   sending.destroy();
+});
+
+/** Uploads that have begun and send nothing more. @returns how many of them were answered so */
+async function holdUploads(count: number, addressAt: (turn: number) => string): Promise<(status: number) => number> {
+  const heard = Array<string>(count).fill("");
+  for (let turn = 0; turn < count; turn++) {
+    const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${addressAt(turn)}\r\nContent-Length: 1000000\r\n\r\nx`;
+    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head));
+    socket
+      .on("error", () => undefined)
+      .on("data", (bytes) => {
+        heard[turn] += bytes.toString("latin1");
+      });
+    sockets.push(socket);
+  }
+  await until(() => sockets.every(({ bytesWritten }) => bytesWritten > 0));
+  return (status) => heard.filter((text) => statusesIn(text).includes(status)).length;
+}
+
+test("strangers who hold every place for uploads and send nothing hold up neither the clinic's people nor whoever comes two seconds later", async () => {
+  const held = await holdUploads(24, (turn) => `192.0.${turn}.1`);
+  await delay(2_500);
+  const upload = async (role: string) => {
+    const headers = { authorization: `Bearer ${role}-1` };
+    const body = "x".repeat(300_000);
+    return (await fetch(`${gateway.url}/api/public/upload`, { method: "POST", body, headers })).status;
+  };
+  expect([await upload("staff"), await upload("doctor"), held(503)]).toEqual([200, 200, 0]);
+  expect([await upload("patient"), held(503)]).toEqual([200, 1]);
+});
+
+test("strangers of one network hold half of the places for uploads at most", async () => {
+  const held = await holdUploads(14, (turn) => `192.0.2.${turn + 1}`);
+  await until(() => held(429) === 2);
+  expect(held(503)).toBe(0);
 });

@@ -134,8 +134,23 @@ test("of one customer's polls thirty-two are at a chat at once, from however man
   expect(new Set(await flood)).toEqual(new Set([200]));
 });
 
+test("of one network's polls sixty-four are at a chat at once, from however many customers of it they come, and another's pass", async () => {
+  const { polled, poll } = await startChat();
+  const flood = Promise.all(Array.from({ length: 70 }, (_, n) => poll(`2001:db8:7:${n % 5}::1`)));
+  await until(() => polled.length >= 64);
+  const other = poll("2001:db8:8:1::1");
+  await until(() => polled.some(({ address }) => address === "2001:db8:8:1::1"));
+  expect(polled).toHaveLength(65);
+  polled.at(-1)?.end();
+  expect(await other).toBe(200);
+  for (const { end } of polled) end();
+  await until(() => polled.length === 71);
+  for (const { end } of polled) end();
+  expect(new Set(await flood)).toEqual(new Set([200]));
+});
+
 test("polls that hold every connection there is for them keep nobody's read waiting", async () => {
-  const { gateway, polled, poll } = await startChat({ connectionsMax: 4 });
+  const { gateway, polled, poll } = await startChat({ pollsMax: 4 });
   const flood = Promise.all(Array.from({ length: 5 }, (_, n) => poll(`203.0.${n}.1`)));
   await until(() => polled.length === 4);
   expect((await fetch(`${gateway.url}/api/public/cards`)).status).toBe(200);
