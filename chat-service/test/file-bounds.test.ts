@@ -1,11 +1,21 @@
 import { type AccountActor, attachmentBytesMax } from "@rawat/contracts";
-import { instant, newId, runAs, runWithin, systemClock, type Transaction } from "@rawat/platform";
+import {
+  deadlineIn,
+  instant,
+  newId,
+  runAs,
+  runInContext,
+  runWithin,
+  systemClock,
+  type Transaction,
+} from "@rawat/platform";
 import sharp from "sharp";
 import { afterAll, expect, it } from "vitest";
 import { insertAttachment, type KeptAttachment } from "../src/attachments/attachment-store.ts";
 import { attach, fetchAttachment } from "../src/attachments/attachments.ts";
 import type { Deps } from "../src/deps.ts";
 import { keepAccount } from "../src/people/account-store.ts";
+import { keepTie } from "../src/people/acquaintance-store.ts";
 import { openRoom } from "../src/rooms/room-store.ts";
 import { doctorOf, openTalks } from "./open-talks.ts";
 
@@ -118,10 +128,51 @@ it("whoever sends something in a talk does not wait behind the pictures that are
   expect(order.slice(-1)).toEqual(["room"]);
 });
 
-/** A room of some of the clinic's people. */
+it("patients of one network who send pictures in rooms hold up neither the clinic's people there nor patients of another", async () => {
+  const [doctor, colleague] = [doctorOf(newId()), doctorOf(newId())];
+  const patientOf = (n: number): AccountActor => ({
+    ...{ kind: "account", role: "patient", name: `Siti ${n}` },
+    ...{ accountId: newId(), patientId: newId() },
+  });
+  const crowd = Array.from({ length: 8 }, (_, n) => patientOf(n));
+  const pictureOf = async (side: number) => {
+    const blank = sharp({ create: { width: side, height: side, channels: 3, background: "#c33" } });
+    return { name: "a.png", type: "image/png", bytes: await blank.png().toBuffer() };
+  };
+  const [large, small] = [await pictureOf(4_000), await pictureOf(40)];
+  const begun = Promise.withResolvers<void>();
+  let count = 0;
+  // Who is counted comes next to those who wait.
+  const take = async () => {
+    if (++count === crowd.length) begun.resolve();
+    return 0;
+  };
+  const over: string[] = [];
+  async function send(actor: AccountActor, other: AccountActor, address: string, file: typeof large) {
+    const fields = { chatRoomId: await roomOf([actor, other]) };
+    const sending = () => attach({ ...all, limits: { take } }, actor, { fields, files: { file: [file] } });
+    await runInContext({ requestId: newId(), address, ...deadlineIn(30_000) }, sending);
+    over.push(file === large ? "crowd" : "other");
+  }
+  const crowded = Promise.allSettled(crowd.map((one, n) => send(one, doctor, `192.0.2.${n}`, large)));
+  await begun.promise;
+  await Promise.all([send(patientOf(9), doctor, "198.51.100.1", small), send(doctor, colleague, "192.0.2.1", small)]);
+  const kept = (await crowded).filter(({ status }) => status === "fulfilled");
+  // One at a time, and four who wait.
+  expect(kept).toHaveLength(5);
+  expect(over.slice(-2)).toEqual(["crowd", "crowd"]);
+}, 60_000);
+
+/** A room of some people, of whom a patient has an appointment with the doctor. */
 async function roomOf(people: readonly AccountActor[]): Promise<string> {
-  for (const { accountId: id, name, role, staffId = null } of people)
-    await keepAccount(db, { id, name, role, staffId, version: 1, email: null, patientId: null }, false);
+  for (const { accountId: id, name, role, staffId = null, patientId = null } of people)
+    await keepAccount(db, { id, name, role, staffId, version: 1, email: null, patientId }, false);
+  const [doctorId, patientId] = [
+    people.find((one) => one.staffId)?.staffId,
+    people.find((one) => one.patientId)?.patientId,
+  ];
+  if (doctorId && patientId)
+    await keepTie(db, { doctorId, patientId, appointmentId: newId(), version: 1, isOff: false });
   const room = { id: newId(), createdAt: instant(new Date()), memberIds: people.map(({ accountId }) => accountId) };
   await db.transaction((trx) => openRoom(trx as Transaction, room));
   return room.id;

@@ -3,13 +3,17 @@ import type { FileAnswer, SentFile } from "@rawat/contracts/language";
 import {
   audit,
   createLanes,
+  currentRequest,
   endAsType,
   giveWay,
   type IdempotencyClaim,
   Invalid,
   instant,
   inTransaction,
+  type Lanes,
+  limitKeyOf,
   NotFound,
+  networkOf,
   newId,
   type Place,
   ProblemError,
@@ -38,7 +42,10 @@ const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
 const ofAll = {
   consultation: createLanes({ insideMax: 1, waitingMax: 8 }),
   room: createLanes({ insideMax: 1, waitingMax: 8 }),
+  patientRoom: createLanes({ insideMax: 1, waitingMax: 8 }),
 };
+/** Patients' files for rooms, of one network together: anybody may be as many patients as they like. */
+const ofNetworks = createLanes({ insideMax: 1, waitingMax: 4 });
 /** Files that are read: opening one costs the thread that answers everybody. */
 const ofReaders = createLanes({ insideMax: 2, waitingMax: 10 });
 const ofPieces = createLanes({ insideMax: 1, waitingMax: 1_000 });
@@ -63,10 +70,9 @@ export async function attach(
   await assertOpen(deps, conversation, deps.clock.now());
   await countFile(deps, actor);
   const { accountId } = actor;
-  const own = await takeTurn(ofSenders, accountId, full);
-  let place: Place | undefined;
+  const places: Place[] = [];
   try {
-    place = await takeTurn(ofAll[conversation.kind], "", full);
+    for (const [lanes, key] of linesOf(conversation, actor)) places.push(await takeTurn(lanes, key, full));
     const mediaType = file.type as Attachment["mediaType"];
     const content = await cleaned(deps, actor, file, bytesMaxOf(conversation, actor));
     const kept: KeptAttachment = {
@@ -86,13 +92,21 @@ export async function attach(
     });
     return shown(kept);
   } finally {
-    place?.leave();
-    own.leave();
+    for (const place of places.toReversed()) place.leave();
   }
 }
 
-const bytesMaxOf = ({ kind }: Conversation, { role }: AccountActor): number =>
-  kind === "room" && role === "patient" ? patientRoomBytesMax : dailyBytesMax;
+const isUnpaid = ({ kind }: Conversation, { role }: AccountActor): boolean => kind === "room" && role === "patient";
+
+const bytesMaxOf = (conversation: Conversation, actor: AccountActor): number =>
+  isUnpaid(conversation, actor) ? patientRoomBytesMax : dailyBytesMax;
+
+/** The lines in which a file waits until it is made clean, one after the other. */
+function linesOf(conversation: Conversation, actor: AccountActor): readonly (readonly [Lanes, string])[] {
+  const own = [ofSenders, actor.accountId] as const;
+  if (!isUnpaid(conversation, actor)) return [own, [ofAll[conversation.kind], ""]];
+  return [own, [ofNetworks, networkOf(limitKeyOf(currentRequest()?.address ?? ""))], [ofAll.patientRoom, ""]];
+}
 
 /** What is kept of a file. @throws Invalid for a picture that does not open; ProblemError for one that opens into too much; TooMany */
 async function cleaned(deps: Deps, actor: AccountActor, { bytes, type }: SentFile, bytesMax: number): Promise<Buffer> {
