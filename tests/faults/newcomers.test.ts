@@ -125,6 +125,19 @@ describe("people whom the clinic does not know yet", () => {
       expect((await bookFrom(address, { startsAt: at(day, 300 + turn * 60) }, person)).status).toBe(201);
   });
 
+  it("stay so where they did not come, or their appointment was cancelled", async () => {
+    const [address, day] = [newAddress(), newDay()];
+    await fill(address, day);
+    for (const status of ["no_show", "cancelled"]) {
+      const person = await newcomer();
+      const { id } = (await bookFrom(newAddress(), { startsAt: at(newDay(), 0) }, person)).body.data;
+      await turnTo(rawat, id, lastMark());
+      const stepped = await rawat.ask("POST", `/api/appointments/${id}/status`, { token: desk, json: { status } });
+      expect([stepped.status, stepped.body.data?.status]).toEqual([200, status]);
+      expect(codeOf(await bookFrom(address, { startsAt: at(day, 300) }, person)), status).toEqual(refused);
+    }
+  });
+
   it("leave no trace of where they are once it is over or cancelled", async () => {
     const originOf = (id: string) =>
       lookInto(rawat, "appointment", async (db) => (await db("appointments").where({ id }).first()).selfBookedFrom);
