@@ -143,12 +143,17 @@ describe("news", () => {
     expect((await visit(`/api/news/${later.id}`)).status).toBe(404);
     const planned = await rawat.ask("GET", "/api/news?status=published&limit=100", { token: desk });
     expect(planned.body.data.map(({ id }: { id: string }) => id)).toContain(later.id);
+    const read = await rawat.ask("GET", `/api/news/${later.id}`, { token: desk });
     await until(async () => (await visit(`/api/news/${later.id}`)).status === 200);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(publishedAt));
     const told = await lookInto(rawat, "staff", (db) =>
       db("auditTrail").where({ action: "news.publish", subjectId: later.id }),
     );
     expect(told).toMatchObject([{ role: "staff" }]);
+    // Who read them while they were planned changes nothing that everybody reads by now.
+    const stale = { "if-match": read.headers.get("etag") };
+    const late = await send("PATCH", `/api/news/${later.id}`, { title: "Terlambat" }, stale);
+    expect([late.status, late.body.code]).toEqual([412, "stale_version"]);
     const moved = await written({ publishedAt: new Date(Date.now() + 1_500).toISOString() });
     await send("PATCH", `/api/news/${moved.id}`, { status: "draft" });
     await new Promise((resolve) => setTimeout(resolve, 3_500));
