@@ -17,6 +17,7 @@ const withFreeDoctors = {
   ...deps(),
   clock: systemClock,
   hub: { tell() {} },
+  keeping: { wake() {} },
   outbox: createOutbox<ClinicEvents>("chat"),
   times: { lastsMs: 3_600_000, noShowMs: 600_000, warningMs: 60_000 },
   // Each of them has room for another talk, so that nothing goes back for want of it.
@@ -101,4 +102,14 @@ it.each([
   await inTransaction(db, (trx) => insertConsultation(trx, paid));
   await runAs("chat", () => beginConsultation(withFreeDoctors, paid));
   expect(await findConsultation(db, { id: paid.id })).toMatchObject(expected);
+});
+
+it("the end of what was paid where the place is taken is told once, however often it is told that it was paid", async () => {
+  const [paymentId, patientId] = [newId(), newId()];
+  const money = { amount: 75_000, refundedAmount: 0, status: "paid", isPlaceTaken: true, begunAt: inMs(-60_000) };
+  const data = { id: paymentId, patientId, doctorId: newId(), isLate: false, ...money };
+  for (const version of [1, 2]) await tell("payment.settled", { version, again: version > 1, data });
+  expect(await db("consultations").where({ paymentId })).toMatchObject([{ status: "ended", isToRefund: 1 }]);
+  const ends: string[] = await db("outbox").where({ topic: "consultation.ended" }).pluck("body");
+  expect(ends.filter((body) => JSON.parse(body).data.patientId === patientId)).toHaveLength(1);
 });
