@@ -22,6 +22,7 @@ const read = (token: string, id: string) => dataOf(`/api/chats/consultation/${id
 const contentsOf = (messages: { content: string }[]) => messages.map(({ content }) => content);
 
 const isOfTheEnd = ({ seen }: { seen: string }) => seen === "the consultation is over";
+const isOfSomebody: ReadonlySet<string> = new Set(["user_joined", "user_left"]);
 
 describe("a consultation that is over", () => {
   it("by its doctor's word takes nothing more, is told to both, and what was accepted stays", async () => {
@@ -47,6 +48,15 @@ describe("a consultation that is over", () => {
     expect((await device.send("send_message", wish)).id).toBe(id);
     expect(contentsOf(await read(patient.token, consultationId))).toEqual(["Masih sempat", "Baik"]);
     expect((await dataOf(`/api/payments/${consultation.paymentId}`, surgery.admin)).status).toBe("paid");
+    // Its doctor, reading it now, comes and goes without a word, and the mother's device is there to hear it.
+    const reader = await surgery.connect(doctor.token);
+    await reader.send("join_consultation", { consultationId });
+    reader.close();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await device.send("mark_read", { consultationId, messageId: id });
+    await until(() => device.told("message_read").length === 1);
+    const cameAndWent = [device, reader].flatMap(({ heard }) => heard.filter(({ event }) => isOfSomebody.has(event)));
+    expect(cameAndWent.filter(({ body }) => body.userId !== patient.accountId)).toEqual([]);
     const timeline = await dataOf(`/api/patients/${patient.personId}/timeline`, surgery.admin);
     expect(timeline).toContainEqual(
       expect.objectContaining({ kind: "consultation", id: consultationId, summary: "ended" }),
