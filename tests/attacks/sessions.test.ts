@@ -114,6 +114,15 @@ describe("a link to set a new password", () => {
     expect((await login(person.email, next)).status).toBe(200);
   });
 
+  it("works for the half hour that its letter tells of", async () => {
+    const { email, accountId } = await cast.fresh("owner");
+    await cast.mailedToken(email);
+    const row = await inDatabaseOf(cast.rawat, "gateway", (db) => db("passwordResets").where({ accountId }).first());
+    const minutes = (Date.parse(row.expiresAt) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(29);
+    expect(minutes).toBeLessThanOrEqual(30);
+  });
+
   it("lets one of twenty who use it at once have it", async () => {
     const { email } = await cast.fresh("owner");
     const token = await cast.mailedToken(email);

@@ -1,4 +1,4 @@
-import { book, bookedFor, doctorWith, dutyDoctor, openBooking, registerPatient } from "./appointments.ts";
+import { book, bookedFor, clinicDay, doctorWith, dutyDoctor, openBooking, registerPatient } from "./appointments.ts";
 import { asAccount, emails, expect, freshWord, signIn, test } from "./rawat.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -213,7 +213,17 @@ test("a time at which the patient is with another doctor is refused with the nam
 }) => {
   const hours = { startTime: "08:00", endTime: "11:00", mode: "both" };
   const [one, other] = [await doctorWith(request, hours), await doctorWith(request, hours)];
-  const { name } = await (await asAccount(request)).createPatient({ name: `Sibuk ${freshWord()}` });
+  const { id: patientId, name } = await (await asAccount(request)).createPatient({ name: `Sibuk ${freshWord()}` });
+  // What was called off keeps nobody from anything, and is not named.
+  const { headers } = await asAccount(request, emails.staff);
+  const day = await clinicDay(request, 1);
+  const slots = await request.get(`/api/doctors/${other.id}/slots`, { params: { from: day, to: day } });
+  const { data: free } = (await slots.json()) as { data: { startsAt: string }[] };
+  const startsAt = new Date(Date.parse(free[0]?.startsAt ?? "") + 30 * 60_000).toISOString();
+  const off = { patientId, doctorId: other.id, startsAt, durationMinutes: 60, mode: "in_person" };
+  const made = await request.post("/api/appointments", { headers, data: off });
+  const { data: cancelled } = (await made.json()) as { data: { id: string } };
+  expect((await request.delete(`/api/appointments/${cancelled.id}`, { headers })).status()).toBe(204);
   await signIn(page, emails.staff);
   const at = async (doctorId: string, time: string) => {
     await page.goto("/calendar");

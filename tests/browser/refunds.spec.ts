@@ -2,15 +2,16 @@ import { beginOnline, mark, newPayer, order, play, takeCash } from "./payer.ts";
 import { asAccount, emails, enter, expect, freshWord, type Page, test } from "./rawat.ts";
 import { another } from "./talks.ts";
 
-/** A bill that was paid by bank transfer, and what may happen to its payment at Midtrans. */
-async function paidByTransfer(page: Page) {
+/** A bill that was paid, and what may happen to its payment at Midtrans. */
+async function paidBy(page: Page, method: "bank_transfer" | "credit_card") {
   const { email, patientId } = await newPayer(page);
   const orderId = await order(page, patientId, `Rontgen ${freshWord()}`, 200_000);
   const begun = await beginOnline(page, email, { orderId });
-  await play(page, begun, { outcome: "settlement", method: "bank_transfer" });
-  const comesTo = (outcome: string) => play(page, begun, { outcome, method: "bank_transfer", attempt: "same" });
+  await play(page, begun, { outcome: "settlement", method });
+  const comesTo = (outcome: string) => play(page, begun, { outcome, method, attempt: "same" });
   return { id: begun.id, orderId, email, comesTo };
 }
+const paidByTransfer = (page: Page) => paidBy(page, "bank_transfer");
 
 /** The same, of which an administrator was asked to give all back by hand. */
 async function waitingRefund(page: Page) {
@@ -159,6 +160,15 @@ test("a payment that the bank took back asks for its bill until that is paid oth
   await expect(told.getByRole("link")).toHaveCount(1);
   await told.getByRole("link", { name: "Lihat pembayaran" }).click();
   await expect(page).toHaveURL(new RegExp(`/payments/${anew}$`));
+});
+
+test("a payment whose payer disputes it has its receipt, with which the bank is answered", async ({ page }) => {
+  const { id, comesTo } = await paidBy(page, "credit_card");
+  await comesTo("chargeback");
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await expect(mark(page)).toHaveText("Disengketakan", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: "Cetak" })).toBeVisible();
 });
 
 test("a payment of which the provider tells another sum is asked of nobody once more, and the clinic reads what to do", async ({

@@ -64,7 +64,7 @@ describe("a person of the clinic", () => {
     for (const token of [admin, desk])
       expect(Object.keys((await get(id, token)).body.data)).toEqual(expect.arrayContaining(contacts));
     const patient = await register(rawat.ask);
-    for (const token of [doctor, patient.access_token]) {
+    for (const token of [doctor, patient.access_token, await tokenOf(rawat.ask, "agent")]) {
       const listed = (await rawat.ask("GET", "/api/staff", { token })).body.data;
       for (const member of [...listed, (await get(id, token)).body.data])
         for (const field of contacts) expect(member).not.toHaveProperty(field);
