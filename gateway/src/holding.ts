@@ -56,10 +56,9 @@ export function createHolding(shares: Shares, key: string, visit: Visit, near?: 
   };
   return {
     hold(what) {
-      const refused = take(what, 1);
-      if (refused || what !== "uploads" || !ofNetwork) return refused;
-      const full = shares.take(ofNetwork, "uploadsNear");
-      return full && faultOf(full);
+      // First, so that nobody makes room for whoever is refused all the same.
+      const refused = what === "uploads" && ofNetwork ? shares.take(ofNetwork, "uploadsNear") : undefined;
+      return refused ? faultOf(refused) : take(what, 1);
     },
     keep: (bytes) => take("bytes", bytes),
     arrived: () => shares.giveBack(holder, "bodies"),

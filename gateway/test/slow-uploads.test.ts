@@ -113,8 +113,12 @@ test("strangers who hold every place for uploads and send nothing hold up neithe
   expect([await upload("patient"), held(503)]).toEqual([200, 1]);
 });
 
-test("strangers of one network hold half of the places for uploads at most", async () => {
+test("strangers of one network hold half of the places for uploads at most, and end nobody's by asking for more", async () => {
   const held = await holdUploads(14, (turn) => `192.0.2.${turn + 1}`);
   await until(() => held(429) === 2);
-  expect(held(503)).toBe(0);
+  const others = await holdUploads(12, (turn) => `192.0.${turn + 3}.1`);
+  await delay(2_500);
+  const more = await holdUploads(3, (turn) => `192.0.2.${turn + 20}`);
+  await until(() => more(429) === 3);
+  expect([held(503), others(503), more(503)]).toEqual([0, 0, 0]);
 });
