@@ -132,7 +132,7 @@ function handlersOf(hub: () => OpenSockets, contract: SocketContract): SocketHan
 
 const hooks = {
   async connected({ actor }: { actor: Actor }) {
-    if (nameOf(actor).endsWith("-8")) await pause(150);
+    if (nameOf(actor).endsWith("-8")) await pause(1_000);
     seen.push(`${nameOf(actor)} came`);
   },
   disconnected({ actor }: { actor: Actor }) {
