@@ -80,6 +80,16 @@ export function describeRedisFaults(): void {
     });
 
     it.each(["killed", "frozen"])("resumes a subscription after Redis was %s, and tells of the gap", async (fault) => {
+      // The line on which is listened may still be on its way back from the test before.
+      const probed = vi.fn();
+      await store.subscribe(`probe of ${fault}`, probed);
+      await vi.waitFor(
+        async () => {
+          await store.publish(`probe of ${fault}`, "there");
+          expect(probed).toHaveBeenCalled();
+        },
+        { timeout: returnMsMax },
+      );
       const heard: unknown[] = [];
       const onGap = vi.fn();
       await store.subscribe(fault, (message) => heard.push(message), onGap);
