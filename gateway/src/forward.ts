@@ -3,6 +3,7 @@ import {
   type AssertionIssuer,
   createLanes,
   createRetryBudget,
+  type Entrant,
   Invalid,
   limitKeyOf,
   networkOf,
@@ -64,6 +65,11 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   // Who polls is known to the service alone, once it reads a token.
   const polls = createLanes(polling);
   const pollsNear = createLanes(pollingNear);
+  const enterPolls = (address: string, entrant: Entrant) => {
+    const key = limitKeyOf(address);
+    const near = { lanes: pollsNear, key: networkOf(key) };
+    return enterAll([{ lanes: polls, key }, near], entrant);
+  };
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -78,7 +84,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
-    const near = nearKeyOf(caller, visit.address);
+    const near = hasBody ? nearKeyOf(caller, visit.address) : undefined;
     const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit, near) : undefined;
     const isUpload = hasBody && isStreamed(visit, route);
     const uploads = near === undefined ? "clinicUploads" : "uploads";
@@ -129,16 +135,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
       const line = route.isNotification ? notified : lanes;
-      const key = limitKeyOf(visit.address);
-      const place = isPoll
-        ? enterAll(
-            [
-              { lanes: polls, key },
-              { lanes: pollsNear, key: networkOf(key) },
-            ],
-            entrant,
-          )
-        : line.enter(caller, visit.address, entrant);
+      const place = isPoll ? enterPolls(visit.address, entrant) : line.enter(caller, visit.address, entrant);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };

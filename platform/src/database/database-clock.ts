@@ -5,9 +5,8 @@ import { createRounds, type Rounds } from "../rounds.ts";
 
 /** Sooner than a connection that nobody needs is closed: then it is a trip, and not a connection, that the answer takes. */
 const everyMs = 4_000;
-/** Each time the time is known a little better, and nothing is dated before. */
-const firstTimes = 5;
-const stepTimes = 5;
+/** Each time the time is known a little better: at the start, before anything is dated, and where it has stepped. */
+const looksMax = 5;
 /** Milliseconds by which a clock that is kept by NTP is never off. */
 const notedMs = 1_000;
 
@@ -29,7 +28,7 @@ const tookMs = ({ askedAtMs, answeredAtMs }: Shown): number => answeredAtMs - as
  */
 async function askDatabase(db: Knex): Promise<number> {
   let shown = await look(db);
-  for (let times = 1; times < stepTimes && Math.abs(offBy(shown)) > slewMsMax; times++) {
+  for (let times = 1; times < looksMax && Math.abs(offBy(shown)) > slewMsMax; times++) {
     const next = await look(db);
     if (tookMs(next) <= tookMs(shown)) shown = next;
   }
@@ -39,7 +38,7 @@ async function askDatabase(db: Knex): Promise<number> {
 /** Sets the time by the clock of the database's server, before anything is dated. @throws where the database cannot be asked */
 export async function setByDatabaseClock(db: Knex): Promise<number> {
   let movedMs = 0;
-  for (let times = 0; times < firstTimes; times++) movedMs += await askDatabase(db);
+  for (let times = 0; times < looksMax; times++) movedMs += await askDatabase(db);
   return movedMs;
 }
 
