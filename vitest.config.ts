@@ -79,7 +79,7 @@ const leftOut = [
     withServers
       ? ["tests/faults/*.servers.test.ts", "tests/faults/!(*.servers).test.ts", "tests/{attacks,journeys}/*.test.ts"]
       : ["tests/attacks/*.test.ts", "tests/journeys/*.test.ts", "tests/faults/!(*.servers).test.ts"],
-    [storm, stormOnServers],
+    [storm],
   ),
   ...(isThorough || isNamed ? [] : ofASoak),
   ...(withServers ? [] : ["**/*.servers.test.ts"]),

@@ -108,7 +108,7 @@ describe("npm start at a terminal", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("shows its steps, the greeting and one line a request, and goes at Ctrl-C", { timeout: 90_000 }, async () => {
+  it("shows its steps, the greeting and one line a request, and goes at Ctrl-C", { timeout: 180_000 }, async () => {
     const command = [process.execPath, join(root, "scripts", "start.ts")];
     // The system's own way to a pseudo-terminal, which each spells differently.
     const args =
@@ -122,7 +122,7 @@ describe("npm start at a terminal", () => {
     child.stdout.on("data", (chunk) => {
       written += chunk;
     });
-    await until(() => written.includes("Ctrl-C stops it"), 60_000);
+    await until(() => written.includes("Ctrl-C stops it"), 150_000);
     await fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}/api/doctors`);
     await until(() => seen(written).some((text) => text.includes("GET /api/doctors 200")));
     child.stdin.write("\u0003");
