@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import {
   type AssertionIssuer,
   createLanes,
@@ -17,12 +17,13 @@ import type { Caller } from "./caller.ts";
 import { createCallerLanes, enterAll, notifying, polling, pollingNear, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
-import { createHolding, nearKeyOf, shareKeyOf } from "./holding.ts";
+import { createHolding, shareKeyOf } from "./holding.ts";
 import type { Instances } from "./instances.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Holding, Shares } from "./shares.ts";
 import { watchStreams } from "./stream-watch.ts";
+import { createUploadPlaces } from "./upload-places.ts";
 import { isOver, type Visit } from "./visit.ts";
 
 /** Sends a request that was let in to the service of its route, and the service's answer back. */
@@ -70,6 +71,15 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const near = { lanes: pollsNear, key: networkOf(key) };
     return enterAll([{ lanes: polls, key }, near], entrant);
   };
+  const uploads = { ofClinic: createUploadPlaces(16, [4]), ofStrangers: createUploadPlaces(24, [12, 12, 4]) };
+  const beginUpload = (holding: Holding, caller: Caller, address: string) => {
+    const { actor } = caller;
+    if (actor.kind === "account" && actor.role !== "patient")
+      return holding.upload(uploads.ofClinic, [actor.accountId]);
+    // Patients and visitors are as many as somebody likes, and more than one address is rented as easily.
+    const key = limitKeyOf(address);
+    return holding.upload(uploads.ofStrangers, [networkOf(key), key, shareKeyOf(caller, address)]);
+  };
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -84,12 +94,9 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
-    const near = hasBody ? nearKeyOf(caller, visit.address) : undefined;
-    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit, near) : undefined;
-    const isUpload = hasBody && isStreamed(visit, route);
-    const uploads = near === undefined ? "clinicUploads" : "uploads";
+    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit) : undefined;
     // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
-    const refusal = isUpload || !request.complete ? holding?.hold(isUpload ? uploads : "bodies") : undefined;
+    const refusal = request.complete ? undefined : holding?.hold("bodies");
     if (refusal) throw refusal;
     if (holding) visit.holding = holding;
 
@@ -129,7 +136,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
     };
     const send = (body: Buffer | Readable | null) => {
-      if ((route.isSocket && !isPoll) || isUpload) {
+      if ((route.isSocket && !isPoll) || body instanceof Readable) {
         hand(body);
         return;
       }
@@ -139,7 +146,12 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };
-    if (holding) sendWithBody(send, exchange, visit, holding, route);
+    if (holding)
+      readThrough(visit, route, holding, {
+        send,
+        refuse: (error) => exchange.fail(error),
+        begin: () => beginUpload(holding, caller, visit.address),
+      });
     else send(null);
     isAdmittedNow = false;
     if (caller.actor.kind === "account") streams.add(visit, route);
@@ -151,19 +163,27 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
 const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>
   isUpload && !(Number(headers.contentLength) <= keptUploadBytesMax);
 
-function sendWithBody(
-  send: (body: Buffer | Readable) => void,
-  exchange: Exchange,
+/** Sends a body that is in, and a long one as soon as it has shown that it comes: only then it takes a place of which there are few. */
+function readThrough(
   visit: Visit,
-  holding: Holding,
   route: ForwardRoute,
+  holding: Holding,
+  {
+    send,
+    begin,
+    refuse,
+  }: { send(body: Buffer | Readable): void; begin(): ProblemError | undefined; refuse(error: ProblemError): void },
 ): void {
   const { request, response, headers } = visit;
   const { bodyBytesMax } = route;
-  const refuse = (error: ProblemError) => exchange.fail(error);
+  const goOn = (start: Buffer) => {
+    const refusal = begin();
+    if (refusal) refuse(refusal);
+    else send(streamBody(request, start, bodyBytesMax, holding, refuse));
+  };
   if (headers.expect !== undefined) response.writeContinue();
-  if (isStreamed(visit, route)) send(streamBody(request, bodyBytesMax, refuse));
-  else readBody(request, bodyBytesMax, holding, send, refuse);
+  const long = isStreamed(visit, route) ? { keptMax: keptUploadBytesMax, goOn } : undefined;
+  readBody(request, bodyBytesMax, holding, send, refuse, long);
 }
 
 function outgoingHeaders(

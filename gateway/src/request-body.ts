@@ -11,6 +11,7 @@ const passedWithinMs = 20;
  * socket and nothing that others wait for.
  *
  * @param refuse is told when there are more than `bytesMax` bytes, or more than its caller may keep here.
+ * @param long is given what has come when it is more than its `keptMax` bytes, and reads on from there.
  */
 export function readBody(
   request: IncomingMessage,
@@ -18,15 +19,22 @@ export function readBody(
   holding: Holding,
   done: (body: Buffer) => void,
   refuse: (error: ProblemError) => void,
+  long?: { keptMax: number; goOn(start: Buffer): void },
 ): void {
   const body = gather(bytesMax, holding.keep);
   const leave = () => request.off("data", take).off("end", finish);
   const take = (piece: Buffer) => {
     const fault = body.add(piece);
-    if (!fault) return;
-    leave();
-    holding.release();
-    refuse(fault);
+    if (fault) {
+      leave();
+      holding.release();
+      refuse(fault);
+    } else if (long && body.bytes().length > long.keptMax) {
+      leave();
+      request.pause();
+      holding.arrived();
+      long.goOn(body.bytes());
+    }
   };
   const finish = () => {
     leave();
@@ -37,16 +45,18 @@ export function readBody(
 }
 
 /**
- * The body of a request as a stream of its own. The request itself must not be handed on: whoever is done with a stream
+ * The body of a request, of which this has come already, as a stream of its own. The request itself must not be handed on: whoever is done with a stream
  * destroys it, and with it the caller's connection, on which the answer is still to go. Small pieces are passed on together, for each is a
  * write of ours and a read of the service.
  */
 export function streamBody(
   request: IncomingMessage,
+  start: Buffer,
   bytesMax: number,
+  { passed }: Pick<Holding, "passed">,
   refuse: (error: ProblemError) => void,
 ): Readable {
-  let bytes = 0;
+  let bytes = start.length;
   let begins = true;
   let isWhole = false;
   let passing: NodeJS.Timeout | undefined;
@@ -55,6 +65,7 @@ export function streamBody(
       if (begins) {
         begins = false;
         request.on("data", take).on("end", finish).on("close", abandon);
+        if (start.length > 0 && !body.push(start)) return;
       }
       request.resume();
     },
@@ -77,6 +88,7 @@ export function streamBody(
       refuse(new ProblemError("body_too_large"));
       return;
     }
+    passed(piece.length);
     handfuls.add(piece);
     if (handfuls.isWaiting) passing ??= setTimeout(pass, passedWithinMs);
   };

@@ -1,16 +1,8 @@
 import type { ProblemError } from "@rawat/platform";
+import type { Refused, UploadPlaces } from "./upload-places.ts";
 
 /** What all callers share here, and one of them could use up by being slow or many. */
-export type Shared =
-  | "bodies"
-  | "bytes"
-  /** Of patients and visitors, who are as many as somebody likes. */
-  | "uploads"
-  /** The same, of one network together: it is no caller's own. */
-  | "uploadsNear"
-  | "clinicUploads"
-  | "slowAnswers"
-  | "ownAnswers";
+export type Shared = "bodies" | "bytes" | "slowAnswers" | "ownAnswers";
 
 /** How much of it one caller may have at once, and all together. */
 export type Bounds = Readonly<Record<Shared, { readonly each: number; readonly all: number }>>;
@@ -18,21 +10,15 @@ export type Bounds = Readonly<Record<Shared, { readonly each: number; readonly a
 const mebibyte = 1_048_576;
 
 /**
- * Uploads and slow answers each hold a connection to an instance, of which there are 128; bodies that are still coming in hold a
+ * A slow answer holds a connection to an instance, of which there are 128; bodies that are still coming in hold a
  * socket, bytes the memory that they are kept in, and our own answers that nobody reads both.
  */
 const usualBounds: Bounds = {
   bodies: { each: 100, all: 4_000 },
   bytes: { each: 16 * mebibyte, all: 128 * mebibyte },
-  uploads: { each: 4, all: 24 },
-  uploadsNear: { each: 12, all: Number.POSITIVE_INFINITY },
-  clinicUploads: { each: 4, all: 16 },
   slowAnswers: { each: 6, all: 64 },
   ownAnswers: { each: 200, all: 4_000 },
 };
-
-/** Who or what stands in the way of taking more. */
-export type Refused = "caller" | "everybody";
 
 /** One request that holds something, and by which caller. */
 export interface Holder {
@@ -41,14 +27,16 @@ export interface Holder {
   canGiveUp(what: Shared): boolean;
   /** Ends it, for others need what it held; all of that is given back already. */
   giveUp(what: Shared): void;
-  /** Whether its body has come for a while, and slower than any line brings it that it can be waited for. */
-  isSlow(): boolean;
 }
 
 /** What one request holds of what callers share, all of which is given back when its connection is done with it. */
 export interface Holding {
   /** Holds one more of it, to the end. The fault that the caller is told of when there is no room. */
   hold(what: Exclude<Shared, "bytes">): ProblemError | undefined;
+  /** Takes one of these places for its body, to the end. The fault that the caller is told of when there is no room. */
+  upload(places: UploadPlaces, of: readonly string[]): ProblemError | undefined;
+  /** So many bytes of its body have come, and were passed on. */
+  passed(bytes: number): void;
   /** Keeps so many bytes of its body in memory. */
   keep(bytes: number): ProblemError | undefined;
   /** Its body is in: it holds its bytes, but is no longer on its way. */
@@ -83,9 +71,6 @@ export function createShares(others: Partial<Bounds> = {}): Shares {
   const pots: Readonly<Record<Shared, Pot>> = {
     bodies: createPot(),
     bytes: createPot(),
-    uploads: createPot(),
-    uploadsNear: createPot(),
-    clinicUploads: createPot(),
     slowAnswers: createPot(),
     ownAnswers: createPot(),
   };
@@ -135,19 +120,14 @@ export function createShares(others: Partial<Bounds> = {}): Shares {
 
 /** The oldest request that can be given up, of the caller who has most; none when nobody has as much as is `wanted`. */
 function greatest({ callers, holders }: Pot, what: Shared, wanted: number): Holder | undefined {
-  // Where all have the same, whoever comes ends what is oldest: that is the slowest. An upload would be begun anew, and end another
-  // one, without end; so it goes on unless its caller has more than whoever comes, or sends as good as nothing.
-  const isUpload = what === "uploads" || what === "clinicUploads";
-  let most = isUpload ? wanted : wanted - 1;
+  // Where all have the same, whoever comes ends what is oldest: that is the slowest.
+  let most = wanted - 1;
   let found: Holder | undefined;
-  let slow: Holder | undefined;
   for (const holder of holders.keys()) {
-    if (!holder.canGiveUp(what)) continue;
     const amount = callers.get(holder.key) ?? 0;
-    if (isUpload && holder.isSlow()) slow ??= holder;
-    if (amount <= most) continue;
+    if (amount <= most || !holder.canGiveUp(what)) continue;
     most = amount;
     found = holder;
   }
-  return found ?? slow;
+  return found;
 }

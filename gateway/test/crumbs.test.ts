@@ -149,9 +149,11 @@ test("an upload over a slow line goes on to its service while it comes", async (
   const before = arrived;
   const sending = httpRequest(`${gateway.url}/api/public/upload`, { method: "POST" });
   sending.on("error", () => undefined).on("response", (answer) => void answer.resume());
-  for (let sent = 1; sent <= 3; sent++) {
-    sending.write("a little");
-    await until(() => arrived !== before && arrived.bytes === sent * 8);
+  const start = "x".repeat(300_000);
+  sending.write(start);
+  for (let sent = 0; sent <= 3; sent++) {
+    await until(() => arrived !== before && arrived.bytes === start.length + sent * 8);
+    if (sent < 3) sending.write("a little");
   }
   sending.end();
   await until(() => arrived.digest !== "");

@@ -6,15 +6,7 @@ import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createVisit } from "../src/visit.ts";
 
 const bound = { each: 2, all: 3 };
-const kinds: readonly Shared[] = [
-  "bodies",
-  "bytes",
-  "uploads",
-  "uploadsNear",
-  "clinicUploads",
-  "slowAnswers",
-  "ownAnswers",
-];
+const kinds: readonly Shared[] = ["bodies", "bytes", "slowAnswers", "ownAnswers"];
 const bounds = Object.fromEntries(kinds.map((what) => [what, bound]));
 
 /** A request of a caller, which writes down that it was given up. */
@@ -22,7 +14,6 @@ const holderOf = (key: string, name = key, ended: string[] = [], canGiveUp = () 
   key,
   canGiveUp,
   giveUp: () => void ended.push(name),
-  isSlow: () => false,
 });
 /** One that is under way and must come to its end. */
 const lastingOf = (key: string) => holderOf(key, key, [], () => false);
@@ -67,28 +58,13 @@ test("an account has one part from wherever it comes, a visitor one with all the
   expect(shareKeyOf({ actor }, "192.0.2.1")).toBe(shareKeyOf({ actor }, "2001:db8::1"));
 });
 
-test("whoever comes to where all have the same ends what is oldest, but no upload", () => {
+test("whoever comes to where all have the same ends what is oldest", () => {
   const shares = createShares(bounds);
   const ended: string[] = [];
-  for (const what of ["bodies", "uploads"] as const)
-    for (const key of ["a", "b", "c"]) shares.take(holderOf(key, `${what} of ${key}`, ended), what);
+  for (const key of ["a", "b", "c"]) shares.take(holderOf(key, key, ended), "bodies");
   expect(shares.take(holderOf("d"), "bodies")).toBeUndefined();
-  expect(shares.take(holderOf("d"), "uploads")).toBe("everybody");
-  expect(ended).toEqual(["bodies of a"]);
+  expect(ended).toEqual(["a"]);
 });
-
-test.each(["uploads", "clinicUploads"] as const)(
-  "whoever comes to where all have the same of %s ends the oldest of those that send as good as nothing",
-  (what) => {
-    const shares = createShares(bounds);
-    const ended: string[] = [];
-    const slow = (key: string): Holder => ({ ...holderOf(key, key, ended), isSlow: () => true });
-    for (const one of [holderOf("a", "a", ended), slow("b"), slow("c")]) shares.take(one, what);
-    expect([shares.take(holderOf("d"), what), shares.take(holderOf("e"), what)]).toEqual([undefined, undefined]);
-    expect(shares.take(holderOf("f"), what)).toBe("everybody");
-    expect(ended).toEqual(["b", "c"]);
-  },
-);
 
 test("a holding gives back all that it has, once", () => {
   const shares = createShares(bounds);

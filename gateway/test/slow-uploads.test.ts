@@ -84,26 +84,35 @@ test("a body that takes longer than it may is refused with 408", async () => {
   sending.destroy();
 });
 
-/** Uploads that have begun and send nothing more. @returns how many of them were answered so */
-async function holdUploads(count: number, addressAt: (turn: number) => string): Promise<(status: number) => number> {
-  const heard = Array<string>(count).fill("");
-  for (let turn = 0; turn < count; turn++) {
-    const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${addressAt(turn)}\r\nContent-Length: 1000000\r\n\r\nx`;
-    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head));
+/** Uploads of which a first part came that is long enough to take a place. */
+async function beginUploads(count: number, addressAt: (turn: number) => string) {
+  const begun = Array.from({ length: count }, (_, turn) => {
+    const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${addressAt(turn)}\r\nContent-Length: 1000000\r\n\r\n`;
+    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head + "x".repeat(300_000)));
+    let heard = "";
     socket
       .on("error", () => undefined)
       .on("data", (bytes) => {
-        heard[turn] += bytes.toString("latin1");
+        heard += bytes.toString("latin1");
       });
     sockets.push(socket);
-  }
-  await until(() => sockets.every(({ bytesWritten }) => bytesWritten > 0));
-  return (status) => heard.filter((text) => statusesIn(text).includes(status)).length;
+    return { socket, wasTold: (status: number) => statusesIn(heard).includes(status) };
+  });
+  await until(() =>
+    begun.every(({ socket, wasTold }) => socket.bytesWritten > 300_000 || wasTold(429) || wasTold(503)),
+  );
+  return begun;
 }
 
-test("strangers who hold every place for uploads and send nothing hold up neither the clinic's people nor whoever comes two seconds later", async () => {
+/** Uploads that have begun and send nothing more. @returns how many of them were answered so */
+async function holdUploads(count: number, addressAt: (turn: number) => string): Promise<(status: number) => number> {
+  const begun = await beginUploads(count, addressAt);
+  return (status) => begun.filter(({ wasTold }) => wasTold(status)).length;
+}
+
+test("strangers who hold every place for uploads and send nothing more hold up neither the clinic's people nor whoever comes five seconds later", async () => {
   const held = await holdUploads(24, (turn) => `192.0.${turn}.1`);
-  await delay(2_500);
+  await delay(5_500);
   const upload = async (role: string) => {
     const headers = { authorization: `Bearer ${role}-1` };
     const body = "x".repeat(300_000);
@@ -113,12 +122,57 @@ test("strangers who hold every place for uploads and send nothing hold up neithe
   expect([await upload("patient"), held(503)]).toEqual([200, 1]);
 });
 
-test("strangers of one network hold half of the places for uploads at most, and end nobody's by asking for more", async () => {
+test("two networks that hold every place keep nobody elsewhere waiting", async () => {
+  const held = await holdUploads(24, (turn) => `192.0.${turn % 2}.${turn + 1}`);
+  const others = await holdUploads(8, (turn) => `192.0.${turn + 3}.1`);
+  await until(() => held(503) === 8);
+  expect(others(503)).toBe(0);
+});
+
+test("strangers of one network hold half of the places for uploads at most, of which whoever sends nothing gives way to a neighbour", async () => {
   const held = await holdUploads(14, (turn) => `192.0.2.${turn + 1}`);
   await until(() => held(429) === 2);
   const others = await holdUploads(12, (turn) => `192.0.${turn + 3}.1`);
-  await delay(2_500);
+  await delay(5_500);
   const more = await holdUploads(3, (turn) => `192.0.2.${turn + 20}`);
-  await until(() => more(429) === 3);
-  expect([held(503), others(503), more(503)]).toEqual([0, 0, 0]);
+  await until(() => held(503) === 3);
+  expect([others(503), more(503), more(429)]).toEqual([0, 0, 0]);
+});
+
+test("whose line goes on keeps their upload among equals, and whose stood still for five seconds after a burst does not", async () => {
+  const [burst, ...steady] = await beginUploads(24, (turn) => `192.0.${turn}.1`);
+  burst?.socket.write("x".repeat(300_000));
+  const going = setInterval(() => {
+    for (const { socket } of steady) socket.write("x".repeat(8_000));
+  }, 250);
+  const early = await holdUploads(1, () => "192.1.0.1");
+  await until(() => early(503) === 1);
+  await delay(5_500);
+  const late = await holdUploads(1, () => "192.1.0.1");
+  await until(() => burst?.wasTold(503) === true);
+  expect([late(503), steady.filter(({ wasTold }) => wasTold(503)).length]).toEqual([0, 0]);
+  clearInterval(going);
+});
+
+test("a long body takes no place before its first 256 kB are in, however many are begun", async () => {
+  const heads = Array.from({ length: 60 }, (_, turn) => `192.0.${turn}.1`);
+  for (const address of heads) {
+    const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${address}\r\nContent-Length: 1000000\r\n\r\n`;
+    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head + "x".repeat(200_000)));
+    sockets.push(socket.on("error", () => undefined));
+  }
+  await until(() => sockets.every(({ bytesWritten }) => bytesWritten > 200_000));
+  const others = await holdUploads(24, (turn) => `192.1.${turn}.1`);
+  await delay(200);
+  expect(others(503)).toBe(0);
+});
+
+test("who is refused a place for an upload has taken none: their network has all of its own afterwards", async () => {
+  const own = await holdUploads(4, () => "192.0.1.1");
+  // The account's four are held from elsewhere while it asks in vain from this network.
+  const vain = await holdUploads(16, () => "192.0.1.1");
+  await until(() => vain(429) === 16);
+  const neighbours = await holdUploads(8, (turn) => `192.0.1.${turn + 2}`);
+  await delay(200);
+  expect([own(503), neighbours(429), neighbours(503)]).toEqual([0, 0, 0]);
 });
