@@ -21,7 +21,7 @@ export interface Deps extends Foundation<ClinicEvents> {
   /** From where the request in hand comes. */
   originOf: ReturnType<typeof createOriginOf>;
   /** What is counted by time; it goes on being counted while the shared counters are away. */
-  limits: Pick<KeyValue, "take">;
+  limits: Pick<KeyValue, "take" | "giveBack">;
   /** After how long a payment of which nothing was heard is asked for. */
   checkPaceMs: number;
   /** What acts on notifications that were kept. */

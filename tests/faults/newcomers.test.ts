@@ -164,6 +164,18 @@ describe("people whom the clinic does not know yet", () => {
 });
 
 describe("people who never paid here", () => {
+  const setPlaces = async (doctorId: string, maxConsultations: number) => {
+    const json = { consultationFee: 50_000, maxConsultations };
+    expect((await rawat.ask("PATCH", `/api/staff/${doctorId}`, { token: admin, json })).status).toBe(200);
+  };
+  const seller = async (maxConsultations = 20) => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    await setPlaces(id, maxConsultations);
+    return id;
+  };
+  const beginFrom = (from: string, doctorId: string, { token }: Newcomer) =>
+    rawat.ask("POST", "/api/payments", { token, json: { doctorId }, headers: { "x-forwarded-for": from } });
+
   it("order so much a day from one address, however many they are, and hold nobody elsewhere and nobody at the desk", async () => {
     const order = async (from: string, person?: Newcomer) => {
       const { token, patientId } = person ?? (await newcomer());
@@ -171,7 +183,11 @@ describe("people who never paid here", () => {
       return rawat.ask("POST", "/api/orders", { token, json, headers: { "x-forwarded-for": from } });
     };
     const address = newAddress();
-    for (let n = 0; n < 3 * ordersMax; n++) expect((await order(address)).status).toBe(201);
+    const first = await newcomer();
+    // What is refused for a limit of one's own is nobody else's loss.
+    const tried = await Promise.all(Array.from({ length: 4 * ordersMax }, () => order(address, first)));
+    expect(tried.filter(({ status }) => status === 201)).toHaveLength(ordersMax);
+    for (let n = 0; n < 2 * ordersMax; n++) expect((await order(address)).status).toBe(201);
     const late = await newcomer();
     expect(codeOf(await order(address, late))).toEqual([422, "too_many_orders"]);
     expect((await order(newAddress(), late)).status).toBe(201);
@@ -181,15 +197,8 @@ describe("people who never paid here", () => {
   it("begin so many payments with one doctor a day from one address, and hold nobody who paid, another doctor or another address", async () => {
     const till = await openTill(rawat);
     const address = newAddress();
-    const seller = async () => {
-      const { id } = await createDoctor(rawat.ask, admin);
-      const json = { consultationFee: 50_000, maxConsultations: 20 };
-      expect((await rawat.ask("PATCH", `/api/staff/${id}`, { token: admin, json })).status).toBe(200);
-      return id;
-    };
     const [one, another] = [await seller(), await seller()];
-    const begin = (doctorId: string, { token }: { token: string }, from = address) =>
-      rawat.ask("POST", "/api/payments", { token, json: { doctorId }, headers: { "x-forwarded-for": from } });
+    const begin = (doctorId: string, person: Newcomer, from = address) => beginFrom(from, doctorId, person);
     const people = await Promise.all(Array.from({ length: placesMax + 3 }, newcomer));
     const answers = await Promise.all(people.map((person) => begin(one, person)));
     expect(statusesOf(answers)).toEqual([...Array(placesMax).fill(201), 422, 422, 422]);
@@ -206,5 +215,18 @@ describe("people who never paid here", () => {
     await till.play(orderNumber, "settlement", { method: "qris" });
     await till.comesTo(id, "paid");
     expect((await begin(one, payer)).status).toBe(201);
+  });
+
+  it("take nothing of what they share where a doctor had no place, however often they asked", async () => {
+    const [address, doctorId] = [newAddress(), await seller(1)];
+    const [first, ...others] = await Promise.all(Array.from({ length: placesMax }, newcomer));
+    if (!first) throw new Error("nobody came");
+    expect((await beginFrom(address, doctorId, first)).status).toBe(201);
+    for (let time = 0; time < 2; time++)
+      for (const person of others)
+        expect(codeOf(await beginFrom(address, doctorId, person))).toEqual([409, "doctor_taken"]);
+    await setPlaces(doctorId, 20);
+    for (const person of others) expect((await beginFrom(address, doctorId, person)).status).toBe(201);
+    expect(codeOf(await beginFrom(address, doctorId, await newcomer()))).toEqual(refused);
   });
 });

@@ -202,7 +202,7 @@ export const problems = {
   too_many_orders: p(
     "unusable",
     "Many orders wait to be confirmed or paid already",
-    "Wait until the clinic has confirmed them, or please ask the front desk.",
+    "They are yours, or of people on your network whom the clinic does not know yet. Wait until it has confirmed them, or please ask the front desk.",
   ),
   too_many_payments: p(
     "unusable",

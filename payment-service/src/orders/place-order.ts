@@ -7,6 +7,7 @@ import {
   orAbsent,
   perDay,
   type Transaction,
+  takingOne,
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -37,17 +38,17 @@ export async function placeOrder(
   const { name, medicalRecordNumber } = patient.data;
   await keepPerson(deps.db, { id: patientId, name, medicalRecordNumber, version: patient.version });
   const madeBy = isPatient(actor) ? "patient" : "clinic";
-  // Not in the transaction, for it asks the key-value store.
-  if (madeBy === "patient") await assertShared(deps, patientId);
   const order = newOrder({ patientId, ...item, madeBy, makerName: nameOf(actor) }, deps.clock.now());
-  await inTransaction(deps.db, async (trx) => {
-    if (madeBy === "patient") await assertRoom(trx, patientId, deps.ownLimits.orders);
-    await insertOrder(trx, order);
-    await audit(trx, currentActor(), { action: "order.create", subjectId: order.id, whose: { patientId } });
-    await deps.outbox.publish(trx, tellOfOrder("order.created", order));
-    await idempotency?.complete(trx, order.id);
-    await deps.orderCache.bypass(patientId);
-  });
+  const place = () =>
+    inTransaction(deps.db, async (trx) => {
+      if (madeBy === "patient") await assertRoom(trx, patientId, deps.ownLimits.orders);
+      await insertOrder(trx, order);
+      await audit(trx, currentActor(), { action: "order.create", subjectId: order.id, whose: { patientId } });
+      await deps.outbox.publish(trx, tellOfOrder("order.created", order));
+      await idempotency?.complete(trx, order.id);
+      await deps.orderCache.bypass(patientId);
+    });
+  await (madeBy === "patient" ? sharing(deps, patientId, place) : place());
   return order;
 }
 
@@ -61,11 +62,15 @@ async function assertRoom(trx: Transaction, patientId: string, max: number): Pro
 const householdSize = 3;
 
 /** Accounts cost nothing, so what one may order binds nobody who makes many. @throws Unusable */
-async function assertShared({ db, limits, originOf, ownLimits }: Deps, patientId: string): Promise<void> {
+async function sharing<T>(
+  { db, limits, originOf, ownLimits }: Deps,
+  patientId: string,
+  place: () => Promise<T>,
+): Promise<T> {
   const from = originOf();
-  if (from === undefined || (await hasPaid(db, patientId))) return;
-  const waitMs = await limits.take(`orders:${from}`, perDay(householdSize * ownLimits.orders));
-  if (waitMs > 0) throw new Unusable("too_many_orders");
+  if (from === undefined || (await hasPaid(db, patientId))) return place();
+  const rate = perDay(householdSize * ownLimits.orders);
+  return takingOne(limits, { key: `orders:${from}`, rate, none: () => new Unusable("too_many_orders") }, place);
 }
 
 async function itemOf({ db }: Deps, { product, price, priceCode }: NewOrder) {

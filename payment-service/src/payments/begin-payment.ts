@@ -10,6 +10,7 @@ import {
   orAbsent,
   perDay,
   type Transaction,
+  takingOne,
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -96,35 +97,35 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
   await keepPerson(deps.db, { id: doctorId, name: doctor.name, medicalRecordNumber: null, version: answer.version });
   const openFor = openForConsultation(patientId, doctorId);
   const begun = await findPayment(deps.db, { openFor });
-  // Not in the transaction, for it asks the key-value store.
-  if (!begun || !isOpen(begun, now)) await assertShared(deps, { patientId, doctorId });
-  return inTransaction(
-    deps.db,
-    async (trx) => {
-      await enterPatient(trx, patientId);
-      await enterDoctor(trx, doctorId);
-      const open = await findOpen(trx, openFor, now);
-      if (open) return again(trx, open, idempotency);
-      await assertUnquestioned(trx, { patientId, doctorId });
-      await assertFew(trx, deps, patientId);
-      await assertFewPlaces(trx, deps, { patientId, doctorId });
-      if (fit !== "fits") throw new Conflict("doctor_off_duty");
-      if (!doctor.consultationFee) throw new Conflict("no_fee");
-      if ((await countPlaces(trx, doctorId, instant(now))) >= doctor.maxConsultations)
-        throw new Conflict("doctor_taken");
-      const description = `Konsultasi ${doctor.name}`.slice(0, 200);
-      return insert(
-        trx,
-        deps,
-        {
-          ...{ patientId, doctorId, orderId: null, openFor, description, amount: doctor.consultationFee },
-          placesMax: doctor.maxConsultations,
-        },
-        idempotency,
-      );
-    },
-    { line: doctorId },
-  );
+  const begin = () =>
+    inTransaction(
+      deps.db,
+      async (trx) => {
+        await enterPatient(trx, patientId);
+        await enterDoctor(trx, doctorId);
+        const open = await findOpen(trx, openFor, now);
+        if (open) return again(trx, open, idempotency);
+        await assertUnquestioned(trx, { patientId, doctorId });
+        await assertFew(trx, deps, patientId);
+        await assertFewPlaces(trx, deps, { patientId, doctorId });
+        if (fit !== "fits") throw new Conflict("doctor_off_duty");
+        if (!doctor.consultationFee) throw new Conflict("no_fee");
+        if ((await countPlaces(trx, doctorId, instant(now))) >= doctor.maxConsultations)
+          throw new Conflict("doctor_taken");
+        const description = `Konsultasi ${doctor.name}`.slice(0, 200);
+        return insert(
+          trx,
+          deps,
+          {
+            ...{ patientId, doctorId, orderId: null, openFor, description, amount: doctor.consultationFee },
+            placesMax: doctor.maxConsultations,
+          },
+          idempotency,
+        );
+      },
+      { line: doctorId },
+    );
+  return begun && isOpen(begun, now) ? begin() : sharing(deps, { patientId, doctorId }, begin);
 }
 
 const dayMs = 24 * 3_600_000;
@@ -157,14 +158,15 @@ async function assertFewPlaces(
  * Accounts cost nothing, so what one may begin binds nobody who makes many: with one doctor people who never paid here begin as much in
  * a day from one place as one of them may at a time. @throws Unusable
  */
-async function assertShared(
+async function sharing<T>(
   { db, limits, originOf, ownLimits: { paymentsADay } }: Deps,
   { patientId, doctorId }: { patientId: string; doctorId: string },
-): Promise<void> {
+  begin: () => Promise<T>,
+): Promise<T> {
   const from = originOf();
-  if (from === undefined || (await hasPaid(db, patientId))) return;
-  const waitMs = await limits.take(`payment-places:${doctorId}:${from}`, perDay(shareOf(paymentsADay, openShare)));
-  if (waitMs > 0) throw new Unusable("too_many_newcomers");
+  if (from === undefined || (await hasPaid(db, patientId))) return begin();
+  const [key, rate] = [`payment-places:${doctorId}:${from}`, perDay(shareOf(paymentsADay, openShare))];
+  return takingOne(limits, { key, rate, none: () => new Unusable("too_many_newcomers") }, begin);
 }
 
 async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {

@@ -25,6 +25,8 @@ export interface KeyValue {
    * Answers 0 where it was had, else in how many milliseconds there is one.
    */
   take(key: string, rate: SocketRate): Promise<number>;
+  /** Gives one back that was taken and came to nothing; there are never more than `burst`. */
+  giveBack(key: string, rate: SocketRate): Promise<void>;
   /**
    * Adds `value` to the end of the list at `key` and lets go of the oldest beyond `newestKept` (one or more), in one step, also for many
    * callers at once. Each addition renews the life of the whole list: `ttlMs` from now. A key holds a value or a list: asking
@@ -50,6 +52,26 @@ export interface KeyValue {
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Does what takes one of what people share; where it comes to nothing, that is there again.
+ *
+ * @param none is thrown where there is none.
+ */
+export async function takingOne<T>(
+  limits: Pick<KeyValue, "take" | "giveBack">,
+  { key, rate, none }: { key: string; rate: SocketRate; none: () => Error },
+  work: () => Promise<T>,
+): Promise<T> {
+  if ((await limits.take(key, rate)) > 0) throw none();
+  try {
+    return await work();
+  } catch (error) {
+    // What cannot be given back is there again with its part of the day.
+    await limits.giveBack(key, rate).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The key-value store cannot be reached. Callers go on without it: they read the database or count for themselves. */

@@ -16,6 +16,7 @@ export function withLocalFallback(shared: KeyValue): KeyValue {
     ...shared,
     increment: (key, ttlMs, by) => orHere((store) => store.increment(key, ttlMs, by)),
     take: (key, rate) => orHere((store) => store.take(key, rate)),
+    giveBack: (key, rate) => orHere((store) => store.giveBack(key, rate)),
     async close() {
       await local.close();
       await shared.close();

@@ -74,6 +74,11 @@ export function openMemoryKeyValue(): KeyValue {
       write(key, textOf(fullMs), fullMs - nowMs);
       return 0;
     },
+    async giveBack(key, { perSecond }) {
+      const leftMs = Number(readText(key) ?? 0) - 1_000 / perSecond - performance.now();
+      if (leftMs > 0) write(key, textOf(leftMs + performance.now()), leftMs);
+      else entries.delete(key);
+    },
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);
       const list = readList(key);

@@ -30,6 +30,14 @@ const takeOne = `
   redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
   return 0`;
 
+/** In one step, because one who takes meanwhile would be forgotten. */
+const putOneBack = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + time[2] / 1000
+  local full = tonumber(redis.call('GET', KEYS[1]) or '0') - 1000 / ARGV[1]
+  if full > now then redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
+  else redis.call('DEL', KEYS[1]) end`;
+
 /** In one step, because a list without an expiry would stay for ever, and one that nobody trims would fill the memory. */
 const appendAndTrim = `
   redis.call('RPUSH', KEYS[1], ARGV[1])
@@ -77,6 +85,9 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
     },
     async take(key, { burst, perSecond }) {
       return Number(await reached(commands.eval(takeOne, 1, prefix + key, burst, perSecond), key));
+    },
+    async giveBack(key, { perSecond }) {
+      await reached(commands.eval(putOneBack, 1, prefix + key, perSecond), key);
     },
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);

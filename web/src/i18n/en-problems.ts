@@ -78,7 +78,8 @@ export const enProblems = {
     "You have booked many appointments already. Cancel one or try again tomorrow, or ask the front desk.",
   too_many_newcomers:
     "Many new patients have asked for this doctor from your internet connection. Choose another day or doctor, or ask the front desk.",
-  too_many_orders: "Many orders wait already. Wait until the clinic has confirmed them, or ask the front desk.",
+  too_many_orders:
+    "Many orders wait already, yours or those of new patients on your internet connection. Wait until the clinic has confirmed them, or ask the front desk.",
   too_many_payments:
     "Many payments were begun within a day and not paid. Pay one that is open, or try again later. What is on a bill can be paid at the front desk.",
   if_match_required: "Load this again, then repeat the change.",

@@ -77,7 +77,8 @@ export const idProblems = {
     "Janji temu yang Anda buat sudah banyak. Batalkan satu atau coba lagi besok, atau hubungi meja depan.",
   too_many_newcomers:
     "Sudah banyak pasien baru yang meminta dokter ini dari koneksi internet Anda. Pilih hari atau dokter lain, atau hubungi meja depan.",
-  too_many_orders: "Sudah banyak pesanan yang menunggu. Tunggulah konfirmasi klinik, atau tanyakan resepsionis.",
+  too_many_orders:
+    "Sudah banyak pesanan yang menunggu, milik Anda atau milik pasien baru di jaringan internet Anda. Tunggulah konfirmasi klinik, atau tanyakan resepsionis.",
   too_many_payments:
     "Dalam sehari sudah banyak pembayaran dimulai dan belum dibayar. Bayar salah satu yang masih terbuka, atau coba lagi nanti. Tagihan bisa dibayar di meja depan.",
   if_match_required: "Muat ulang data ini, lalu coba lagi.",
