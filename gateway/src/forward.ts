@@ -90,7 +90,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     if (isOver(visit)) return;
     const { request, headers } = visit;
     const isRead = request.method === "GET" || request.method === "HEAD";
-    const isPoll = route.isSocket && isRead;
+    const isPoll = route.isSocket && isRead && !opensSession(request.url);
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
@@ -158,6 +158,9 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   };
   return { forward, close: streams.close };
 }
+
+/** Whether a poll of Socket.IO is its first, which is answered at once and waits for nothing. */
+const opensSession = (target = ""): boolean => !new URLSearchParams(target.split("?")[1]).has("sid");
 
 /** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */
 const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>

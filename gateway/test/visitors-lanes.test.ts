@@ -106,13 +106,13 @@ async function startChat(pools: InstanceOptions = {}) {
   const polled: { address: unknown; end: () => void }[] = [];
   const chat = await startUpstream(({ url, headers }, response) => {
     const end = () => void response.end("ok");
-    if (url?.startsWith("/ws/")) polled.push({ address: headers[own.address], end });
+    if (url?.endsWith("=s")) polled.push({ address: headers[own.address], end });
     else end();
   });
   const gateway = await startTestGateway({ instances: [chat.url], trusted: ["127.0.0.1"], pools });
   opened.push(chat, gateway);
-  const poll = (address: string) =>
-    fetch(`${gateway.url}/ws/echo/?transport=polling`, { headers: { "x-forwarded-for": address } }).then(
+  const poll = (address: string, session = "&sid=s") =>
+    fetch(`${gateway.url}/ws/echo/?transport=polling${session}`, { headers: { "x-forwarded-for": address } }).then(
       ({ status }) => status,
       () => 0,
     );
@@ -151,3 +151,16 @@ test("polls that hold every connection there is for them keep nobody's read wait
   polled.at(-1)?.end();
   expect(await flood).toEqual(Array(5).fill(200));
 });
+
+test.each(["&sid=s", "&s%69d=s", "&sid=&sid=s"])(
+  "who opens a session of polls stands behind nobody's that hang, whichever way those write theirs (%s)",
+  async (session) => {
+    const { polled, poll } = await startChat({ pollsMax: 40, connectionsMax: 4 });
+    const address = "203.0.113.7";
+    const flood = Promise.all(Array.from({ length: 40 }, (_, n) => poll(`203.0.${n % 2 ? 113 : 114}.7`, session)));
+    await until(() => polled.length === 40);
+    expect(await Promise.all(Array.from({ length: 6 }, () => poll(address, "")))).toEqual(Array(6).fill(200));
+    for (const { end } of polled) end();
+    expect(await flood).toEqual(Array(40).fill(200));
+  },
+);
