@@ -113,3 +113,20 @@ it("the end of what was paid where the place is taken is told once, however ofte
   const ends: string[] = await db("outbox").where({ topic: "consultation.ended" }).pluck("body");
   expect(ends.filter((body) => JSON.parse(body).data.patientId === patientId)).toHaveLength(1);
 });
+
+it.each(["doctor", "patient"] as const)(
+  "no talk begins with a %s whose account was closed, also where that is told without whose it was",
+  async (role) => {
+    const [id, patientId, doctorId] = [newId(), newId(), newId()];
+    const whose = role === "doctor" ? { staffId: doctorId, patientId: null } : { staffId: null, patientId };
+    await keepAccount(db, { id, ...whose, version: 1, name: "Siti", email: null, role }, false);
+    await tell("account.disabled", { version: 2, again: true, data: { id, name: "Siti", role } });
+    const paid = newConsultation(
+      { paymentId: newId(), patientId, doctorId, isLate: false, paymentBegunAt: inMs(-60_000) },
+      systemClock.now(),
+    );
+    await inTransaction(db, (trx) => insertConsultation(trx, paid));
+    await runAs("chat", () => beginConsultation(withFreeDoctors, paid));
+    expect(await findConsultation(db, { id: paid.id })).toMatchObject({ status: "ended", isToRefund: true });
+  },
+);
