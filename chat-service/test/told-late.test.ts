@@ -130,3 +130,14 @@ it.each(["doctor", "patient"] as const)(
     expect(await findConsultation(db, { id: paid.id })).toMatchObject({ status: "ended", isToRefund: true });
   },
 );
+
+it.each([
+  ["before they were back, is no news: their talk goes on", 2, { status: "active", endedBecause: null }],
+  ["after that ends their talk, and it goes back", 4, { status: "ended", endedBecause: "doctor_gone" }],
+])("that a doctor was at work no more %s", async (_, version, expected) => {
+  const { id, doctorId } = await underWay();
+  const doctor = { id: doctorId, name: "dr. Sari", role: "doctor" };
+  await tell("staff.updated", { version: 3, again: false, data: { ...doctor, active: true } });
+  await tell("staff.updated", { version, again: false, data: { ...doctor, active: false } });
+  expect(await findConsultation(db, { id })).toMatchObject(expected);
+});
