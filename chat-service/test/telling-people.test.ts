@@ -1,5 +1,5 @@
 import type { ClinicEvents, Notification, NotificationDetails } from "@rawat/contracts";
-import { createOutbox, inTransaction, newId } from "@rawat/platform";
+import { createOutbox, inTransaction, newId, runAs } from "@rawat/platform";
 import { afterAll, describe, expect, it } from "vitest";
 import { openChatStore } from "../../tests/harness/chat-store.ts";
 import type { Deps } from "../src/deps.ts";
@@ -180,6 +180,34 @@ describe("a letter that would say what is true no more", () => {
     );
     expect(await sentOf()).toEqual([]);
   });
+});
+
+it("whose account was closed is gone at once, and is not there again for a moment when their line ends", async () => {
+  const [accountId, staffId] = [newId(), newId()];
+  const account = {
+    id: accountId,
+    version: 1,
+    name: "dr. Sari",
+    email: null,
+    role: "doctor",
+    patientId: null,
+    staffId,
+  } as const;
+  await keepAccount(db, account, false);
+  const presence = startPresence(deps);
+  const actor = { kind: "account", accountId, role: "doctor", name: "dr. Sari", staffId } as const;
+  await presence.came(actor);
+  const isThere = async () => (await db("presence").where({ accountId, isOnline: 1 })).length;
+  expect(await isThere()).toBe(1);
+  await inTransaction(db, (trx) =>
+    runAs("chat", async () =>
+      reactions(deps)["account.disabled"]?.(trx, { version: 2, again: false, data: account } as never),
+    ),
+  );
+  expect(await isThere()).toBe(0);
+  await presence.went(actor);
+  expect(await isThere()).toBe(0);
+  await presence.stop();
 });
 
 describe("whoever comes back", () => {
