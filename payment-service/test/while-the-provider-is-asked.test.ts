@@ -142,6 +142,27 @@ describe("a refund", () => {
     expect((await getKeptPayment(db, payment.id)).refundedAmount).toBe(0);
   });
 
+  it("that several find due at once is asked for by one of them, each time that it is", async () => {
+    const payment = await paid();
+    const found = waitingFor(payment, amount);
+    await inTransaction(db, (trx) => insertRefund(trx, found));
+    let asked = 0;
+    const deps = depsWith({
+      refund: () => {
+        asked++;
+        return away();
+      },
+    });
+    const giveBackAtOnce = async () => {
+      const [refund = found] = await listRefunds(db, payment.id);
+      await Promise.all([1, 2, 3].map(() => runAs("payment", () => giveBack(deps, refund))));
+    };
+    await giveBackAtOnce();
+    expect(asked).toBe(1);
+    await giveBackAtOnce();
+    expect(asked).toBe(2);
+  });
+
   it("of several that wait is lessened by what the others before it still take of what is left", async () => {
     const payment = await paid();
     for (const sum of [50_000, 100_000]) await inTransaction(db, (trx) => insertRefund(trx, waitingFor(payment, sum)));
