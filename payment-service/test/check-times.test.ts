@@ -50,3 +50,9 @@ it("one that is open is looked at as long as it is, whatever it has come to: unt
   expect(nextCheck(denied, after(days(1)), paceMs)).toBe(after(days(1) + minutes(60)).toISOString());
   expect(nextCheck({ ...denied, openFor: null }, after(days(1)), paceMs)).toBeNull();
 });
+
+it("one that a bank still looks at is looked at for a week, though it is open no more: its money may come", () => {
+  const looked = { ...begun, status: "challenge" as const, checks: 9 };
+  expect(nextCheck(looked, after(days(6)), paceMs)).toBe(after(days(6) + minutes(60)).toISOString());
+  expect(nextCheck(looked, after(days(7) + 1), paceMs)).toBeNull();
+});
