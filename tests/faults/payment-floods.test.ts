@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { allWeek } from "../attacks/clinic.ts";
 import { askingOf, openTill, type Till } from "../harness/payments.ts";
 import { type Rawat, startRawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 const [ordersMax, paymentsMax] = [5, 6];
 
@@ -20,6 +21,7 @@ afterAll(() => rawat.stop());
 
 const { ask } = askingOf(() => rawat);
 const burst = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const codesOf = (answers: readonly { status: number; body: { code?: string } }[]) => {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {
@@ -65,6 +67,26 @@ it("one patient begins so many payments in 24 hours, cancelled ones counted and 
   await till.play(orderNumber, "settlement", { method: "qris" });
   await till.comesTo(id, "paid");
   expect((await pay(refused)).status).toBe(201);
+});
+
+it("what one patient began more than 24 hours ago counts no more, and what they began since does", async () => {
+  const { token, patientId } = await till.newPayer();
+  const json = { userId: patientId, product: "Vitamin", price: 10_000 };
+  const pay = async () => {
+    const { id: orderId } = (await ask("POST", "/api/orders", { token: till.desk, json })).body.data;
+    return (await ask("POST", "/api/payments", { token, json: { orderId } })).status;
+  };
+  const begunHoursAgo = (hours: number) =>
+    lookInto(rawat, "payment", (db) =>
+      db("payments")
+        .where({ patientId })
+        .update({ createdAt: hoursAgo(hours) }),
+    );
+  expect(await Promise.all(Array.from({ length: paymentsMax }, pay))).toEqual(Array(paymentsMax).fill(201));
+  await begunHoursAgo(23);
+  expect(await pay()).toBe(422);
+  await begunHoursAgo(25);
+  expect(await pay()).toBe(201);
 });
 
 it("whoever asks Midtrans again and again adds nothing to a payment's story, and what happens then is in it", async () => {
