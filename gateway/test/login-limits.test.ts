@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Unavailable } from "@rawat/platform";
 import { expect, it } from "vitest";
 import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
@@ -33,3 +34,16 @@ it.each([
   for (let guesses = 0; guesses < 3; guesses++) expect(await limits.attempt("siti", owner, fails)).toBeUndefined();
   await expect(limits.attempt("siti", owner, succeeds)).rejects.toMatchObject({ code: "too_many_requests" });
 });
+
+it.each([
+  ["an account", { LIMIT_ACCOUNT_LOGINS: 3, LIMIT_ADDRESS_LOGINS: 100 }, () => "siti"],
+  ["an address", { LIMIT_ACCOUNT_LOGINS: 100, LIMIT_ADDRESS_LOGINS: 3 }, (turn: number) => `person ${turn}`],
+] as const)(
+  "more right passwords at once than guesses may fail of %s wait for each other, and none is refused",
+  async (_, most, accountOf) => {
+    const limits = createLoginLimits(openMemoryKeyValue(), { ...most, LIMIT_REGISTRATIONS: 100 });
+    const proves = () => pause(5, "proved");
+    const tries = Array.from({ length: 12 }, (_, turn) => limits.attempt(accountOf(turn), owner, proves));
+    expect(await Promise.all(tries)).toEqual(tries.map(() => "proved"));
+  },
+);
