@@ -62,26 +62,39 @@ describe("what the register said of a patient before they were archived", () => 
   });
 });
 
-describe("whoever is shut out before the register has answered a second time", () => {
-  it("opens no account, and the e-mail and the person are free for another", async () => {
-    const { id: patientId, name } = await createPatient(ask, desk);
+describe("whoever is shut out before the register has answered", () => {
+  /** What an administrator asks for, who is shut out while a patient is looked up for it, but for so many times before. */
+  async function shutOutDuring(patientId: string, passing: number, ...[method, path, json]: [string, string, object]) {
     const insider = { ...somebody(), name: "Orang Dalam", role: "admin" };
     const { id } = (await ask("POST", "/api/users", { token: admin, json: insider })).body.data;
     const { access_token: token } = await signIn(ask, insider.email, insider.password);
-    const wish = { ...somebody(), name, role: "patient", patientId };
-    const held = patients.hold(`/internal/patients/${patientId}`, 1);
+    const held = patients.hold(`/internal/patients/${patientId}`, passing);
     try {
-      const making = ask("POST", "/api/users", { token, json: wish });
+      const asking = ask(method, path, { token, json });
       await held.came;
       const disabled = await ask("PATCH", `/api/users/${id}`, { token: admin, json: { disabled: true } });
       expect(disabled.status).toBe(200);
       held.letGo();
-      expect((await making).status).toBe(401);
+      expect((await asking).status).toBe(401);
     } finally {
       held.letGo();
     }
+  }
+
+  it("a second time opens no account, and the e-mail and the person are free for another", async () => {
+    const { id: patientId, name } = await createPatient(ask, desk);
+    const wish = { ...somebody(), name, role: "patient", patientId };
+    await shutOutDuring(patientId, 1, "POST", "/api/users", wish);
     expect(await logInAs(wish)).toBe(401);
     expect((await ask("POST", "/api/users", { token: admin, json: wish })).status).toBe(201);
+  });
+
+  it("lets nobody in again whom somebody has shut out", async () => {
+    const person = await register(ask);
+    const path = `/api/users/${person.user.id}`;
+    expect((await ask("PATCH", path, { token: admin, json: { disabled: true } })).status).toBe(200);
+    await shutOutDuring(person.user.patientId, 0, "PATCH", path, { disabled: false });
+    expect(await logInAs(person)).toBe(401);
   });
 });
 
