@@ -59,3 +59,11 @@ it("money that is gone is told as gone for a day after the consultation, which m
 it("nothing is told of an order's, for nobody keeps anything of it", async () => {
   expect(await toldOf({ status: "paid", doctorId: null, orderId: newId() })).toEqual([]);
 });
+
+it("one whose place others may have had is told as late, though it was paid in time: its talk begins only where there is room", async () => {
+  const paidAt = new Date().toISOString();
+  for (const placeLostAt of [null, paidAt])
+    expect(await eventsOf({ status: "paid", paidAt, placeLostAt })).toMatchObject([
+      { topic: "payment.settled", data: { isLate: placeLostAt !== null } },
+    ]);
+});
