@@ -77,6 +77,18 @@ async function confirmedOrder() {
 }
 
 describe("what is learned of a payment", () => {
+  it("has a refund of it that was put off asked for at once, and looking in vain does not", async () => {
+    const [payment, card] = [await begun(page), { payment_type: "credit_card", fraud_status: "accept" }];
+    await seen(payment, { ...card, transaction_status: "capture", settlement_time: undefined });
+    const dueAt = instant(new Date(Date.now() + 540_000));
+    await inTransaction(db, (trx) => insertRefund(trx, { ...waitingFor(payment, 50_000), tries: 7, dueAt }));
+    await seen(payment, { ...card, transaction_status: "capture", settlement_time: undefined });
+    expect(await listRefunds(db, payment.id)).toMatchObject([{ dueAt }]);
+    await seen(payment, { ...card, transaction_status: "settlement" });
+    const [refund] = await listRefunds(db, payment.id);
+    expect(Date.parse(refund?.dueAt ?? "")).toBeLessThanOrEqual(Date.now());
+  });
+
   it("that pays its order has the others of it that can be paid looked at at once, and none that is over", async () => {
     const more = await confirmedOrder();
     const [paid, checkAt] = [await begun(more), instant(new Date(Date.now() + 3_600_000))];
