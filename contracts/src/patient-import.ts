@@ -37,6 +37,8 @@ export const SkippedRow = z
      * them yet; `imported_before`: this very row brought them once, and they were changed since.
      */
     reason: z.enum(["same_nik", "same_person", "known_without_nik", "imported_before"]),
+    /** There where the one who is known registered by themself, and nobody of the clinic has looked yet whether they are who they say. */
+    registeredOnline: z.literal(true).optional(),
   })
   .meta({ id: "SkippedRow" });
 export type SkippedRow = z.infer<typeof SkippedRow>;

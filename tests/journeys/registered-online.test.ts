@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importsOf } from "../harness/importing.ts";
 import { aPatient, createPatient, type Rawat, register, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
@@ -41,6 +42,15 @@ describe("somebody who registered by themself", () => {
     const json = { name: "Orang Lain", nik };
     const alike = await rawat.ask("POST", "/api/patients/duplicates", { token: tokens.frontdesk, json });
     expect(alike.body.data).toMatchObject([{ id, registeredOnline: true }]);
+  });
+
+  it("is marked where a file brings them and they are known, until somebody has looked", async () => {
+    const { id, nik } = await newcomer();
+    const text = `name,birthDate,gender,nik\n${who.name},${who.birthDate},female,${nik}\n`;
+    const imports = importsOf(rawat.ask, tokens.frontdesk);
+    expect((await imports(text)).skippedRows).toMatchObject([{ reason: "same_nik", registeredOnline: true }]);
+    expect((await patch(id, { name: who.name })).status).toBe(200);
+    expect((await imports(text)).skippedRows[0]).not.toHaveProperty("registeredOnline");
   });
 
   it("is told nothing of it themself", async () => {

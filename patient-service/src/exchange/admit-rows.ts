@@ -3,6 +3,7 @@ import { audit, currentActor, inTransaction, isUniqueViolation, newId } from "@r
 import type { Deps } from "../deps.ts";
 import { keepVersions } from "../history/keep-versions.ts";
 import { fieldsOf, importKeysOf, matchKeyOf, type RegisteredPatient } from "../register/patient.ts";
+import { isRegisteredOnline } from "../register/patient-row.ts";
 import { alikeMax, findByKeys, insertPatients } from "../register/patient-store.ts";
 import { takeRecordNumbers } from "../register/record-number-store.ts";
 import { newPatient } from "../register/register-patient.ts";
@@ -91,11 +92,12 @@ export function openAdmission(deps: Deps, dryRun: boolean): Admission {
         else if (verdict.kind === "clash")
           outcome.errors.push({ row, path: "nik", message: clashSentence(verdict.with) });
         else {
-          const { medicalRecordNumber } = verdict.as;
+          const { medicalRecordNumber, registeredOnline } = verdict.as;
           outcome.skippedRows.push({
             row,
             ...(medicalRecordNumber && { medicalRecordNumber }),
             reason: verdict.reason,
+            ...(registeredOnline && { registeredOnline }),
           });
         }
       }
@@ -146,7 +148,7 @@ async function indexOfRegister({ db }: Deps, arrivals: readonly Arrival[], began
     numbers: arrivals.flatMap(({ numberInFile }) => numberInFile ?? []),
   });
   for (const row of new Map(rows.map((row) => [row.id, row])).values())
-    index.add({ ...row, isNew: row.id > beganWith });
+    index.add({ ...row, registeredOnline: isRegisteredOnline(row), isNew: row.id > beganWith });
   return index;
 }
 

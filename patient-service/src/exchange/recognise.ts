@@ -16,6 +16,8 @@ export interface Known extends Omit<Newcomer, "importKey" | "olderImportKeys" | 
   importKey: string | null;
   /** Absent while they are not stored. */
   medicalRecordNumber?: string | undefined;
+  /** Whether nobody of the clinic has looked yet whether they are who they say. */
+  registeredOnline?: boolean;
   /** The line of the file that brings them, when it is this file that does. */
   line?: number | undefined;
   /** Whether they came while this file is being read. */

@@ -108,7 +108,17 @@ export const findTold = (
 /** What tells whether a row of a file is about somebody of the register. */
 export type KnownRow = Pick<
   PatientRow,
-  "id" | "medicalRecordNumber" | "name" | "birthDate" | "gender" | "nik" | "phone" | "email" | "matchKey" | "importKey"
+  | "id"
+  | "medicalRecordNumber"
+  | "name"
+  | "birthDate"
+  | "gender"
+  | "nik"
+  | "phone"
+  | "email"
+  | "matchKey"
+  | "importKey"
+  | "registeredOnline"
 >;
 
 const knownColumns = [
@@ -122,6 +132,7 @@ const knownColumns = [
   "email",
   "matchKey",
   "importKey",
+  "registeredOnline",
 ] as const;
 
 interface KnownKeys {

@@ -112,10 +112,10 @@ const Skipped = ({ rows }: { rows: readonly SkippedRow[] }) => (
     <Table
       label={t.import.skippedTable}
       heads={[t.import.line, t.fields.medicalRecordNumber, t.import.reason]}
-      rows={rows.map(({ row, medicalRecordNumber, reason }) => [
+      rows={rows.map(({ row, medicalRecordNumber, reason, registeredOnline }) => [
         String(row),
         medicalRecordNumber ?? t.words.empty,
-        t.import.reasons[reason],
+        [t.import.reasons[reason], ...(registeredOnline ? [t.patients.onlineMark] : [])].join(" · "),
       ])}
     />
   </details>
