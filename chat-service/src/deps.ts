@@ -1,6 +1,15 @@
 import type { Client, ClinicEvents, doctors } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
-import type { Encryption, Foundation, KeyValue, Mail, Rounds, SocketHub, TokenCheck } from "@rawat/platform";
+import type {
+  createOriginOf,
+  Encryption,
+  Foundation,
+  KeyValue,
+  Mail,
+  Rounds,
+  SocketHub,
+  TokenCheck,
+} from "@rawat/platform";
 import type { Times } from "./consultations/times.ts";
 import type { Sender } from "./notifications/letter.ts";
 import type { Presence } from "./presence/presence.ts";
@@ -12,7 +21,8 @@ export interface Deps extends Foundation<ClinicEvents> {
   hub: SocketHub;
   whose: TokenCheck;
   /** Counts for all instances; for this one alone while they share nothing. */
-  limits: Pick<KeyValue, "take">;
+  limits: Pick<KeyValue, "take" | "giveBack">;
+  originOf: ReturnType<typeof createOriginOf>;
   /** How often one account may say something. */
   messageRate: SocketRate;
   /** How often a day one account may say something in rooms: what is said there is kept, and nobody has paid for it. */

@@ -1,5 +1,12 @@
 import { doctors, domain } from "@rawat/contracts";
-import { createEncryption, createServiceClient, openMail, runService, withLocalFallback } from "@rawat/platform";
+import {
+  createEncryption,
+  createOriginOf,
+  createServiceClient,
+  openMail,
+  runService,
+  withLocalFallback,
+} from "@rawat/platform";
 import { migrations } from "../migrations/index.ts";
 import { startForgettingUnsent } from "./attachments/forget-unsent.ts";
 import { Config, serviceName } from "./config.ts";
@@ -27,6 +34,7 @@ await runService({
       hub,
       whose: openTokenCheck(),
       limits: withLocalFallback(foundation.keyValue),
+      originOf: createOriginOf(config.INTERNAL_SECRET),
       messageRate: { burst: config.LIMIT_MESSAGES_AT_ONCE, perSecond: config.LIMIT_MESSAGES_A_SECOND },
       roomMessagesADay: config.LIMIT_ROOM_MESSAGES_A_DAY,
       mail: lifecycle.opened("mail", await openMail(config), (open) => open.close()),

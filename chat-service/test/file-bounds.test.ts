@@ -22,7 +22,12 @@ import { doctorOf, openTalks } from "./open-talks.ts";
 const talks = await openTalks();
 afterAll(talks.close);
 const { db, deps, encryption, keyValue, underWay } = talks;
-const all = { ...deps(), clock: systemClock, limits: { take: async () => 0 } } as unknown as Deps;
+const all = {
+  ...deps(),
+  clock: systemClock,
+  limits: { take: async () => 0 },
+  originOf: () => undefined,
+} as unknown as Deps;
 
 /** A talk and its doctor, who has sent a file for it. */
 async function sender(more: Partial<KeptAttachment> = {}) {
@@ -117,7 +122,7 @@ function countingTo(most: number) {
     if (++count === most) resolve();
     return 0;
   };
-  return { limits: { take }, allWait };
+  return { limits: { take, giveBack: async () => {} }, allWait };
 }
 
 it("whoever sends something in a talk does not wait behind the pictures that are opened for rooms", async () => {
@@ -138,30 +143,71 @@ it("whoever sends something in a talk does not wait behind the pictures that are
   expect(order.slice(-1)).toEqual(["room"]);
 });
 
-it("patients of one network who send pictures in rooms hold up neither the clinic's people there nor patients of another", async () => {
-  const [doctor, colleague] = [doctorOf(newId()), doctorOf(newId())];
-  const patientOf = (n: number): AccountActor => ({
-    ...{ kind: "account", role: "patient", name: `Siti ${n}` },
-    ...{ accountId: newId(), patientId: newId() },
-  });
-  const crowd = Array.from({ length: 8 }, (_, n) => patientOf(n));
+const patientOf = (n: number): AccountActor => ({
+  ...{ kind: "account", role: "patient", name: `Siti ${n}` },
+  ...{ accountId: newId(), patientId: newId() },
+});
+
+/** Patients who send large pictures in rooms at once, each from an address. @returns how others send small ones there meanwhile, and who was done in which order. */
+async function crowdOf(addresses: readonly string[]) {
+  const doctor = doctorOf(newId());
   const [large, small] = [await pictureOf(4_000), await pictureOf(40)];
+  const crowd = addresses.map((address, n) => ({ actor: patientOf(n), address }));
   const { limits, allWait } = countingTo(crowd.length);
   const over: string[] = [];
-  async function send(actor: AccountActor, other: AccountActor, address: string, file: typeof large) {
+  async function send(actor: AccountActor, address: string, file = small, other = doctor) {
     const fields = { chatRoomId: await roomOf([actor, other]) };
     const sending = () => attach({ ...all, limits }, actor, { fields, files: { file: [file] } });
     await runInContext({ requestId: newId(), address, ...deadlineIn(30_000) }, sending);
     over.push(file === large ? "crowd" : "other");
   }
-  const crowded = Promise.allSettled(crowd.map((one, n) => send(one, doctor, `192.0.2.${n}`, large)));
+  const crowded = Promise.allSettled(crowd.map(({ actor, address }) => send(actor, address, large)));
   await allWait;
-  await Promise.all([send(patientOf(9), doctor, "198.51.100.1", small), send(doctor, colleague, "192.0.2.1", small)]);
-  const kept = (await crowded).filter(({ status }) => status === "fulfilled");
-  // One at a time, and four who wait.
-  expect(kept.length).toBeGreaterThanOrEqual(5);
+  return {
+    send,
+    doctor,
+    over,
+    kept: async () => (await crowded).filter(({ status }) => status === "fulfilled").length,
+  };
+}
+
+it("patients of one network who send pictures in rooms hold up neither the clinic's people there nor patients of another", async () => {
+  const { send, doctor, over, kept } = await crowdOf(Array.from({ length: 6 }, (_, n) => `192.0.2.${n}`));
+  await Promise.all([send(patientOf(9), "198.51.100.1"), send(doctor, "192.0.2.1", undefined, doctorOf(newId()))]);
+  // One at a time, and the others wait.
+  expect(await kept()).toBe(6);
   expect(over.slice(-2)).toEqual(["crowd", "crowd"]);
 }, 60_000);
+
+it("patients of one address who send pictures in rooms wait for each other, and their neighbour for one of them", async () => {
+  const { send, over, kept } = await crowdOf(Array(7).fill("192.0.2.1"));
+  await send(patientOf(9), "192.0.2.2");
+  expect(await kept()).toBe(5);
+  expect(over.slice(-2)).toEqual(["crowd", "crowd"]);
+}, 60_000);
+
+it("patients of one address send so many files for rooms in a day, of which what was no file takes none, and hold nobody elsewhere and nobody in a talk", async () => {
+  const doctor = doctorOf(newId());
+  const counted = (from?: string) => ({ ...all, limits: keyValue, originOf: () => from }) as unknown as Deps;
+  const someone = async () => {
+    const actor = patientOf(0);
+    const fields = { chatRoomId: await roomOf([actor, doctor]) };
+    return (from: string | undefined, file = document) =>
+      attach(counted(from), actor, { fields, files: { file: [file] } });
+  };
+  const [one, another, third] = [await someone(), await someone(), await someone()];
+  const broken = { name: "a.png", type: "image/png", bytes: Buffer.from("no picture") };
+  for (let n = 0; n < 3; n++) await expect(third("there", broken)).rejects.toMatchObject({ code: "invalid_request" });
+  for (let n = 0; n < 33; n++) for (const send of [one, another]) await send("there");
+  const [fourth, last] = [await someone(), await someone()];
+  for (let n = 0; n < 34; n++) await fourth("there");
+  await expect(last("there")).rejects.toMatchObject({ code: "too_many_requests" });
+  expect(await last("elsewhere")).toMatchObject({ name: "a.pdf" });
+  expect(await last(undefined)).toMatchObject({ name: "a.pdf" });
+  const { actor, consultationId } = await sender();
+  const sent = attach(counted("there"), actor, { fields: { consultationId }, files: { file: [document] } });
+  expect(await sent).toMatchObject({ name: "a.pdf" });
+});
 
 /** A room of some people, of whom a patient has an appointment with the doctor. */
 async function roomOf(people: readonly AccountActor[]): Promise<string> {

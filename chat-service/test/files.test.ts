@@ -16,7 +16,13 @@ const { db, deps, encryption, underWay } = talks;
 
 const all = {
   ...deps(),
-  ...{ clock: systemClock, hub: { tell() {} }, limits: { take: async () => 0 }, queue: { publish: async () => {} } },
+  ...{
+    clock: systemClock,
+    hub: { tell() {} },
+    limits: { take: async () => 0 },
+    originOf: () => undefined,
+    queue: { publish: async () => {} },
+  },
 } as unknown as Deps;
 
 /** A talk, and a file that its doctor has kept for it. */

@@ -23,7 +23,7 @@ import {
 import { getConsultation } from "../consultations/policy.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
-import { countFile, countFileInVain, countFileRead } from "../messages/rate.ts";
+import { countFile, countFileInVain, countFileRead, sharingRoomFiles } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
 import { countBytes, findAttachment, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
 import { cleanImage } from "./clean-image.ts";
@@ -44,8 +44,9 @@ const ofAll = {
   room: createLanes({ insideMax: 1, waitingMax: 8 }),
   patientRoom: createLanes({ insideMax: 1, waitingMax: 8 }),
 };
-/** Patients' files for rooms, of one network together: anybody may be as many patients as they like. */
-const ofNetworks = createLanes({ insideMax: 1, waitingMax: 4 });
+/** Patients' files for rooms, of one address and of one network together: anybody may be as many patients as they like. */
+const ofAddresses = createLanes({ insideMax: 1, waitingMax: 4 });
+const ofNetworks = createLanes({ insideMax: 1, waitingMax: 8 });
 /** Files that are read: opening one costs the thread that answers everybody. */
 const ofReaders = createLanes({ insideMax: 2, waitingMax: 10 });
 const ofPieces = createLanes({ insideMax: 1, waitingMax: 1_000 });
@@ -69,7 +70,17 @@ export async function attach(
   const conversation = await findTheirs(deps, actor, fields);
   await assertOpen(deps, conversation, deps.clock.now());
   await countFile(deps, actor);
-  const { accountId } = actor;
+  const keep = () => keepFile(deps, actor, conversation, file, idempotency);
+  return isUnpaid(conversation, actor) ? sharingRoomFiles(deps, keep) : keep();
+}
+
+async function keepFile(
+  deps: Deps,
+  actor: AccountActor,
+  conversation: Conversation,
+  file: SentFile,
+  idempotency?: IdempotencyClaim,
+): Promise<Attachment> {
   const places: Place[] = [];
   try {
     for (const [lanes, key] of linesOf(conversation, actor)) places.push(await takeTurn(lanes, key, full));
@@ -79,7 +90,7 @@ export async function attach(
       id: newId(),
       conversationId: conversation.id,
       kind: conversation.kind,
-      senderId: accountId,
+      senderId: actor.accountId,
       name: file.name,
       mediaType,
       bytes: content.length,
@@ -105,7 +116,8 @@ const bytesMaxOf = (conversation: Conversation, actor: AccountActor): number =>
 function linesOf(conversation: Conversation, actor: AccountActor): readonly (readonly [Lanes, string])[] {
   const own = [ofSenders, actor.accountId] as const;
   if (!isUnpaid(conversation, actor)) return [own, [ofAll[conversation.kind], ""]];
-  return [own, [ofNetworks, networkOf(limitKeyOf(currentRequest()?.address ?? ""))], [ofAll.patientRoom, ""]];
+  const address = limitKeyOf(currentRequest()?.address ?? "");
+  return [own, [ofAddresses, address], [ofNetworks, networkOf(address)], [ofAll.patientRoom, ""]];
 }
 
 /** What is kept of a file. @throws Invalid for a picture that does not open; ProblemError for one that opens into too much; TooMany */

@@ -1,6 +1,6 @@
 import type { AccountActor, NewMessage } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
-import { perDay, TooMany } from "@rawat/platform";
+import { perDay, TooMany, takingOne } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Whoever comes back over a bad line asks a few times, and more often where much was said meanwhile: it is read and opened each time. */
@@ -34,6 +34,23 @@ export const countFile = ({ limits }: Pick<Deps, "limits">, { accountId }: Accou
 /** Counts that what they sent was none. */
 export async function countFileInVain({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> {
   for (let time = 0; time < fileInVainTimes; time++) await limits.take(`chat-files:${accountId}`, fileRate);
+}
+
+/** At most a gigabyte. */
+const roomFilesADay = 100;
+
+/**
+ * Keeps a patient's file for a room, for which nobody has paid: anybody may be as many patients as they like, so those of one public address
+ * have so many a day together. @throws TooMany
+ */
+export function sharingRoomFiles<T>(
+  { limits, originOf }: Pick<Deps, "limits" | "originOf">,
+  keep: () => Promise<T>,
+): Promise<T> {
+  const from = originOf();
+  if (from === undefined) return keep();
+  const none = () => new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds: 3_600 });
+  return takingOne(limits, { key: `chat-room-files:${from}`, rate: perDay(roomFilesADay), none }, keep);
 }
 
 /** Counts that somebody looks at a file, which is opened each time. @throws TooMany */
