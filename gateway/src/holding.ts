@@ -53,6 +53,8 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
       };
       const refused = places.take(upload);
       if (refused) return faultOf(refused);
+      // What was kept of it is passed on: its place is what it costs from now on.
+      shares.giveBack(holder, "bytes");
       goesOnUntilMs = performance.now() + stillMsMax;
       leavePlace = () => places.leave(upload);
       return undefined;

@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { createHolding, shareKeyOf } from "../src/holding.ts";
 import { createShares, type Holder, type Shared } from "../src/shares.ts";
+import { createUploadPlaces } from "../src/upload-places.ts";
 import { createVisit } from "../src/visit.ts";
 
 const bound = { each: 2, all: 3 };
@@ -82,4 +83,25 @@ test("a holding gives back all that it has, once", () => {
   // What was given back twice would leave room for more than there is.
   expect([1, 2].map(() => shares.take(lastingOf("b"), "bodies"))).toEqual([undefined, "everybody"]);
   expect([1, 2].map(() => shares.take(lastingOf("b"), "bytes"))).toEqual([undefined, "everybody"]);
+});
+
+test("a long body that has a place keeps nothing of what bodies share, and gives its place back once", () => {
+  const shares = createShares(bounds);
+  const places = createUploadPlaces(1, []);
+  const request = new IncomingMessage(new Socket());
+  const holding = createHolding(shares, "a", createVisit(request, new ServerResponse(request)));
+  expect([holding.hold("bodies"), holding.keep(2)]).toEqual([undefined, undefined]);
+  holding.arrived();
+  expect(holding.upload(places, [])).toBeUndefined();
+  const ofA = lastingOf("a");
+  expect([shares.take(ofA, "bodies", 2), shares.take(ofA, "bytes", 2)]).toEqual([undefined, undefined]);
+  const other = createHolding(shares, "b", createVisit(request, new ServerResponse(request)));
+  expect(other.upload(places, [])?.status).toBe(503);
+  other.release();
+  holding.release();
+  expect(other.upload(places, [])).toBeUndefined();
+  holding.release();
+  expect(createHolding(shares, "c", createVisit(request, new ServerResponse(request))).upload(places, [])?.status).toBe(
+    503,
+  );
 });
