@@ -63,6 +63,8 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   const budgets = new Map<string, RetryBudget>();
   const lanes = createCallerLanes(toServices);
   const notified = createCallerLanes(notifying);
+  /** Who opens a session of polls, by the bounds of visitors and behind none of them. */
+  const opened = createCallerLanes(toServices);
   // Who polls is known to the service alone, once it reads a token.
   const polls = createLanes(polling);
   const pollsNear = createLanes(pollingNear);
@@ -136,12 +138,12 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
     };
     const send = (body: Buffer | Readable | null) => {
-      if ((route.isSocket && !isPoll) || body instanceof Readable) {
+      if ((route.isSocket && !isRead) || body instanceof Readable) {
         hand(body);
         return;
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
-      const line = route.isNotification ? notified : lanes;
+      const line = route.isSocket ? opened : route.isNotification ? notified : lanes;
       const place = isPoll ? enterPolls(visit.address, entrant) : line.enter(caller, visit.address, entrant);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
@@ -159,7 +161,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   return { forward, close: streams.close };
 }
 
-/** Whether a poll of Socket.IO is its first, which is answered at once and waits for nothing. */
+/** Whether a poll of Socket.IO is its first, which is answered at once, as any other read. */
 const opensSession = (target = ""): boolean => !new URLSearchParams(target.split("?")[1]).has("sid");
 
 /** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */

@@ -164,3 +164,25 @@ test.each(["&sid=s", "&s%69d=s", "&sid=&sid=s"])(
     expect(await flood).toEqual(Array(40).fill(200));
   },
 );
+
+test("of one address eight sessions of polls are opened at once, the others wait their turn, and nobody elsewhere does, nor a read", async () => {
+  const begun: { address: unknown; end: () => void }[] = [];
+  const chat = await startUpstream(({ url, headers }, response) => {
+    const end = () => void response.end("ok");
+    if (url?.startsWith("/ws/")) begun.push({ address: headers[own.address], end });
+    else end();
+  });
+  const gateway = await startTestGateway({ instances: [chat.url], trusted: ["127.0.0.1"] });
+  opened.push(chat, gateway);
+  const ask = async (address: string, path = "/ws/echo/?transport=polling") =>
+    (await fetch(gateway.url + path, { headers: { "x-forwarded-for": address } })).status;
+  const flood = Promise.all(Array.from({ length: 12 }, () => ask("203.0.113.1")));
+  await until(() => begun.length === 8);
+  const other = ask("198.51.100.1");
+  await until(() => begun.length === 9);
+  expect(await ask("203.0.113.1", "/api/public/cards")).toBe(200);
+  begun.at(-1)?.end();
+  expect(await other).toBe(200);
+  const ending = setInterval(() => void begun.splice(0).forEach(({ end }) => void end()), 5);
+  expect(await flood.finally(() => clearInterval(ending))).toEqual(Array(12).fill(200));
+});
