@@ -59,8 +59,8 @@ export function createTurns(detail: string) {
 /** A file in hand. */
 class Turn {
   readonly caller: string;
-  readonly #sinceMs = performance.now();
-  #bytes = 0;
+  /** Until when it passes for one that goes on, by what has come of it. */
+  #goesOnUntilMs = performance.now() + slowAfterMs;
   #isEnded = false;
   /** Tells whoever waits for the next piece that there is none; there may be nobody. */
   #giveUp: ((reason: Error) => void) | undefined;
@@ -75,10 +75,9 @@ class Turn {
     this.#giveUp?.(new ProblemError("body_too_slow"));
   }
 
-  /** Bytes a second so far; endless at first, when nothing can be said. */
-  get pace(): number {
-    const ms = performance.now() - this.#sinceMs;
-    return ms < slowAfterMs ? Number.POSITIVE_INFINITY : (this.#bytes * 1_000) / ms;
+  /** Milliseconds for which it has been too slow; less than none while it is not. */
+  get slowForMs(): number {
+    return performance.now() - this.#goesOnUntilMs;
   }
 
   /** Nothing that lasts as long as the file hangs on a piece: of each that would stay a little, and a file may come in millions. */
@@ -96,13 +95,20 @@ class Turn {
     });
   }
 
+  /** What came in a burst counts for no longer than anybody may be slow. */
+  #earn(bytes: number): void {
+    const now = performance.now();
+    const earnedMs = (bytes * 1_000) / slowBelow;
+    this.#goesOnUntilMs = Math.min(Math.max(this.#goesOnUntilMs, now) + earnedMs, now + slowAfterMs);
+  }
+
   async *pass<P extends string | Uint8Array>(pieces: AsyncIterable<P>): AsyncGenerator<P> {
     const source = pieces[Symbol.asyncIterator]();
     try {
       for (;;) {
         const { done, value } = await this.#unlessEnded(source.next());
         if (done) return;
-        this.#bytes += value.length;
+        this.#earn(value.length);
         yield value;
       }
     } finally {
@@ -114,7 +120,7 @@ class Turn {
 
 /** False when none is slow. */
 function endSlowest(running: Set<Turn>): boolean {
-  const [slowest] = [...running].filter(({ pace }) => pace < slowBelow).sort((a, b) => a.pace - b.pace);
+  const [slowest] = [...running].filter(({ slowForMs }) => slowForMs > 0).sort((a, b) => b.slowForMs - a.slowForMs);
   if (!slowest) return false;
   running.delete(slowest);
   slowest.end();
