@@ -3,6 +3,7 @@ import {
   deadlineIn,
   instant,
   newId,
+  perDay,
   runAs,
   runInContext,
   runWithin,
@@ -45,6 +46,8 @@ async function sender(more: Partial<KeptAttachment> = {}) {
   return { actor, consultationId, fileId: kept.id };
 }
 
+/** As large as a file may be. */
+const largest = { name: "a.pdf", type: "application/pdf", bytes: Buffer.alloc(attachmentBytesMax, "%PDF-1.4\n") };
 const document = { name: "a.pdf", type: "application/pdf", bytes: Buffer.from("%PDF-1.4\n") };
 
 it.each([
@@ -186,26 +189,30 @@ it("patients of one address who send pictures in rooms wait for each other, and 
   expect(over.slice(-2)).toEqual(["crowd", "crowd"]);
 }, 60_000);
 
-it("patients of one address send so many files for rooms in a day, of which what was no file takes none, and hold nobody elsewhere and nobody in a talk", async () => {
+it("patients of one address send a gigabyte a day for rooms, of which what was no file takes nothing, and hold nobody elsewhere and nobody in a talk", async () => {
   const doctor = doctorOf(newId());
-  const counted = (from?: string) => ({ ...all, limits: keyValue, originOf: () => from }) as unknown as Deps;
   const someone = async () => {
     const actor = patientOf(0);
     const fields = { chatRoomId: await roomOf([actor, doctor]) };
     return (from: string | undefined, file = document) =>
       attach(counted(from), actor, { fields, files: { file: [file] } });
   };
-  const [one, another, third] = [await someone(), await someone(), await someone()];
-  const broken = { name: "a.png", type: "image/png", bytes: Buffer.from("no picture") };
-  for (let n = 0; n < 3; n++) await expect(third("there", broken)).rejects.toMatchObject({ code: "invalid_request" });
-  for (let n = 0; n < 33; n++) for (const send of [one, another]) await send("there");
-  const [fourth, last] = [await someone(), await someone()];
-  for (let n = 0; n < 34; n++) await fourth("there");
-  await expect(last("there")).rejects.toMatchObject({ code: "too_many_requests" });
-  expect(await last("elsewhere")).toMatchObject({ name: "a.pdf" });
-  expect(await last(undefined)).toMatchObject({ name: "a.pdf" });
+  const counted = (from?: string) => ({ ...all, limits: keyValue, originOf: () => from }) as unknown as Deps;
+  const broken = { name: "a.png", type: "image/png", bytes: Buffer.alloc(1_000_000) };
+  await expect((await someone())("there", broken)).rejects.toMatchObject({ code: "invalid_request" });
+  // All that there is but for two such documents.
+  const rest = 1_000_000_000 - 2 * document.bytes.length;
+  expect(await keyValue.take("chat-room-bytes:there", perDay(1_000_000_000), rest)).toBe(0);
+  const [one, another] = [await someone(), await someone()];
+  for (const send of [one, another]) await send("there");
+  await expect(one("there", largest)).rejects.toMatchObject({
+    code: "too_many_requests",
+    headers: { "retry-after": expect.stringMatching(/^[89]\d\d$/) },
+  });
+  expect(await one("elsewhere")).toMatchObject({ name: "a.pdf" });
+  expect(await one(undefined)).toMatchObject({ name: "a.pdf" });
   const { actor, consultationId } = await sender();
-  const sent = attach(counted("there"), actor, { fields: { consultationId }, files: { file: [document] } });
+  const sent = attach(counted("there"), actor, { fields: { consultationId }, files: { file: [largest] } });
   expect(await sent).toMatchObject({ name: "a.pdf" });
 });
 

@@ -161,8 +161,8 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   return { forward, close: streams.close };
 }
 
-/** Whether a poll of Socket.IO is its first, which is answered at once, as any other read. */
-const opensSession = (target = ""): boolean => !new URLSearchParams(target.split("?")[1]).has("sid");
+/** Whether a poll of Socket.IO is its first, which is answered at once, as any other read; read as Engine.IO reads it. */
+const opensSession = (target = ""): boolean => !new URL(target, "http://localhost").searchParams.has("sid");
 
 /** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */
 const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>

@@ -152,7 +152,7 @@ test("polls that hold every connection there is for them keep nobody's read wait
   expect(await flood).toEqual(Array(5).fill(200));
 });
 
-test.each(["&sid=s", "&s%69d=s", "&sid=&sid=s"])(
+test.each(["&sid=s", "&s%69d=s", "&sid=&sid=s", "&a=?&sid=s", "?&sid=s"])(
   "who opens a session of polls stands behind nobody's that hang, whichever way those write theirs (%s)",
   async (session) => {
     const { polled, poll } = await startChat({ pollsMax: 40, connectionsMax: 4 });

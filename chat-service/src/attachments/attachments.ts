@@ -23,7 +23,7 @@ import {
 import { getConsultation } from "../consultations/policy.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
 import type { Deps } from "../deps.ts";
-import { countFile, countFileInVain, countFileRead, sharingRoomFiles } from "../messages/rate.ts";
+import { countFile, countFileInVain, countFileRead, enoughForADay, sharingRoomBytes } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
 import { countBytes, findAttachment, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
 import { cleanImage } from "./clean-image.ts";
@@ -70,17 +70,6 @@ export async function attach(
   const conversation = await findTheirs(deps, actor, fields);
   await assertOpen(deps, conversation, deps.clock.now());
   await countFile(deps, actor);
-  const keep = () => keepFile(deps, actor, conversation, file, idempotency);
-  return isUnpaid(conversation, actor) ? sharingRoomFiles(deps, keep) : keep();
-}
-
-async function keepFile(
-  deps: Deps,
-  actor: AccountActor,
-  conversation: Conversation,
-  file: SentFile,
-  idempotency?: IdempotencyClaim,
-): Promise<Attachment> {
   const places: Place[] = [];
   try {
     for (const [lanes, key] of linesOf(conversation, actor)) places.push(await takeTurn(lanes, key, full));
@@ -97,10 +86,12 @@ async function keepFile(
       createdAt: instant(deps.clock.now()),
       sentAt: null,
     };
-    await inTransaction(deps.db, async (trx) => {
-      await insertAttachment(trx, kept, content, deps.encryption);
-      await idempotency?.complete(trx, kept.id);
-    });
+    const keep = () =>
+      inTransaction(deps.db, async (trx) => {
+        await insertAttachment(trx, kept, content, deps.encryption);
+        await idempotency?.complete(trx, kept.id);
+      });
+    await (isUnpaid(conversation, actor) ? sharingRoomBytes(deps, content.length, keep) : keep());
     return shown(kept);
   } finally {
     for (const place of places.toReversed()) place.leave();
@@ -137,8 +128,7 @@ async function cleaned(deps: Deps, actor: AccountActor, { bytes, type }: SentFil
 /** @throws TooMany for whoever has sent enough for a day */
 async function assertLittle({ db, clock }: Deps, accountId: string, bytes: number, bytesMax: number): Promise<void> {
   const since = instant(new Date(clock.now().getTime() - dayMs));
-  if ((await countBytes(db, accountId, since)) + bytes > bytesMax)
-    throw new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds: 3_600 });
+  if ((await countBytes(db, accountId, since)) + bytes > bytesMax) throw enoughForADay(3_600);
 }
 
 const fault = (path: string, message: string) =>

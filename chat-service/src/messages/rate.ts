@@ -1,6 +1,6 @@
 import type { AccountActor, NewMessage } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
-import { perDay, TooMany, takingOne } from "@rawat/platform";
+import { perDay, sharing, TooMany } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 
 /** Whoever comes back over a bad line asks a few times, and more often where much was said meanwhile: it is read and opened each time. */
@@ -36,22 +36,25 @@ export async function countFileInVain({ limits }: Pick<Deps, "limits">, { accoun
   for (let time = 0; time < fileInVainTimes; time++) await limits.take(`chat-files:${accountId}`, fileRate);
 }
 
-/** At most a gigabyte. */
-const roomFilesADay = 100;
+const roomBytesADay = 1_000_000_000;
 
 /**
- * Keeps a patient's file for a room, for which nobody has paid: anybody may be as many patients as they like, so those of one public address
- * have so many a day together. @throws TooMany
+ * Keeps so many bytes of a patient's for a room, for which nobody has paid: anybody may be as many patients as they like, so those of one
+ * public address have so much a day together. @throws TooMany
  */
-export function sharingRoomFiles<T>(
+export function sharingRoomBytes<T>(
   { limits, originOf }: Pick<Deps, "limits" | "originOf">,
+  bytes: number,
   keep: () => Promise<T>,
 ): Promise<T> {
   const from = originOf();
   if (from === undefined) return keep();
-  const none = () => new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds: 3_600 });
-  return takingOne(limits, { key: `chat-room-files:${from}`, rate: perDay(roomFilesADay), none }, keep);
+  const none = (waitMs: number) => enoughForADay(Math.ceil(waitMs / 1_000));
+  return sharing(limits, { key: `chat-room-bytes:${from}`, rate: perDay(roomBytesADay), count: bytes, none }, keep);
 }
+
+export const enoughForADay = (retryAfterSeconds: number): TooMany =>
+  new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds });
 
 /** Counts that somebody looks at a file, which is opened each time. @throws TooMany */
 export const countFileRead = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>

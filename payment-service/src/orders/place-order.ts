@@ -6,8 +6,8 @@ import {
   inTransaction,
   orAbsent,
   perDay,
+  sharing,
   type Transaction,
-  takingOne,
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -48,7 +48,7 @@ export async function placeOrder(
       await idempotency?.complete(trx, order.id);
       await deps.orderCache.bypass(patientId);
     });
-  await (madeBy === "patient" ? sharing(deps, patientId, place) : place());
+  await (madeBy === "patient" ? withOthers(deps, patientId, place) : place());
   return order;
 }
 
@@ -62,7 +62,7 @@ async function assertRoom(trx: Transaction, patientId: string, max: number): Pro
 const householdSize = 3;
 
 /** Accounts cost nothing, so what one may order binds nobody who makes many. @throws Unusable */
-async function sharing<T>(
+async function withOthers<T>(
   { db, limits, originOf, ownLimits }: Deps,
   patientId: string,
   place: () => Promise<T>,
@@ -70,7 +70,7 @@ async function sharing<T>(
   const from = originOf();
   if (from === undefined || (await hasPaid(db, patientId))) return place();
   const rate = perDay(householdSize * ownLimits.orders);
-  return takingOne(limits, { key: `orders:${from}`, rate, none: () => new Unusable("too_many_orders") }, place);
+  return sharing(limits, { key: `orders:${from}`, rate, none: () => new Unusable("too_many_orders") }, place);
 }
 
 async function itemOf({ db }: Deps, { product, price, priceCode }: NewOrder) {

@@ -9,8 +9,8 @@ import {
   inTransaction,
   orAbsent,
   perDay,
+  sharing,
   type Transaction,
-  takingOne,
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
@@ -125,7 +125,7 @@ async function payDoctor(deps: Deps, doctorId: string, { patientId, idempotency 
       },
       { line: doctorId },
     );
-  return begun && isOpen(begun, now) ? begin() : sharing(deps, { patientId, doctorId }, begin);
+  return begun && isOpen(begun, now) ? begin() : withOthers(deps, { patientId, doctorId }, begin);
 }
 
 const dayMs = 24 * 3_600_000;
@@ -158,7 +158,7 @@ async function assertFewPlaces(
  * Accounts cost nothing, so what one may begin binds nobody who makes many: with one doctor people who never paid here begin as much in
  * a day from one place as one of them may at a time. @throws Unusable
  */
-async function sharing<T>(
+async function withOthers<T>(
   { db, limits, originOf, ownLimits: { paymentsADay } }: Deps,
   { patientId, doctorId }: { patientId: string; doctorId: string },
   begin: () => Promise<T>,
@@ -166,7 +166,7 @@ async function sharing<T>(
   const from = originOf();
   if (from === undefined || (await hasPaid(db, patientId))) return begin();
   const [key, rate] = [`payment-places:${doctorId}:${from}`, perDay(shareOf(paymentsADay, openShare))];
-  return takingOne(limits, { key, rate, none: () => new Unusable("too_many_newcomers") }, begin);
+  return sharing(limits, { key, rate, none: () => new Unusable("too_many_newcomers") }, begin);
 }
 
 async function again(trx: Transaction, payment: KeptPayment, idempotency?: IdempotencyClaim): Promise<KeptPayment> {

@@ -21,12 +21,12 @@ export interface KeyValue {
   /** Adds `by` to a counter and answers its new value; the first addition starts the counter's life of `ttlMs`. */
   increment(key: string, ttlMs: number, by?: number): Promise<number>;
   /**
-   * Takes one of what may be had `burst` at once and then `perSecond` (a token bucket, by the store's clock), also for many callers at once.
-   * Answers 0 where it was had, else in how many milliseconds there is one.
+   * Takes one, or `count`, of what may be had `burst` at once and then `perSecond` (a token bucket, by the store's clock), also for many callers
+   * at once. Answers 0 where it was had, else in how many milliseconds it is there.
    */
-  take(key: string, rate: SocketRate): Promise<number>;
-  /** Gives one back that was taken and came to nothing; there are never more than `burst`. */
-  giveBack(key: string, rate: SocketRate): Promise<void>;
+  take(key: string, rate: SocketRate, count?: number): Promise<number>;
+  /** Gives back what was taken and came to nothing; there are never more than `burst`. */
+  giveBack(key: string, rate: SocketRate, count?: number): Promise<void>;
   /**
    * Adds `value` to the end of the list at `key` and lets go of the oldest beyond `newestKept` (one or more), in one step, also for many
    * callers at once. Each addition renews the life of the whole list: `ttlMs` from now. A key holds a value or a list: asking
@@ -55,21 +55,22 @@ export interface KeyValue {
 }
 
 /**
- * Does what takes one of what people share; where it comes to nothing, that is there again.
+ * Does what takes one, or `count`, of what people share; where it comes to nothing, that is there again.
  *
- * @param none is thrown where there is none.
+ * @param none is thrown where there is not as much, with in how many milliseconds there is.
  */
-export async function takingOne<T>(
+export async function sharing<T>(
   limits: Pick<KeyValue, "take" | "giveBack">,
-  { key, rate, none }: { key: string; rate: SocketRate; none: () => Error },
+  { key, rate, count, none }: { key: string; rate: SocketRate; count?: number; none: (waitMs: number) => Error },
   work: () => Promise<T>,
 ): Promise<T> {
-  if ((await limits.take(key, rate)) > 0) throw none();
+  const waitMs = await limits.take(key, rate, count);
+  if (waitMs > 0) throw none(waitMs);
   try {
     return await work();
   } catch (error) {
     // What cannot be given back is there again with its part of the day.
-    await limits.giveBack(key, rate).catch(() => undefined);
+    await limits.giveBack(key, rate, count).catch(() => undefined);
     throw error;
   }
 }

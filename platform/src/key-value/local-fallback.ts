@@ -15,8 +15,8 @@ export function withLocalFallback(shared: KeyValue): KeyValue {
   return {
     ...shared,
     increment: (key, ttlMs, by) => orHere((store) => store.increment(key, ttlMs, by)),
-    take: (key, rate) => orHere((store) => store.take(key, rate)),
-    giveBack: (key, rate) => orHere((store) => store.giveBack(key, rate)),
+    take: (key, rate, count) => orHere((store) => store.take(key, rate, count)),
+    giveBack: (key, rate, count) => orHere((store) => store.giveBack(key, rate, count)),
     async close() {
       await local.close();
       await shared.close();

@@ -64,18 +64,18 @@ export function openMemoryKeyValue(): KeyValue {
       else write(key, textOf(sum), ttlMs);
       return sum;
     },
-    async take(key, { burst, perSecond }) {
+    async take(key, { burst, perSecond }, count = 1) {
       const nowMs = performance.now();
       const eachMs = 1_000 / perSecond;
       const knownMs = Math.min(Number(readText(key) ?? 0), nowMs + burst * eachMs);
-      const fullMs = Math.max(knownMs, nowMs) + eachMs;
+      const fullMs = Math.max(knownMs, nowMs) + count * eachMs;
       const waitMs = fullMs - nowMs - burst * eachMs;
       if (waitMs > 0) return Math.ceil(waitMs);
       write(key, textOf(fullMs), fullMs - nowMs);
       return 0;
     },
-    async giveBack(key, { perSecond }) {
-      const leftMs = Number(readText(key) ?? 0) - 1_000 / perSecond - performance.now();
+    async giveBack(key, { perSecond }, count = 1) {
+      const leftMs = Number(readText(key) ?? 0) - (count * 1_000) / perSecond - performance.now();
       if (leftMs > 0) write(key, textOf(leftMs + performance.now()), leftMs);
       else entries.delete(key);
     },

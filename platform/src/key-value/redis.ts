@@ -18,23 +18,23 @@ const trimIfFirst = `
  * The generic cell rate algorithm: what is kept is when all would be there again. In one step, because two who read it at once would both take
  * the last one.
  */
-const takeOne = `
+const takeSome = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + time[2] / 1000
   local each = 1000 / ARGV[2]
   local known = tonumber(redis.call('GET', KEYS[1]) or '0')
   -- Nobody owes more than all of it: what says more was written before the clock stepped back.
-  local full = math.max(math.min(known, now + ARGV[1] * each), now) + each
+  local full = math.max(math.min(known, now + ARGV[1] * each), now) + ARGV[3] * each
   local wait = full - now - ARGV[1] * each
   if wait > 0 then return math.ceil(wait) end
   redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
   return 0`;
 
 /** In one step, because one who takes meanwhile would be forgotten. */
-const putOneBack = `
+const putBack = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + time[2] / 1000
-  local full = tonumber(redis.call('GET', KEYS[1]) or '0') - 1000 / ARGV[1]
+  local full = tonumber(redis.call('GET', KEYS[1]) or '0') - ARGV[2] * 1000 / ARGV[1]
   if full > now then redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
   else redis.call('DEL', KEYS[1]) end`;
 
@@ -83,11 +83,11 @@ export async function openRedisKeyValue(url: string, { prefix = "rawat:" } = {})
     async increment(key, ttlMs, by = 1) {
       return Number(await reached(commands.eval(addAndExpire, 1, prefix + key, by, wholeMs(ttlMs)), key));
     },
-    async take(key, { burst, perSecond }) {
-      return Number(await reached(commands.eval(takeOne, 1, prefix + key, burst, perSecond), key));
+    async take(key, { burst, perSecond }, count = 1) {
+      return Number(await reached(commands.eval(takeSome, 1, prefix + key, burst, perSecond, count), key));
     },
-    async giveBack(key, { perSecond }) {
-      await reached(commands.eval(putOneBack, 1, prefix + key, perSecond), key);
+    async giveBack(key, { perSecond }, count = 1) {
+      await reached(commands.eval(putBack, 1, prefix + key, perSecond, count), key);
     },
     async append(key, value, { newestKept, ttlMs }) {
       checkCount(newestKept);
