@@ -73,14 +73,15 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const near = { lanes: pollsNear, key: networkOf(key) };
     return enterAll([{ lanes: polls, key }, near], entrant);
   };
-  const uploads = { ofClinic: createUploadPlaces(16, [4]), ofStrangers: createUploadPlaces(24, [12, 12, 4]) };
-  const beginUpload = (holding: Holding, caller: Caller, address: string) => {
+  /** Places for the starts of long bodies, which are kept here, and for what is passed on of them. */
+  const ofClinic = { starts: createUploadPlaces(32, [8]), streams: createUploadPlaces(16, [4]) };
+  const ofStrangers = { starts: createUploadPlaces(128, [48, 24, 8]), streams: createUploadPlaces(24, [12, 12, 4]) };
+  const beginUpload = (what: "starts" | "streams", holding: Holding, caller: Caller, address: string) => {
     const { actor } = caller;
-    if (actor.kind === "account" && actor.role !== "patient")
-      return holding.upload(uploads.ofClinic, [actor.accountId]);
+    if (actor.kind === "account" && actor.role !== "patient") return holding.upload(ofClinic[what], [actor.accountId]);
     // Patients and visitors are as many as somebody likes, and more than one address is rented as easily.
     const key = limitKeyOf(address);
-    return holding.upload(uploads.ofStrangers, [networkOf(key), key, shareKeyOf(caller, address)]);
+    return holding.upload(ofStrangers[what], [networkOf(key), key, shareKeyOf(caller, address)]);
   };
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
@@ -97,10 +98,14 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
     const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit) : undefined;
-    // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
-    const refusal = request.complete ? undefined : holding?.hold("bodies");
-    if (refusal) throw refusal;
-    if (holding) visit.holding = holding;
+    if (holding) {
+      const begin = () => beginUpload("starts", holding, caller, visit.address);
+      // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
+      const hold = () => (request.complete ? undefined : holding.hold("bodies"));
+      const refusal = isStreamed(visit, route) ? begin() : hold();
+      if (refusal) throw refusal;
+      visit.holding = holding;
+    }
 
     const exchange = new Exchange(
       {
@@ -152,7 +157,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       readThrough(visit, route, holding, {
         send,
         refuse: (error) => exchange.fail(error),
-        begin: () => beginUpload(holding, caller, visit.address),
+        begin: () => beginUpload("streams", holding, caller, visit.address),
       });
     else send(null);
     isAdmittedNow = false;

@@ -44,6 +44,8 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
   return {
     hold: (what) => take(what, 1),
     upload(places: UploadPlaces, of: readonly string[]) {
+      // What comes behind an answer takes nothing any more.
+      if (isGivenUp || visit.response.headersSent) return faultOf("everybody");
       const upload: Upload = {
         of,
         canGiveUp: () => holder.canGiveUp("bodies"),
@@ -53,9 +55,8 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
       };
       const refused = places.take(upload);
       if (refused) return faultOf(refused);
-      // What was kept of it is passed on: its place is what it costs from now on.
-      shares.giveBack(holder, "bytes");
       goesOnUntilMs = performance.now() + stillMsMax;
+      leavePlace();
       leavePlace = () => places.leave(upload);
       return undefined;
     },

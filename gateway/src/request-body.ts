@@ -3,6 +3,8 @@ import { Readable } from "node:stream";
 import { gather, inHandfuls, ProblemError } from "@rawat/platform";
 import type { Holding } from "./shares.ts";
 
+/** Node reads no more at once. */
+const pieceBytesMax = 65_536;
 /** Milliseconds after which what has come of a stream is passed on, however little. */
 const passedWithinMs = 20;
 
@@ -21,9 +23,11 @@ export function readBody(
   refuse: (error: ProblemError) => void,
   long?: { keptMax: number; goOn(start: Buffer): void },
 ): void {
-  const body = gather(bytesMax, holding.keep);
+  // What is kept of a long one is bounded by the place that it has.
+  const body = long ? gather(long.keptMax + pieceBytesMax) : gather(bytesMax, holding.keep);
   const leave = () => request.off("data", take).off("end", finish);
   const take = (piece: Buffer) => {
+    if (long) holding.passed(piece.length);
     const fault = body.add(piece);
     if (fault) {
       leave();
@@ -32,7 +36,6 @@ export function readBody(
     } else if (long && body.bytes().length > long.keptMax) {
       leave();
       request.pause();
-      holding.arrived();
       long.goOn(body.bytes());
     }
   };

@@ -33,9 +33,9 @@ export interface Holder {
 export interface Holding {
   /** Holds one more of it, to the end. The fault that the caller is told of when there is no room. */
   hold(what: Exclude<Shared, "bytes">): ProblemError | undefined;
-  /** Takes one of these places for its body, to the end. The fault that the caller is told of when there is no room. */
+  /** Takes one of these places for its body, for the one that it has. The fault that the caller is told of when there is no room. */
   upload(places: UploadPlaces, of: readonly string[]): ProblemError | undefined;
-  /** So many bytes of its body have come, and were passed on. */
+  /** So many bytes of a long body have come. */
   passed(bytes: number): void;
   /** Keeps so many bytes of its body in memory. */
   keep(bytes: number): ProblemError | undefined;

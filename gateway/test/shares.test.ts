@@ -85,23 +85,22 @@ test("a holding gives back all that it has, once", () => {
   expect([1, 2].map(() => shares.take(lastingOf("b"), "bytes"))).toEqual([undefined, "everybody"]);
 });
 
-test("a long body that has a place keeps nothing of what bodies share, and gives its place back once", () => {
-  const shares = createShares(bounds);
-  const places = createUploadPlaces(1, []);
-  const request = new IncomingMessage(new Socket());
-  const holding = createHolding(shares, "a", createVisit(request, new ServerResponse(request)));
-  expect([holding.hold("bodies"), holding.keep(2)]).toEqual([undefined, undefined]);
-  holding.arrived();
-  expect(holding.upload(places, [])).toBeUndefined();
-  const ofA = lastingOf("a");
-  expect([shares.take(ofA, "bodies", 2), shares.take(ofA, "bytes", 2)]).toEqual([undefined, undefined]);
-  const other = createHolding(shares, "b", createVisit(request, new ServerResponse(request)));
-  expect(other.upload(places, [])?.status).toBe(503);
-  other.release();
-  holding.release();
-  expect(other.upload(places, [])).toBeUndefined();
-  holding.release();
-  expect(createHolding(shares, "c", createVisit(request, new ServerResponse(request))).upload(places, [])?.status).toBe(
-    503,
-  );
+test("a long body has one place at a time, gives it back once, and takes none behind its answer", () => {
+  const [starts, streams] = [createUploadPlaces(1, []), createUploadPlaces(1, [])];
+  const start = () => {
+    const request = new IncomingMessage(new Socket());
+    const visit = createVisit(request, new ServerResponse(request));
+    return { visit, holding: createHolding(createShares(bounds), "a", visit) };
+  };
+  const [one, other, third] = [start(), start(), start()].map(({ holding }) => holding);
+  expect([one?.upload(starts, []), other?.upload(starts, [])?.status]).toEqual([undefined, 503]);
+  expect([one?.upload(streams, []), other?.upload(starts, [])]).toEqual([undefined, undefined]);
+  expect(other?.upload(streams, [])?.status).toBe(503);
+  one?.release();
+  expect(other?.upload(streams, [])).toBeUndefined();
+  one?.release();
+  expect(third?.upload(streams, [])?.status).toBe(503);
+  const late = start();
+  late.visit.response.writeHead(401).end();
+  expect([late.holding.upload(starts, [])?.status, third?.upload(starts, [])]).toEqual([503, undefined]);
 });
