@@ -1,4 +1,4 @@
-import { limitKeyOf, type ProblemError, TooMany, Unavailable } from "@rawat/platform";
+import { createPace, limitKeyOf, type Pace, type ProblemError, TooMany, Unavailable } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import { refuse } from "./refuse.ts";
 import type { Holder, Holding, Shared, Shares } from "./shares.ts";
@@ -11,17 +11,14 @@ export const shareKeyOf = (caller: Caller | undefined, address: string): string 
 
 const isAnswer = (what: Shared): boolean => what === "slowAnswers" || what === "ownAnswers";
 
-/** A third of what a telephone at the edge of its network brings. */
-const slowBytesAMs = 16;
-/** Milliseconds that a line may stand still which was fast before. */
-const stillMsMax = 5_000;
+/** A third of what a telephone at the edge of its network brings, which stands still now and then. */
+const usualPace = { bytesASecond: 16_000, stillMsMax: 5_000 };
 
 /** What a request of this caller holds. It can be given up while its caller lets us wait: for its body, or to read its answer. */
 export function createHolding(shares: Shares, key: string, visit: Visit): Holding {
   let isGivenUp = false;
   let leavePlace = () => {};
-  /** Until when an upload passes for one that goes on, by what has come of it. */
-  let goesOnUntilMs = 0;
+  let pace: Pace | undefined;
   const holder: Holder = {
     key,
     // A body that is in may be executed at this moment: whoever sent it must not be told that it was not.
@@ -46,24 +43,22 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
     upload(places: UploadPlaces, of: readonly string[]) {
       // What comes behind an answer takes nothing any more.
       if (isGivenUp || visit.response.headersSent) return faultOf("everybody");
+      const its = createPace(usualPace);
       const upload: Upload = {
         of,
         canGiveUp: () => holder.canGiveUp("bodies"),
         giveUp: () => holder.giveUp("bodies"),
         // Where the service is behind, it is not the caller who is slow.
-        isSlow: () => !visit.request.isPaused() && performance.now() > goesOnUntilMs,
+        isSlow: () => !visit.request.isPaused() && its.slowForMs > 0,
       };
       const refused = places.take(upload);
       if (refused) return faultOf(refused);
-      goesOnUntilMs = performance.now() + stillMsMax;
+      pace = its;
       leavePlace();
       leavePlace = () => places.leave(upload);
       return undefined;
     },
-    passed(bytes) {
-      const now = performance.now();
-      goesOnUntilMs = Math.min(Math.max(goesOnUntilMs, now) + bytes / slowBytesAMs, now + stillMsMax);
-    },
+    passed: (bytes) => pace?.came(bytes),
     keep: (bytes) => take("bytes", bytes),
     arrived: () => shares.giveBack(holder, "bodies"),
     isRead: () => shares.giveBack(holder, "ownAnswers"),

@@ -51,6 +51,7 @@ export * from "./outbox/inbox.ts";
 export * from "./outbox/migrations.ts";
 export * from "./outbox/outbox.ts";
 export * from "./outbox/retell.ts";
+export * from "./pace.ts";
 export * from "./people-line-store.ts";
 export * from "./program-config.ts";
 export * from "./queue/queue.ts";

@@ -1,13 +1,12 @@
 import type { Actor } from "@rawat/contracts";
-import { ProblemError, TooMany } from "@rawat/platform";
+import { createPace, ProblemError, TooMany } from "@rawat/platform";
 
 /** Each holds a batch, what it tells and, when it is only checked, whom it has met: together they fit into a small machine. */
 const atOnceMax = 4;
 const ofOneCallerMax = 2;
 const retryAfterSeconds = 10;
-/** Milliseconds and bytes a second: who has been slower for longer than any line of a clinic is makes room for whoever waits. */
-const slowAfterMs = 10_000;
-const slowBelow = 2_000;
+/** Who has been slower for longer than any line of a clinic is makes room for whoever waits. */
+const usualPace = { bytesASecond: 2_000, stillMsMax: 10_000 };
 
 /** How many files this program has in hand at once, and how many of them for one caller. @param detail what whoever comes too many is told. */
 export function createTurns(detail: string) {
@@ -59,8 +58,7 @@ export function createTurns(detail: string) {
 /** A file in hand. */
 class Turn {
   readonly caller: string;
-  /** Until when it passes for one that goes on, by what has come of it. */
-  #goesOnUntilMs = performance.now() + slowAfterMs;
+  readonly pace = createPace(usualPace);
   #isEnded = false;
   /** Tells whoever waits for the next piece that there is none; there may be nobody. */
   #giveUp: ((reason: Error) => void) | undefined;
@@ -73,11 +71,6 @@ class Turn {
   end(): void {
     this.#isEnded = true;
     this.#giveUp?.(new ProblemError("body_too_slow"));
-  }
-
-  /** Milliseconds for which it has been too slow; less than none while it is not. */
-  get slowForMs(): number {
-    return performance.now() - this.#goesOnUntilMs;
   }
 
   /** Nothing that lasts as long as the file hangs on a piece: of each that would stay a little, and a file may come in millions. */
@@ -95,20 +88,13 @@ class Turn {
     });
   }
 
-  /** What came in a burst counts for no longer than anybody may be slow. */
-  #earn(bytes: number): void {
-    const now = performance.now();
-    const earnedMs = (bytes * 1_000) / slowBelow;
-    this.#goesOnUntilMs = Math.min(Math.max(this.#goesOnUntilMs, now) + earnedMs, now + slowAfterMs);
-  }
-
   async *pass<P extends string | Uint8Array>(pieces: AsyncIterable<P>): AsyncGenerator<P> {
     const source = pieces[Symbol.asyncIterator]();
     try {
       for (;;) {
         const { done, value } = await this.#unlessEnded(source.next());
         if (done) return;
-        this.#earn(value.length);
+        this.pace.came(value.length);
         yield value;
       }
     } finally {
@@ -120,7 +106,9 @@ class Turn {
 
 /** False when none is slow. */
 function endSlowest(running: Set<Turn>): boolean {
-  const [slowest] = [...running].filter(({ slowForMs }) => slowForMs > 0).sort((a, b) => b.slowForMs - a.slowForMs);
+  const [slowest] = [...running]
+    .filter(({ pace }) => pace.slowForMs > 0)
+    .sort((a, b) => b.pace.slowForMs - a.pace.slowForMs);
   if (!slowest) return false;
   running.delete(slowest);
   slowest.end();
