@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createHolding, shareKeyOf } from "../src/holding.ts";
 import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createUploadPlaces } from "../src/upload-places.ts";
@@ -103,4 +103,21 @@ test("a long body has one place at a time, gives it back once, and takes none be
   const late = start();
   late.visit.response.writeHead(401).end();
   expect([late.holding.upload(starts, [])?.status, third?.upload(starts, [])]).toEqual([503, undefined]);
+});
+
+test("an upload whose service is behind passes for slow to nobody, and gives way once it is its caller who sends nothing", () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const places = createUploadPlaces(1, []);
+  const begin = (key: string) => {
+    const request = new IncomingMessage(new Socket());
+    const holding = createHolding(createShares(bounds), key, createVisit(request, new ServerResponse(request)));
+    return { request, status: holding.upload(places, [])?.status };
+  };
+  const { request, status } = begin("a");
+  request.pause();
+  vi.advanceTimersByTime(60_000);
+  expect([status, begin("b").status]).toEqual([undefined, 503]);
+  request.resume();
+  expect(begin("b").status).toBeUndefined();
+  vi.useRealTimers();
 });
