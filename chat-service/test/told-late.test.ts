@@ -141,3 +141,18 @@ it.each([
   await tell("staff.updated", { version, again: false, data: { ...doctor, active: false } });
   expect(await findConsultation(db, { id })).toMatchObject(expected);
 });
+
+it("what somebody was told they are not told again where all is told anew, whatever its people are called by now", async () => {
+  const [id, patientId, doctorId] = [newId(), newId(), newId()];
+  const accountId = await patientAccount(patientId);
+  const doctor = { id: doctorId, role: "doctor", active: true };
+  const over = { id, paymentId: newId(), patientId, doctorId, endedBecause: "closed", isToRefund: false };
+  for (const [again, name] of [
+    [false, "dr. Sari"],
+    [true, "dr. Sari Dewi"],
+  ] as const) {
+    await tell("staff.updated", { version: again ? 2 : 1, again, data: { ...doctor, name } });
+    await tell("consultation.ended", { version: 3, again, data: { ...over, expiresAt: inMs(60_000) } });
+  }
+  expect(await db("notifications").where({ accountId })).toMatchObject([{ type: "consultation_ended", subjectId: id }]);
+});
