@@ -6,7 +6,7 @@ import { askClosing, letClosingsEnd } from "../harness/closings.ts";
 import { tell } from "../harness/events.ts";
 import { noonZone } from "../harness/noon-zone.ts";
 import { until } from "../harness/program.ts";
-import { aPatient, createPatient } from "../harness/rawat.ts";
+import { aPatient, createPatient, register } from "../harness/rawat.ts";
 import { lookInto, untilQueueIsEmpty } from "../harness/stores.ts";
 
 // It is noon there, so that an appointment of a while ago was today.
@@ -65,6 +65,19 @@ describe("a booking that slipped in, because a program was frozen for longer tha
     expect((await read(begun.id)).status).toBe("in_progress");
     expect((await read(slipped.id)).status).toBe("cancelled");
   });
+});
+
+it("what was told of a patient before their archiving, and is heard after it, lets nobody in and brings no old name back", async () => {
+  const { user, email, password } = await register(rawat.ask);
+  const account = async () => (await rawat.ask("GET", `/api/users/${user.id}`, { token: admin })).body.data;
+  const renamed = { token: desk, json: { name: "Nama Baru" } };
+  expect((await rawat.ask("PATCH", `/api/patients/${user.patientId}`, renamed)).status).toBe(200);
+  expect((await archive(user.patientId)).status).toBe(204);
+  await untilQueueIsEmpty(rawat);
+  const data = { id: user.patientId, name: "Nama Lama", medicalRecordNumber: "RM-000000" };
+  await tell(rawat, { type: "patient.updated", version: 2, data });
+  expect(await account()).toMatchObject({ name: "Nama Baru", disabled: true });
+  expect((await rawat.ask("POST", "/auth/login", { json: { email, password } })).status).toBe(401);
 });
 
 describe("an archiving that dies after the closing", () => {
