@@ -67,6 +67,27 @@ describe("a payment that is given up", () => {
   });
 });
 
+it.each([
+  [2, "waits", 0, { status: "requested" }],
+  [4, "is asked for all the same, and waits for a hand", 1, { status: "by_hand" }],
+])("a part of a card's charge that is not settled after %i days %s", async (days, _, times, expected) => {
+  const [payment, card] = [await begun(page), { payment_type: "credit_card", fraud_status: "accept" }];
+  const unsettled = { ...card, transaction_status: "capture", settlement_time: undefined };
+  await seen(payment, unsettled);
+  const createdAt = instant(new Date(Date.now() - days * 24 * 3_600_000));
+  const part = { ...waitingFor(payment, 50_000), createdAt };
+  await inTransaction(db, (trx) => insertRefund(trx, part));
+  let asked = 0;
+  const refund = () => {
+    asked++;
+    return refused();
+  };
+  const deps = depsWith({ status: async () => statusOf(payment, unsettled), refund });
+  await runAs("payment", () => giveBack(deps, part));
+  expect(await listRefunds(db, payment.id)).toMatchObject([expected]);
+  expect(asked).toBe(times);
+});
+
 /** An order that the clinic has confirmed, and what a payment of it is begun with. */
 async function confirmedOrder() {
   const made = { product: "x", price: amount, priceCode: null, listPrice: null, makerName: null };
