@@ -82,6 +82,15 @@ describe("news", () => {
     expect((await visit(`/api/news?status=published&categoryId=${categoryId}`)).body.data).toHaveLength(3);
   });
 
+  it("are found by what their title says now, and no longer by what it said", async () => {
+    const [before, after] = [word(), word()];
+    const { id } = await written({ title: before });
+    const found = async (q: string) => (await visit(`/api/news?q=${q}`)).body.data.length;
+    expect([await found(before), await found(after)]).toEqual([1, 0]);
+    expect((await send("PATCH", `/api/news/${id}`, { title: after })).status).toBe(200);
+    expect([await found(before), await found(after)]).toEqual([0, 1]);
+  });
+
   it("are fewer to a page where they are long, and none is left out", async () => {
     const { body } = await send("POST", "/api/categories", { name: `Kategori ${word()}` });
     const categoryId = body.data.id;
