@@ -47,6 +47,23 @@ describe("whoever saw a payment as it was before something else waited", () => {
   });
 });
 
+it.each([
+  ["is asked for", {}],
+  ["has given", { status: "done", dueAt: null, doneAt: "2026-11-27T15:00:00.000Z" }],
+])("what Midtrans %s nobody notes as handed over, also where it is named", async (_, standing) => {
+  const { payment } = await own.take([{ transaction_status: "settlement", transaction_id: "t", minute: 1 }]);
+  const asked = newRefund(
+    { paymentId: payment.id, transactionId: "t", amount: 10_000, reason: "x", requestedBy: "x", method: "qris" },
+    payment.createdAt,
+  );
+  await db("refunds").insert({ ...asked, ...standing, isSurplus: 0 });
+  const before = await listRefunds(db, payment.id);
+  const named = { refundId: asked.id, method: "cash", ifMatch: undefined } as const;
+  const given = runAs("payment", () => completeRefund(own.deps as Deps, rini, payment.id, named));
+  await expect(given).rejects.toMatchObject({ code: "no_refund_waits" });
+  expect(await listRefunds(db, payment.id)).toEqual(before);
+});
+
 it("no place of a doctor is held anew for a payment that has none any more", async () => {
   const payment = { ...newPayment({ ...wish, doctorId: newId() }, new Date()), placeUntil: null };
   await db("payments").insert(payment);
