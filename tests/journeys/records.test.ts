@@ -134,6 +134,13 @@ describe("amending a record", () => {
     expect(codeOf(await ask("GET", `/${first.id}/versions/4`, doctor.token))).toEqual([404, "not_found"]);
   });
 
+  it("ties it to no consultation that its patient never had", async () => {
+    const { id } = await written();
+    const consultation = { ...aRecord(patient.id), consultationId: nowhere };
+    expect(codeOf(await amend(id, doctor.token, consultation, '"1"'))).toEqual([422, "unknown_consultation"]);
+    expect((await amend(id, doctor.token, aRecord(patient.id), '"1"')).body.data.consultationId).toBeNull();
+  });
+
   it("needs If-Match, and the version that is there", async () => {
     const { id } = await written();
     expect(codeOf(await ask("PUT", `/${id}`, doctor.token, aRecord(patient.id)))).toEqual([428, "if_match_required"]);
