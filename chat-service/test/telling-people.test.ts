@@ -120,17 +120,31 @@ describe("letters that wait", () => {
     }
   }
 
+  const mailAway = {
+    async send() {
+      throw new Error("it is away");
+    },
+    close() {},
+  };
+
   it("for a mail server that is away are tried again after a minute, two, four, and at last hourly", async () => {
     await waiting([0, 1, 2, 5, 6].map((tries) => ({ tries })));
-    const refuse = async () => {
-      throw new Error("it is away");
-    };
-    const sending = startSendingLetters({ ...deps, mail: { send: refuse, close() {} } });
+    const sending = startSendingLetters({ ...deps, mail: mailAway });
     const minutes = async () => {
       const rows: { dueAt: string }[] = await db("letters").orderBy("tries");
       return rows.map(({ dueAt }) => (Date.parse(dueAt) - now) / 60_000);
     };
     await expect.poll(minutes, { timeout: 5_000 }).toEqual([1, 2, 4, 32, 60]);
+    await sending.stop();
+  });
+
+  it("for a mail server that is away are tried for a day, and then no more", async () => {
+    const dayMs = 24 * 3_600_000;
+    const heldFor = (ms: number, tries: number) => ({ createdAt: new Date(now - ms).toISOString(), tries });
+    await waiting([heldFor(dayMs - 60_000, 1), heldFor(dayMs + 60_000, 2)]);
+    const sending = startSendingLetters({ ...deps, mail: mailAway });
+    const tried = async () => (await db("letters")).map(({ tries }) => tries);
+    await expect.poll(tried, { timeout: 5_000 }).toEqual([2]);
     await sending.stop();
   });
 
