@@ -58,6 +58,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const refusalLines = createRefusalLines(logger);
   const sockets = createSockets(options, refusalLines);
   const unansweredOf = new WeakMap<Socket, number>();
+  const lastOf = new WeakMap<Socket, ServerResponse>();
   const lookLater = lookInTurns((request, response) => {
     // The answer to one before it may have been the connection's last.
     if (!hasEnded(request.socket)) look(request, response);
@@ -73,7 +74,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       return;
     }
     unansweredOf.set(socket, unanswered);
-    if (unanswered > 1) lookLater(request, response);
+    const before = lastOf.get(socket);
+    lastOf.set(socket, response);
+    // What is sent ahead would hold its place for as long as the answer before it lasts, which may be hours.
+    if (unanswered > 1 && before) before.once("close", () => lookLater(request, response));
     else look(request, response);
   }
 

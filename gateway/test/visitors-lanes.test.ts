@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { headers as own } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
 import type { InstanceOptions } from "../src/instances.ts";
-import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+import { startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -185,4 +185,40 @@ test("of one address eight sessions of polls are opened at once, the others wait
   expect(await other).toBe(200);
   const ending = setInterval(() => void begun.splice(0).forEach(({ end }) => void end()), 5);
   expect(await flood.finally(() => clearInterval(ending))).toEqual(Array(12).fill(200));
+});
+
+test("what is sent ahead of an answer that lasts is begun once that is over, and takes no place from anybody before", async () => {
+  const begun: (() => void)[] = [];
+  const cards = await startUpstream((request, response) => {
+    const end = () => void response.end("ok");
+    if (request.url?.endsWith("?lasts")) begun.push(end);
+    else request.resume().on("end", end);
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], trusted: ["127.0.0.1"] });
+  opened.push(cards, gateway);
+  const from = "X-Forwarded-For: 203.0.113.1\r\n";
+  const head = (query: string) => `GET /api/public/cards${query} HTTP/1.1\r\nHost: a\r\n${from}\r\n`;
+  const upload = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\n${from}Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n`;
+  const sockets = Array.from({ length: 4 }, () => {
+    const socket = connect(gateway.port, "127.0.0.1");
+    let heard = "";
+    socket
+      .on("error", () => undefined)
+      .on("data", (bytes) => {
+        heard += bytes.toString("latin1");
+      });
+    socket.write(head("?lasts") + head("").repeat(7) + upload.repeat(7));
+    return { socket, answered: () => statusesIn(heard) };
+  });
+  await until(() => begun.length === 4);
+  await pause(200);
+  expect(cards.seen).toEqual(Array(4).fill("GET /api/public/cards?lasts"));
+  const headers = { "x-forwarded-for": "203.0.113.1" };
+  expect((await fetch(`${gateway.url}/api/public/cards`, { headers })).status).toBe(200);
+  for (const end of begun) end();
+  await until(() => sockets.every(({ answered }) => answered().length === 15));
+  for (const { socket, answered } of sockets) {
+    expect(answered()).toEqual(Array(15).fill(200));
+    socket.destroy();
+  }
 });
