@@ -64,7 +64,11 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   const lanes = createCallerLanes(toServices);
   const notified = createCallerLanes(notifying);
   /** Who opens a session of polls, by the bounds of visitors and behind none of them. */
-  const opened = createCallerLanes(toServices);
+  const openings = createCallerLanes(toServices);
+  const lineOf = ({ isSocket, isNotification }: ForwardRoute) => {
+    if (isSocket) return openings;
+    return isNotification ? notified : lanes;
+  };
   // Who polls is known to the service alone, once it reads a token.
   const polls = createLanes(polling);
   const pollsNear = createLanes(pollingNear);
@@ -148,7 +152,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
         return;
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
-      const line = route.isSocket ? opened : route.isNotification ? notified : lanes;
+      const line = lineOf(route);
       const place = isPoll ? enterPolls(visit.address, entrant) : line.enter(caller, visit.address, entrant);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));

@@ -58,7 +58,7 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
       leavePlace = () => places.leave(upload);
       return undefined;
     },
-    passed: (bytes) => pace?.came(bytes),
+    came: (bytes) => pace?.came(bytes),
     keep: (bytes) => take("bytes", bytes),
     arrived: () => shares.giveBack(holder, "bodies"),
     isRead: () => shares.giveBack(holder, "ownAnswers"),

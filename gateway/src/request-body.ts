@@ -27,7 +27,7 @@ export function readBody(
   const body = long ? gather(long.keptMax + pieceBytesMax) : gather(bytesMax, holding.keep);
   const leave = () => request.off("data", take).off("end", finish);
   const take = (piece: Buffer) => {
-    if (long) holding.passed(piece.length);
+    if (long) holding.came(piece.length);
     const fault = body.add(piece);
     if (fault) {
       leave();
@@ -56,7 +56,7 @@ export function streamBody(
   request: IncomingMessage,
   start: Buffer,
   bytesMax: number,
-  { passed }: Pick<Holding, "passed">,
+  { came }: Pick<Holding, "came">,
   refuse: (error: ProblemError) => void,
 ): Readable {
   let bytes = start.length;
@@ -91,7 +91,7 @@ export function streamBody(
       refuse(new ProblemError("body_too_large"));
       return;
     }
-    passed(piece.length);
+    came(piece.length);
     handfuls.add(piece);
     if (handfuls.isWaiting) passing ??= setTimeout(pass, passedWithinMs);
   };

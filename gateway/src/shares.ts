@@ -36,7 +36,7 @@ export interface Holding {
   /** Takes one of these places for its body, for the one that it has. The fault that the caller is told of when there is no room. */
   upload(places: UploadPlaces, of: readonly string[]): ProblemError | undefined;
   /** So many bytes of a long body have come. */
-  passed(bytes: number): void;
+  came(bytes: number): void;
   /** Keeps so many bytes of its body in memory. */
   keep(bytes: number): ProblemError | undefined;
   /** Its body is in: it holds its bytes, but is no longer on its way. */

@@ -84,11 +84,11 @@ test("a body that takes longer than it may is refused with 408", async () => {
   sending.destroy();
 });
 
-/** Uploads of which a first part came that is long enough to take a place. */
-async function beginUploads(count: number, addressAt: (turn: number) => string) {
+/** Uploads of which a first part came; the usual one is long enough to take a place. */
+async function beginUploads(count: number, addressAt: (turn: number) => string, bytes = 300_000) {
   const begun = Array.from({ length: count }, (_, turn) => {
     const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${addressAt(turn)}\r\nContent-Length: 1000000\r\n\r\n`;
-    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head + "x".repeat(300_000)));
+    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head + "x".repeat(bytes)));
     let heard = "";
     socket
       .on("error", () => undefined)
@@ -98,9 +98,7 @@ async function beginUploads(count: number, addressAt: (turn: number) => string) 
     sockets.push(socket);
     return { socket, wasTold: (status: number) => statusesIn(heard).includes(status) };
   });
-  await until(() =>
-    begun.every(({ socket, wasTold }) => socket.bytesWritten > 300_000 || wasTold(429) || wasTold(503)),
-  );
+  await until(() => begun.every(({ socket, wasTold }) => socket.bytesWritten > bytes || wasTold(429) || wasTold(503)));
   return begun;
 }
 
@@ -156,12 +154,7 @@ test("whose line goes on keeps their upload among equals, and whose stood still 
 });
 
 test("long bodies whose starts stand still take no place and keep nobody elsewhere waiting, nor the clinic's people, however many there are", async () => {
-  for (let turn = 0; turn < 128; turn++) {
-    const head = `POST /api/public/upload HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.${turn % 3}.${turn}\r\nContent-Length: 1000000\r\n\r\n`;
-    const socket = connect(gateway.port, "127.0.0.1", () => socket.write(head + "x".repeat(200_000)));
-    sockets.push(socket.on("error", () => undefined));
-  }
-  await until(() => sockets.every(({ bytesWritten }) => bytesWritten > 200_000));
+  await beginUploads(128, (turn) => `192.0.${turn % 3}.${turn}`, 200_000);
   expect([await upload("patient"), await upload("staff")]).toEqual([200, 200]);
   const others = await holdUploads(24, (turn) => `192.1.${turn}.1`);
   await delay(200);

@@ -11,7 +11,7 @@ const pauseMs = 5;
 const server = createServer(async (request, response) => {
   let bytes = 0;
   try {
-    for await (const piece of streamBody(request, Buffer.alloc(0), bytesMax, { passed: () => {} }, () => {})) {
+    for await (const piece of streamBody(request, Buffer.alloc(0), bytesMax, { came: () => {} }, () => {})) {
       bytes += (piece as Buffer).length;
       await delay(pauseMs);
     }
