@@ -37,7 +37,7 @@ const all = {
 };
 const ofServers = {
   programs: [
-    "chat-service/test/{answers,held-news,messages,ties}.test.ts",
+    "chat-service/test/{answers,held-news,messages,ties,tried-again}.test.ts",
     "gateway/test/{ended-sessions,telling}.test.ts",
     "payment-service/test/settling.test.ts",
     "platform/test/*.servers.test.ts",

@@ -10,6 +10,7 @@ import { listClosings } from "./0008-list-closings.ts";
 import { addOwnBookings } from "./0009-add-own-bookings.ts";
 import { addStandingTimes } from "./0010-add-standing-times.ts";
 import { addOrigins } from "./0011-add-origins.ts";
+import { addAccessEnds } from "./0012-add-access-ends.ts";
 
 export const migrations: readonly Migration[] = [
   createAppointments,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   addOwnBookings,
   addStandingTimes,
   addOrigins,
+  addAccessEnds,
 ];

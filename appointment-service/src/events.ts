@@ -32,8 +32,8 @@ export function reactions(deps: Pick<Deps, "clock" | "encryption" | "outbox">): 
     "account.updated": (trx, { version, data }) => endUnlessOwner(trx, { accountId: data.id, version, owner: data }),
     "account.disabled": (trx, { version, data: { id } }) =>
       endUnlessOwner(trx, { accountId: id, version, owner: undefined }),
-    "session.revoked": async (trx, { time, data: { accountId, secretsToo } }) => {
-      if (secretsToo) await endAddress(trx, accountId, time);
+    "session.revoked": async (trx, { id, time, data: { accountId, secretsToo, except = null } }) => {
+      if (secretsToo) await endAddress(trx, accountId, { endedBy: id, endedAt: time, exceptSession: except });
     },
   };
 }

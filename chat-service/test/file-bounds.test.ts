@@ -15,14 +15,11 @@ import { afterAll, expect, it } from "vitest";
 import { insertAttachment, type KeptAttachment } from "../src/attachments/attachment-store.ts";
 import { attach, fetchAttachment } from "../src/attachments/attachments.ts";
 import type { Deps } from "../src/deps.ts";
-import { keepAccount } from "../src/people/account-store.ts";
-import { keepTie } from "../src/people/acquaintance-store.ts";
-import { openRoom } from "../src/rooms/room-store.ts";
-import { doctorOf, openTalks } from "./open-talks.ts";
+import { doctorOf, openTalks, patientOf } from "./open-talks.ts";
 
 const talks = await openTalks();
 afterAll(talks.close);
-const { db, deps, encryption, keyValue, underWay } = talks;
+const { db, deps, encryption, keyValue, roomOf, underWay } = talks;
 const all = {
   ...deps(),
   clock: systemClock,
@@ -146,11 +143,6 @@ it("whoever sends something in a talk does not wait behind the pictures that are
   expect(order.slice(-1)).toEqual(["room"]);
 });
 
-const patientOf = (n: number): AccountActor => ({
-  ...{ kind: "account", role: "patient", name: `Siti ${n}` },
-  ...{ accountId: newId(), patientId: newId() },
-});
-
 /** Patients who send large pictures in rooms at once, each from an address. @returns how others send small ones there meanwhile, and who was done in which order. */
 async function crowdOf(addresses: readonly string[]) {
   const doctor = doctorOf(newId());
@@ -216,17 +208,15 @@ it("patients of one address send a gigabyte a day for rooms, of which what was n
   expect(await sent).toMatchObject({ name: "a.pdf" });
 });
 
-/** A room of some people, of whom a patient has an appointment with the doctor. */
-async function roomOf(people: readonly AccountActor[]): Promise<string> {
-  for (const { accountId: id, name, role, staffId = null, patientId = null } of people)
-    await keepAccount(db, { id, name, role, staffId, version: 1, email: null, patientId }, false);
-  const [doctorId, patientId] = [
-    people.find((one) => one.staffId)?.staffId,
-    people.find((one) => one.patientId)?.patientId,
-  ];
-  if (doctorId && patientId)
-    await keepTie(db, { doctorId, patientId, appointmentId: newId(), version: 1, isOff: false });
-  const room = { id: newId(), createdAt: instant(new Date()), memberIds: people.map(({ accountId }) => accountId) };
-  await db.transaction((trx) => openRoom(trx as Transaction, room));
-  return room.id;
-}
+it("a small file that opens into many pixels takes of that what they are worth, for opening it is what it costs", async () => {
+  const [doctor, actor] = [doctorOf(newId()), patientOf(0)];
+  const fields = { chatRoomId: await roomOf([actor, doctor]) };
+  const picture = await pictureOf(4_000);
+  expect(picture.bytes.length).toBeLessThan(300_000);
+  const counted = { ...all, limits: keyValue, originOf: () => "a studio" } as unknown as Deps;
+  await attach(counted, actor, { fields, files: { file: [picture] } });
+  const worth = (4_000 * 4_000) / 8;
+  const left = (bytes: number) => keyValue.take("chat-room-bytes:a studio", perDay(1_000_000_000), bytes);
+  expect(await left(1_000_000_000 - worth + 500_000)).toBeGreaterThan(0);
+  expect(await left(1_000_000_000 - worth)).toBe(0);
+});

@@ -3,7 +3,14 @@ import { instant, migrate, newId, platformMigrations, systemClock, type Transact
 import { afterAll, describe, expect, it } from "vitest";
 import { openServiceStore } from "../../tests/harness/service-store.ts";
 import { migrations } from "../migrations/index.ts";
-import { countBytes, forgetUnsent, insertAttachment, listSealed } from "../src/attachments/attachment-store.ts";
+import {
+  countBytes,
+  forgetUnsent,
+  insertAttachment,
+  listSealed,
+  noteSent,
+  readPiece,
+} from "../src/attachments/attachment-store.ts";
 import { fetchAttachment, getAttachment } from "../src/attachments/attachments.ts";
 import { startForgettingUnsent } from "../src/attachments/forget-unsent.ts";
 import type { Deps } from "../src/deps.ts";
@@ -104,6 +111,24 @@ it("a file that went out with nothing is kept for a day, and no longer", async (
   await expect.poll(async () => [...(await listSealed(db, [old])).keys()], { timeout: 5_000 }).toEqual([]);
   await forgetting.stop();
   expect([...(await listSealed(db, [young])).keys()]).toEqual([young]);
+});
+
+it("a file that goes out once it was found among those to be forgotten is kept, with what is in it", async () => {
+  const { keep } = await keptFile("image/png");
+  const [sent, at] = [await keep(), instant(new Date())];
+  // Of two who only begin at once the one that forgets is mostly done first.
+  const sendingMeanwhile = new Proxy(db, {
+    get: (store, name) =>
+      name === "transaction"
+        ? async (work: Parameters<typeof store.transaction>[0]) => {
+            expect(await noteSent(db, sent, at)).toBe(true);
+            return store.transaction(work);
+          }
+        : Reflect.get(store, name),
+  });
+  expect(await forgetUnsent(sendingMeanwhile, at, 100)).toBeGreaterThan(0);
+  expect((await listSealed(db, [sent])).get(sent)?.sentAt).toBe(at);
+  expect(await readPiece(db, sent, 0, encryption)).toEqual(Buffer.from("x"));
 });
 
 it("a file from before anybody noted which of them went out is forgotten by nobody", async () => {

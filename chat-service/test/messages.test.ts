@@ -16,6 +16,8 @@ import { doctorOf, openTalks } from "./open-talks.ts";
 const talks = await openTalks();
 afterAll(talks.close);
 const { db, keyValue, encryption, deps, messageOf, store, underWay, sendBy } = talks;
+const missed = (id: string, after: string | undefined) =>
+  missedMessages(deps(), doctorOf(newId()), { kind: "consultation", id }, after);
 
 it("what the queue did not take is nowhere, and can be sent again until the end, not after", async () => {
   const { id, doctorId } = await underWay();
@@ -37,21 +39,35 @@ it("what the queue took before the end is accepted after it, though neither was 
   expect(await send(id)).toMatchObject({ id: messageId });
 });
 
-it("whoever has hung up before their joining is done has not come", async () => {
-  const { id, doctorId } = await underWay();
+/** A doctor's device that joins a talk, and what is told of that. */
+async function joining(joined: () => Promise<boolean>) {
+  const { id: consultationId, doctorId } = await underWay();
   const told: string[] = [];
   const hub = { tell: (_: object, __: string, event: string) => void told.push(event) };
-  const presence = { joined: async () => true };
-  const { handlers } = chatSockets({ ...deps(), clock: systemClock, hub, presence } as unknown as Deps);
-  const join = (isIn: boolean) =>
-    (handlers as Record<string, (given: object) => Promise<object>>).join_consultation?.({
-      actor: doctorOf(doctorId),
-      body: { consultationId: id },
-      connection: { id: newId(), actor: doctorOf(doctorId), join: async () => {}, isIn: () => isIn },
-    });
+  const { handlers } = chatSockets({ ...deps(), clock: systemClock, hub, presence: { joined } } as unknown as Deps);
+  const { join_consultation } = handlers as Record<string, (given: object) => Promise<object>>;
+  const [id, actor] = [newId(), doctorOf(doctorId)];
+  const join = (isIn = true) => {
+    const connection = { id, actor, join: async () => {}, isIn: () => isIn };
+    return join_consultation?.({ actor, body: { consultationId }, connection });
+  };
+  return { told, join };
+}
+
+it("whoever has hung up before their joining is done has not come", async () => {
+  const { told, join } = await joining(async () => true);
   await join(false);
   expect(told).toEqual([]);
   await join(true);
+  expect(told).toEqual(["user_joined"]);
+});
+
+it("whoever's joining cannot be written down has not come, and is told of, once, when they ask again", async () => {
+  const tries = [() => Promise.reject(new Error("the database is away")), async () => true];
+  const { told, join } = await joining(async () => tries.shift()?.() ?? false);
+  await expect(join()).rejects.toThrow("the database is away");
+  expect(told).toEqual([]);
+  for (let time = 0; time < 2; time++) await join();
   expect(told).toEqual(["user_joined"]);
 });
 
@@ -66,7 +82,7 @@ it("whoever comes back while the worker is behind is told what it has not stored
   const conversationId = newId();
   const [first, second] = [messageOf(conversationId), messageOf(conversationId)];
   for (const message of [first, second]) await addRecent(deps(), message);
-  const { messages } = await missedMessages(deps(), conversationId, first.id);
+  const { messages } = await missed(conversationId, first.id);
   expect(messages.map(({ id }) => id)).toContain(second.id);
 });
 
@@ -129,12 +145,31 @@ it("of a conversation in which much is said what is stored is let go while it is
   expect(kept).toEqual(expect.arrayContaining(all.slice(880).map(({ id }) => id)));
 });
 
+it("what was said at length is let go once it is stored, of one conversation and of many together, and what is not stored stays", async () => {
+  const longOf = (id: string) => messageOf(id, { content: "x".repeat(16_000) });
+  const keptOf = (id: string) => keyValue.list<SealedMessage>(`chat:recent:${id}`);
+  const [one, other, behind] = [newId(), newId(), newId()];
+  const said = async (message: SealedMessage) => {
+    await store(message);
+    await addRecent(deps(), message);
+  };
+  for (let time = 0; time < 40; time++) await said(longOf(one));
+  expect((await keptOf(one)).length).toBeLessThan(30);
+  for (let time = 0; time < 5; time++) await said(longOf(other));
+  expect(await keptOf(other)).toHaveLength(5);
+  const unstored = longOf(behind);
+  await addRecent(deps(), unstored);
+  for (let time = 0; time < 2_100; time++) await addRecent(deps(), longOf(newId()));
+  expect(await keptOf(other)).toEqual([]);
+  expect(await keptOf(behind)).toEqual([unstored]);
+});
+
 it("what was tried again for minutes is there for whoever comes back since, though its id is older than what they have", async () => {
   const conversationId = newId();
   const late = messageOf(conversationId, { id: idAt(-180_000) });
   const known = messageOf(conversationId, { id: idAt(0) });
   for (const message of [known, late]) await addRecent(deps(), message);
-  const { messages } = await missedMessages(deps(), conversationId, known.id);
+  const { messages } = await missed(conversationId, known.id);
   expect(messages.map(({ id }) => id)).toContain(late.id);
 });
 
@@ -142,7 +177,7 @@ it("whoever has missed more than one answer holds is told so, by one message or 
   const conversationId = newId();
   const all = Array.from({ length: 502 }, () => messageOf(conversationId));
   for (const message of all) await store(message);
-  const after = async (place: number) => (await missedMessages(deps(), conversationId, all[place]?.id)).hasMore;
+  const after = async (place: number) => (await missed(conversationId, all[place]?.id)).hasMore;
   expect([await after(0), await after(1)]).toEqual([true, false]);
 });
 
@@ -189,14 +224,40 @@ it("what was said at length comes in more than one answer, each once and in its 
   const seen: string[] = [];
   let answers = 0;
   for (let [after, hasMore] = [first as string, true]; hasMore; answers++) {
-    const missed = await missedMessages(deps(), conversationId, after);
-    expect(JSON.stringify(missed.messages).length).toBeLessThan(1_500_000);
-    seen.push(...missed.messages.map(({ id }) => id).filter((id) => id > after));
+    const told = await missed(conversationId, after);
+    expect(JSON.stringify(told.messages).length).toBeLessThan(1_500_000);
+    seen.push(...told.messages.map(({ id }) => id).filter((id) => id > after));
     after = seen.at(-1) ?? after;
-    hasMore = missed.hasMore;
+    hasMore = told.hasMore;
   }
   expect(answers).toBeGreaterThan(1);
   expect(seen).toEqual(others);
+});
+
+it("of what was said at length little more is read than one answer tells, however much there is", async () => {
+  const conversationId = newId();
+  const all = Array.from({ length: 400 }, () => {
+    const id = newId();
+    return messageOf(conversationId, { id, content: encryption.encrypt("x".repeat(11_000), contextOf(id)) });
+  });
+  for (const message of all) await store(message);
+  let read = 0;
+  const count = (rows: unknown, { sql }: { sql: string }) => {
+    if (sql.startsWith("select * from `messages`")) read += (rows as unknown[]).length;
+  };
+  db.on("query-response", count);
+  for (const [after, most] of [
+    [undefined, 100],
+    [all[0]?.id, 100],
+    [all[200]?.id, 200],
+  ] as const) {
+    read = 0;
+    const { messages } = await missed(conversationId, after);
+    expect(messages.length).toBeGreaterThan(20);
+    expect(read).toBeGreaterThanOrEqual(messages.length);
+    expect(read).toBeLessThanOrEqual(most);
+  }
+  db.off("query-response", count);
 });
 
 it("whoever comes for the first time where much was said at length is told the latest of it", async () => {
@@ -206,7 +267,7 @@ it("whoever comes for the first time where much was said at length is told the l
     return messageOf(conversationId, { id, content: encryption.encrypt("Sejak kemarin. ".repeat(260), contextOf(id)) });
   });
   for (const message of all) await store(message);
-  const seen = (await missedMessages(deps(), conversationId, undefined)).messages.map(({ id }) => id);
+  const seen = (await missed(conversationId, undefined)).messages.map(({ id }) => id);
   // One answer does not hold all of it.
   expect(seen.length).toBeLessThan(all.length);
   expect(seen).toEqual(all.slice(-seen.length).map(({ id }) => id));
@@ -216,7 +277,7 @@ it("what was stored just before what somebody knows is told them, for it may hav
   const conversationId = newId();
   const [before, known] = [idAt(-30_000), idAt(0)];
   for (const id of [before, known]) await store(messageOf(conversationId, { id }));
-  const { messages } = await missedMessages(deps(), conversationId, known);
+  const { messages } = await missed(conversationId, known);
   expect(messages.map(({ id }) => id)).toContain(before);
 });
 
@@ -227,7 +288,7 @@ it("of much that was said just before what somebody knows they are told the late
   for (const message of [...all.slice(0, 500), known]) await store(message);
   // These are behind the worker.
   for (const message of all.slice(500)) await addRecent(deps(), message);
-  const { messages } = await missedMessages(deps(), conversationId, known.id);
+  const { messages } = await missed(conversationId, known.id);
   expect(messages.map(({ id }) => id)).toEqual(all.slice(-500).map(({ id }) => id));
 });
 

@@ -9,6 +9,9 @@ import type { Deps } from "../src/deps.ts";
 import { acceptMessage } from "../src/messages/accept-message.ts";
 import { contextOf, type SealedMessage } from "../src/messages/message.ts";
 import { insertMessages } from "../src/messages/message-store.ts";
+import { keepAccount } from "../src/people/account-store.ts";
+import { keepTie } from "../src/people/acquaintance-store.ts";
+import { openRoom } from "../src/rooms/room-store.ts";
 
 export const doctorOf = (staffId: string): AccountActor => ({
   kind: "account",
@@ -16,6 +19,11 @@ export const doctorOf = (staffId: string): AccountActor => ({
   role: "doctor",
   name: "dr. Sari",
   staffId,
+});
+
+export const patientOf = (n: number): AccountActor => ({
+  ...{ kind: "account", role: "patient", name: `Siti ${n}` },
+  ...{ accountId: newId(), patientId: newId() },
 });
 
 /** Where consultations run and are talked in, without the programs around it. */
@@ -86,9 +94,24 @@ export async function openTalks() {
     return (consultationId: string) => acceptMessage(all, actor, { consultationId, content: "Halo", clientMessageId });
   }
 
+  /** A room of some people, of whom a patient has an appointment with the doctor. */
+  async function roomOf(people: readonly AccountActor[]): Promise<string> {
+    for (const { accountId: id, name, role, staffId = null, patientId = null } of people)
+      await keepAccount(db, { id, name, role, staffId, version: 1, email: null, patientId }, false);
+    const [doctorId, patientId] = [
+      people.find((one) => one.staffId)?.staffId,
+      people.find((one) => one.patientId)?.patientId,
+    ];
+    if (doctorId && patientId)
+      await keepTie(db, { doctorId, patientId, appointmentId: newId(), version: 1, isOff: false });
+    const room = { id: newId(), createdAt: instant(new Date()), memberIds: people.map(({ accountId }) => accountId) };
+    await db.transaction((trx) => openRoom(trx as Transaction, room));
+    return room.id;
+  }
+
   const close = async () => {
     await keyValue.close();
     await closeStore();
   };
-  return { db, keyValue, encryption, deps, messageOf, store, underWay, sendBy, close };
+  return { db, keyValue, encryption, deps, messageOf, store, roomOf, underWay, sendBy, close };
 }

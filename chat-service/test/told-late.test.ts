@@ -132,6 +132,22 @@ it.each(["doctor", "patient"] as const)(
 );
 
 it.each([
+  ["whose money was taken back", "payment.reversed", { endedBecause: "payment_reversed", isToRefund: false }],
+  ["whose money went back", "payment.refunded", { endedBecause: "refunded", isToRefund: false }],
+  ["whose doctor was at work no more", "staff.updated", { endedBecause: "not_started", isToRefund: true }],
+] as const)("no talk begins %s before it could", async (_, type, expected) => {
+  const [paymentId, patientId, doctorId] = [newId(), newId(), newId()];
+  const of = { patientId, doctorId, isLate: false };
+  const paid = newConsultation({ paymentId, ...of, paymentBegunAt: inMs(-60_000) }, systemClock.now());
+  await inTransaction(db, (trx) => insertConsultation(trx, paid));
+  const money = { id: paymentId, ...of, begunAt: inMs(-60_000), amount: 75_000, refundedAmount: 75_000 };
+  const doctor = { id: doctorId, name: "dr. Sari", role: "doctor", active: false };
+  await tell(type, { version: 2, again: false, data: type === "staff.updated" ? doctor : money });
+  await runAs("chat", () => beginConsultation(withFreeDoctors, paid));
+  expect(await findConsultation(db, { paymentId })).toMatchObject({ status: "ended", ...expected });
+});
+
+it.each([
   ["before they were back, is no news: their talk goes on", 2, { status: "active", endedBecause: null }],
   ["after that ends their talk, and it goes back", 4, { status: "ended", endedBecause: "doctor_gone" }],
 ])("that a doctor was at work no more %s", async (_, version, expected) => {

@@ -95,7 +95,7 @@ export const accounts = {
     access: "anyone",
     summary: "Ask for a link to set a new password, by e-mail",
     description:
-      "The answer is the same whether the e-mail has an account or not. The link works once, for 30 minutes. To one e-mail five letters are sent in an hour, and no more whoever asks.",
+      "The answer is the same whether the e-mail has an account or not. The link works once, for 30 minutes. To one e-mail five letters are sent in half an hour, and no more whoever asks.",
     body: z.strictObject({ email: Email }),
     bodyBytesMax,
     status: 202,

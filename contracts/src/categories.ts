@@ -10,7 +10,7 @@ export type NewCategory = z.infer<typeof NewCategory>;
 export const CategoryChanges = z.strictObject(fields).partial().meta({ id: "CategoryChanges" });
 export type CategoryChanges = z.infer<typeof CategoryChanges>;
 
-/** What news are about. */
+/** What news is about. */
 export const Category = z
   .object({ id: Id, name: z.string(), description: z.string().nullable(), createdAt: Instant, updatedAt: Instant })
   .meta({ id: "Category" });
@@ -79,7 +79,7 @@ export const categories = {
     method: "delete",
     path: "/api/categories/:id",
     access: ["admin", "staff"],
-    summary: "Remove a category that no news are in",
+    summary: "Remove a category that no news is in",
     params: IdParams,
     status: 204,
     ifMatch: "optional",

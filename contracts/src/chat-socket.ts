@@ -23,6 +23,7 @@ export const chatSocket = socket({
     "What is about one consultation is told to whoever has joined it. That one begins, is about to end or has ended is told to every socket of its two, joined or not.",
   bytesMax,
   rate: { burst: 100, perSecond: 10 },
+  crowd: ["patient"],
   about: ["consultationId", "chatRoomId"],
   sends: {
     join_consultation: {
@@ -75,6 +76,7 @@ export const chatSocket = socket({
     },
     sync: {
       summary: "Ask what was said since a message, or of late",
+      hasOwnLine: true,
       body: z.strictObject({ ...inConversation, afterMessageId: Id.optional() }).refine(isInOne, inOneExpected),
       ack: z.object({
         messages: z.array(Message),

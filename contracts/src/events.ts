@@ -91,8 +91,16 @@ export const events = {
   "account.created": Account,
   "account.updated": Account,
   "account.disabled": Account,
-  /** `secretsToo` where with the account's sessions all ends that lets somebody in without one, such as the address of a calendar. */
-  "session.revoked": z.object({ accountId: Id, sessionId: Id.optional(), secretsToo: z.literal(true).optional() }),
+  /**
+   * One session ended, or all of an account's but `except`; `secretsToo` where with them all ends that lets somebody in without one, such
+   * as the address of a calendar.
+   */
+  "session.revoked": z.object({
+    accountId: Id,
+    sessionId: Id.optional(),
+    except: Id.optional(),
+    secretsToo: z.literal(true).optional(),
+  }),
   "patient.created": Patient,
   "patient.updated": Patient,
   "patient.archived": Patient,

@@ -63,6 +63,9 @@ create table calendarAccounts (
   accountId char(36),
   version integer not null,
   personId char(36),
+  endedBy char(36),
+  endedAt char(24),
+  exceptSession char(36),
   primary key (accountId)
 );
 
@@ -72,6 +75,7 @@ create table calendarTokens (
   kind varchar(8) not null,
   createdAt char(24) not null,
   accountId char(36),
+  sessionId char(36),
   primary key (personId)
 );
 

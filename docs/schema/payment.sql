@@ -188,6 +188,7 @@ create table payments (
   freeBecause varchar(100),
   placeLostAt char(24),
   placesMax integer,
+  lookedAt char(24),
   primary key (id)
 );
 

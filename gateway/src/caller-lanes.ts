@@ -15,6 +15,8 @@ interface Bounds {
   patient: LaneBounds;
   /** All patients of one network together. */
   network: LaneBounds;
+  /** All patients together, at one service. */
+  patients: LaneBounds;
   /** Visitors of one address. */
   visitor: LaneBounds;
   /** Visitors of one network together. */
@@ -26,14 +28,15 @@ interface Bounds {
 /**
  * A page asks for a handful at once; more than this of one of the clinic's people stand in a line of their own and not before everybody
  * else. Of visitors there may be many addresses at once, and what they may ask (who is free when) is dear: all of them together have no more
- * in hand than keeps a service busy, and one network of theirs leaves some of that to the others. And anybody may register, as often as an address may: what they have in hand together is no more than
- * one of the clinic's people may have. Behind one address there may be a whole village, so nobody is refused for it, each only waits for
- * their turn.
+ * in hand than keeps a service busy, and one network of theirs leaves some of that to the others. And anybody may register, as often as an
+ * address may: what those of one network have in hand together is no more than one of the clinic's people may have, and at one service all of
+ * them have half as much again. Behind one address there may be a whole village, so nobody is refused for it, each only waits for their turn.
  */
 export const toServices: Bounds = {
   account: { insideMax: 32, waitingMax: 2_000 },
   patient: { insideMax: 16, waitingMax: 2_000 },
   network: { insideMax: 32, waitingMax: 10_000 },
+  patients: { insideMax: 48, waitingMax: 20_000 },
   visitor: { insideMax: 8, waitingMax: 2_000 },
   visitorsNear: { insideMax: 12, waitingMax: 5_000 },
   visitors: { insideMax: 16, waitingMax: 10_000 },
@@ -48,6 +51,7 @@ export const toOurselves: Bounds = {
   account: { insideMax: 4, waitingMax: 1_000 },
   patient: { insideMax: 4, waitingMax: 1_000 },
   network: { insideMax: 16, waitingMax: 5_000 },
+  patients: { insideMax: 24, waitingMax: 10_000 },
 };
 
 /** Who notifies us comes from several addresses of theirs; whoever only says so takes no more than this. */
@@ -69,33 +73,35 @@ export const pollingNear: LaneBounds = { insideMax: 64, waitingMax: 4_000 };
 /** The lanes of callers: whatever one of them wants at once, others find the way free. */
 export interface CallerLanes {
   /** Begins as soon as there is room in each lane that the caller stands in. Undefined when too many wait already. */
-  enter(caller: Caller, address: string, entrant: Entrant): Place | undefined;
+  enter(caller: Caller, address: string, entrant: Entrant, service?: string): Place | undefined;
 }
 
 export function createCallerLanes(bounds: Bounds): CallerLanes {
-  const { account, patient, network, visitor, visitorsNear, visitors } = bounds;
+  const { account, patient, network, patients: together, visitor, visitorsNear, visitors } = bounds;
   const accounts = createLanes(account);
   const patients = createLanes(patient);
   const networks = createLanes(network);
+  const allPatients = createLanes(together);
   const visiting = createLanes(visitor);
   const visitingNear = createLanes(visitorsNear);
   const allVisiting = createLanes(visitors);
   return {
-    enter({ actor }, address, entrant) {
+    enter({ actor }, address, entrant, service = "") {
       const key = limitKeyOf(address);
       const near = networkOf(key);
       if (actor.kind !== "account") {
-        const together = [
+        const others = [
           { lanes: visitingNear, key: near },
           { lanes: allVisiting, key: "all" },
         ];
-        return enterAll([{ lanes: visiting, key }, ...together], entrant);
+        return enterAll([{ lanes: visiting, key }, ...others], entrant);
       }
       if (actor.role !== "patient") return accounts.enter(actor.accountId, entrant);
       return enterAll(
         [
           { lanes: patients, key: actor.accountId },
           { lanes: networks, key: near },
+          { lanes: allPatients, key: service },
         ],
         entrant,
       );

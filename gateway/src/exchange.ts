@@ -11,9 +11,10 @@ import {
 import type { Dispatcher } from "undici";
 import { answerHeadOf } from "./answer-head.ts";
 import { condemn, endAnswer, hasLeft, isUnread } from "./closing.ts";
-import { createHolding, shareKeyOf } from "./holding.ts";
+import { createHolding } from "./holding.ts";
 import type { Connections, Instance } from "./instances.ts";
 import { codeOf, isConnectionFault, isInstanceGone, problemOfFault } from "./neighbour-fault.ts";
+import { ownersOf } from "./owners.ts";
 import { refuse } from "./refuse.ts";
 import type { Shares } from "./shares.ts";
 import type { Visit } from "./visit.ts";
@@ -252,7 +253,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** A few answers of one caller may wait for their reader at once; what is more would use up the connections of all. */
   #countSlow(): void {
     const visit = this.#visit;
-    visit.holding ??= createHolding(this.#options.shares, shareKeyOf(visit.caller, visit.address), visit);
+    visit.holding ??= createHolding(this.#options.shares, ownersOf(visit.caller, visit.address), visit);
     if (visit.holding.hold("slowAnswers")) {
       visit.fault = "answer_unread";
       visit.response.destroy();

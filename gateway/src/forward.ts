@@ -17,11 +17,13 @@ import type { Caller } from "./caller.ts";
 import { createCallerLanes, enterAll, notifying, polling, pollingNear, toServices } from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
-import { createHolding, shareKeyOf } from "./holding.ts";
+import { createHolding } from "./holding.ts";
 import type { Instances } from "./instances.ts";
+import { isClinics, ownersOf } from "./owners.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Holding, Shares } from "./shares.ts";
+import type { SocketBounds } from "./socket-bounds.ts";
 import { watchStreams } from "./stream-watch.ts";
 import { createUploadPlaces } from "./upload-places.ts";
 import { isOver, type Visit } from "./visit.ts";
@@ -33,6 +35,8 @@ export interface ForwardOptions {
   instances: Instances;
   issuer: AssertionIssuer;
   shares: Shares;
+  /** What comes in over sockets, by polls too. */
+  socketBounds: SocketBounds;
   /** Who sends a request, at this moment, with the role that its route asks for; it throws otherwise. */
   confirm(visit: Visit, route: ForwardRoute): Caller | Promise<Caller>;
   /** Answers what failed. */
@@ -49,7 +53,15 @@ const handOverMs = 2_000;
  * Whoever is shut out is shut out of what they have begun, too: who asks is looked at again when their body is in and it is their
  * turn, and each second while they send or read a stream.
  */
-export function createForward({ instances, issuer, shares, confirm, fail, readWithinMs }: ForwardOptions): {
+export function createForward({
+  instances,
+  issuer,
+  shares,
+  socketBounds,
+  confirm,
+  fail,
+  readWithinMs,
+}: ForwardOptions): {
   forward: Forward;
   close(): void;
 } {
@@ -80,13 +92,8 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
   /** Places for the starts of long bodies, which are kept here, and for what is passed on of them. */
   const ofClinic = { starts: createUploadPlaces(32, [8]), streams: createUploadPlaces(16, [4]) };
   const ofStrangers = { starts: createUploadPlaces(128, [48, 24, 8]), streams: createUploadPlaces(24, [12, 12, 4]) };
-  const beginUpload = (what: "starts" | "streams", holding: Holding, caller: Caller, address: string) => {
-    const { actor } = caller;
-    if (actor.kind === "account" && actor.role !== "patient") return holding.upload(ofClinic[what], [actor.accountId]);
-    // Patients and visitors are as many as somebody likes, and more than one address is rented as easily.
-    const key = limitKeyOf(address);
-    return holding.upload(ofStrangers[what], [networkOf(key), key, shareKeyOf(caller, address)]);
-  };
+  const beginUpload = (what: "starts" | "streams", holding: Holding, caller: Caller) =>
+    holding.upload((isClinics(caller) ? ofClinic : ofStrangers)[what]);
   const budgetOf = (service: string): RetryBudget => {
     const budget = budgets.get(service) ?? createRetryBudget();
     budgets.set(service, budget);
@@ -101,9 +108,9 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
     const hasBody = bringsBody(headers);
     if (isRead && hasBody) throw new Invalid("bad_path");
     if (hasBody && Number(headers.contentLength ?? 0) > route.bodyBytesMax) throw new ProblemError("body_too_large");
-    const holding = hasBody ? createHolding(shares, shareKeyOf(caller, visit.address), visit) : undefined;
+    const holding = hasBody ? createHolding(shares, ownersOf(caller, visit.address), visit) : undefined;
     if (holding) {
-      const begin = () => beginUpload("starts", holding, caller, visit.address);
+      const begin = () => beginUpload("starts", holding, caller);
       // A body that is in already is on no way: of a burst of many at once, each in one piece, none is too many.
       const hold = () => (request.complete ? undefined : holding.hold("bodies"));
       const refusal = isStreamed(visit, route) ? begin() : hold();
@@ -147,13 +154,19 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       }
     };
     const send = (body: Buffer | Readable | null) => {
+      if (route.isSocket && Buffer.isBuffer(body) && !socketBounds.take(body, visit.address)) {
+        exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
+        return;
+      }
       if ((route.isSocket && !isRead) || body instanceof Readable) {
         hand(body);
         return;
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
       const line = lineOf(route);
-      const place = isPoll ? enterPolls(visit.address, entrant) : line.enter(caller, visit.address, entrant);
+      const place = isPoll
+        ? enterPolls(visit.address, entrant)
+        : line.enter(caller, visit.address, entrant, route.service);
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };
@@ -161,7 +174,7 @@ export function createForward({ instances, issuer, shares, confirm, fail, readWi
       readThrough(visit, route, holding, {
         send,
         refuse: (error) => exchange.fail(error),
-        begin: () => beginUpload("streams", holding, caller, visit.address),
+        begin: () => beginUpload("streams", holding, caller),
       });
     else send(null);
     isAdmittedNow = false;
@@ -203,14 +216,14 @@ function readThrough(
 function outgoingHeaders(
   visit: Visit,
   route: ForwardRoute,
-  { actor }: Caller,
+  { actor, sessionId }: Caller,
   issuer: AssertionIssuer,
   leftMs: number,
 ): string[] {
   const { passed, contentLength, authorization } = visit.headers;
   passed.push(
     "authorization",
-    `Bearer ${issuer.issue(route.service, actor)}`,
+    `Bearer ${issuer.issue(route.service, actor, sessionId)}`,
     own.requestId,
     visit.requestId,
     own.address,

@@ -10,14 +10,15 @@ import { inCrumbs } from "./counted-request.ts";
 import { bringsBody, type Edge, readEdge } from "./edge.ts";
 import { createForward } from "./forward.ts";
 import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
+import { lookInTurns } from "./looks.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { createOwnAnswer } from "./own-answer.ts";
 import { createRefusalLines, type RefusalLines } from "./refusal-lines.ts";
 import { answerEmpty, refuse } from "./refuse.ts";
 import { PastLimit } from "./request-limits.ts";
 import type { ForwardRoute } from "./route-table.ts";
-import { lookInTurns } from "./sent-ahead.ts";
 import { createShares } from "./shares.ts";
+import { createSocketBounds } from "./socket-bounds.ts";
 import { createTurnAway, type TurnAway } from "./turn-away.ts";
 import { createVisit, isOver, type Visit, visitIdOf } from "./visit.ts";
 import { createSockets } from "./websocket.ts";
@@ -46,7 +47,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { routes, instances, identify, limits, callLimits, cors, addressOf, logger } = options;
   const { ownApp, programs, shares = createShares() } = options;
   const answerOwn = createOwnAnswer(ownApp, shares, options.readWithinMs);
+  const socketBounds = createSocketBounds();
   const forwarding = createForward({
+    socketBounds,
     instances,
     issuer: options.issuer,
     shares,
@@ -56,10 +59,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const refusalLines = createRefusalLines(logger);
-  const sockets = createSockets(options, refusalLines);
+  const sockets = createSockets(options, refusalLines, socketBounds);
   const unansweredOf = new WeakMap<Socket, number>();
   const lastOf = new WeakMap<Socket, ServerResponse>();
-  const lookLater = lookInTurns((request, response) => {
+  const looks = lookInTurns((request, response) => {
     // The answer to one before it may have been the connection's last.
     if (!hasEnded(request.socket)) look(request, response);
   });
@@ -77,8 +80,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const before = lastOf.get(socket);
     lastOf.set(socket, response);
     // What is sent ahead would hold its place for as long as the answer before it lasts, which may be hours.
-    if (unanswered > 1 && before) before.once("close", () => lookLater(request, response));
-    else look(request, response);
+    if (unanswered > 1 && before) before.once("close", () => looks.later(request, response));
+    else looks.soon(request, response);
   }
 
   function look(request: IncomingMessage, response: ServerResponse): void {

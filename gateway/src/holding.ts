@@ -1,26 +1,21 @@
-import { createPace, limitKeyOf, type Pace, type ProblemError, TooMany, Unavailable } from "@rawat/platform";
-import type { Caller } from "./caller.ts";
+import { createPace, type Pace, type ProblemError, TooMany, Unavailable } from "@rawat/platform";
 import { refuse } from "./refuse.ts";
 import type { Holder, Holding, Shared, Shares } from "./shares.ts";
 import type { Refused, Upload, UploadPlaces } from "./upload-places.ts";
 import type { Visit } from "./visit.ts";
-
-/** Whoever sends a request has a share: the account, and where none is known the address, by networks of one customer. */
-export const shareKeyOf = (caller: Caller | undefined, address: string): string =>
-  caller?.actor.kind === "account" ? caller.actor.accountId : limitKeyOf(address);
 
 const isAnswer = (what: Shared): boolean => what === "slowAnswers" || what === "ownAnswers";
 
 /** A third of what a telephone at the edge of its network brings, which stands still now and then. */
 const usualPace = { bytesASecond: 16_000, stillMsMax: 5_000 };
 
-/** What a request of this caller holds. It can be given up while its caller lets us wait: for its body, or to read its answer. */
-export function createHolding(shares: Shares, key: string, visit: Visit): Holding {
+/** What a request of these owners holds. It can be given up while its caller lets us wait: for its body, or to read its answer. */
+export function createHolding(shares: Shares, of: readonly string[], visit: Visit): Holding {
   let isGivenUp = false;
   let leavePlace = () => {};
   let pace: Pace | undefined;
   const holder: Holder = {
-    key,
+    of,
     // A body that is in may be executed at this moment: whoever sent it must not be told that it was not.
     canGiveUp: (what) => isAnswer(what) || !visit.request.complete,
     giveUp(what) {
@@ -40,7 +35,7 @@ export function createHolding(shares: Shares, key: string, visit: Visit): Holdin
   };
   return {
     hold: (what) => take(what, 1),
-    upload(places: UploadPlaces, of: readonly string[]) {
+    upload(places: UploadPlaces) {
       // What comes behind an answer takes nothing any more.
       if (isGivenUp || visit.response.headersSent) return faultOf("everybody");
       const its = createPace(usualPace);

@@ -7,7 +7,7 @@ import {
   type Lifecycle,
   type Listening,
   lineWriterOf,
-  listenWith,
+  listenWide,
   systemClock,
 } from "@rawat/platform";
 import { createAddressOf, createConnectionKeyOf } from "./address.ts";
@@ -58,7 +58,7 @@ export async function openDoor(deps: Deps, issuer: AssertionIssuer, lifecycle: L
   lifecycle.opened("forwarding", gateway, (open) => open.close());
   const where = { host: config.HOST, port: config.GATEWAY_PORT, portVariable: "GATEWAY_PORT" };
   const connectionKeyOf = createConnectionKeyOf(config.TRUSTED_PROXIES);
-  const listening = await listenWith(createGatewayServer(gateway, { connectionKeyOf }), where);
+  const listening = await listenWide(createGatewayServer(gateway, { connectionKeyOf }), where);
   const drain = () => {
     own.drain();
     gateway.drain();

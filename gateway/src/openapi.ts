@@ -28,7 +28,7 @@ const tags: Readonly<Record<string, string>> = {
   departments: "The clinic's departments.",
   clinic: "What is told of the clinic.",
   news: "What the clinic tells the public.",
-  categories: "What news are about.",
+  categories: "What news is about.",
   appointments: "Booking, moving, stepping and cancelling; calendar feeds.",
   appointmentFigures: "Appointments in figures.",
   orders: "What patients order besides consultations, and money taken at the front desk.",

@@ -16,7 +16,7 @@ export const createOurPrograms = (assertions: AssertionCheck): OurPrograms => ({
   isTheirs: (path) => paths.has(path),
   identify(authorization) {
     try {
-      const actor = assertions.actorOf(authorization?.replace(/^Bearer /, ""));
+      const { actor } = assertions.read(authorization?.replace(/^Bearer /, ""));
       return actor.kind === "service" ? { actor } : undefined;
     } catch {
       // Nothing that we signed for the gateway.

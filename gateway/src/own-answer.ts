@@ -18,8 +18,9 @@ import { endWithRest } from "./closing.ts";
 import { CountedRequest } from "./counted-request.ts";
 import { bringsBody } from "./edge.ts";
 import { usualReadWithinMs } from "./exchange.ts";
-import { createHolding, shareKeyOf } from "./holding.ts";
+import { createHolding } from "./holding.ts";
 import { ownPaths } from "./own-paths.ts";
+import { ownersOf, shareKeyOf } from "./owners.ts";
 import { refuse } from "./refuse.ts";
 import type { Shares } from "./shares.ts";
 import { isOver, type Visit } from "./visit.ts";
@@ -158,7 +159,7 @@ function expectReader(visit: Visit, shares: Shares, readWithinMs: number): void 
     }
     if (unreadSinceMs === undefined) {
       unreadSinceMs = performance.now();
-      visit.holding ??= createHolding(shares, shareKeyOf(visit.caller, visit.address), visit);
+      visit.holding ??= createHolding(shares, ownersOf(visit.caller, visit.address), visit);
       if (visit.holding.hold("ownAnswers")) response.destroy();
     } else if (performance.now() - unreadSinceMs > readWithinMs) response.destroy();
   }, lookEveryMs);
@@ -168,7 +169,7 @@ function expectReader(visit: Visit, shares: Shares, readWithinMs: number): void 
 /** Gives up a body that takes too long, and holds a place for it while it is on its way. */
 function watchBody(visit: Visit, shares: Shares): void {
   const { request, address, caller } = visit;
-  const holding = createHolding(shares, shareKeyOf(caller, address), visit);
+  const holding = createHolding(shares, ownersOf(caller, address), visit);
   const fault = holding.hold("bodies");
   if (fault) throw fault;
   visit.holding = holding;

@@ -1,6 +1,6 @@
 import type { Logger } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
-import { shareKeyOf } from "./holding.ts";
+import { shareKeyOf } from "./owners.ts";
 
 /** Why a request got no further: past the limit, or for what it is, before it was known who asks. */
 export type Refusal = "limit" | "door";

@@ -1,4 +1,5 @@
 import type { ProblemError } from "@rawat/platform";
+import { largestGroup, type Owned } from "./owners.ts";
 import type { Refused, UploadPlaces } from "./upload-places.ts";
 
 /** What all callers share here, and one of them could use up by being slow or many. */
@@ -20,9 +21,8 @@ const usualBounds: Bounds = {
   ownAnswers: { each: 200, all: 4_000 },
 };
 
-/** One request that holds something, and by which caller. */
-export interface Holder {
-  readonly key: string;
+/** One request that holds something, and of which caller. */
+export interface Holder extends Owned {
   /** Whether it may be ended for others' sake: it waits for its caller, and nothing was begun that would be left half done. */
   canGiveUp(what: Shared): boolean;
   /** Ends it, for others need what it held; all of that is given back already. */
@@ -34,7 +34,7 @@ export interface Holding {
   /** Holds one more of it, to the end. The fault that the caller is told of when there is no room. */
   hold(what: Exclude<Shared, "bytes">): ProblemError | undefined;
   /** Takes one of these places for its body, for the one that it has. The fault that the caller is told of when there is no room. */
-  upload(places: UploadPlaces, of: readonly string[]): ProblemError | undefined;
+  upload(places: UploadPlaces): ProblemError | undefined;
   /** So many bytes of a long body have come. */
   came(bytes: number): void;
   /** Keeps so many bytes of its body in memory. */
@@ -48,7 +48,7 @@ export interface Holding {
 
 /** What callers have taken of what they share. */
 export interface Shares {
-  /** Takes so much more, if need be at the cost of whoever has most; or tells whose taking leaves no room. */
+  /** Takes so much more, if need be at the cost of whoever has most, network before address before account; or tells whose taking leaves no room. */
   take(holder: Holder, what: Shared, amount?: number): Refused | undefined;
   /** Gives back all that was taken of it; nothing a second time. */
   giveBack(holder: Holder, what: Shared): void;
@@ -81,20 +81,20 @@ export function createShares(others: Partial<Bounds> = {}): Shares {
     if (amount === undefined) return;
     pot.holders.delete(holder);
     pot.together -= amount;
-    const left = (pot.callers.get(holder.key) ?? 0) - amount;
-    if (left > 0) pot.callers.set(holder.key, left);
-    else pot.callers.delete(holder.key);
+    const left = (pot.callers.get(callerOf(holder)) ?? 0) - amount;
+    if (left > 0) pot.callers.set(callerOf(holder), left);
+    else pot.callers.delete(callerOf(holder));
   };
 
   const release = (holder: Holder) => {
     for (const what of Object.keys(pots) as Shared[]) giveBack(holder, what);
   };
 
-  /** Ends what is oldest of whoever has most, until there is room; never for a caller who would then have more than they had. */
-  const makeRoom = (what: Shared, amount: number, wanted: number): boolean => {
+  /** Ends what is oldest of whoever has most, until there is room; never for one who would then have more than they had. */
+  const makeRoom = (holder: Holder, what: Shared, amount: number): boolean => {
     const pot = pots[what];
     while (pot.together + amount > bounds[what].all) {
-      const victim = greatest(pot, what, wanted);
+      const victim = whoGivesWay(pot, what, holder, amount);
       if (!victim) return false;
       release(victim);
       victim.giveUp(what);
@@ -105,10 +105,10 @@ export function createShares(others: Partial<Bounds> = {}): Shares {
   return {
     take(holder, what, amount = 1) {
       const pot = pots[what];
-      const wanted = (pot.callers.get(holder.key) ?? 0) + amount;
+      const wanted = (pot.callers.get(callerOf(holder)) ?? 0) + amount;
       if (wanted > bounds[what].each) return "caller";
-      if (pot.together + amount > bounds[what].all && !makeRoom(what, amount, wanted)) return "everybody";
-      pot.callers.set(holder.key, wanted);
+      if (pot.together + amount > bounds[what].all && !makeRoom(holder, what, amount)) return "everybody";
+      pot.callers.set(callerOf(holder), wanted);
       pot.holders.set(holder, (pot.holders.get(holder) ?? 0) + amount);
       pot.together += amount;
       return undefined;
@@ -118,16 +118,24 @@ export function createShares(others: Partial<Bounds> = {}): Shares {
   };
 }
 
-/** The oldest request that can be given up, of the caller who has most; none when nobody has as much as is `wanted`. */
-function greatest({ callers, holders }: Pot, what: Shared, wanted: number): Holder | undefined {
-  // Where all have the same, whoever comes ends what is oldest: that is the slowest.
-  let most = wanted - 1;
-  let found: Holder | undefined;
-  for (const holder of holders.keys()) {
-    const amount = callers.get(holder.key) ?? 0;
-    if (amount <= most || !holder.canGiveUp(what)) continue;
-    most = amount;
-    found = holder;
+/** The narrowest of its owners. */
+const callerOf = ({ of }: Owned): string => of.at(-1) ?? "";
+
+/**
+ * The oldest request that can be given up, in the widest group that has at least as much as the one who comes would have with theirs; none
+ * where nobody has. So where all have the same, whoever comes ends what is oldest: that is the slowest.
+ */
+function whoGivesWay({ holders }: Pot, what: Shared, { of }: Holder, amount: number): Holder | undefined {
+  const has = (group: readonly Holder[]) => group.reduce((sum, one) => sum + (holders.get(one) ?? 0), 0);
+  const most = (group: readonly Holder[], depth: number) =>
+    largestGroup(group, depth, (members) => (members.some((one) => one.canGiveUp(what)) ? has(members) : 0));
+  let own = [...holders.keys()];
+  for (let depth = 0; depth < of.length; depth++) {
+    let group = most(own, depth);
+    own = own.filter((one) => one.of[depth] === of[depth]);
+    if (has(group) < has(own) + amount) continue;
+    for (let at = depth + 1; at < (group[0]?.of.length ?? 0); at++) group = most(group, at);
+    return group.find((one) => one.canGiveUp(what));
   }
-  return found;
+  return undefined;
 }

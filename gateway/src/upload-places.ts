@@ -1,10 +1,10 @@
+import { largestGroup, type Owned } from "./owners.ts";
+
 /** Who or what stands in the way of taking more. */
 export type Refused = "caller" | "everybody";
 
 /** One upload that has a place, or asks for one. */
-export interface Upload {
-  /** Whose it is, from the widest to the narrowest: of one group in another. */
-  readonly of: readonly string[];
+export interface Upload extends Owned {
   /** Whether it may be ended for others' sake: nothing was begun that would be left half done. */
   canGiveUp(): boolean;
   /** Whether its body comes slower than any line brings it that can be waited for. */
@@ -74,10 +74,4 @@ function within(group: readonly Upload[], depth: number): Upload | undefined {
   return slow ?? most[0];
 }
 
-/** The largest of the groups that differ at this depth. */
-function greatest(uploads: readonly Upload[], depth: number): Upload[] {
-  let most: Upload[] = [];
-  for (const group of Map.groupBy(uploads, ({ of }) => of[depth]).values())
-    if (group.length > most.length) most = group;
-  return most;
-}
+const greatest = (uploads: readonly Upload[], depth: number) => largestGroup(uploads, depth, ({ length }) => length);

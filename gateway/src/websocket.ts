@@ -12,7 +12,7 @@ import type { Instance } from "./instances.ts";
 import { answerRaw } from "./raw-answer.ts";
 import type { RefusalLines } from "./refusal-lines.ts";
 import { PastLimit } from "./request-limits.ts";
-import { createSocketBounds } from "./socket-bounds.ts";
+import type { SocketBounds } from "./socket-bounds.ts";
 import { visitIdOf } from "./visit.ts";
 
 type SocketOptions = Pick<
@@ -34,10 +34,10 @@ const passed = ["host", "connection", "upgrade", "origin", "user-agent", "accept
 export function createSockets(
   { routes, instances, limits, cors, addressOf, logger, ownSockets }: SocketOptions,
   refusalLines: RefusalLines,
+  bounds: SocketBounds,
 ): Sockets {
   const targets = new WeakMap<IncomingMessage, Instance>();
   const open = new Set<Duplex>();
-  const bounds = createSocketBounds();
   let isEnding = false;
   const proxy = createProxyMiddleware({
     ws: true,

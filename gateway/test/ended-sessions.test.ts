@@ -14,7 +14,7 @@ import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
 import { openOwnDatabase } from "../../platform/test/own-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { StoredAccount } from "../src/accounts/account.ts";
-import { insertAccount } from "../src/accounts/account-store.ts";
+import { findAccount, insertAccount, replaceHash } from "../src/accounts/account-store.ts";
 import { newAccount } from "../src/accounts/open-account.ts";
 import { type AccessTokens, createAccessTokens } from "../src/sessions/access-token.ts";
 import { createIdentification, type Identification } from "../src/sessions/identify.ts";
@@ -131,4 +131,12 @@ test("a request that was let in goes on when its token has run out, while its se
   expect(await identification.identify(bearer, true)).toMatchObject({ actor: { accountId: account.id } });
   await inTransaction(own.db, (trx) => sessions.end(trx, { accountId: account.id }));
   await expect(async () => identification.identify(bearer, true)).rejects.toMatchObject(over);
+});
+
+test("a password's hash is made anew only where that is still the account's", async () => {
+  const hashOf = async () => (await findAccount(own.db, account.id))?.passwordHash;
+  await replaceHash(own.db, account.id, "of the password before", "of that, made anew");
+  expect(await hashOf()).toBe("none");
+  await replaceHash(own.db, account.id, "none", "made anew");
+  expect(await hashOf()).toBe("made anew");
 });

@@ -1,6 +1,6 @@
 import { deadlineIn, runInContext, TooSlow } from "@rawat/platform";
 import { afterEach, expect, test, vi } from "vitest";
-import { createFairLine, type FairLine, type FairLineOptions } from "../src/passwords/fair-line.ts";
+import { createFairLine, type FairLine, type FairLineOptions } from "../src/fair-line.ts";
 import { createPasswords } from "../src/passwords/passwords.ts";
 
 let line: FairLine | undefined;
@@ -10,18 +10,22 @@ afterEach(() => {
 });
 
 function open(options: Partial<FairLineOptions> = {}): FairLine {
-  line = createFairLine({ width: 1, keyMax: 10, allMax: 100, ...options });
+  line = createFairLine({ deed: "sign in", width: 1, keyMax: 10, allMax: 100, ...options });
   return line;
 }
 
 const groupOf = (key: string) => key.split("-")[0] as string;
 
-/** In which order those are served who come, in that order, while somebody is being served; whoever is refused is left out. */
-async function orderOf({ run }: FairLine, keys: readonly string[]): Promise<string[]> {
+/** In which order those are served who come, in that order, while somebody is being served, and are excused where they are honest; whoever is refused is left out. */
+async function orderOf({ run, excuse }: FairLine, keys: readonly string[], isHonest = false): Promise<string[]> {
   const order: string[] = [];
   let finish = () => {};
   const busy = run("somebody", () => new Promise<void>((resolve) => (finish = resolve)));
-  const all = keys.map((key) => run(key, async () => void order.push(key)).catch(() => undefined));
+  const come = async (key: string) => {
+    await run(key, async () => void order.push(key));
+    if (isHonest) excuse(key);
+  };
+  const all = keys.map((key) => come(key).catch(() => undefined));
   await Promise.resolve();
   finish();
   await Promise.all([busy, ...all]);
@@ -31,6 +35,24 @@ async function orderOf({ run }: FairLine, keys: readonly string[]): Promise<stri
 async function serve({ run }: FairLine, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await run(key, async () => undefined);
 }
+
+test("whoever gives up leaves the line at once, and their place is somebody else's", async () => {
+  const { run } = open({ keyMax: 2 });
+  const [busy, reason] = [Promise.withResolvers<void>(), new Error("Waited long enough")];
+  const begun: string[] = [];
+  const first = run("one", () => busy.promise);
+  const wait = (name: string, givenUp?: AbortSignal) => run("one", async () => void begun.push(name), givenUp);
+  const impatient = new AbortController();
+  const refused = wait("second", impatient.signal);
+  const patient = wait("third", new AbortController().signal);
+  await expect(wait("fourth")).rejects.toThrow();
+  impatient.abort(reason);
+  await expect(refused).rejects.toBe(reason);
+  const last = wait("fifth");
+  busy.resolve();
+  await Promise.all([first, patient, last]);
+  expect(begun).toEqual(["third", "fifth"]);
+});
 
 const many = (count: number, keyOf: (turn: number) => string) =>
   Array.from({ length: count }, (_, turn) => keyOf(turn));
@@ -51,6 +73,51 @@ test("who comes once is next, however many keys of one group wait, and has a pla
   const order = await orderOf(fair, [...many(80, (turn) => `flood-${turn + 1}`), "honest-1"]);
   expect(order[0]).toBe("honest-1");
   expect(order).toHaveLength(50);
+});
+
+test("who comes once stands behind one of each other group, however many wait whose work is all excused", async () => {
+  const fair = open({ allMax: 500, groupOf });
+  const groups = 6;
+  const keyOf = (turn: number) => `group ${turn % groups}-${turn}`;
+  const order = await orderOf(fair, [...many(groups * 40, keyOf), "fresh-1", "fresher-1"], true);
+  expect(order.indexOf("fresher-1")).toBeLessThan(groups + 3);
+  expect(order).toHaveLength(groups * 40 + 2);
+});
+
+test("who comes once is served soon, however many groups wait whose work was excused lately", async () => {
+  const fair = open({ allMax: 500, groupOf });
+  const keyOf = (turn: number) => `group ${turn % 40}-${turn}`;
+  for (const key of many(40, keyOf)) {
+    await serve(fair, key);
+    fair.excuse(key);
+  }
+  const order = await orderOf(fair, [...many(400, keyOf), "fresh-1"], true);
+  expect(order.indexOf("fresh-1")).toBeLessThan(4);
+  // And each of the others has its turn in a round of them all.
+  expect(new Set(order.slice(0, 100).map(groupOf)).size).toBe(41);
+});
+
+test("who signs in rightly behind a shared address has a turn in each round, however many come fresh meanwhile", async () => {
+  const fair = open({ allMax: 500, groupOf });
+  const order: string[] = [];
+  let fresh = 0;
+  const come = async (key: string): Promise<void> => {
+    await fair.run(key, async () => void order.push(key));
+    fair.excuse(key);
+  };
+  /** Each who was served is followed by one more who comes for the first time. */
+  const flood = async (turns: number): Promise<void> => {
+    for (let turn = 0; turn < turns; turn++) await come(`fresh ${fresh++}-1`);
+  };
+  const clinic = many(5, (turn) => `clinic-${turn}`).map(come);
+  await Promise.all([...many(4, String).map(() => flood(50)), ...clinic]);
+  expect(order.findLastIndex((key) => groupOf(key) === "clinic")).toBeLessThan(20);
+});
+
+test("whoever makes room keeps the turn of those who stay", async () => {
+  const fair = open({ allMax: 4, groupOf });
+  const order = await orderOf(fair, ["clinic-1", "clinic-1", "clinic-1", "other-1", "third-1", "fourth-1"]);
+  expect(order).toEqual(["clinic-1", "other-1", "third-1", "fourth-1"]);
 });
 
 test("in a full line whoever comes has a place at the cost of the group that takes most, whoever else waits", async () => {

@@ -87,9 +87,10 @@ export const fakeServices = {
 export const identify: Identify = (authorization) => {
   const [, role, number] = /^Bearer (admin|doctor|staff|agent|patient)-(\d+)$/.exec(authorization ?? "") ?? [];
   if (role === undefined) throw new Unauthenticated("unauthenticated");
-  const accountId = `01980000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+  const numbered = String(number).padStart(12, "0");
+  const accountId = `01980000-0000-7000-8000-${numbered}`;
   const actor = { kind: "account", accountId, role: role as "staff", name: "Somebody" } as const;
-  const caller = { actor, sessionId: `session ${role} ${number}` };
+  const caller = { actor, sessionId: `01980001-0000-7000-8000-${numbered}` };
   // Every second account is found at once, the others after asking the database.
   return Number(number) % 2 === 0 ? caller : Promise.resolve(caller);
 };

@@ -34,18 +34,18 @@ afterAll(async () => {
 const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
   fetch(`${gateway.url}${path}`, { method, headers });
 const reached = async (answer: Response) => (await answer.json()) as Record<string, string>;
-const actorIn = (headers: Record<string, string>) => assertions.actorOf(headers.authorization?.replace("Bearer ", ""));
+const vouchedIn = (headers: Record<string, string>) => assertions.read(headers.authorization?.replace("Bearer ", ""));
+const actorIn = (headers: Record<string, string>) => vouchedIn(headers).actor;
 
 describe("who asks", () => {
   test.each(["1", "2"])(
-    "an account of the right role is let in, and the service told who it is (account %s)",
+    "an account of the right role is let in, and the service told who it is, and by which session (account %s)",
     async (number) => {
       const answer = await ask("/api/cards", { authorization: `Bearer staff-${number}` });
       expect(answer.status).toBe(200);
-      expect(actorIn(await reached(answer))).toMatchObject({
-        kind: "account",
-        role: "staff",
-        accountId: expect.stringMatching(`${number}$`),
+      expect(vouchedIn(await reached(answer))).toMatchObject({
+        actor: { kind: "account", role: "staff", accountId: expect.stringMatching(`^01980000.*${number}$`) },
+        sessionId: expect.stringMatching(`^01980001.*${number}$`),
       });
     },
   );

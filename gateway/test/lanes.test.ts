@@ -43,13 +43,16 @@ test("three hundred requests of one caller at once are all answered, and keep no
   expect(most()).toBeLessThanOrEqual(33);
 });
 
+/** Asks for something that takes its time, from an address. */
+const askingFrom = (url: string) => (token: string, address: string) =>
+  fetch(`${url}/api/cards/1`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${token}`, "x-forwarded-for": address },
+  }).then(({ status }) => status);
+
 test("of all patients behind one network thirty-two are in hand at once, however many accounts they have, and keep nobody else waiting", async () => {
   const { gateway, inHand, most } = await start(400, { trusted: ["127.0.0.1"] });
-  const ask = (token: string, address: string) =>
-    fetch(`${gateway.url}/api/cards/1`, {
-      method: "DELETE",
-      headers: { authorization: `Bearer ${token}`, "x-forwarded-for": address },
-    }).then(({ status }) => status);
+  const ask = askingFrom(gateway.url);
   const flood = Array.from({ length: 12 * 20 }, (_, n) => ask(`patient-${n % 12}`, `198.51.100.${n % 200}`));
   await until(() => inHand() === 32);
   const askedAt = performance.now();
@@ -59,6 +62,16 @@ test("of all patients behind one network thirty-two are in hand at once, however
   expect(performance.now() - askedAt).toBeLessThan(1_600);
   expect(new Set(await Promise.all(flood))).toEqual(new Set([200]));
   expect(most()).toBe(34);
+}, 15_000);
+
+test("of patients of all networks forty-eight are at a service at once, and the clinic's people pass", async () => {
+  const { gateway, inHand, most } = await start(300, { trusted: ["127.0.0.1"] });
+  const ask = askingFrom(gateway.url);
+  const flood = Array.from({ length: 150 }, (_, n) => ask(`patient-${n}`, `198.51.${n % 10}.1`));
+  await until(() => inHand() === 48);
+  expect(await ask("staff-4", "198.51.1.1")).toBe(200);
+  expect(new Set(await Promise.all(flood))).toEqual(new Set([200]));
+  expect(most()).toBe(49);
 }, 15_000);
 
 test("of one patient sixteen are in hand at once, and another one of the same network passes", async () => {

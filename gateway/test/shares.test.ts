@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { expect, test, vi } from "vitest";
-import { createHolding, shareKeyOf } from "../src/holding.ts";
+import { createHolding } from "../src/holding.ts";
+import { ownersOf } from "../src/owners.ts";
 import { createShares, type Holder, type Shared } from "../src/shares.ts";
 import { createUploadPlaces } from "../src/upload-places.ts";
 import { createVisit } from "../src/visit.ts";
@@ -10,9 +11,9 @@ const bound = { each: 2, all: 3 };
 const kinds: readonly Shared[] = ["bodies", "bytes", "slowAnswers", "ownAnswers"];
 const bounds = Object.fromEntries(kinds.map((what) => [what, bound]));
 
-/** A request of a caller, which writes down that it was given up. */
-const holderOf = (key: string, name = key, ended: string[] = [], canGiveUp = () => true): Holder => ({
-  key,
+/** A request of a caller (`network/address/account`), which writes down that it was given up. */
+const holderOf = (whose: string, name = whose, ended: string[] = [], canGiveUp = () => true): Holder => ({
+  of: whose.split("/"),
   canGiveUp,
   giveUp: () => void ended.push(name),
 });
@@ -49,14 +50,37 @@ test.each(kinds)(
   },
 );
 
-test("an account has one part from wherever it comes, a visitor one with all their network, and no other network", () => {
-  const ofAddress = (address: string) => shareKeyOf({ actor: { kind: "visitor" } }, address);
-  expect(ofAddress("2001:db8:1:2:aaaa:bbbb:cccc:1")).toBe(ofAddress("2001:db8:1:2::9"));
-  expect(ofAddress("2001:db8:1:2::9")).toBe(shareKeyOf(undefined, "2001:db8:1:2::a"));
-  expect(ofAddress("2001:db8:1:3::9")).not.toBe(ofAddress("2001:db8:1:2::9"));
-  expect(ofAddress("192.0.2.1")).not.toBe(ofAddress("192.0.2.2"));
-  const actor = { kind: "account", accountId: "somebody", role: "staff", name: "Somebody" } as const;
-  expect(shareKeyOf({ actor }, "192.0.2.1")).toBe(shareKeyOf({ actor }, "2001:db8::1"));
+test("one of the clinic has one part from wherever they come; whoever else there is has one with all their network before one of their own", () => {
+  const visitor = { actor: { kind: "visitor" } } as const;
+  const account = (role: "staff" | "patient") =>
+    ({ actor: { kind: "account", accountId: "somebody", role, name: "Somebody" } }) as const;
+  expect(ownersOf(visitor, "2001:db8:1:2:aaaa:bbbb:cccc:1")).toEqual(ownersOf(undefined, "2001:db8:1:2::9"));
+  expect(ownersOf(visitor, "2001:db8:1:3::9")).toEqual(["2001:db8:1::/48", "2001:db8:1:3::/64", "2001:db8:1:3::/64"]);
+  expect(ownersOf(account("patient"), "192.0.2.1")).toEqual(["192.0.2.0/24", "192.0.2.1", "somebody"]);
+  expect(ownersOf(account("staff"), "192.0.2.1")).toEqual(["somebody"]);
+});
+
+test.each(kinds)("of %s somebody who is many, at many addresses, leaves others what one network leaves", (what) => {
+  const shares = createShares({ ...bounds, [what]: { each: 3, all: 8 } });
+  const ended: string[] = [];
+  const come = (whose: string, amount: number) => shares.take(holderOf(whose, whose, ended), what, amount);
+  for (const one of ["n/1/a", "n/1/b", "n/1/c", "n/2/d", "n/2/e", "n/2/f", "n/2/g"])
+    expect(come(one, 1)).toBeUndefined();
+  expect(come("clinic", 1)).toBeUndefined();
+  // Nobody of them has as much as is asked for, and all of them together have.
+  expect(come("m/1/h", 3)).toBeUndefined();
+  expect(ended).toEqual(["n/2/d", "n/1/a", "n/2/e"]);
+  expect(come("staff", 2)).toBeUndefined();
+  expect(ended.slice(3)).toEqual(["n/1/b", "n/2/f"]);
+  // Among themselves they are as many as they are, and nobody takes from who has less.
+  expect(["n/3/i", "n/3/i", "n/3/i", "n/3/j"].map((one) => come(one, 1))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(ended.slice(5)).toEqual(["m/1/h", "n/3/i"]);
+  expect(come("n/3/i", 1)).toBe("everybody");
 });
 
 test("whoever comes to where all have the same ends what is oldest", () => {
@@ -70,7 +94,7 @@ test("whoever comes to where all have the same ends what is oldest", () => {
 test("a holding gives back all that it has, once", () => {
   const shares = createShares(bounds);
   const request = new IncomingMessage(new Socket());
-  const holding = createHolding(shares, "a", createVisit(request, new ServerResponse(request)));
+  const holding = createHolding(shares, ["a"], createVisit(request, new ServerResponse(request)));
   expect([holding.hold("bodies"), holding.keep(2)]).toEqual([undefined, undefined]);
   expect(holding.keep(1)?.status).toBe(429);
   holding.arrived();
@@ -90,19 +114,19 @@ test("a long body has one place at a time, gives it back once, and takes none be
   const start = () => {
     const request = new IncomingMessage(new Socket());
     const visit = createVisit(request, new ServerResponse(request));
-    return { visit, holding: createHolding(createShares(bounds), "a", visit) };
+    return { visit, holding: createHolding(createShares(bounds), ["a"], visit) };
   };
   const [one, other, third] = [start(), start(), start()].map(({ holding }) => holding);
-  expect([one?.upload(starts, []), other?.upload(starts, [])?.status]).toEqual([undefined, 503]);
-  expect([one?.upload(streams, []), other?.upload(starts, [])]).toEqual([undefined, undefined]);
-  expect(other?.upload(streams, [])?.status).toBe(503);
+  expect([one?.upload(starts), other?.upload(starts)?.status]).toEqual([undefined, 503]);
+  expect([one?.upload(streams), other?.upload(starts)]).toEqual([undefined, undefined]);
+  expect(other?.upload(streams)?.status).toBe(503);
   one?.release();
-  expect(other?.upload(streams, [])).toBeUndefined();
+  expect(other?.upload(streams)).toBeUndefined();
   one?.release();
-  expect(third?.upload(streams, [])?.status).toBe(503);
+  expect(third?.upload(streams)?.status).toBe(503);
   const late = start();
   late.visit.response.writeHead(401).end();
-  expect([late.holding.upload(starts, [])?.status, third?.upload(starts, [])]).toEqual([503, undefined]);
+  expect([late.holding.upload(starts)?.status, third?.upload(starts)]).toEqual([503, undefined]);
 });
 
 test("an upload whose service is behind passes for slow to nobody, and gives way once it is its caller who sends nothing", () => {
@@ -110,8 +134,8 @@ test("an upload whose service is behind passes for slow to nobody, and gives way
   const places = createUploadPlaces(1, []);
   const begin = (key: string) => {
     const request = new IncomingMessage(new Socket());
-    const holding = createHolding(createShares(bounds), key, createVisit(request, new ServerResponse(request)));
-    return { request, status: holding.upload(places, [])?.status };
+    const holding = createHolding(createShares(bounds), [key], createVisit(request, new ServerResponse(request)));
+    return { request, status: holding.upload(places)?.status };
   };
   const { request, status } = begin("a");
   request.pause();

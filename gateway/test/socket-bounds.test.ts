@@ -117,3 +117,61 @@ test("thirty lines of one address bring no more than it may, and one that comes 
   await until(() => taken.ofLines.at(-1) === 1_014, 4_000);
   expect(taken.bytes).toBeLessThan(30 * mebibyte);
 });
+
+test("the addresses of one network bring no more together than two of them, and whoever comes from elsewhere waits for none of it", async () => {
+  const { gateway, taken } = await startListening();
+  const addresses = Array.from({ length: 60 }, (_, n) => `192.0.2.${n}`);
+  const greedy = await Promise.all(addresses.map((address) => carried(gateway.port, address)));
+  for (const line of greedy) line.write(message(mebibyte));
+  await pause(1_500);
+  // Twice what one address brings in that time, and of each line a piece that is on its way.
+  const most = 2 * (10_000 + 1.5 * 3_000) * 1_024 + 60 * 65_536;
+  expect(taken.bytes).toBeLessThan(most);
+  const elsewhere = await carried(gateway.port, "198.51.100.1");
+  elsewhere.write(message(60_000));
+  await until(() => taken.ofLines.at(-1) === 60_014, 2_000);
+});
+
+test("whoever sends little is read before everybody of their network who sends much", async () => {
+  const { gateway, taken } = await startListening();
+  const greedy = await Promise.all(Array.from({ length: 120 }, (_, n) => carried(gateway.port, `192.0.2.${n % 60}`)));
+  for (const line of greedy) line.write(message(mebibyte / 2));
+  await pause(1_500);
+  const little = await carried(gateway.port, "192.0.2.200");
+  const startedAt = performance.now();
+  for (let sent = 1; sent <= 8; sent++) {
+    little.write(message(100));
+    await until(() => (taken.ofLines.at(-1) ?? 0) >= sent * 114, 10_000);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+test("what polls bring counts for their network like what lines bring, by packets and bytes, and is refused past that", async () => {
+  const { gateway } = await startListening();
+  const post = (address: string, body: string) =>
+    fetch(`${gateway.url}/ws/echo/?transport=polling&sid=x`, {
+      method: "POST",
+      body,
+      headers: { "x-forwarded-for": address, "content-type": "text/plain" },
+    }).then(({ status }) => status);
+  const heap = Array(3_000).fill("6").join("\x1e");
+  const told = [];
+  for (let turn = 0; turn < 12; turn++) told.push(await post(`192.0.2.${turn}`, heap));
+  expect(told.slice(0, 6)).toEqual(Array(6).fill(200));
+  expect(told).toContain(429);
+  expect(await post("198.51.100.1", "6")).toBe(200);
+});
+
+test("lines that come one after another bring no more together than those that stay", async () => {
+  const { gateway, taken } = await startListening();
+  const startedAt = performance.now();
+  for (let turn = 0; turn < 30; turn++) {
+    const lines = await Promise.all(Array.from({ length: 30 }, () => carried(gateway.port, "192.0.2.1")));
+    for (const line of lines) line.write(message(60_000));
+    await pause(30);
+    for (const line of lines) line.destroy();
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  // The burst, what comes since, and what was on its way of the last that were read before they rest.
+  expect(taken.bytes).toBeLessThan((10_000 + seconds * 3_000 + 2_000) * 1_024);
+});

@@ -93,7 +93,7 @@ describe("a quotation mark out of place", () => {
     // One record of as many cells of two lines as a row may have bytes.
     await read(`${header}\n"${'\n","'.repeat(100_000)}"\n${row("Eka")}\n`);
     await read(`${header}\n${",".repeat(500_000)}\n${row("Eka")}\n`);
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
   });
 });
 
@@ -206,6 +206,14 @@ describe("a line that cannot be read", () => {
     expect(await read(file)).toEqual([
       [2, undefined, "This line is not UTF-8"],
       [3, undefined, "This line is too long"],
+      [4, "Eka"],
+    ]);
+  });
+
+  it("takes the row with it in which it stands, be it the last line of a quoted cell", async () => {
+    const notes = Buffer.from(`${row("Ani", '"batuk\nsuka café"')}\n`, "latin1");
+    expect(await read(Buffer.concat([Buffer.from(`${header}\n`), notes, Buffer.from(`${row("Eka")}\n`)]))).toEqual([
+      [2, undefined, "This line is not UTF-8"],
       [4, "Eka"],
     ]);
   });

@@ -17,6 +17,7 @@ import { addFreeConsultations } from "./0015-add-free-consultations.ts";
 import { addPlaces } from "./0016-add-places.ts";
 import { createUnknownPayments } from "./0017-create-unknown-payments.ts";
 import { createPriceChanges } from "./0018-create-price-changes.ts";
+import { addLooks } from "./0019-add-looks.ts";
 
 export const migrations: readonly Migration[] = [
   createPeople,
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   addPlaces,
   createUnknownPayments,
   createPriceChanges,
+  addLooks,
 ];

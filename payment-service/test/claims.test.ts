@@ -5,7 +5,7 @@ import { newPayment } from "../src/payments/payment.ts";
 import { claimPage, freePage, insertPayment } from "../src/payments/payment-store.ts";
 import { hurryRefunds, pauseOf } from "../src/refunds/pace.ts";
 import { newRefund } from "../src/refunds/refund.ts";
-import { insertRefund, listRefunds } from "../src/refunds/refund-store.ts";
+import { insertRefund, listDueRefunds, listRefunds } from "../src/refunds/refund-store.ts";
 
 const { db, close } = await openPaymentStore();
 afterAll(close);
@@ -46,9 +46,16 @@ it("the page of a payment is opened by one at a time, and anew once its time is 
   expect(await claim(-3_599)).toEqual(expect.any(String));
 });
 
-it("a refund that was put off is due at once when something has become of its payment; one that is being asked for, or waits for nobody, is not", async () => {
-  const { id: paymentId } = await started();
-  const checkPaceMs = 60_000;
+it("the page of a payment that has one already is opened by nobody, also where nobody has it in hand", async () => {
+  const payment = await started();
+  const claim = await claimPage(db, payment.id, at(0), 20_000);
+  await db("payments").where({ id: payment.id }).update({ snapToken: "a page" });
+  await freePage(db, payment.id, claim ?? "");
+  expect(await claimPage(db, payment.id, at(1), 20_000)).toBeUndefined();
+});
+
+/** A refund that somebody has asked for. */
+async function asked(paymentId: string, more: object) {
   const wish = {
     paymentId,
     transactionId: newId(),
@@ -57,11 +64,17 @@ it("a refund that was put off is due at once when something has become of its pa
     requestedBy: "Ayu",
     method: "qris",
   } as const;
+  const refund = { ...newRefund(wish, at(0).toISOString()), ...more };
+  await db.transaction((trx) => insertRefund(trx as Parameters<typeof insertRefund>[0], refund));
+  return refund;
+}
+
+it("a refund that was put off is due at once when something has become of its payment; one that is being asked for, or waits for nobody, is not", async () => {
+  const { id: paymentId } = await started();
+  const checkPaceMs = 60_000;
   const insert = async (tries: number, beganAt: number, more = {}) => {
     const dueAt = new Date(at(beganAt).getTime() + pauseOf(tries - 1, { checkPaceMs })).toISOString();
-    const refund = { ...newRefund(wish, at(0).toISOString()), tries, dueAt, ...more };
-    await db.transaction((trx) => insertRefund(trx as Parameters<typeof insertRefund>[0], refund));
-    return refund;
+    return await asked(paymentId, { tries, dueAt, ...more });
   };
   const putOff = await insert(7, 0);
   const beingAsked = await insert(7, 95);
@@ -72,4 +85,13 @@ it("a refund that was put off is due at once when something has become of its pa
   expect(dueOf.get(putOff.id)).toBe(now.toISOString());
   expect(dueOf.get(beingAsked.id)).toBe(beingAsked.dueAt);
   expect(dueOf.get(ended.id)).toBeNull();
+});
+
+it("a refund that was put off by a clock that has stepped back since is asked for at once, and none before its time otherwise", async () => {
+  const { id: paymentId } = await started();
+  const insert = async (seconds: number) => (await asked(paymentId, { dueAt: at(seconds).toISOString() })).id;
+  const [due, soon, stranded] = [await insert(0), await insert(600), await insert(7_200)];
+  const found = await listDueRefunds(db, at(0).toISOString(), at(3_600).toISOString(), 20);
+  const ids = found.map(({ id }) => id);
+  expect([due, soon, stranded].map((id) => ids.includes(id))).toEqual([true, false, true]);
 });

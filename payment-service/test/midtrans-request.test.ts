@@ -91,18 +91,28 @@ describe("what is asked of Midtrans", () => {
     },
   );
 
-  it.each([401, 408, 429, 500, 503])(
-    "and answered %i is not refused: nobody knows what became of it",
-    async (status) => {
-      const { provider } = await play(json(status, { status_code: String(status), status_message: "later" }));
-      for (const asking of [
-        () => provider.openPage(bill),
-        () => provider.status("RW-1"),
-        () => provider.refund("RW-1", { key: "k", amount: 1, reason: "x" }),
-      ])
-        await expect(asking()).rejects.toBeInstanceOf(ProviderAway);
-    },
-  );
+  describe.each([
+    ["by HTTP", (code: number) => code],
+    ["in a body under 200", () => 200],
+  ] as const)("and answered %s", (_, statusOf) => {
+    const answered = (code: number) =>
+      play(json(statusOf(code), { status_code: String(code), status_message: "words" }));
+    const askAll = ({ provider }: Awaited<ReturnType<typeof answered>>) => [
+      () => provider.openPage(bill),
+      () => provider.status("RW-1"),
+      () => provider.cancel("RW-1"),
+      () => provider.expire("RW-1"),
+      () => provider.refund("RW-1", { key: "k", amount: 1, reason: "x" }),
+    ];
+
+    it.each([401, 408, 429, 500, 503])("%i is not refused: nobody knows what became of it", async (code) => {
+      for (const asking of askAll(await answered(code))) await expect(asking()).rejects.toBeInstanceOf(ProviderAway);
+    });
+
+    it.each([400, 412])("%i is refused", async (code) => {
+      for (const asking of askAll(await answered(code))) await expect(asking()).rejects.toBeInstanceOf(ProviderRefused);
+    });
+  });
 
   it("for a refund and answered with another one's is not done: nobody knows what became of it", async () => {
     const refund = { key: "ours", amount: 1, reason: "x" };

@@ -1,18 +1,21 @@
 import type { AccountActor } from "@rawat/contracts";
-import { instant, inTransaction, newId, runAs } from "@rawat/platform";
-import { afterAll, describe, expect, it } from "vitest";
+import { createMarkedCache, instant, inTransaction, newId, runAs } from "@rawat/platform";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { openMemoryKeyValue } from "../../platform/src/key-value/memory.ts";
+import { createLogger } from "../../platform/src/logger.ts";
 import type { Deps } from "../src/deps.ts";
 import { changeOrder } from "../src/orders/change-order.ts";
-import { newOrder } from "../src/orders/order.ts";
+import { type KeptOrder, newOrder } from "../src/orders/order.ts";
 import { insertOrder } from "../src/orders/order-store.ts";
 import { payAtCounter } from "../src/orders/pay-at-counter.ts";
 import { placeOrder } from "../src/orders/place-order.ts";
 import { listOrdersOf } from "../src/orders/read-orders.ts";
+import { applyPaymentStatus } from "../src/payments/apply-status.ts";
 import { insertPriceList } from "../src/prices/price-list-store.ts";
 import { priceHandlers } from "../src/prices/routes.ts";
 import { amount, openProvided } from "./provided.ts";
 
-const { db, close, depsWith } = await openProvided();
+const { db, close, depsWith, begun } = await openProvided();
 afterAll(close);
 const deps = depsWith({});
 
@@ -98,4 +101,22 @@ it("a first page that is kept is of its own length", async () => {
     [20, 6],
   ] as const)
     expect((await listOrdersOf(keeping, desk, patientId, { limit })).data).toHaveLength(length);
+});
+
+it("a list that is kept shows an order as paid as soon as its payment is", async () => {
+  const keyValue = openMemoryKeyValue();
+  onTestFinished(() => keyValue.close());
+  const orderCache = createMarkedCache<KeptOrder[]>("orders", keyValue, createLogger("orders", "silent"));
+  const keeping: Deps = { ...deps, orderCache };
+  const { id: orderId, patientId } = await ordered();
+  const statuses = async () =>
+    (await listOrdersOf(keeping, desk, patientId, { limit: 20 })).data.map(({ status }) => status);
+  expect(await statuses()).toEqual(["pending"]);
+  const payment = await begun({ orderId, patientId });
+  const at = instant(new Date());
+  const facts = [{ transactionId: "attempt-1", fact: "settled", method: "qris", startedAt: at, at }] as const;
+  await runAs("payment", () =>
+    applyPaymentStatus(keeping, payment.id, { source: "notification", seen: "settlement", facts }),
+  );
+  expect(await statuses()).toEqual(["paid"]);
 });

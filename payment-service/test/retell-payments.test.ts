@@ -50,6 +50,12 @@ it("money that is gone is told as gone, and what was never paid is not told", as
     expect(await toldOf({ status })).toEqual([]);
 });
 
+it("what a bank disputes is told as gone where all of it had been given back before, and as settled where some is left", async () => {
+  const toldAfter = (refundedAmount: number) => toldOf({ status: "disputed", reversedAt: null, refundedAmount });
+  expect(await toldAfter(75_000)).toEqual(["payment.reversed"]);
+  expect(await toldAfter(74_999)).toEqual(["payment.settled"]);
+});
+
 it("money that is gone is told as gone for a day after the consultation, which may still run where a database was put back", async () => {
   const endedAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
   expect(await toldOf({ status: "refunded", consultationEndedAt: endedAgo(1) })).toEqual(["payment.refunded"]);

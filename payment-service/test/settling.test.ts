@@ -149,6 +149,17 @@ describe("what was seen of a payment", () => {
     }
   });
 
+  it("by two attempts of which the first one's card is called off is given back of the second as before, and not noted as done by that", async () => {
+    const { refunds, ledger } = await own.take([
+      { transaction_status: "capture", fraud_status: "accept", transaction_id: "attempt-0", minute: 1 },
+      { transaction_status: "settlement", transaction_id: "attempt-1", minute: 5 },
+      { transaction_status: "cancel", transaction_id: "attempt-0", minute: 1 },
+    ]);
+    expect(refunds.map(({ transactionId, status }) => [transactionId, status])).toEqual([["attempt-1", "requested"]]);
+    const atProvider = ledger.filter(({ account }) => account === "midtrans").map((line) => line.amount);
+    expect(atProvider.reduce((sum, one) => sum + one, 0)).toBe(amount);
+  });
+
   it("of two attempts was given back under one key of somebody's, and both are in the books", async () => {
     const paid = (transaction_id: string, minute: number): Observed[] => [
       { transaction_status: "settlement", transaction_id, minute },

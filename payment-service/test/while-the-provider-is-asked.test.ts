@@ -47,6 +47,24 @@ describe("a page", () => {
     expect((await first).snapToken).toBe("token-2");
     expect((await getKeptPayment(db, payment.id)).snapToken).toBe("token-2");
   });
+
+  it("is opened as long as there is time to pay, and for nobody once that is over", async () => {
+    const payment = await begun();
+    const opened: string[] = [];
+    const openPage = async ({ orderNumber }: { orderNumber: string }) => {
+      opened.push(orderNumber);
+      return { token: "t", redirectUrl: "http://localhost" };
+    };
+    const withPageIn = (ms: number) => {
+      const now = () => new Date(Date.parse(payment.expiresAt ?? "") + ms);
+      return runAs("payment", () => withPage(depsWith({ openPage }, now), payment));
+    };
+    expect((await withPageIn(0)).snapToken).toBeNull();
+    expect(opened).toEqual([]);
+    expect(await getKeptPayment(db, payment.id)).toMatchObject({ snapToken: null, pageClaimedUntil: null });
+    expect((await withPageIn(-1)).snapToken).toBe("t");
+    expect(opened).toEqual([payment.orderNumber]);
+  });
 });
 
 describe("a payment that is given up", () => {
@@ -81,6 +99,26 @@ describe("a payment that is given up", () => {
     expect((await given).status).toBe("cancelled");
     await opening;
     expect(ended).toContain(payment.orderNumber);
+  });
+
+  it("is over by every attempt that may still be paid, also by an older one that a bank looks at", async () => {
+    const payment = await begun({ snapToken: "t", redirectUrl: "http://localhost" });
+    const started = { transaction_id: "attempt-0", transaction_time: "2026-11-27 21:50:00" };
+    const looked = { ...started, transaction_status: "capture", fraud_status: "challenge" };
+    const newest = { transaction_status: "pending" };
+    for (const attempt of [looked, newest]) await seen(payment, attempt);
+    const ended: string[] = [];
+    // By the order's number it ends the newest alone.
+    const deps = depsWith({
+      status: async (reference) => {
+        const attempt = reference === "attempt-0" ? looked : newest;
+        return statusOf(payment, ended.includes(reference) ? { ...attempt, transaction_status: "cancel" } : attempt);
+      },
+      cancel: async (reference) => void ended.push(reference),
+    });
+    const given = await runAs("payment", () => closePayment(deps, payment, "cancelled", { source: "payer" }));
+    expect(given.status).toBe("cancelled");
+    expect(ended).toContain("attempt-0");
   });
 });
 

@@ -3,6 +3,7 @@ import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { z } from "zod";
 import { makeFolder } from "./folder.ts";
+import { refusedPorts } from "./refused-ports.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,8 +15,15 @@ export class ConfigError extends Error {
   }
 }
 
-/** A port to listen on; 0 lets the system choose (tests). */
-export const Port = (port: number) => z.coerce.number().int().min(0).max(65_535).default(port);
+/** A port to listen on, at which browsers and programs may ask; 0 lets the system choose (tests). */
+export const Port = (port: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .refine((chosen) => !refusedPorts.has(chosen), "Expected another port: browsers and Node refuse to ask at this one")
+    .default(port);
 
 /** A comma-separated list of http addresses: the instances of one service. */
 const Addresses = (address: string) =>

@@ -5,13 +5,17 @@ const workedForMs = 20;
 /** What one request takes from its arrival to its answer; with fewer, each of them would wait for another stretch of work. */
 const turnsOfPause = 8;
 
-let pausedAt = performance.now();
+/** When the stretch of work began that goes on; none since the last pause as long as nobody has worked. */
+let beganAtMs: number | undefined = performance.now();
 let pause: Promise<void> | undefined;
 
+/** Where others have much to do they have as long as the work had, and not so many turns of theirs: it would hardly come to any. */
 async function everybodyElsesTurns(): Promise<void> {
-  for (let turn = 0; turn < turnsOfPause; turn++) await nextTurn();
-  pausedAt = performance.now();
+  const fromMs = performance.now();
+  for (let turn = 0; turn < turnsOfPause && performance.now() - fromMs < workedForMs; turn++) await nextTurn();
   pause = undefined;
+  // Whoever comes last works on after what others do in one turn more: that is no work of its own.
+  beganAtMs = undefined;
 }
 
 /**
@@ -20,7 +24,8 @@ async function everybodyElsesTurns(): Promise<void> {
  */
 export function giveWay(): Promise<unknown> | undefined {
   if (pause) return pause;
-  if (performance.now() - pausedAt < workedForMs) return undefined;
+  beganAtMs ??= performance.now();
+  if (performance.now() - beganAtMs < workedForMs) return undefined;
   pause = everybodyElsesTurns();
   return pause.then(() => nextTurn());
 }

@@ -41,7 +41,19 @@ export function newId(): string {
   return v7(latest);
 }
 
+/**
+ * A new UUIDv7 that sorts after this one too, whatever the clock of the program shows that made it. Ids made next sort after it only where they
+ * are asked to.
+ */
+export function newIdAfter(id: string): string {
+  const own = newId();
+  return own > id ? own : v7({ msecs: timeOf(id) + 1, seq: randomInt(2 ** 31) });
+}
+
 const timeDigits = 12;
+
+/** The time that an id begins with, in milliseconds since 1970. */
+export const timeOf = (id: string): number => Number.parseInt(id.replace("-", "").slice(0, timeDigits), 16);
 
 /** What sorts before every id made from this instant on. An id begins with its time, which is never earlier than the clock's. */
 export function beforeIdsFrom(instant: string): string {

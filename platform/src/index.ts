@@ -72,6 +72,6 @@ export {
 } from "./sockets/socket-service.ts";
 export { createTokenBucket, createTokenBuckets, type TokenBucket } from "./sockets/token-bucket.ts";
 export { createTokenCheck, type TokenCheck } from "./sockets/token-check.ts";
-export { takeTurn } from "./turns.ts";
+export { inTurns, takeTurn } from "./turns.ts";
 export { whileClosed } from "./while-closed.ts";
 export * from "./words.ts";

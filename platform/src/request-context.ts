@@ -13,8 +13,10 @@ export interface RequestContext {
   readonly address?: string;
   /** Epoch milliseconds after which nobody waits for the answer any more, so nothing may be stored. */
   readonly deadlineAt: number;
+  /** Whether the caller of a read has gone; what was to be changed is changed for whoever has gone, too. */
+  hasLeft?(): boolean;
   actor?: Actor;
-  /** The session that the caller's token belongs to, where that is known: at the gateway. */
+  /** The session that the caller's token belongs to, where that is known: at the gateway, and of what came through it. */
   sessionId?: string;
 }
 
@@ -78,6 +80,12 @@ function withDeadline(context: RequestContext, leftMs: number): RequestContext {
 /** Throws `TooSlow` when the caller of the request in hand was already told that it took too long. */
 export function assertInTime(): void {
   if (isLate()) throw new TooSlow();
+}
+
+/** The same, and when whoever was to read it has left. Not for what others wait for as well, or what is to be written down. */
+export function assertAwaited(): void {
+  assertInTime();
+  if (storage.getStore()?.hasLeft?.()) throw new TooSlow();
 }
 
 /** Whether the caller of the request in hand no longer waits, or will not in `inMs`; false where there is none. */

@@ -13,7 +13,7 @@ import { type Lifecycle, runProgram } from "./lifecycle.ts";
 import { createLogger } from "./logger.ts";
 import { type Neighbour, openNeighbours } from "./neighbours/service-client.ts";
 import { type Reactions, startInbox } from "./outbox/inbox.ts";
-import { headers as own } from "./request-context.ts";
+import { currentRequest, headers as own } from "./request-context.ts";
 import { type Foundation, openFoundation } from "./service.ts";
 import type { OpenSockets } from "./sockets/open-sockets.ts";
 import { startShuttingOut, tidiedShutOuts } from "./sockets/shut-out.ts";
@@ -89,7 +89,8 @@ export async function runService<E extends Events, C extends ProgramConfig, Own 
       service: name,
       wantedBy: domain.wantedBy,
       authenticate: async ({ headers }) => {
-        const actor = assertions.actorOf(withoutScheme(headers.authorization));
+        const { actor, sessionId } = assertions.read(withoutScheme(headers.authorization));
+        Object.assign(currentRequest() ?? {}, { sessionId });
         const secret = withoutScheme(headers[own.claim]?.toString());
         if (actor.kind !== "visitor" || !secret || !service.visitorOf) return actor;
         const id = await service.visitorOf(deps, secret);

@@ -26,3 +26,25 @@ export function takeTurn(
     if (!place) reject(full());
   });
 }
+
+/**
+ * Waits for a place in each of these lanes, one after the other, and does `work` with all of them.
+ *
+ * @param deadlineAt milliseconds since 1970 until which to wait where that is not the caller's.
+ * @param full what to throw where too many wait already.
+ * @throws TooSlow for who waited in vain.
+ */
+export async function inTurns<T>(
+  lines: readonly (readonly [Lanes, string])[],
+  full: () => Error,
+  work: () => Promise<T>,
+  deadlineAt?: number,
+): Promise<T> {
+  const places: Place[] = [];
+  try {
+    for (const [lanes, key] of lines) places.push(await takeTurn(lanes, key, full, deadlineAt));
+    return await work();
+  } finally {
+    for (const place of places.toReversed()) place.leave();
+  }
+}

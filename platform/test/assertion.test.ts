@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createAssertionCheck, createAssertionIssuer } from "../src/assertion.ts";
+import { newId } from "../src/ids.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -11,9 +12,9 @@ test("an assertion that was believed is refused once it is out of date, however 
   vi.useFakeTimers({ toFake: ["Date"] });
   const check = createAssertionCheck(secret, "patient");
   const token = issue();
-  expect(check.actorOf(token)).toEqual(actor);
+  expect(check.read(token)).toEqual({ actor });
   vi.setSystemTime(Date.now() + 61_000);
-  expect(() => check.actorOf(token)).toThrow("Sign in first");
+  expect(() => check.read(token)).toThrow("Sign in first");
 });
 
 test.each([31_000, 61_000, 86_400_000, -1_000, -86_400_000])(
@@ -26,6 +27,14 @@ test.each([31_000, 61_000, 86_400_000, -1_000, -86_400_000])(
     vi.setSystemTime(Date.now() + stepMs);
     const after = issuer.issue("patient", actor);
     expect(after).not.toBe(before);
-    expect(createAssertionCheck(secret, "patient").actorOf(after)).toEqual(actor);
+    expect(createAssertionCheck(secret, "patient").read(after)).toEqual({ actor });
   },
 );
+
+test("the session by which somebody asks is told with who they are, and the assertion of another session is another one", () => {
+  const issuer = createAssertionIssuer(secret, "gateway");
+  const sessions = [newId(), newId()];
+  const check = createAssertionCheck(secret, "patient");
+  for (const sessionId of sessions)
+    expect(check.read(issuer.issue("patient", actor, sessionId))).toEqual({ actor, sessionId });
+});

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { timeOf } from "../src/ids.ts";
 
 const hourMs = 3_600_000;
 
@@ -7,9 +8,6 @@ async function aProgram() {
   vi.resetModules();
   return import("../src/ids.ts");
 }
-
-/** The time that an id begins with. */
-const timeOf = (id = ""): number => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
 describe("ids", () => {
   // Begun a minute after a mark: programs of which one sees a step before the last ten seconds of ten minutes and one in them are promised nothing.
@@ -28,6 +26,21 @@ describe("ids", () => {
     expect(new Set(made).size).toBe(made.length);
   });
 
+  it("that are to stand after another do, however far ahead it was made, and those made next are not moved by it", async () => {
+    const { newId, newIdAfter } = await aProgram();
+    const before = newId();
+    expect(timeOf(newIdAfter(before))).toBe(Date.now());
+    vi.advanceTimersByTime(hourMs);
+    const far = newId();
+    vi.setSystemTime(Date.now() - hourMs);
+    const other = await aProgram();
+    const made = [far];
+    for (let n = 0; n < 50; n++) made.push(other.newIdAfter(made[n] ?? ""));
+    expect(made.toSorted()).toEqual(made);
+    expect(timeOf(other.newId())).toBe(Date.now());
+    expect(newIdAfter(far) > far).toBe(true);
+  });
+
   it("of two programs whose time stepped ahead and back stand in the order in which they were made, and come back to the time", async () => {
     const programs = [await aProgram(), await aProgram()];
     const begun = Date.now();
@@ -44,7 +57,7 @@ describe("ids", () => {
     }
     expect(made.toSorted()).toEqual(made);
     vi.advanceTimersByTime(3 * hourMs);
-    expect(timeOf(programs[0]?.newId())).toBe(Date.now());
+    expect(timeOf(programs[0]?.newId() ?? "")).toBe(Date.now());
   });
 
   it("of two programs that follow a clock which steps back stand in the order in which they were made, however long one has made none and whenever each sees it", async () => {

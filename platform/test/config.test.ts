@@ -13,6 +13,7 @@ import {
   serviceUrl,
   TokenSecret,
 } from "../src/config.ts";
+import { refusedPorts } from "../src/refused-ports.ts";
 
 const Config = BaseConfig.extend({
   ...clinicSettings,
@@ -77,6 +78,24 @@ describe("configuration", () => {
       "REDIS_URL",
       "SOME_PORT",
     ]);
+  });
+
+  it("refuses a port at which nothing could ever be asked, and says why", () => {
+    expect(mistakes({ ...given, SOME_PORT: "6000" })).toEqual([
+      "SOME_PORT: Expected another port: browsers and Node refuse to ask at this one",
+    ]);
+    expect(loadConfig(Config, { ...given, SOME_PORT: "6001" }).SOME_PORT).toBe(6_001);
+    expect(loadConfig(Config, { ...given, SOME_PORT: "0" }).SOME_PORT).toBe(0);
+  });
+
+  it("knows which ports these are: each that it refuses is one that fetch does not ask", async () => {
+    const whyNot = (port: number) =>
+      fetch(`http://127.0.0.1:${port}`).then(
+        () => "it was asked",
+        ({ cause }: Error) => (cause as Error).message,
+      );
+    const reasons = await Promise.all([...refusedPorts].map(whyNot));
+    expect(new Set(reasons)).toEqual(new Set(["bad port"]));
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { giveWay } from "../src/giving-way.ts";
 import { countTurns } from "../src/testing/count-turns.ts";
@@ -24,4 +25,26 @@ test("whoever gives way leaves others all the turns that a request takes from it
   workFor(30);
   const turns = await countTurns(async () => giveWay());
   expect(turns).toBeGreaterThanOrEqual(8);
+});
+
+test("whoever has little to do in a busy program is through within some of the others' turns", async () => {
+  let isOver = false;
+  const others = (async () => {
+    while (!isOver) {
+      await nextTurn();
+      workFor(25);
+    }
+  })();
+  let turns = 0;
+  const counting = (async () => {
+    for (; !isOver; turns++) await nextTurn();
+  })();
+  workFor(30);
+  for (let piece = 0; piece < 50; piece++) {
+    workFor(0.05);
+    await giveWay();
+  }
+  isOver = true;
+  await Promise.all([others, counting]);
+  expect(turns).toBeLessThanOrEqual(4);
 });

@@ -22,9 +22,9 @@ afterAll(async () => {
 });
 afterEach(() => vi.useRealTimers());
 
-const claim = async (key: string) => {
+const claim = async (key: string, asked = db) => {
   const held = await claimKey(
-    { db, secret },
+    { db: asked, secret },
     { accountId: "somebody", key, route: "post /api/things", body: { name: "x" } },
   );
   if ("made" in held) throw new Error(`it was made: ${held.made}`);
@@ -35,6 +35,20 @@ const make = (held: Awaited<ReturnType<typeof claim>>, id: string) =>
   inTransaction(db, async (trx) => {
     await trx("made").insert({ id });
     await held.complete(trx, id);
+  });
+/** The same database, and something that happens there right after a row was looked at. */
+const whenLookedAt = (happens: () => Promise<void>): typeof db =>
+  new Proxy(db, {
+    apply(open, self, [table]) {
+      const query = Reflect.apply(open, self, [table]);
+      const first = query.first.bind(query);
+      query.first = async () => {
+        const row = await first();
+        await happens();
+        return row;
+      };
+      return query;
+    },
   });
 const made = async () => (await db("made")).map((row: { id: string }) => row.id);
 
@@ -60,6 +74,19 @@ test("of many who find a claim left behind, one takes it over", async () => {
   vi.setSystemTime(Date.now() + 11_000);
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => claim("left")));
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("a claim that ends while another one is about to take it over is not taken over: its thing is made once", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const id = newId();
+  const slow = await claim("ends meanwhile");
+  vi.setSystemTime(Date.now() + 11_000);
+  const late = claim(
+    "ends meanwhile",
+    whenLookedAt(() => make(slow, id)),
+  );
+  await expect(late).rejects.toMatchObject({ code: "request_running" });
+  await expect(claim("ends meanwhile")).rejects.toThrow(`it was made: ${id}`);
 });
 
 test("what failed frees its key, and its release frees nobody else's", async () => {

@@ -17,7 +17,7 @@ afterAll(async () => {
   await own.close();
 });
 
-test("of a thousand things and one each is told anew exactly once", async () => {
+test("of a thousand things and one each is told anew exactly once, and said to be told again", async () => {
   const ids = Array.from({ length: 1_001 }, newId);
   const told = await retell(db, createOutbox("staff"), ids, async (_, some) =>
     some.map((id) => ({
@@ -28,6 +28,9 @@ test("of a thousand things and one each is told anew exactly once", async () => 
     })),
   );
   const rows: { body: string }[] = await db("outbox").select("body");
-  expect(rows.map(({ body }) => JSON.parse(body).subject).toSorted()).toEqual(ids.toSorted());
+  const envelopes = rows.map(({ body }) => JSON.parse(body));
+  expect(envelopes.map(({ subject }) => subject).toSorted()).toEqual(ids.toSorted());
+  // Whoever is told of what is new is not told of it once more.
+  expect(envelopes.filter(({ again }) => again !== true)).toEqual([]);
   expect(told).toBe(1_001);
 });

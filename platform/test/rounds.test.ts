@@ -33,3 +33,21 @@ it("a round that fails is not tried more often for being woken, and is begun at 
   await vi.advanceTimersByTimeAsync(0);
   await stopped;
 });
+
+it("a round that is woken while it fails waits as long as any that failed", async () => {
+  let begun = 0;
+  const fails = Promise.withResolvers<"idle">();
+  const rounds = createRounds("the work", 1_000, createLogger("test", "silent"), () => {
+    begun++;
+    return fails.promise;
+  });
+  rounds.wake();
+  fails.reject(new Error("away"));
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(begun).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(begun).toBe(2);
+  const stopped = rounds.stop();
+  await vi.advanceTimersByTimeAsync(0);
+  await stopped;
+});

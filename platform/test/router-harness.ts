@@ -23,7 +23,11 @@ export function actorOf(token: string | undefined): Actor {
 }
 
 /** Serves a contract over HTTP as a service does, on a database of its own. @param known who a token is, if not one of the tests'. */
-export async function serveContract<C extends Contract>(contract: C, handlers: Handlers<C>, known = actorOf) {
+export async function serveContract<C extends Contract>(
+  contract: C,
+  handlers: Handlers<C>,
+  known: (token: string | undefined) => Actor | Promise<Actor> = actorOf,
+) {
   const own = await openOwnDatabase();
   await migrate(own.db, platformMigrations());
   const lines: string[] = [];

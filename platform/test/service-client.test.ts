@@ -78,13 +78,13 @@ describe("a service client", () => {
       traceparent,
     });
     const token = String(seen[0]?.authorization).replace("Bearer ", "");
-    const told = createAssertionCheck(secret, "thing").actorOf(token);
+    const told = createAssertionCheck(secret, "thing").read(token).actor;
     expect(told).toEqual({ kind: "service", service: "tests", behalf: { accountId, role: "admin", name: "A" } });
     // A service that was asked by another one asks for the same account.
     await runInContext({ ...context, actor: { ...told, service: "other" } as typeof told }, () => get(client));
     const passedOn = String(seen[1]?.authorization).replace("Bearer ", "");
-    expect(createAssertionCheck(secret, "thing").actorOf(passedOn)).toEqual(told);
-    expect(() => createAssertionCheck(secret, "other").actorOf(token)).toThrow();
+    expect(createAssertionCheck(secret, "thing").read(passedOn).actor).toEqual(told);
+    expect(() => createAssertionCheck(secret, "other").read(token)).toThrow();
   });
 
   it("hands a refusal on as the neighbour's own, to be interpreted", async () => {
@@ -191,6 +191,19 @@ describe("a service client", () => {
     const before = asked;
     await expect(get(client)).rejects.toMatchObject({ cause: "thing is left alone for a moment" });
     expect(asked).toBe(before);
+  });
+
+  it("blames nobody for what was not answered while this program itself stood still", async () => {
+    let asked = 0;
+    const client = clientOf(await neighbour(() => void asked++));
+    const ask = () => runInContext({ requestId: "request-1234", deadlineAt: Date.now() + 1_700 }, () => get(client));
+    const waiting = Array.from({ length: 12 }, ask);
+    await expect.poll(() => asked).toBe(12);
+    for (const endsAt = performance.now() + 2_500; performance.now() < endsAt; );
+    for (const one of await Promise.allSettled(waiting))
+      expect(one).toMatchObject({ reason: { code: "service_too_slow" } });
+    void ask().catch(() => undefined);
+    await expect.poll(() => asked).toBe(13);
   });
 
   it.each([0, -3_600_000])(

@@ -19,6 +19,7 @@ import { createMetrics } from "../src/http/metrics.ts";
 import { createLogger } from "../src/logger.ts";
 import { type OpenSockets, openSockets } from "../src/sockets/open-sockets.ts";
 import { type Identified, implementSocket, type SocketHandlers } from "../src/sockets/socket-service.ts";
+import type { StrangerBounds } from "../src/sockets/strangers.ts";
 
 const Room = z.string().regex(/^[a-z]+-\d+$/);
 
@@ -46,6 +47,7 @@ const notes = {
       answeredBy: "kept",
     },
     sleep: { summary: "Take long", access: ["admin"], errors: [], deadlineMs: 300 },
+    rest: { summary: "Take long, in a line of its own", access: ["visitor"], errors: [], hasOwnLine: true },
   },
   receives: {
     written: { summary: "A note", body: z.object({ room: Room, text: z.string(), by: z.string() }) },
@@ -55,8 +57,16 @@ const notes = {
 } as const;
 
 export const carriedNotes = socket({ ...notes, transport: "socket.io", path: "/socket.io", namespace: "/notes" });
-/** Beside the others over the same connections, and of less at once. */
-const briefNotes = socket({ ...notes, transport: "socket.io", path: "/socket.io", namespace: "/brief", bytesMax: 500 });
+/** Beside the others over the same connections: more often, and of less at once. */
+const briefNotes = socket({
+  ...notes,
+  transport: "socket.io",
+  path: "/socket.io",
+  namespace: "/brief",
+  bytesMax: 500,
+  crowd: ["patient"],
+  rate: { burst: 1_000, perSecond: 100 },
+});
 export const plainNotes = socket({ ...notes, transport: "websocket" });
 export type Notes = typeof carriedNotes;
 
@@ -70,6 +80,9 @@ export const unanswered = new Set<string>();
 /** Tokens that have run out, of sessions that go on. */
 export const runOut = new Set<string>();
 export const seen: string[] = [];
+
+/** How many take long at once, the most of them, and how many were begun. */
+export const inHand = { now: 0, most: 0, begun: 0 };
 
 /** How often it was asked who somebody is, and of how many at once. */
 export const asked = { times: 0, now: 0, most: 0 };
@@ -87,8 +100,8 @@ async function identify(token: string | undefined, isLetIn = false): Promise<Ide
 /** Who a token of the tests is: `patient-1`, of the session `s-patient-1`; a visitor's is `visitor-1`, a program's `service-1`. */
 async function identityOf(token: string | undefined, isLetIn: boolean): Promise<Identified<Notes>> {
   if (token !== undefined && runOut.has(token) && !isLetIn) throw new Unauthenticated("unauthenticated");
-  // Whoever has this number is asked for at length.
-  if (token?.endsWith("-9")) await pause(150);
+  // Whoever has a number of this end is asked for at length.
+  if (token?.endsWith("9")) await pause(token.endsWith("99") ? 1_000 : 150);
   if (token !== undefined && unanswered.has(token)) throw new Unavailable();
   if (token !== undefined && shutOut.has(token)) throw new Unauthenticated("session_ended");
   const [, kind = "", number = ""] = /^([a-z]+)-(\d+)$/.exec(token ?? "") ?? [];
@@ -112,6 +125,13 @@ function assertMine(actor: Actor, room: string): void {
   if (!/-\d$/.test(room) || (!mayAll && nameOf(actor) !== room)) throw new NotFound("not_found");
 }
 
+async function takeLong(): Promise<void> {
+  inHand.begun++;
+  inHand.most = Math.max(inHand.most, ++inHand.now);
+  await pause(1_000);
+  inHand.now--;
+}
+
 function handlersOf(hub: () => OpenSockets, contract: SocketContract): SocketHandlers<Notes> {
   return {
     async join({ actor, body, connection }) {
@@ -126,13 +146,16 @@ function handlersOf(hub: () => OpenSockets, contract: SocketContract): SocketHan
       hub().tell(contract as Notes, room, "written", { room, text, by: nameOf(actor) });
       return { length: text.length, secret: "is not in the contract" };
     },
-    sleep: () => new Promise(() => {}),
+    sleep: takeLong,
+    rest: takeLong,
   };
 }
 
 const hooks = {
   async connected({ actor }: { actor: Actor }) {
     if (nameOf(actor).endsWith("-8")) await pause(1_000);
+    // Nothing of who has a number so high is done before.
+    if (/-\d{5}$/.test(nameOf(actor))) await pause(6_000);
     seen.push(`${nameOf(actor)} came`);
   },
   disconnected({ actor }: { actor: Actor }) {
@@ -148,12 +171,13 @@ export interface Instance {
 }
 
 /** An instance that serves the notes in both ways. */
-export async function startInstance(prefix: string, redisUrl?: string): Promise<Instance> {
+export async function startInstance(prefix: string, redisUrl?: string, strangers?: StrangerBounds): Promise<Instance> {
   const lines: string[] = [];
   const logger = createLogger("notes", "info", { write: (line: string) => void lines.push(line) });
   const sockets = await openSockets({
     redisUrl,
     prefix,
+    strangers,
     logger,
     metrics: createMetrics("notes"),
     refusals: { note: () => {} },

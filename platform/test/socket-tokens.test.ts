@@ -69,7 +69,7 @@ async function startLookout(): Promise<void> {
 
 beforeAll(async () => {
   const assertions = createAssertionCheck(secret, "gateway");
-  const known = (token: string | undefined) => assertions.actorOf(token);
+  const known = (token: string | undefined) => assertions.read(token).actor;
   const introspect = async ({ body: { token } }: { body: { token: string } }) => {
     asked.push(token);
     const found = tokens.get(token);

@@ -80,11 +80,12 @@ describe("searching diagnoses", () => {
     expect(flu.indexOf("J10")).toBeLessThan(flu.indexOf("N76.0"));
   });
 
-  it("answers within a few milliseconds", () => {
+  it("takes a few milliseconds of the processor", () => {
     found("warm up");
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (let turn = 0; turn < 100; turn++) found("diabetes melitus tipe");
-    expect((performance.now() - startedAt) / 100).toBeLessThan(10);
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000 / 100).toBeLessThan(10);
   });
 
   it("tells no more than asked", () => expect(searchDiagnoses("demam", 3)).toHaveLength(3));

@@ -17,7 +17,7 @@ const step = "Migrating and starting the programs";
 tellProgress({ step });
 await waitUntilUp(address, {
   told: (up, all) => tellProgress({ step, state: `${up} of ${all} are up` }),
-  late: (states) => complain(`Still waiting for: ${states}`),
+  late: (missing) => complain(`Still waiting for ${missing.join(", ")}`),
 });
 const isWhole = toLoad !== "true" || (await load());
 tellAnswer({ address, hasAccounts: wanted === "true" && (await canEnter()), isWhole } satisfies Arrival);

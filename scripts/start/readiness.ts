@@ -1,42 +1,42 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 const askEveryMs = 100;
-const lateAfterMs = 20_000;
 
 export interface Waiting {
   /** Hears how many programs are up, of how many. */
   told(up: number, all: number): void;
-  /** Hears what is missing when it takes unusually long. */
-  late(states: string): void;
+  /** Hears when it takes unusually long, and which programs are not up. */
+  late(missing: readonly string[]): void;
+  lateAfterMs?: number;
 }
 
 /**
  * Waits until every program is up. Not for `/health` as such: that says 503 until the demonstration is loaded, for which the programs
  * have to be up first.
  */
-export async function waitUntilUp(address: string, { told, late }: Waiting): Promise<void> {
+export async function waitUntilUp(address: string, { told, late, lateAfterMs = 20_000 }: Waiting): Promise<void> {
   const lateAt = performance.now() + lateAfterMs;
   let isLateTold = false;
   for (;;) {
     const states = await fetch(`${address}/health`)
       .then((answer) => answer.text())
       .catch(() => undefined);
-    const all = statusesIn(states);
-    const up = all.filter((status) => status === "up").length;
-    if (all.length > 0) told(up, all.length);
-    if (all.length > 0 && up === all.length) return;
+    const all = statesIn(states);
+    const missing = all.flatMap(([name, { status }]) => (status === "up" ? [] : name));
+    if (all.length > 0) told(all.length - missing.length, all.length);
+    if (all.length > 0 && missing.length === 0) return;
     if (!isLateTold && performance.now() > lateAt) {
-      late(states ?? "the gateway does not answer");
+      late(all.length > 0 ? missing : ["gateway"]);
       isLateTold = true;
     }
     await pause(askEveryMs);
   }
 }
 
-function statusesIn(states: string | undefined): string[] {
+function statesIn(states: string | undefined): [name: string, { status: string }][] {
   try {
     const { services } = JSON.parse(states ?? "") as { services: Record<string, { status: string }> };
-    return Object.values(services).map(({ status }) => status);
+    return Object.entries(services);
   } catch {
     // Refused while it starts, or a page of somebody else's.
     return [];

@@ -99,8 +99,8 @@ describe("a token that was shown to a service", () => {
 
   it("is told however many are shown: our own programs are counted by no limit of an address", async () => {
     const { access_token } = await register(rawat.ask);
-    for (let round = 0; round < 10; round++)
-      expect(new Set(await Promise.all(Array.from({ length: 50 }, () => chat.codeOf(access_token))))).toEqual(
+    for (let round = 0; round < 50; round++)
+      expect(new Set(await Promise.all(Array.from({ length: 10 }, () => chat.codeOf(access_token))))).toEqual(
         new Set(["well"]),
       );
   });

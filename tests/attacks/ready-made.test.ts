@@ -47,6 +47,19 @@ describe("what is the same for all", () => {
     },
   );
 
+  it("is compressed as soon as it is asked for again, where it is what somebody searched the news for", async () => {
+    const asked = [];
+    for (let turn = 0; turn < 2; turn++) asked.push(await ask("/news?q=sekali", browsers));
+    expect(asked.map(({ status, headers }) => [status, headers["content-encoding"]])).toEqual([
+      [200, undefined],
+      [200, "br"],
+    ]);
+    expect(asked.every((answer) => wasReady(answer) && /accept-encoding/i.test(String(answer.headers.vary)))).toBe(
+      true,
+    );
+    expect(brotliDecompressSync(asked[1]?.body as Buffer)).toEqual(asked[0]?.body);
+  });
+
   it.each(["/", "/docs", "/appointments/some/more", "/logo.svg", script])(
     "and when the pages are built, where it is a file: %s",
     async (path) => {

@@ -67,7 +67,7 @@ describe("who has an account", () => {
       });
     const times = { known: [] as number[], unknown: [] as number[] };
     const rounds = 150;
-    // To each e-mail five letters go out in an hour: so each is asked for three times, whether it has an account or not.
+    // To each e-mail five letters go out in half an hour: so each is asked for three times, whether it has an account or not.
     const emails = { known: [] as string[], unknown: [] as string[] };
     for (let one = 0; one < rounds / 3; one++) emails.unknown.push(somebody().email);
     emails.known = await Promise.all(emails.unknown.map(async () => (await register(cast.rawat.ask)).email));

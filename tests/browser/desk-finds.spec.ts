@@ -1,4 +1,4 @@
-import { book, clinicDay, doctorWith, dutyDoctor, openBooking, registerPatient } from "./appointments.ts";
+import { book, bookedFor, clinicDay, doctorWith, dutyDoctor, openBooking, registerPatient } from "./appointments.ts";
 import { asAccount, emails, expect, freshWord, openSection, rows, search, signIn, test } from "./rawat.ts";
 import { openForm, someone } from "./records.ts";
 
@@ -61,6 +61,31 @@ test("a time that was taken meanwhile is said where it is seen, and is not told 
   })()`);
   expect(isCovered).toBe(false);
   await expect(form.locator(".chosen-slot")).toBeEmpty();
+});
+
+test("an appointment that another desk has moved meanwhile is not moved from under them, and the page says so", async ({
+  page,
+  request,
+}) => {
+  const { id, name, day, doctorId, read } = await bookedFor(request, 2);
+  const { headers } = await asAccount(request, emails.staff);
+  await signIn(page, emails.staff);
+  await page.goto(`/calendar?day=${day}&appointment=${id}&move=1`);
+  const dialog = page.getByRole("dialog", { name });
+  await dialog.locator(".slot").first().click();
+  const startsAt = await dialog.locator(".slot").nth(1).getAttribute("data-value");
+  // Whoever sends before the news of it is there knows the version of before.
+  const news = Promise.withResolvers<void>();
+  await page.route(`**/api/appointments/${id}`, async (route) => {
+    await news.promise;
+    await route.continue();
+  });
+  const wish = { headers, data: { startsAt, doctorId } };
+  expect((await request.post(`/api/appointments/${id}/reschedule`, wish)).status()).toBe(200);
+  await dialog.getByRole("button", { name: "Pindahkan" }).click();
+  await expect(page.getByText("Sementara itu data ini sudah diubah orang lain.")).toBeVisible();
+  expect((await read()).startsAt).toBe(startsAt);
+  news.resolve();
 });
 
 test("a patient who is with another doctor then is told so as somebody who is spoken to", async ({ page, request }) => {

@@ -172,6 +172,33 @@ for (const [what, fill] of Object.entries(forms))
     expect(await count()).toBe(1);
   });
 
+test("what was made, though the clinic answered that it took too long, is sent again as the same, and is there once", async ({
+  page,
+  request,
+}) => {
+  const name = `dr. ${freshWord()}`;
+  await enter(page, emails.admin);
+  await page.goto("/staff/new");
+  await page.getByLabel("Nama dengan gelar").fill(name);
+  await page.getByLabel("Spesialisasi").fill("Umum");
+  const keys: (string | undefined)[] = [];
+  await page.route("**/api/staff", async (route) => {
+    if (route.request().method() !== "POST") return await route.continue();
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length > 1) return await route.continue();
+    await route.fetch();
+    const problem = { type: "about:blank", title: "Too slow", status: 504, code: "service_too_slow" };
+    await route.fulfill({ status: 504, contentType: "application/problem+json", json: problem });
+  });
+  const save = page.getByRole("button", { name: "Simpan", exact: true });
+  await save.click();
+  await expect(page.getByRole("alert").getByText("terlalu lambat menjawab")).toBeVisible();
+  await save.click();
+  await expect(save).toBeHidden();
+  expect(keys).toEqual([expect.any(String), keys[0]]);
+  expect(await list(request, `/api/staff?q=${name.slice(4)}`)).toHaveLength(1);
+});
+
 test("where the question who looks registered already gets no answer, it is asked again before anybody is registered", async ({
   page,
   request,

@@ -36,6 +36,7 @@ test("a consultation from choosing its doctor to its record, on two browsers, wi
   await expect(desk).toHaveURL(page.url());
 
   await say(page, "Anak saya demam");
+  await expect(said(desk)).toHaveText(["Anak saya demam"]);
   await say(desk, "Sejak kapan?");
   await expect(said(page)).toHaveText(["Anak saya demam", "Sejak kapan?"]);
   await loseLine(page);

@@ -27,6 +27,32 @@ test("a medication that the patient is allergic to is told on its row before it 
   await expect(stored(page).getByText("Amoxsann 500 mg: pasien alergi penisilin.")).toBeVisible();
 });
 
+test("what a prescription lacks is said before anybody is asked whether to prescribe against an allergy, which is asked once", async ({
+  page,
+  request,
+}) => {
+  const patient = await someone(request, { allergies: [{ substance: "penisilin" }] });
+  const { form, prescribe } = await openForm(page, patient);
+  const row = await prescribe("Amoksisilin");
+  const question = page.getByRole("alertdialog");
+  for (const [label, text] of [
+    ["Dosis", "1 tablet"],
+    ["Aturan pakai", "4 x 1"],
+    ["Lama (hari)", "5"],
+  ] as const) {
+    await row.getByLabel(label).fill("");
+    await form.getByRole("button", { name: "Simpan" }).click();
+    await expect(row.getByLabel(label)).toHaveAttribute("aria-invalid", "true");
+    await expect(row.getByLabel(label)).toBeFocused();
+    await expect(question).toBeHidden();
+    await row.getByLabel(label).fill(text);
+  }
+  await form.getByRole("button", { name: "Simpan" }).click();
+  await question.getByRole("button", { name: "Tetap resepkan" }).click();
+  await expect(form).toBeHidden();
+  expect(await countRecords(request, patient)).toBe(1);
+});
+
 test("the row's warning goes with the medication that it was about", async ({ page, request }) => {
   const patient = await someone(request, { allergies: [{ substance: "penisilin" }] });
   const { form, prescribe } = await openForm(page, patient);

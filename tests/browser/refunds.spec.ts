@@ -106,6 +106,32 @@ test("of two refunds that wait for a hand each has its own buttons, and the stor
   await expect(page.locator(".story")).toContainText("Rp30.000 dikembalikan, Transfer dari rekening klinik");
 });
 
+test("a payment's story tells of a refund once, and of none where a consultation was over and nothing went back", async ({
+  page,
+}) => {
+  const { id } = await paidByTransfer(page);
+  await page.route(`**/api/payments/${id}`, async (route) => {
+    const answer = await route.fetch();
+    const { data } = (await answer.json()) as { data: { story: object[] } };
+    const told = (seen: string) => ({
+      ...data.story.at(-1),
+      source: "refund",
+      method: null,
+      status: null,
+      by: null,
+      seen,
+    });
+    const story = [told("the consultation is over"), told("refund of 50000: The doctor did not answer")];
+    await route.fulfill({ response: answer, json: { data: { ...data, story } } });
+  });
+  await enter(page, emails.admin);
+  await page.goto(`/payments/${id}`);
+  await expect(page.locator(".story p:has(strong)")).toHaveText([
+    "Konsultasi selesai",
+    "Pengembalian Rp50.000, Dokter tidak menjawab",
+  ]);
+});
+
 test("a refund that somebody else has withdrawn since its dialog was opened is not noted as handed over, and the page says why", async ({
   page,
 }) => {

@@ -72,7 +72,7 @@ test("a message that was not acknowledged is not told as sent, also after a relo
   await expect(unsent(page)).toContainText("Belum terkirim", { timeout: 12_000 });
   await expect(said(page)).toHaveCount(0);
   await page.reload();
-  await expect(unsent(page)).toContainText("Belum terkirim");
+  await expect(unsent(page)).toContainText("Belum terkirim", { timeout: 15_000 });
   letThrough();
   await unsent(page).getByRole("button", { name: "Kirim lagi" }).dblclick();
   await expect(said(page)).toHaveText(["Apakah sampai?"]);
@@ -206,6 +206,38 @@ test("what stands in sight while nobody looks is told as read only once somebody
   await expect(other.locator(".said-mark")).toHaveText("Terkirim");
   await turnTo();
   await expect(other.locator(".said-mark")).toHaveText("Dibaca");
+  await close();
+});
+
+test("what is told as read stays so when an answer of before comes late", async ({ page, browser, baseURL }) => {
+  const { other, close } = await inConversation(page, browser, baseURL);
+  await say(page, "Selamat siang");
+  await expect(page.locator(".said-mark")).toHaveText("Dibaca");
+  const turnTo = await lookAway(other);
+  await say(page, "Apakah Anda di sana?");
+  await expect(said(other)).toHaveText(["Selamat siang", "Apakah Anda di sana?"]);
+  await expect(page.locator(".said-mark").last()).toHaveText("Terkirim");
+  let answered: Promise<{ data: { participants: object[] } }> | undefined;
+  const late = Promise.withResolvers<void>();
+  await page.route("**/api/chats/consultation/*/status", async (route) => {
+    answered ??= route.fetch().then((answer) => answer.json());
+    const { data } = await answered;
+    await late.promise;
+    // By whom it says is there it is seen to have come.
+    const participants = data.participants.map((one) => ({ ...one, online: false }));
+    await route.fulfill({ json: { data: { ...data, participants } } });
+  });
+  // Whoever comes back to a page looks how far it is.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    expect(await answered).toBeDefined();
+  }).toPass();
+  await turnTo();
+  await expect(page.locator(".said-mark")).toHaveText(["Dibaca"]);
+  await expect(page.locator(".presence")).toHaveText("Sedang di sini");
+  late.resolve();
+  await expect(page.locator(".presence")).toHaveText("Sedang tidak di sini");
+  await expect(page.locator(".said-mark")).toHaveText(["Dibaca"]);
   await close();
 });
 

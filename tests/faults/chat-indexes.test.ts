@@ -125,6 +125,7 @@ it("no statement of the chat service reads a table from end to end, and lists co
   const { id, patientId, doctorId, senderId, messageId, attachmentId } = last;
   const accountId = people[0] ?? "";
   const limit = 21;
+  const charactersMax = 1_000_000;
   const lists = async () => {
     for (const beforeId of [undefined, newId()]) {
       for (const only of [{}, { patientId }, { doctorId }])
@@ -132,8 +133,8 @@ it("no statement of the chat service reads a table from end to end, and lists co
       for (const isUnread of [true, false])
         await notifications.listNotifications(db, { accountId, limit, isUnread, beforeId });
     }
-    for (const before of [undefined, messageId]) await messages.listLatest(db, id, { limit, before });
-    await messages.listAfter(db, id, messageId, limit);
+    for (const before of [undefined, messageId]) await messages.listLatest(db, id, { limit, before, charactersMax });
+    await messages.listAfter(db, id, messageId, { limit, charactersMax });
     for (const after of [undefined, { at: timeOf(5), id }]) await listHappened(db, { patientId, limit, after });
   };
   await expectOrderOfIndex(db, lists, 2 * 5 + 2 + 1 + 2);

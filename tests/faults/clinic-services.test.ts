@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answered } from "../harness/caller.ts";
 import { type Day, openDay } from "../harness/clinic-day.ts";
@@ -129,6 +130,37 @@ describe("what tells of many services", () => {
     const whole = await rawat.ask("GET", `/api/patients/${day.patientId}/timeline?limit=100`, { token: day.doctor });
     expect(whole.body.meta.missing).toBeUndefined();
     expect(whole.body.data.map(({ id }: { id: string }) => id)).toContain(recordId);
+  });
+
+  it("shows the rest of it also while one is silent, before its caller has waited in vain", async () => {
+    const [payment] = rawat.services.payment;
+    await payment?.freeze();
+    try {
+      const path = `/api/patients/${day.patientId}/timeline?limit=100`;
+      const { status, body, text } = await rawat.ask("GET", path, { token: day.doctor });
+      expect([status, body.meta?.missing], text).toEqual([200, ["payment"]]);
+      expect(body.data.map(({ id }: { id: string }) => id)).toContain(appointmentId);
+    } finally {
+      payment?.thaw();
+    }
+    await isWhole();
+  });
+
+  it("writes a record of a talk down while the chat is silent, whichever talk it names, and refuses one that is none once it can be asked", async () => {
+    const [chat] = rawat.services.chat;
+    const write = () =>
+      rawat.ask("POST", "/api/records", {
+        token: day.doctor,
+        json: { ...day.note(day.patientId, "Pusing"), consultationId: randomUUID() },
+      });
+    await chat?.freeze();
+    try {
+      const { status, text } = await write();
+      expect(status, text).toBe(201);
+    } finally {
+      chat?.thaw();
+    }
+    await until(async () => (await write()).body.code === "unknown_consultation", 20_000);
   });
 
   it.each(["appointment", "record"] as const)(

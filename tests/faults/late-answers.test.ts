@@ -99,14 +99,34 @@ describe("whoever is shut out before the register has answered", () => {
 });
 
 describe("the last administrator who can sign in", () => {
+  const disable = (account: string) =>
+    ask("PATCH", `/api/users/${account}`, { token: admin, json: { disabled: true } });
+  const disableSelf = async () => disable((await ask("GET", "/auth/profile", { token: admin })).body.data.id);
+  const another = () => ({ ...somebody(), name: "Admin Lain", role: "admin" });
+
   it("stays, whoever else is one and shut out", async () => {
-    const other = { ...somebody(), name: "Admin Lain", role: "admin" };
-    const { id } = (await ask("POST", "/api/users", { token: admin, json: other })).body.data;
-    const disable = (account: string) =>
-      ask("PATCH", `/api/users/${account}`, { token: admin, json: { disabled: true } });
+    const { id } = (await ask("POST", "/api/users", { token: admin, json: another() })).body.data;
     expect((await disable(id)).status).toBe(200);
-    const { body } = await ask("GET", "/auth/profile", { token: admin });
-    expect(codeOf(await disable(body.data.id))).toEqual([409, "last_admin"]);
+    expect(codeOf(await disableSelf())).toEqual([409, "last_admin"]);
+  });
+
+  it("stays while another one is being made, who may yet come to nothing", async () => {
+    const json = another();
+    const isPending = () =>
+      lookInto(rawat, "gateway", async (db) => {
+        const account = await db("accounts").where({ activeEmail: json.email }).first();
+        return account?.state === "pending";
+      });
+    const [staff] = rawat.services.staff;
+    await staff?.freeze();
+    const making = ask("POST", "/api/users", { token: admin, json });
+    const refused = await until(isPending)
+      .then(disableSelf)
+      .finally(() => staff?.thaw());
+    const made = await making;
+    expect(codeOf(refused)).toEqual([409, "last_admin"]);
+    expect(made.status).toBe(201);
+    expect((await disable(made.body.data.id)).status).toBe(200);
   });
 });
 

@@ -79,7 +79,14 @@ describe("whoever changes themself in a loop", () => {
 
   it("is told when to come again, and the clinic may change them as often as it likes", async () => {
     const person = await register(rawat.ask);
-    const own = await Promise.all(Array.from({ length: max + 5 }, (_, turn) => moving(person, turn)));
+    const own: Answered[] = [];
+    // Ten at once: all change one row, for which they stand in line.
+    for (let turn = 0; own.length < max + 5; turn += 10)
+      own.push(
+        ...(await Promise.all(
+          Array.from({ length: Math.min(10, max + 5 - turn) }, (_, of) => moving(person, turn + of)),
+        )),
+      );
     expect(own.map(({ status }) => status).sort()).toEqual([...Array(max).fill(200), ...Array(5).fill(429)]);
     for (const { status, body, headers } of own) {
       if (status !== 429) continue;

@@ -155,7 +155,8 @@ it("no statement of the payment service reads a table from end to end, and lists
       await payments.findPayment(db, { openFor: "order:x" });
       await payments.listDueChecks(db, timeOf(3), 100);
       await payments.listChecksBeyond(db, timeOf(3));
-      await payments.claimCheck(db, payment, timeOf(1));
+      await payments.listUnlooked(db, new Date(timeOf(3)), 60_000);
+      await payments.claimCheck(db, payment, { until: timeOf(1), at: timeOf(0), isCounted: true });
       await payments.putOffCheck(db, payment, timeOf(1));
       await payments.claimPage(db, id, new Date(timeOf(0)), 4_000);
       await payments.freePage(db, id, timeOf(1));

@@ -208,6 +208,21 @@ describe("a payment that nobody pays", () => {
     await till.play(chosen.orderNumber, "settlement", { attempt: "same", faults: [] });
     expect(await till.comesTo(chosen.id, "paid", 30_000)).toMatchObject({ isLate: true });
   });
+
+  it("keeps nobody from paying anew once its time is over, also while Midtrans cannot be asked whether it was paid", async () => {
+    const [program] = rawat.services.payment;
+    await program?.restart({ PAYMENT_MINUTES: "0.05" });
+    const over = await till.begun();
+    await till.play(over.orderNumber, "pending", { method: "bank_transfer", faults: ["drop"] });
+    await till.fail(["status_500", "expire_500"], 10_000);
+    await until(async () => !(await till.payment(over.id)).isOpen, 15_000);
+    expect(await till.payment(over.id)).toMatchObject({ status: "pending" });
+    const again = await pay(over.orderId);
+    expect(again.status, again.text).toBe(201);
+    expect(again.body.data).toMatchObject({ orderNumber: `${over.orderNumber}-2` });
+    await till.fail([]);
+    await program?.restart({ PAYMENT_MINUTES: "15" });
+  });
 });
 
 it("the server's key is in no answer, no log line and no error", async () => {

@@ -72,23 +72,39 @@ describe("a booking that was checked before the schedule changed and would be wr
   });
 });
 
+/** Asks for a doctor's bookings as staff-service does, which tells the version of their schedule. */
+async function tellOf(doctorId: string, version: number): Promise<void> {
+  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", {
+    actor: { kind: "service", service: "staff" },
+  });
+  const direct = askAt(rawat.services.appointment[0]?.url ?? "");
+  const path = `/internal/bookings?doctorIds=${doctorId}&from=${freeTime()}&to=${freeTime()}&scheduleVersion=${version}`;
+  expect((await direct("GET", path, { token })).status).toBe(200);
+}
+
 describe("what was said of a newer schedule", () => {
   it("is not taken back by whoever asks for an older one late", async () => {
     const { id } = await createDoctor(rawat.ask, admin);
     const { body } = await rawat.ask("GET", `/api/doctors/${id}/schedules`, { token: admin });
     const set = await rawat.ask("PUT", `/api/doctors/${id}/schedules`, { token: admin, json: body.data });
     const version = Number(set.headers.get("etag")?.replaceAll('"', ""));
-    const actor = { kind: "service", service: "staff" };
-    const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor });
-    const direct = askAt(rawat.services.appointment[0]?.url ?? "");
-    const span = `from=${freeTime()}&to=${freeTime()}`;
-    for (const told of [version + 1, version]) {
-      const path = `/internal/bookings?doctorIds=${id}&${span}&scheduleVersion=${told}`;
-      expect((await direct("GET", path, { token })).status).toBe(200);
-    }
+    for (const told of [version + 1, version]) await tellOf(id, told);
     const before = await timesAsked();
     const wanted = { patientId: patient.id, doctorId: id, startsAt: freeTime() };
     expect(codeOf(await book(rawat.ask, desk, wanted))).toEqual([409, "outside_schedule"]);
+    expect((await timesAsked()) - before).toBeGreaterThan(1);
+  });
+
+  it("is asked for anew by whoever moves an appointment by what an older one said, too", async () => {
+    const { id } = await createDoctor(rawat.ask, admin);
+    const startsAt = freeTime();
+    const booked = await book(rawat.ask, desk, { patientId: patient.id, doctorId: id, startsAt });
+    expect(booked.status).toBe(201);
+    const read = await rawat.ask("GET", `/api/doctors/${id}/schedules`, { token: admin });
+    await tellOf(id, Number(read.headers.get("etag")?.replaceAll('"', "")) + 1);
+    const before = await timesAsked();
+    const json = { startsAt: minutesAfter(startsAt, 120) };
+    await rawat.ask("POST", `/api/appointments/${booked.body.data.id}/reschedule`, { token: desk, json });
     expect((await timesAsked()) - before).toBeGreaterThan(1);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { lettersTo } from "../attacks/cast.ts";
-import { assertion } from "../attacks/jwt.ts";
+import { assertion, claimsOf } from "../attacks/jwt.ts";
 import { bytesIn, outputOf, rowsOf } from "../attacks/stores.ts";
 import { codeOf, createDoctor, openBook } from "../harness/booking.ts";
 import { type Answered, askAt } from "../harness/caller.ts";
@@ -26,11 +26,14 @@ async function subscriber() {
   return { ...person, id: id as string, patientId: patientId as string, address: await share(person.access_token) };
 }
 
-/** Asks for an address as an account that the gateway knew a moment ago: such a request may be under way while the account ends. */
-const shareLate = (account: { id: string; role: string; patientId?: string; staffId?: string }) => {
+/**
+ * Asks for an address as an account that the gateway knew a moment ago, by a session where one is given: such a request may be under way
+ * while either ends.
+ */
+const shareLate = (account: { id: string; role: string; patientId?: string; staffId?: string }, sessionId?: string) => {
   const { id: accountId, ...rest } = account;
   const actor = { kind: "account", accountId, name: "Ayu", ...rest };
-  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor });
+  const token = assertion(rawat.environment.INTERNAL_SECRET ?? "", "appointment", { actor, sessionId });
   const direct = askAt(rawat.services.appointment[0]?.url ?? "");
   return direct("POST", "/api/appointments/calendar-token", { token });
 };
@@ -120,6 +123,25 @@ describe("whatever lets somebody in by an account ends together: the address of 
     expect(await statusOf(next)).toBe(200);
   });
 
+  it("a new password; by the session that set it, which goes on, the next one is asked for and stays", async () => {
+    const { address, password: currentPassword, access_token: token } = await subscriber();
+    const json = { currentPassword, newPassword };
+    expect((await rawat.ask("POST", "/auth/password", { token, json })).status).toBe(204);
+    const next = await share(token);
+    await untilQueueIsEmpty(rawat);
+    expect([await statusOf(address), await statusOf(next)]).toEqual([404, 200]);
+    const later = await share(token);
+    expect([await statusOf(next), await statusOf(later)]).toEqual([404, 200]);
+  });
+
+  it("signing out everywhere before there was any; the first one is given and stays", async () => {
+    const { email, password, access_token: token } = await register(rawat.ask);
+    await rawat.ask("POST", "/auth/logout", { token, json: { all: true } });
+    await untilQueueIsEmpty(rawat);
+    const first = await share((await signIn(rawat.ask, email, password)).access_token);
+    expect(await statusOf(first)).toBe(200);
+  });
+
   it("no sign-out of one device, and no new name", async () => {
     const person = await subscriber();
     const other = await signIn(rawat.ask, person.email, person.password);
@@ -167,6 +189,42 @@ describe("nobody is given an address by a request that was under way while", () 
     const data = { id, accountId: id, secretsToo: true };
     await tell(rawat, { type: "session.revoked", version: 1, data, time: waited.endedAt });
     expect(await statusOf(body.data.token)).toBe(404);
+  });
+
+  it("they signed out everywhere, in the same moment", async () => {
+    for (let turn = 0; turn < 8; turn++) {
+      const { access_token: token } = await subscriber();
+      const asked = ask("POST", "/calendar-token", token);
+      expect((await rawat.ask("POST", "/auth/logout", { token, json: { all: true } })).status).toBe(204);
+      const { body } = await asked;
+      await untilQueueIsEmpty(rawat);
+      if (body.data) expect([turn, await statusOf(body.data.token)]).toEqual([turn, 404]);
+    }
+  });
+
+  it.each([
+    ["before that is known, which ends it", false],
+    ["after that is known, and is refused", true],
+  ])("the session by which they asked was ended with all others, and that came %s", async (_, isKnown) => {
+    const { id, email, password, patientId, access_token } = await subscriber();
+    const sessionOf = (token: string) => claimsOf(token).sid as string;
+    const account = { id, role: "patient", patientId };
+    const end = () => rawat.ask("POST", "/auth/logout", { token: access_token, json: { all: true } });
+    if (isKnown) {
+      await end();
+      await untilQueueIsEmpty(rawat);
+      expect(codeOf(await shareLate(account, sessionOf(access_token)))).toEqual([403, "not_allowed"]);
+    } else {
+      const endedAt = new Date();
+      const { body } = await shareLate(account, sessionOf(access_token));
+      const data = { id, accountId: id, secretsToo: true };
+      // Dated before it was asked for: the gateway lets in what a session asks until its end is committed.
+      await tell(rawat, { type: "session.revoked", version: 1, data, time: new Date(endedAt.getTime() - 1) });
+      expect(await statusOf(body.data.token)).toBe(404);
+    }
+    const next = (await signIn(rawat.ask, email, password)).access_token;
+    const { body } = await shareLate(account, sessionOf(next));
+    expect(await statusOf(body.data.token)).toBe(200);
   });
 
   it("the patient was archived", async () => {

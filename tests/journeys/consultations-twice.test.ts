@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSurgery, type Surgery, startSurgeryHouse, type Talker } from "../harness/chat.ts";
+import { notificationsOf } from "../harness/notifications.ts";
 import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import type { Rawat } from "../harness/rawat.ts";
+import { lookInto } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -13,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => surgery.stop());
 
 const { ask, dataOf } = askingOf(() => rawat);
+const { listOf } = notificationsOf(() => rawat);
 
 /** A payment of a consultation that somebody chose how to pay, and whose time is over. */
 async function expired(patient: Talker, doctor: Talker) {
@@ -203,4 +207,33 @@ it("a payment names its doctor as the doctor is called now", async () => {
   const json = { name: "dr. Nama Baru" };
   expect((await ask("PATCH", `/api/staff/${doctor.personId}`, { token: surgery.admin, json })).status).toBe(200);
   await until(async () => (await dataOf(`/api/payments/${id}`, patient.token)).doctorName === json.name);
+});
+
+it("what is sent again weeks after it was said stands once, and what somebody is told is theirs to read for a year", async () => {
+  const { patient, consultationId } = await surgery.talking();
+  const json = { consultationId, content: "Sudah sampai, Dok?", clientMessageId: randomUUID() };
+  const say = async () => (await ask("POST", "/api/chats/messages", { token: patient.token, json })).body.data?.id;
+  const said = await say();
+  await until(async () => (await listOf(patient)).some(({ type }) => type === "consultation_started"));
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const [minutesAgo, weeksAgo, monthsAgo, aYearAgo] = [ago(0.9), ago(29 * 24), ago(364 * 24), ago(366 * 24)];
+  const [older, held] = [randomUUID(), randomUUID()];
+  const told = await lookInto(rawat, "chat", async (db) => {
+    await db("messageClaims").where({ messageId: said }).update("createdAt", weeksAgo);
+    const known = await db("notifications").where({ accountId: patient.accountId }).first();
+    await db("notifications").where({ id: known.id }).update("createdAt", monthsAgo);
+    await db("notifications").insert({ ...known, id: older, createdAt: aYearAgo });
+    // Of somebody who may have registered just now.
+    const { type, subjectId, details } = known;
+    await db("heldNews").insert({ id: held, patientId: randomUUID(), type, subjectId, details, createdAt: minutesAgo });
+    return known.id;
+  });
+  const find = (table: string, id: string) => lookInto(rawat, "chat", (db) => db(table).where({ id }).first("id"));
+  // What is old is looked for every ten minutes, and as a program begins.
+  for (const chat of rawat.services.chat) await chat.restart();
+  await until(async () => (await find("notifications", older)) === undefined, 20_000);
+  expect(await find("heldNews", held)).toBeDefined();
+  expect(await say()).toBe(said);
+  expect((await listOf(patient)).map(({ id }) => id)).toContain(told);
+  expect(await dataOf(`/api/chats/consultation/${consultationId}/messages`, patient.token)).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,7 +9,7 @@ import { askingOf } from "../harness/payments.ts";
 import { until } from "../harness/program.ts";
 import { type Rawat, somebody } from "../harness/rawat.ts";
 import { runScript } from "../harness/scripts.ts";
-import { untilOutboxesAreEmpty } from "../harness/stores.ts";
+import { lookInto, untilOutboxesAreEmpty } from "../harness/stores.ts";
 
 let rawat: Rawat;
 let surgery: Surgery;
@@ -86,6 +87,26 @@ it("what a broker lost is told anew: who has an account, who knows whom, who has
   await surgery.comesTo(over.paymentId, "refunded", 20_000);
   await until(async () => (await dataOf(`/api/doctors/${busy.personId}`, early.token)).online);
   expect(await dataOf("/api/consultations", late.token)).toHaveLength(1);
+});
+
+it("nobody is told anew of an account that is still being opened: what is told of it later would be old", async () => {
+  const [chat] = rawat.services.chat;
+  await chat?.stop();
+  const id = randomUUID();
+  const known = await lookInto(rawat, "gateway", async (db) => {
+    const account = await db("accounts").where({ role: "patient", state: "active" }).first();
+    const email = `${id}@rawat.test`;
+    const opening = { email, activeEmail: email, state: "pending", pendingUntil: "2099-01-01T00:00:00.000Z" };
+    await db("accounts").insert({ ...account, ...opening, id, patientId: null });
+    return account.id;
+  });
+  expect(await runScript("retell.ts", rawat.environment)).toMatchObject({ code: 0, stderr: "" });
+  const groups = ["chat", "chat-people", "chat-shut-out"];
+  const told = JSON.stringify(await Promise.all(groups.map(takeAway)));
+  expect(told).toContain(known);
+  expect(told).not.toContain(id);
+  await lookInto(rawat, "gateway", (db) => db("accounts").where({ id }).delete());
+  await chat?.restart();
 });
 
 it("an administrator who was shut out while the chat heard of nothing is nobody there once all is told anew", async () => {

@@ -116,6 +116,8 @@ describe("money that a bank takes back", () => {
     await till.play(orderNumber, "cancel", { attempt: "same" });
     await till.comesTo(id, "reversed", 15_000);
     expect(await held(id)).toMatchObject({ midtrans: 0, income: 0 });
+    // What is not here is given back by nobody, also once it is here again.
+    expect(await refundOf(id)).toMatchObject({ status: 409, body: { code: "not_paid" } });
     await till.play(orderNumber, "settlement", { attempt: "same" });
     await sync(id);
     await until(async () => (await held(id)).midtrans === 150_000, 15_000);

@@ -170,6 +170,8 @@ describe("a notification", () => {
     expect((await ask("POST", "/api/notifications/read-all", { token: patient.token })).status).toBe(204);
     expect(await unreadOf(patient)).toBe(0);
     expect(await listOf(patient, "&unread=true")).toEqual([]);
+    // What was read before keeps its time, however often it is read again.
+    expect((await listOf(patient)).find((one) => one.id === id)?.readAt).toBe(first.body.data.readAt);
   });
 
   it("is listed page by page, the newest first, without a gap", async () => {

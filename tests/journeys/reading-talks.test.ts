@@ -107,7 +107,7 @@ describe("the list of consultations", () => {
     return { mother, father, sari, bima, over, withBima, fathers, fathersOver, again };
   }
 
-  it("is narrowed by patient, payment and status, also together, and to their own for its two whatever they ask for", async () => {
+  it("is narrowed by patient, doctor, payment and status, also together, and to their own for its two whatever they ask for", async () => {
     const { mother, father, sari, bima, over, withBima, fathers, fathersOver, again } = await openList();
     const list = async (token: string, query: string) => idsOf(await dataOf(`/api/consultations?${query}`, token));
     const { admin } = surgery;
@@ -127,6 +127,9 @@ describe("the list of consultations", () => {
     expect(await list(sari.token, ofMother)).toEqual([again.id, over.id]);
     expect(await list(sari.token, "status=active")).toEqual([again.id, fathers.id]);
     expect(await list(bima.token, `${ofMother}&status=active`)).toEqual([withBima.id]);
+    expect(await list(admin, `doctorId=${bima.personId}`)).toEqual([fathersOver.id, withBima.id]);
+    expect(await list(mother.token, `doctorId=${bima.personId}`)).toEqual([withBima.id]);
+    expect(await list(bima.token, `doctorId=${bima.personId}`)).toEqual([fathersOver.id, withBima.id]);
     for (const [{ token }, query] of [
       [mother, `patientId=${father.personId}`],
       [mother, `patientId=${father.personId}&status=active`],
@@ -135,6 +138,7 @@ describe("the list of consultations", () => {
       [sari, `paymentId=${withBima.paymentId}`],
       [sari, `patientId=${mother.personId}&paymentId=${withBima.paymentId}`],
       [bima, `paymentId=${again.paymentId}`],
+      [sari, `doctorId=${bima.personId}`],
     ] as const)
       expect(await list(token, query), query).toEqual([]);
     expect((await ask("GET", "/api/consultations", { token: surgery.desk })).status).toBe(403);

@@ -161,7 +161,8 @@ describe.skipIf(onServers)("with a clinic that was backed up,", () => {
     const { code, stderr } = await runScript("restore.ts", { DATA_DIR: target }, newer);
     expect([code, stderr]).toEqual([1, expect.stringContaining("gateway could not tell anew")]);
     expect(cutOffIn(target)).toBeDefined();
-  });
+    // Every program before it tells anew, one after the other.
+  }, 180_000);
 
   it("its files are not put where a server's database would be used in their place", async () => {
     const target = folderWith();

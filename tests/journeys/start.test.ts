@@ -234,6 +234,7 @@ describe("npm start", () => {
       () => ({ NODE_ENV: "production", JWT_SECRET_KEY: secret(), RECORD_ENCRYPTION_KEY: secret() }),
       "INTERNAL_SECRET",
     ],
+    ["a port at which nothing can be asked", () => ({ GATEWAY_PORT: "6000" }), "GATEWAY_PORT"],
     ["demonstration accounts on a public address", () => ({ HOST: "0.0.0.0" }), "HOST"],
   ])("ends with one line for %s", { timeout: 60_000 }, async (_, environment, variable) => {
     const started = start(environment());

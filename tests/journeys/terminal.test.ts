@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -9,6 +11,7 @@ import { freePort } from "../../scripts/servers/free-port.ts";
 import type { Display } from "../../scripts/start/display.ts";
 import { openDisplay } from "../../scripts/start/open-display.ts";
 import { programs, root, workers } from "../../scripts/start/programs.ts";
+import { waitUntilUp } from "../../scripts/start/readiness.ts";
 import { until } from "../harness/program.ts";
 
 /** A stream that says whether it is a terminal, and what was written to it. */
@@ -93,6 +96,28 @@ describe("what a person sees at a terminal", () => {
     for (const text of lines) expect(JSON.parse(text)).toHaveProperty("service");
     expect(lines).toHaveLength(9);
     expect(err.written()).toBe("patient ended by SIGKILL\n");
+  });
+});
+
+describe("whoever waits until all programs are up", () => {
+  it("is told once which are not, when it takes long", async () => {
+    const states = { gateway: { status: "down", checks: { demonstration: "down" } }, patient: { status: "up" } };
+    let asked = 0;
+    const health = createServer((_, response) => {
+      if (++asked > 4) states.gateway.status = "up";
+      response.end(JSON.stringify({ status: "down", services: states }));
+    }).listen(0, "127.0.0.1");
+    await once(health, "listening");
+    const { port } = health.address() as AddressInfo;
+    const [told, late]: [string[], (readonly string[])[]] = [[], []];
+    await waitUntilUp(`http://127.0.0.1:${port}`, {
+      told: (up, all) => told.push(`${up} of ${all}`),
+      late: (missing) => late.push(missing),
+      lateAfterMs: 50,
+    });
+    health.close();
+    expect(late).toEqual([["gateway"]]);
+    expect(told).toEqual([...Array<string>(4).fill("1 of 2"), "2 of 2"]);
   });
 });
 

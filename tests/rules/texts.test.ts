@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { problems } from "@rawat/contracts";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/start/programs.ts";
-import { filesOf } from "./repository.ts";
+import { filesOf, linesWith } from "./repository.ts";
 
 type Texts = Record<string, unknown>;
 
@@ -53,6 +53,12 @@ describe("the pages' texts", () => {
       const { problems: said } = await textsOf(language);
       expect(Object.keys(said as Texts).sort()).toEqual(Object.keys(problems).sort());
     }
+  });
+
+  it("and the API's do not take news for several: the news is read, not the news are", () => {
+    const english = filesOf("web/src/i18n/en-*.ts", "contracts/src/*.ts", "gateway/src/openapi.ts");
+    expect(english.length).toBeGreaterThan(60);
+    expect(linesWith(english, /\bnews (?:are|were|have)\b|\b(?:are|were) news\b/i)).toEqual([]);
   });
 
   it("say the same things in both languages", async () => {

@@ -35,13 +35,6 @@ export function phone(e164: string): string {
 /** A NIK of which a passer-by reads neither birth date nor district. */
 export const maskedNik = (nik: string): string => `${nik.slice(0, 4)}********${nik.slice(-4)}`;
 
-/** Whole years since a birth date. */
-export function ageYears(birthDate: string, now = new Date()): number {
-  const [year, month, day] = birthDate.split("-").map(Number) as [number, number, number];
-  const hadBirthday = now.getMonth() + 1 > month || (now.getMonth() + 1 === month && now.getDate() >= day);
-  return now.getFullYear() - year - (hadBirthday ? 0 : 1);
-}
-
 /** What stands before a name in Indonesia and is none of it. */
 const title = /^(?:dr|drg|prof|apt|ns|bdn|ir|h|hj|kh)\.?$/i;
 

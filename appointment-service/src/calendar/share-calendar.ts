@@ -1,6 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Actor, EventData } from "@rawat/contracts";
-import { audit, currentActor, Forbidden, instant, inTransaction, NotFound, type Transaction } from "@rawat/platform";
+import {
+  audit,
+  currentActor,
+  currentRequest,
+  Forbidden,
+  instant,
+  inTransaction,
+  NotFound,
+  type Transaction,
+} from "@rawat/platform";
 import { listComing, listPast } from "../booking/appointment-store.ts";
 import { minutesLater } from "../booking/marks.ts";
 import type { Deps } from "../deps.ts";
@@ -28,21 +37,26 @@ function ownerOf(actor: Actor) {
 
 /**
  * Makes the secret address of the actor's calendar; the one before shows nothing any more. What the actor was when they asked
- * is confirmed where it is written: an account that ended meanwhile, or a person who is gone, is given none.
+ * is confirmed where it is written: an account or a session that ended meanwhile, or a person who is gone, is given none.
  */
 export async function shareCalendar({ db, clock, publicUrl }: Deps, actor: Actor) {
   const person = ownerOf(actor);
-  const { personId: id, kind, accountId } = person;
+  const { personId: id, kind } = person;
   const token = randomBytes(32).toString("base64url");
-  // Before its turn has come: what ends meanwhile what the account was given ends this, too.
-  const createdAt = instant(clock.now());
+  const address = {
+    ...person,
+    tokenHash: hashOf(token),
+    sessionId: currentRequest()?.sessionId ?? null,
+    // Before its turn has come: what ends meanwhile what the account was given ends this, too.
+    createdAt: instant(clock.now()),
+  };
   await inTransaction(
     db,
     async (trx) => {
       await addPerson(trx, { id, kind, name: "", medicalRecordNumber: null, version: 0 });
-      if (!(await lockAccount(trx, accountId, id)) || !(await bookingLine.lockPresent(trx, id)))
+      if (!(await lockAccount(trx, address)) || !(await bookingLine.lockPresent(trx, id)))
         throw new Forbidden("not_allowed");
-      await replaceToken(trx, { ...person, tokenHash: hashOf(token), createdAt });
+      await replaceToken(trx, address);
       await audit(trx, currentActor(), { action: "calendar.share", subjectId: person.personId });
     },
     { line: id },

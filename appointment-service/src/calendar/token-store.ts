@@ -1,6 +1,7 @@
-import type { Transaction } from "@rawat/platform";
+import { lockRow, type Transaction } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { Person } from "../people/people-store.ts";
+import { type AccessEnd, endsWith } from "./access-end.ts";
 
 /** Whose calendar an address shows. */
 export interface CalendarTokenRow {
@@ -9,6 +10,8 @@ export interface CalendarTokenRow {
   accountId: string;
   tokenHash: string;
   kind: Person["kind"];
+  /** By which session it was asked for, where that was told. */
+  sessionId: string | null;
   /** When it was asked for. */
   createdAt: string;
 }
@@ -33,6 +36,9 @@ export interface CalendarAccount {
   personId: string | null;
 }
 
+/** The account as it is kept, with when all that lets somebody in by it ended last. */
+type KeptAccount = CalendarAccount & AccessEnd;
+
 const addAccount = (trx: Transaction, account: CalendarAccount) =>
   trx("calendarAccounts").insert(account).onConflict("accountId").ignore();
 
@@ -46,16 +52,31 @@ export async function keepAccount(trx: Transaction, account: CalendarAccount): P
   await (personId === null ? ended : ended.whereNot({ personId })).delete();
 }
 
-/** Ends an account's address, unless it was asked for after that; one that is just being given is waited for. */
-export async function endAddress(trx: Transaction, accountId: string, endedAt: string): Promise<void> {
-  await trx("calendarAccounts").where({ accountId }).update({ accountId });
-  await trx("calendarTokens").where({ accountId }).where("createdAt", "<=", endedAt).delete();
+/**
+ * Ends an account's address with all that lets somebody in by it, and keeps that for one that is asked for already and not given yet; one
+ * that is just being given is waited for. Of several ends the last one holds: whatever ended before ends with it.
+ */
+export async function endAddress(trx: Transaction, accountId: string, end: AccessEnd): Promise<void> {
+  await addAccount(trx, { accountId, version: 0, personId: null });
+  const isNews = await trx("calendarAccounts")
+    .where({ accountId })
+    .where((before) => before.whereNull("endedBy").orWhere("endedBy", "<", end.endedBy))
+    .update(end);
+  if (isNews === 0) return;
+  const addresses: CalendarTokenRow[] = await trx("calendarTokens").where({ accountId });
+  for (const address of addresses) if (endsWith(address, end)) await deleteToken(trx, address.personId);
 }
 
-/** Whether an account may show a person's calendar, as far as is known; if so nothing else becomes known until the transaction ends. */
-export async function lockAccount(trx: Transaction, accountId: string, personId: string): Promise<boolean> {
+/**
+ * Whether an account may be given this address, as far as is known; if so nothing else becomes known until the transaction ends. Of an
+ * account of which nothing was told the word of the gateway counts, which let it in.
+ */
+export async function lockAccount(trx: Transaction, address: CalendarTokenRow): Promise<boolean> {
+  const { accountId, personId } = address;
   await addAccount(trx, { accountId, version: 0, personId });
-  // Written over, it is locked; what was not changed counts as well.
-  const locked = await trx("calendarAccounts").where({ accountId, personId }).update({ personId });
-  return locked > 0;
+  const account = await lockRow<KeptAccount>(trx, "calendarAccounts", { accountId });
+  if (!account || endsWith(address, account)) return false;
+  const isUntold = account.version === 0 && account.personId === null;
+  if (isUntold) await trx("calendarAccounts").where({ accountId }).update({ personId });
+  return isUntold || account.personId === personId;
 }

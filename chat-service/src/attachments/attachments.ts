@@ -3,50 +3,42 @@ import type { FileAnswer, SentFile } from "@rawat/contracts/language";
 import {
   audit,
   createLanes,
-  currentRequest,
   endAsType,
   giveWay,
   type IdempotencyClaim,
   Invalid,
   instant,
   inTransaction,
-  type Lanes,
-  limitKeyOf,
   NotFound,
-  networkOf,
   newId,
-  type Place,
   ProblemError,
   TooMany,
   takeTurn,
 } from "@rawat/platform";
 import { getConsultation } from "../consultations/policy.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
+import { createLines, isUnpaid } from "../conversations/lines.ts";
 import type { Deps } from "../deps.ts";
 import { countFile, countFileInVain, countFileRead, enoughForADay, sharingRoomBytes } from "../messages/rate.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
 import { countBytes, findAttachment, insertAttachment, type KeptAttachment, readPiece } from "./attachment-store.ts";
-import { cleanImage } from "./clean-image.ts";
+import { cleanImage, countPixels } from "./clean-image.ts";
 
 interface Sent {
   fields: { consultationId?: string | undefined; chatRoomId?: string | undefined };
   files: { file: SentFile[] };
 }
 
-/** Files that one program makes clean at once, of each sender one: each is there several times over meanwhile. */
-const ofSenders = createLanes({ insideMax: 1, waitingMax: 2 });
 /**
- * Fewer than Node has threads: what else waits for those goes on. Who talks with a doctor waits behind nobody's room: to open one costs
- * nothing.
+ * Files that one program makes clean at once, of each sender one: each is there several times over meanwhile. Fewer than Node has threads: what
+ * else waits for those goes on.
  */
-const ofAll = {
-  consultation: createLanes({ insideMax: 1, waitingMax: 8 }),
-  room: createLanes({ insideMax: 1, waitingMax: 8 }),
-  patientRoom: createLanes({ insideMax: 1, waitingMax: 8 }),
-};
-/** Patients' files for rooms, of one address and of one network together: anybody may be as many patients as they like. */
-const ofAddresses = createLanes({ insideMax: 1, waitingMax: 4 });
-const ofNetworks = createLanes({ insideMax: 1, waitingMax: 8 });
+const cleaning = createLines({
+  own: { insideMax: 1, waitingMax: 2 },
+  all: { insideMax: 1, waitingMax: 8 },
+  address: { insideMax: 1, waitingMax: 4 },
+  network: { insideMax: 1, waitingMax: 8 },
+});
 /** Files that are read: opening one costs the thread that answers everybody. */
 const ofReaders = createLanes({ insideMax: 2, waitingMax: 10 });
 const ofPieces = createLanes({ insideMax: 1, waitingMax: 1_000 });
@@ -70,46 +62,39 @@ export async function attach(
   const conversation = await findTheirs(deps, actor, fields);
   await assertOpen(deps, conversation, deps.clock.now());
   await countFile(deps, actor);
-  const places: Place[] = [];
-  try {
-    for (const [lanes, key] of linesOf(conversation, actor)) places.push(await takeTurn(lanes, key, full));
-    const mediaType = file.type as Attachment["mediaType"];
-    const content = await cleaned(deps, actor, file, bytesMaxOf(conversation, actor));
-    const kept: KeptAttachment = {
-      id: newId(),
-      conversationId: conversation.id,
-      kind: conversation.kind,
-      senderId: actor.accountId,
-      name: file.name,
-      mediaType,
-      bytes: content.length,
-      createdAt: instant(deps.clock.now()),
-      sentAt: null,
-    };
-    const keep = () =>
-      inTransaction(deps.db, async (trx) => {
+  return cleaning(actor, conversation.kind, full, async () => {
+    const keep = async () => {
+      const mediaType = file.type as Attachment["mediaType"];
+      const content = await cleaned(deps, actor, file, bytesMaxOf(conversation, actor));
+      const kept: KeptAttachment = {
+        id: newId(),
+        conversationId: conversation.id,
+        kind: conversation.kind,
+        senderId: actor.accountId,
+        name: file.name,
+        mediaType,
+        bytes: content.length,
+        createdAt: instant(deps.clock.now()),
+        sentAt: null,
+      };
+      await inTransaction(deps.db, async (trx) => {
         await insertAttachment(trx, kept, content, deps.encryption);
         await idempotency?.complete(trx, kept.id);
       });
-    await (isUnpaid(conversation, actor) ? sharingRoomBytes(deps, content.length, keep) : keep());
-    return shown(kept);
-  } finally {
-    for (const place of places.toReversed()) place.leave();
-  }
+      return shown(kept);
+    };
+    if (!isUnpaid(conversation.kind, actor)) return keep();
+    // Before it is made clean: that is what a small file of many pixels costs.
+    const pixels = await countPixels(file.bytes);
+    return sharingRoomBytes(deps, Math.max(file.bytes.length, Math.ceil(pixels / pixelsOfByte)), keep);
+  });
 }
 
-const isUnpaid = ({ kind }: Conversation, { role }: AccountActor): boolean => kind === "room" && role === "patient";
+/** About what is kept of a photograph's pixels. */
+const pixelsOfByte = 8;
 
 const bytesMaxOf = (conversation: Conversation, actor: AccountActor): number =>
-  isUnpaid(conversation, actor) ? patientRoomBytesMax : dailyBytesMax;
-
-/** The lines in which a file waits until it is made clean, one after the other. */
-function linesOf(conversation: Conversation, actor: AccountActor): readonly (readonly [Lanes, string])[] {
-  const own = [ofSenders, actor.accountId] as const;
-  if (!isUnpaid(conversation, actor)) return [own, [ofAll[conversation.kind], ""]];
-  const address = limitKeyOf(currentRequest()?.address ?? "");
-  return [own, [ofAddresses, address], [ofNetworks, networkOf(address)], [ofAll.patientRoom, ""]];
-}
+  isUnpaid(conversation.kind, actor) ? patientRoomBytesMax : dailyBytesMax;
 
 /** What is kept of a file. @throws Invalid for a picture that does not open; ProblemError for one that opens into too much; TooMany */
 async function cleaned(deps: Deps, actor: AccountActor, { bytes, type }: SentFile, bytesMax: number): Promise<Buffer> {

@@ -38,6 +38,16 @@ export async function cleanImage(bytes: Uint8Array, mediaType: Attachment["media
   }
 }
 
+/** Pixels that a picture says to have, of which a small file may have many; none where it is no picture. */
+export async function countPixels(bytes: Uint8Array): Promise<number> {
+  try {
+    const { width, height } = await sharp(bytes).metadata();
+    return width * height;
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * How often a JPEG goes over its picture, at most `most`. What comes after its end (a film, another picture) and what lies in its segments (a thumbnail)
  * is not opened, and not counted.

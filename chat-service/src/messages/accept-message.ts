@@ -6,6 +6,7 @@ import {
   instant,
   NotFound,
   newId,
+  newIdAfter,
   QueueUnavailable,
   runAs,
   Unavailable,
@@ -16,13 +17,14 @@ import { shown } from "../attachments/attachments.ts";
 import { serviceName } from "../config.ts";
 import { confirmAnswered, forgetAnswered, noteAnswered } from "../consultations/consultation-store.ts";
 import { assertOpen, type Conversation, findTheirs } from "../conversations/conversation.ts";
+import { isUnpaid } from "../conversations/lines.ts";
 import type { Deps } from "../deps.ts";
 import { tellMessage } from "../sockets/telling.ts";
-import { type Claim, claim, findClaim, markAccepted } from "./claim-store.ts";
+import { type Claim, claim, findClaim, markAccepted, renewClaim, triedForMs } from "./claim-store.ts";
 import { acceptedTopic, contextOf, openMessage, type SealedMessage } from "./message.ts";
 import { isStored } from "./message-store.ts";
-import { countMessage } from "./rate.ts";
-import { addRecent, listRecent } from "./recent.ts";
+import { countMessage, sharingRoomText } from "./rate.ts";
+import { addRecent, latestId, listRecent } from "./recent.ts";
 
 interface Accepted {
   id: string;
@@ -45,8 +47,13 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   const isTaken = known !== undefined && (known.acceptedAt !== null || (await isKept(deps, known)));
   if (!isTaken) await assertOpen(deps, conversation, now);
   const attachment = await attachmentOf(deps, actor, conversation, wish);
-  const fresh = { id: newId(), createdAt: instant(now) };
-  const claimed = known ?? (key && (await newClaim(deps, key, wish, fresh)));
+  // Clocks of instances differ; what answers something that was accepted stands after it all the same.
+  const latest = await latestId(deps, conversation.id);
+  const fresh = { id: latest === undefined ? newId() : newIdAfter(latest), createdAt: instant(now) };
+  const isTriedLongAgo = known && !isTaken && now.getTime() - Date.parse(known.createdAt) > triedForMs;
+  const claimed = isTriedLongAgo
+    ? await renewClaim(deps.db, known, { messageId: fresh.id, createdAt: fresh.createdAt })
+    : (known ?? (key && (await newClaim(deps, key, wish, fresh))));
   if (claimed) assertSame(deps, wish, claimed);
   const { id, createdAt } = claimed ? { id: claimed.messageId, createdAt: claimed.createdAt } : fresh;
   if (claimed?.acceptedAt) return { id, createdAt };
@@ -60,9 +67,12 @@ export async function acceptMessage(deps: Deps, actor: AccountActor, wish: NewMe
   crashPoint("message-claimed");
   try {
     if (attachment && !(await noteSent(deps.db, attachment.id, createdAt))) throw new Unusable("unknown_attachment");
-    // Nothing is said whose sender was told meanwhile that it was not.
-    assertInTime();
-    await publish(deps, sealed);
+    const say = () => {
+      // Nothing is said whose sender was told meanwhile that it was not.
+      assertInTime();
+      return publish(deps, sealed);
+    };
+    await (isUnpaid(conversation.kind, actor) ? sharingRoomText(deps, sealed, say) : say());
   } catch (error) {
     // Whoever waited for the queue has no time left, and this is to be done all the same.
     if (answered !== undefined) await runAs(serviceName, () => forgetAnswered(deps.db, answered, createdAt));

@@ -1,4 +1,4 @@
-import { beforeIdsFrom, type Transaction } from "@rawat/platform";
+import { assertAwaited, beforeIdsFrom, type Transaction, timeOf } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { StoredMessage } from "./message.ts";
 
@@ -14,23 +14,57 @@ export async function insertMessages(trx: Transaction, messages: readonly Stored
 
 interface Stretch {
   limit: number;
-  before?: string | undefined;
+  /** Ends with the first that is over so many characters together with those before it. */
+  charactersMax: number;
 }
 
-/** The latest messages, or the latest before one; the oldest first. */
+/** The latest messages, or the latest before one and from this id on; the oldest first. */
 export async function listLatest(
   db: Knex,
   conversationId: string,
-  { limit, before }: Stretch,
+  { before, from, ...stretch }: Stretch & { before?: string | undefined; from?: string },
 ): Promise<StoredMessage[]> {
-  const rows = db<StoredMessage>("messages").where({ conversationId }).orderBy("id", "desc").limit(limit);
-  if (before) rows.where("id", "<", before);
-  return (await rows).toReversed();
+  const found = await readOn(stretch, (last, limit) => {
+    const rows = db<StoredMessage>("messages").where({ conversationId }).orderBy("id", "desc").limit(limit);
+    const end = last ?? before;
+    if (end !== undefined) rows.where("id", "<", end);
+    if (from !== undefined) rows.where("id", ">=", from);
+    return rows;
+  });
+  return found.toReversed();
 }
 
 /** What came after a message, the oldest first. */
-export const listAfter = (db: Knex, conversationId: string, after: string, limit: number): Promise<StoredMessage[]> =>
-  db<StoredMessage>("messages").where({ conversationId }).where("id", ">", after).orderBy("id").limit(limit);
+export const listAfter = (
+  db: Knex,
+  conversationId: string,
+  after: string,
+  stretch: Stretch,
+): Promise<StoredMessage[]> =>
+  readOn(stretch, (last = after, limit) =>
+    db<StoredMessage>("messages").where({ conversationId }).where("id", ">", last).orderBy("id").limit(limit),
+  );
+
+/** Rows of which the longest texts together are little more than one answer holds. */
+const rowsAtOnce = 50;
+
+/** Reads on from what was read last, a few at a time: of long texts many more would be read than anybody is told. */
+async function readOn(
+  { limit, charactersMax }: Stretch,
+  readNext: (last: string | undefined, limit: number) => PromiseLike<StoredMessage[]>,
+): Promise<StoredMessage[]> {
+  const all: StoredMessage[] = [];
+  let characters = 0;
+  while (all.length < limit && characters <= charactersMax) {
+    assertAwaited();
+    const wanted = Math.min(rowsAtOnce, limit - all.length);
+    const rows = await readNext(all.at(-1)?.id, wanted);
+    all.push(...rows);
+    for (const { content } of rows) characters += content.length;
+    if (rows.length < wanted) break;
+  }
+  return all;
+}
 
 /** Whether something was said in a conversation by this id. */
 export const isStored = async (db: Knex, conversationId: string, id: string): Promise<boolean> =>
@@ -43,7 +77,5 @@ export async function findStored(db: Knex, ids: readonly string[]): Promise<Set<
 }
 
 /** What sorts before every id made so many milliseconds before this one. */
-export function idBefore(id: string, ms: number): string {
-  const madeAt = Number.parseInt(id.replace("-", "").slice(0, 12), 16);
-  return beforeIdsFrom(new Date(Math.max(0, madeAt - ms)).toISOString());
-}
+export const idBefore = (id: string, ms: number): string =>
+  beforeIdsFrom(new Date(Math.max(0, timeOf(id) - ms)).toISOString());

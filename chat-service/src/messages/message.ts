@@ -27,6 +27,12 @@ export type SealedMessage = z.infer<typeof SealedMessage>;
 /** A row of the table. */
 export type StoredMessage = Omit<SealedMessage, "patientId" | "doctorId">;
 
+/** What stands beside what was said, as a message is kept. */
+const ownCharacters = 500;
+
+/** Characters that a message takes where it is kept. */
+export const charactersOf = ({ content }: Pick<SealedMessage, "content">): number => content.length + ownCharacters;
+
 /** What the content of a message is sealed for: copied into another it does not open. */
 export const contextOf = (id: string): string => `messages.content:${id}`;
 

@@ -2,6 +2,7 @@ import type { AccountActor, NewMessage } from "@rawat/contracts";
 import type { SocketRate } from "@rawat/contracts/language";
 import { perDay, sharing, TooMany } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { charactersOf, type SealedMessage } from "./message.ts";
 
 /** Whoever comes back over a bad line asks a few times, and more often where much was said meanwhile: it is read and opened each time. */
 const readRate = { burst: 60, perSecond: 5 };
@@ -38,23 +39,41 @@ export async function countFileInVain({ limits }: Pick<Deps, "limits">, { accoun
 
 const roomBytesADay = 1_000_000_000;
 
+const roomCharactersADay = 100_000_000;
+
+type SharingDeps = Pick<Deps, "limits" | "originOf">;
+
 /**
  * Keeps so many bytes of a patient's for a room, for which nobody has paid: anybody may be as many patients as they like, so those of one
  * public address have so much a day together. @throws TooMany
  */
-export function sharingRoomBytes<T>(
-  { limits, originOf }: Pick<Deps, "limits" | "originOf">,
-  bytes: number,
+export const sharingRoomBytes = <T>(deps: SharingDeps, bytes: number, keep: () => Promise<T>): Promise<T> =>
+  sharingADay(deps, { what: "chat-room-bytes", aDay: roomBytesADay, count: bytes }, keep);
+
+/** The same of what patients say there. @throws TooMany */
+export const sharingRoomText = <T>(deps: SharingDeps, message: SealedMessage, keep: () => Promise<T>): Promise<T> =>
+  sharingADay(deps, { what: "chat-room-text", aDay: roomCharactersADay, count: charactersOf(message) }, keep);
+
+function sharingADay<T>(
+  { limits, originOf }: SharingDeps,
+  { what, aDay, count }: { what: string; aDay: number; count: number },
   keep: () => Promise<T>,
 ): Promise<T> {
   const from = originOf();
   if (from === undefined) return keep();
   const none = (waitMs: number) => enoughForADay(Math.ceil(waitMs / 1_000));
-  return sharing(limits, { key: `chat-room-bytes:${from}`, rate: perDay(roomBytesADay), count: bytes, none }, keep);
+  return sharing(limits, { key: `${what}:${from}`, rate: perDay(aDay), count, none }, keep);
 }
 
+/** A patient has rooms with their doctors, and with several of them together: with few anew in a day. */
+const newRoomRate = perDay(20);
+
+/** Counts that a patient opens a room that there was not. @throws TooMany */
+export const countNewRoom = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>
+  take(limits, `chat-rooms:${accountId}`, newRoomRate);
+
 export const enoughForADay = (retryAfterSeconds: number): TooMany =>
-  new TooMany("too_many_requests", { detail: "Enough files for a day", retryAfterSeconds });
+  new TooMany("too_many_requests", { detail: "Enough for a day", retryAfterSeconds });
 
 /** Counts that somebody looks at a file, which is opened each time. @throws TooMany */
 export const countFileRead = ({ limits }: Pick<Deps, "limits">, { accountId }: AccountActor): Promise<void> =>

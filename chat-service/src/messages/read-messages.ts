@@ -1,8 +1,10 @@
 import type { AccountActor, Message } from "@rawat/contracts";
-import { audit, giveWay } from "@rawat/platform";
+import { assertAwaited, audit, giveWay, TooMany } from "@rawat/platform";
 import { listSealed, openName } from "../attachments/attachment-store.ts";
 import { shown } from "../attachments/attachments.ts";
 import { getConsultation } from "../consultations/policy.ts";
+import type { Conversation } from "../conversations/conversation.ts";
+import { createLines } from "../conversations/lines.ts";
 import type { Deps } from "../deps.ts";
 import { assertOwnRoom } from "../rooms/rooms.ts";
 import { openMessage, type StoredMessage, unreadable } from "./message.ts";
@@ -19,20 +21,29 @@ export async function readConsultation(deps: Deps, actor: AccountActor, id: stri
   const { patientId } = await getConsultation(deps, actor, id);
   if (actor.role === "admin")
     await audit(deps.db, actor, { action: "consultation.read", subjectId: id, whose: { patientId } });
-  return readPage(deps, id, page);
+  return reading(actor, "consultation", full, () => readPage(deps, id, page));
 }
 
 /** The same of a room of one's own. @throws NotFound */
 export async function readRoom(deps: Deps, actor: AccountActor, id: string, page: Page): Promise<Message[]> {
   await assertOwnRoom(deps, actor, id);
-  return readPage(deps, id, page);
+  return reading(actor, "room", full, () => readPage(deps, id, page));
 }
+
+/** Of what was said long texts are opened, in the thread that answers everybody. */
+const reading = createLines({
+  own: { insideMax: 1, waitingMax: 60 },
+  all: { insideMax: 3, waitingMax: 1_000 },
+  address: { insideMax: 1, waitingMax: 200 },
+  network: { insideMax: 1, waitingMax: 400 },
+});
+const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true });
 
 /** The oldest first within it; also what is accepted and not stored yet. */
 async function readPage(deps: Deps, conversationId: string, page: Page): Promise<Message[]> {
   const { before, limit } = page;
   const [stored, recent] = await Promise.all([
-    listLatest(deps.db, conversationId, page),
+    listLatest(deps.db, conversationId, { ...page, charactersMax: Number.POSITIVE_INFINITY }),
     // The latest page has none that is older than so many.
     before === undefined ? listNewest(deps, conversationId, limit) : listRecent(deps, conversationId),
   ]);
@@ -48,24 +59,34 @@ const overlapMs = 60_000;
 const overlapMax = 500;
 const syncMax = 500;
 /** An answer is kept for whoever reads it slowly: long texts come in more of them. */
-const syncCharactersMax = 500_000;
+const charactersMax = 500_000;
+
+interface Missed {
+  messages: Message[];
+  hasMore: boolean;
+}
 
 /** What somebody who was away has missed, the oldest first; `hasMore` where there is more than one answer holds. */
-export async function missedMessages(
+export const missedMessages = (
   deps: Deps,
-  conversationId: string,
+  actor: AccountActor,
+  { kind, id }: Pick<Conversation, "kind" | "id">,
   afterMessageId: string | undefined,
-): Promise<{ messages: Message[]; hasMore: boolean }> {
+): Promise<Missed> => reading(actor, kind, full, () => readMissed(deps, id, afterMessageId));
+
+async function readMissed(deps: Deps, conversationId: string, afterMessageId: string | undefined): Promise<Missed> {
   const { db } = deps;
   const recent = await listRecent(deps, conversationId);
   if (afterMessageId === undefined) {
-    const latest = together(await listLatest(db, conversationId, { limit: syncMax }), recent).slice(-syncMax);
+    const latest = together(await listLatest(db, conversationId, { limit: syncMax, charactersMax }), recent).slice(
+      -syncMax,
+    );
     return { messages: await opened(deps, asMuchAsGoes(latest.toReversed()).toReversed()), hasMore: false };
   }
   const from = idBefore(afterMessageId, overlapMs);
   const [stored, before] = await Promise.all([
-    listAfter(db, conversationId, afterMessageId, syncMax + 1),
-    listLatest(db, conversationId, { limit: overlapMax, before: afterMessageId }),
+    listAfter(db, conversationId, afterMessageId, { limit: syncMax + 1, charactersMax }),
+    listLatest(db, conversationId, { limit: overlapMax, charactersMax, before: afterMessageId, from }),
   ]);
   const after = together(
     stored,
@@ -75,7 +96,7 @@ export async function missedMessages(
   const place = recent.findIndex(({ id }) => id === afterMessageId);
   const isLate = (at: number) => place !== -1 && at > place;
   const overlap = together(
-    before.filter(({ id }) => id >= from),
+    before,
     recent.filter(({ id }, at) => id < afterMessageId && (id >= from || isLate(at))),
   ).slice(-overlapMax);
   const next = asMuchAsGoes(after.slice(0, syncMax));
@@ -88,7 +109,7 @@ function asMuchAsGoes(messages: readonly StoredMessage[]): StoredMessage[] {
   let characters = 0;
   return messages.filter(({ content }, at) => {
     characters += content.length;
-    return at === 0 || characters <= syncCharactersMax;
+    return at === 0 || characters <= charactersMax;
   });
 }
 
@@ -105,6 +126,7 @@ async function opened({ db, encryption, logger }: Deps, messages: readonly Store
   const all: Message[] = [];
   for (const message of messages) {
     await giveWay();
+    assertAwaited();
     const attachment = attachments.get(message.attachmentId ?? "");
     try {
       all.push(openMessage(message, encryption, attachment && shown(openName(attachment, encryption))));

@@ -5,12 +5,14 @@ import {
   type Foundation,
   inTransaction,
   isDatabaseAway,
+  nowMs,
   runAs,
   TooSlow,
   TryLater,
 } from "@rawat/platform";
 import { workerName } from "../config.ts";
 import { lockConsultation, noteAnswered } from "../consultations/consultation-store.ts";
+import { listSuperseded, triedForMs } from "./claim-store.ts";
 import { SealedMessage } from "./message.ts";
 import { insertMessages } from "./message-store.ts";
 
@@ -27,12 +29,14 @@ export const storeMessages =
     try {
       await runAs(workerName, () =>
         inTransaction(db, async (trx) => {
-          const answers = firstAnswers(messages);
+          const superseded = await listSuperseded(trx, triedLongAgo(messages));
+          const held = messages.filter(({ id }) => !superseded.has(id));
+          const answers = firstAnswers(held);
           // Whoever takes back meanwhile that there is an answer waits, and then sees it.
           for (const { conversationId } of answers) await lockConsultation(trx, conversationId);
-          const rows = messages.map(({ patientId: _, doctorId: __, ...row }) => row);
+          const rows = held.map(({ patientId: _, doctorId: __, ...row }) => row);
           const fresh = await insertMessages(trx, rows);
-          const told = messages.filter(({ id }) => fresh.has(id)).map(toldOf);
+          const told = held.filter(({ id }) => fresh.has(id)).map(toldOf);
           if (told.length > 0) await outbox.publish(trx, ...told);
           for (const { conversationId, createdAt } of answers) await noteAnswered(trx, conversationId, createdAt);
           crashPoint("messages-before-commit");
@@ -44,6 +48,16 @@ export const storeMessages =
     crashPoint("messages-stored");
     return read;
   };
+
+/**
+ * What may have been given another id since, in one order for everybody. Of the rest, which is nearly all, nobody has to look: that happens a
+ * minute later at the earliest, and the clocks of those who do it are not half of that apart.
+ */
+const triedLongAgo = (messages: readonly SealedMessage[]) =>
+  messages
+    .flatMap(({ clientMessageId, ...one }) => (clientMessageId === null ? [] : { ...one, clientMessageId }))
+    .filter(({ createdAt }) => nowMs() - Date.parse(createdAt) > triedForMs / 2)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** What doctors said in consultations, the first in each; in one order for everybody, so that two workers wait for each other and do not lock each other out. */
 const firstAnswers = (messages: readonly SealedMessage[]): SealedMessage[] => {

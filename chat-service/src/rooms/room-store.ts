@@ -14,20 +14,21 @@ const keyOf = (memberIds: readonly string[]): string =>
 
 /** Makes a room, or answers the one that these people have. */
 export async function openRoom(trx: Transaction, { id, createdAt, memberIds }: KeptRoom): Promise<KeptRoom> {
-  const membersKey = keyOf(memberIds);
-  const known = await findRoomOf(trx, membersKey, memberIds);
+  const known = await findRoomOf(trx, memberIds);
   if (known) return known;
   try {
-    await trx("chatRooms").insert({ id, membersKey, createdAt });
+    await trx("chatRooms").insert({ id, membersKey: keyOf(memberIds), createdAt });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return (await findRoomOf(trx, membersKey, memberIds)) as KeptRoom;
+    return (await findRoomOf(trx, memberIds)) as KeptRoom;
   }
   await trx("chatRoomMembers").insert(memberIds.map((accountId) => ({ chatRoomId: id, accountId })));
   return { id, createdAt, memberIds };
 }
 
-async function findRoomOf(db: Knex, membersKey: string, memberIds: string[]): Promise<KeptRoom | undefined> {
+/** The room that these people have. */
+export async function findRoomOf(db: Knex, memberIds: string[]): Promise<KeptRoom | undefined> {
+  const membersKey = keyOf(memberIds);
   const row: { id: string; createdAt: string } | undefined = await db("chatRooms").where({ membersKey }).first();
   return row && { id: row.id, createdAt: row.createdAt, memberIds };
 }

@@ -11,12 +11,13 @@ import {
   Unusable,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { countNewRoom } from "../messages/rate.ts";
 import { type Account, findAccounts } from "../people/account-store.ts";
 import { areAcquainted } from "../people/acquaintance-store.ts";
 import { findNames } from "../people/person-store.ts";
-import { findRooms, isMember, isThere, type KeptRoom, listRooms, openRoom } from "./room-store.ts";
+import { findRoomOf, findRooms, isMember, isThere, type KeptRoom, listRooms, openRoom } from "./room-store.ts";
 
-/** Opens a room with others, or finds the one that they have. @throws Unusable for whoever is nobody, or nobody to write to */
+/** Opens a room with others, or finds the one that they have. @throws Unusable for whoever is nobody, or nobody to write to; TooMany */
 export async function createRoom(
   deps: Deps,
   actor: AccountActor,
@@ -27,6 +28,7 @@ export async function createRoom(
   const members = await findAccounts(deps.db, memberIds);
   if (members.length < memberIds.length || memberIds.length < 2) throw new Unusable("unknown_user");
   if (!(await mayMeet(deps, members))) throw new Unusable("unknown_user");
+  if (actor.role === "patient" && !(await findRoomOf(deps.db, memberIds))) await countNewRoom(deps, actor);
   const fresh = { id: newId(), createdAt: instant(deps.clock.now()), memberIds };
   const { id } = await inTransaction(deps.db, async (trx) => {
     const room = await openRoom(trx, fresh);
@@ -45,11 +47,11 @@ export async function showRoom(deps: Deps, id: string): Promise<ChatRoom> {
 
 /** A patient meets none but doctors who know them; the clinic's people meet each other as they like. */
 async function mayMeet({ db }: Pick<Deps, "db">, members: readonly Account[]): Promise<boolean> {
-  for (const { id, patientId, role } of members.filter((member) => member.role === "patient")) {
+  for (const { id, patientId } of members.filter((member) => member.role === "patient")) {
     for (const other of members) {
       if (other.id === id) continue;
       const isKnown = other.role === "doctor" && (await areAcquainted(db, patientId ?? "", other.staffId ?? ""));
-      if (!isKnown || role !== "patient") return false;
+      if (!isKnown) return false;
     }
   }
   return true;

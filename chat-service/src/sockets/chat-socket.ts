@@ -105,10 +105,11 @@ export function chatSockets(deps: Deps): SocketService {
         await countRead(deps, actor);
         if (consultationId === undefined) {
           await assertOwnRoom(deps, actor, chatRoomId);
-          return missedMessages(deps, chatRoomId, afterMessageId);
+          return missedMessages(deps, actor, { kind: "room", id: chatRoomId }, afterMessageId);
         }
         const { status, expiresAt } = await getParticipated(deps, actor, consultationId);
-        return { ...(await missedMessages(deps, consultationId, afterMessageId)), status, expiresAt };
+        const missed = await missedMessages(deps, actor, { kind: "consultation", id: consultationId }, afterMessageId);
+        return { ...missed, status, expiresAt };
       },
     },
   });

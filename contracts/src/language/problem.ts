@@ -98,10 +98,10 @@ export const problems = {
   department_taken: p("conflict", "There is a department of this name", "Use that one, or choose another name."),
   department_in_use: p("conflict", "Somebody belongs to this department", "Move its people to another one first."),
   category_taken: p("conflict", "There is a category of this name", "Use that one, or choose another name."),
-  category_in_use: p("conflict", "There are news in this category", "Move them to another one first."),
+  category_in_use: p("conflict", "There is news in this category", "Move it to another one first."),
   slug_taken: p(
     "conflict",
-    "Other news have this slug",
+    "Other news has this slug",
     "Choose another one, or leave it out: one is made from the title.",
   ),
   staff_role_fixed: p("conflict", "A person of the clinic keeps their role", "Add them again in the other role."),

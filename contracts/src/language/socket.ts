@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Access } from "./access.ts";
+import type { Role } from "./actor.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** Something that a client may send on a socket. */
@@ -16,6 +17,8 @@ export interface SocketCommand {
   readonly answeredBy?: string;
   /** Milliseconds to its acknowledgement; 5,000 unless told. */
   readonly deadlineMs?: number;
+  /** It waits in a line of its own kind: meanwhile it takes no place among what its network does at once. */
+  readonly hasOwnLine?: true;
 }
 
 /** Something that a client may be told on a socket. */
@@ -43,6 +46,8 @@ export interface SocketContract {
   readonly access: Access;
   readonly summary: string;
   readonly description?: string;
+  /** Roles of which anybody may be as many as they like: what those of one network do at once is bounded. All when absent. */
+  readonly crowd?: readonly Role[];
   /** What a client may send, by its name. */
   readonly sends: Readonly<Record<string, SocketCommand>>;
   /** Fields of bodies by whose id the trail names what a refused command was about; the first of them that is there. */

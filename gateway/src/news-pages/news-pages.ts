@@ -1,25 +1,22 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "@rawat/contracts";
-import { clinic, defaultDeadlineMs, news } from "@rawat/contracts";
+import { clinic, news } from "@rawat/contracts";
 import {
   askBriefly,
-  createLanes,
   createServiceClient,
   currentRequest,
-  limitKeyOf,
   type Neighbour,
-  networkOf,
   ProblemError,
   RemoteError,
-  TooMany,
-  TooSlow,
+  runAs,
 } from "@rawat/platform";
 import type { Express, Request, Response } from "express";
 import { LRUCache } from "lru-cache";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { enterAll } from "../caller-lanes.ts";
-import { type ReadyText, readyText, sendReady } from "../own/ready-made.ts";
+import { codingFor, readyText, sendReady } from "../own/ready-made.ts";
+import { rememberedFor } from "../remembered-for.ts";
+import { createDrawnPages, keptForMs, type Page } from "./drawn-pages.ts";
 import { type Around, apologyView, listView, newsView, type View } from "./views.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -34,100 +31,88 @@ interface NewsPages {
   headers: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds that a page is kept for whoever asks next: a flood of readers asks the service once. */
-const keptForMs = 5_000;
-const keptMax = 50;
+/** In two languages there are four, and for a moment four of a clinic that has changed its name. */
+const apologiesMax = 8;
+/** Seconds after which whoever waited in vain may try again. */
+const againAfterSeconds = 2;
 
 /** Mounts the public pages of the news: set into a built page on the server, so that they are read without script. */
 export function mountNewsPages(app: Express, { template, staff, zone, name, headers }: NewsPages): void {
   const source = { news: createServiceClient(news, staff), clinic: createServiceClient(clinic, staff) };
   const frame = readFileSync(template, "utf8");
-  // They are drawn here, between everybody's requests: of all readers together a few at once, of one address and one network fewer.
-  const ofAddresses = createLanes({ insideMax: 2, waitingMax: 100 });
-  const ofNetworks = createLanes({ insideMax: 2, waitingMax: 500 });
-  const ofAll = createLanes({ insideMax: 3, waitingMax: 1_000 });
-  const kept = new LRUCache<string, Promise<{ status: number; page: ReadyText }>>({ max: keptMax, ttl: keptForMs });
+  const drawn = createDrawnPages();
+  const apologies = new LRUCache<string, Page>({ max: apologiesMax });
+  let clinicName = name;
+  // Asked for by ourselves: what a reader has left of their time is no measure for what all of them are told.
+  const askForName = rememberedFor(keptForMs, async () => {
+    clinicName = await runAs("gateway", () => askBriefly(() => nameOf(source.clinic, clinicName)));
+    return clinicName;
+  });
+  const around = async (words: Words): Promise<Around> => ({ words, zone, clinicName: await askForName() });
+  const pageOf = (words: Words, view: View): Page => ({
+    status: view.status,
+    text: readyText(inFrame(frame, words, view)),
+  });
 
-  const draw = async (words: Words, look: Look) => {
-    const [clinicName, viewOf] = await Promise.all([
-      askBriefly(() => nameOf(source.clinic, name)),
-      look().catch(
-        (error): ViewOf =>
-          (around) =>
-            apologyOf(around, error),
-      ),
-    ]);
-    const view = viewOf({ words, zone, clinicName });
-    return { status: view.status, page: readyText(inFrame(frame, words, view)) };
+  /** What is said where there is nothing to read. It is the same for all, and the less it costs the less a flood of them takes. */
+  const apologise = async (words: Words, status: 404 | 503): Promise<Page> => {
+    const told = await around(words);
+    const key = `${status} ${words.language} ${told.clinicName}`;
+    const apology =
+      apologies.get(key) ?? pageOf(words, apologyView(told, status, status === 404 ? words.missing : words.away));
+    apologies.set(key, apology);
+    return apology;
   };
 
-  /** Does `work` when few of this address's, its network's and everybody's are being done. @throws TooMany when too many wait already. */
-  const inTurn = <T>(address: string, work: () => Promise<T>): Promise<T> => {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const near = { lanes: ofNetworks, key: networkOf(address) };
-    const place = enterAll([{ lanes: ofAddresses, key: address }, near, { lanes: ofAll, key: "all" }], {
-      begin: () =>
-        void work()
-          .then(resolve, reject)
-          .finally(() => place?.leave()),
-      giveUp: () => reject(new TooSlow()),
-      leftMs: defaultDeadlineMs,
-    });
-    if (!place) reject(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
-    return promise;
+  const draw = async (words: Words, look: Look): Promise<Page> => {
+    const [told, viewOf] = await Promise.all([around(words), look()]);
+    return pageOf(words, viewOf(told));
   };
 
-  /**
-   * The page as somebody found it a moment ago, or anew. What is not there is looked for anew each time. What is being drawn is everybody's
-   * who wants it; until then each stands in their own line, for the first one's may be long.
-   */
-  const drawn = async (place: string, words: Words, look: Look) =>
-    kept.get(place) ??
-    inTurn(limitKeyOf(currentRequest()?.address ?? ""), () => {
-      const known = kept.get(place);
-      if (known) return known;
-      const drawing = draw(words, look);
-      kept.set(place, drawing);
-      const forget = () => kept.delete(place);
-      drawing.then(({ status }) => status !== 200 && forget(), forget);
-      return drawing;
-    });
-
-  const answer = async (request: Request, response: Response, key: string, look: Look) => {
+  /** @param look finds what is to be drawn; nothing where there is nothing of that kind. */
+  const answer = async (request: Request, response: Response, key: string, isSearch: boolean, look?: Look) => {
     const words = wordsFor(request.acceptsLanguages());
-    const { status, page } = await drawn(`${words.language} ${key}`, words, look);
+    const sorry = (error: unknown) => apologise(words, statusOf(error));
+    const place = `${words.language} ${key}`;
+    const address = currentRequest()?.address ?? "";
+    // What somebody searches for is mostly asked for once: to compress it costs as much as to draw it.
+    const coding = isSearch && !drawn.has(place) ? "identity" : codingFor(request);
+    const { status, text } = look
+      ? await drawn.find(place, address, () => draw(words, look).catch(sorry)).catch(sorry)
+      : await apologise(words, 404);
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     response.setHeader("cache-control", status === 200 ? "public, max-age=60" : "no-store");
+    if (status === 503) response.setHeader("retry-after", againAfterSeconds);
     response.vary("Accept-Language");
     response.statusCode = status;
-    sendReady(request, response, page, "text/html; charset=utf-8");
+    // An apology is there in every coding.
+    sendReady(request, response, text, "text/html; charset=utf-8", status === 200 ? coding : undefined);
   };
 
   app.get("/news.html", (_, response) => response.redirect(302, "/news"));
   app.get("/news", (request, response) => {
     const query = queryOf(request);
-    const asked = news.list.query.safeParse(Object.fromEntries(query));
-    return answer(request, response, `/news?${query}`, async () => {
-      if (!asked.success) return nowhere;
-      const { data, meta } = await source.news.list({ query: Object.fromEntries(query) });
-      return (around) => listView(around, data, { q: query.get("q") ?? "", ...olderThan(query, meta.nextCursor) });
-    });
+    const asked = Object.fromEntries(query);
+    const look = async () => {
+      const { data, meta } = await source.news.list({ query: asked });
+      return (told: Around) => listView(told, data, { q: query.get("q") ?? "", ...olderThan(query, meta.nextCursor) });
+    };
+    const isFit = news.list.query.safeParse(asked).success;
+    return answer(request, response, `/news?${query}`, query.has("q"), isFit ? look : undefined);
   });
   app.get("/news/:slug", (request, response) => {
     const { slug } = request.params;
-    return answer(request, response, `/news/${slug}`, async () => {
-      if (!news.get.params.safeParse({ id: slug }).success) return nowhere;
+    const look = async () => {
       const { data } = await source.news.get({ params: { id: slug } });
-      return (around) => newsView(around, data);
-    });
+      return (told: Around) => newsView(told, data);
+    };
+    const isFit = news.get.params.safeParse({ id: slug }).success;
+    return answer(request, response, `/news/${slug}`, false, isFit ? look : undefined);
   });
 }
 
 /** What is found, to be drawn when the clinic's name is known too. */
-type ViewOf = (around: Around) => View;
-type Look = () => Promise<ViewOf>;
-
-const nowhere: ViewOf = (around) => apologyView(around, 404, around.words.missing);
+type Look = () => Promise<(around: Around) => View>;
 
 /** What a list may be asked by; what else stands in the address is passed over, as addresses are passed on with all sorts of things. */
 function queryOf({ originalUrl }: Request): URLSearchParams {
@@ -152,9 +137,10 @@ const nameOf = (source: Client<typeof clinic>, otherwise: string): Promise<strin
     () => otherwise,
   );
 
-function apologyOf(around: Around, error: unknown): View {
-  if (error instanceof RemoteError && error.problem.status < 500) return nowhere(around);
-  if (error instanceof RemoteError || error instanceof ProblemError) return apologyView(around, 503, around.words.away);
+/** Whether there is nothing to read, or only at this moment. What is nobody's doing but ours is thrown on. */
+function statusOf(error: unknown): 404 | 503 {
+  if (error instanceof RemoteError && error.problem.status < 500) return 404;
+  if (error instanceof RemoteError || error instanceof ProblemError) return 503;
   throw error;
 }
 

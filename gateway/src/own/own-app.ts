@@ -31,6 +31,7 @@ import type { Deps } from "../deps.ts";
 import { liveHandlers } from "../live/live-handlers.ts";
 import { buildOpenApi } from "../openapi.ts";
 import type { OurPrograms } from "../our-programs.ts";
+import { rememberedFor } from "../remembered-for.ts";
 import { auditHandlers, type Trails } from "./audit-handlers.ts";
 import { authHandlers } from "./auth-handlers.ts";
 import { createRefreshCookie } from "./cookies.ts";
@@ -116,20 +117,6 @@ const bothPaths = (routes: readonly Route[]): Route[] =>
 
 /** Everybody may ask, and each answer asks every service. */
 const healthHoldsMs = 500;
-
-/** The same answer for all who ask while it is made, and for a while after. */
-function rememberedFor<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  let until = 0;
-  return () => {
-    if (answer && performance.now() < until) return answer;
-    until = Number.POSITIVE_INFINITY;
-    answer = work().finally(() => {
-      until = performance.now() + ms;
-    });
-    return answer;
-  };
-}
 
 function mountOwn(app: Express, deps: Deps, instances: OwnAppOptions["instances"]): void {
   const { checks, config, db } = deps;

@@ -37,8 +37,13 @@ export function readyText(text: string): ReadyText {
 }
 
 /** Answers with it; to `HEAD` with its head alone. */
-export function sendReady(request: Request, response: Response, text: ReadyText, type: string): void {
-  const coding = codingFor(request);
+export function sendReady(
+  request: Request,
+  response: Response,
+  text: ReadyText,
+  type: string,
+  coding = codingFor(request),
+): void {
   const bytes = text(coding);
   tellCoding(response, coding);
   response.setHeader("content-type", type);

@@ -1,7 +1,7 @@
 import { limitKeyOf, networkOf } from "@rawat/platform";
 import { getRounds } from "bcryptjs";
 import { Piscina } from "piscina";
-import { createFairLine } from "./fair-line.ts";
+import { createFairLine } from "../fair-line.ts";
 
 /**
  * Hashes and compares passwords, on threads of their own. Each address has its own line before them, and each network its turn: who
@@ -39,6 +39,7 @@ export function createPasswords({ cost, dearest = cost }: Costs): Passwords {
     idleTimeout: 20_000,
   });
   const line = createFairLine({
+    deed: "sign in",
     width: threadsMax,
     keyMax: addressWaitingMax,
     allMax: waitingMax,

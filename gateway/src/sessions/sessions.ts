@@ -95,7 +95,7 @@ export function createSessions(
     if (sessionId) await endSession(trx, sessionId, endedAt);
     else await endSessionsOf(trx, accountId, endedAt, except);
     const which = { accountId, ...(sessionId && { sessionId }) };
-    const data = { ...which, ...(secretsToo && { secretsToo }) };
+    const data = { ...which, ...(secretsToo && { secretsToo }), ...(except && { except }) };
     await outbox.publish(trx, { type: "session.revoked", subject: sessionId ?? accountId, version: 1, data });
     afterCommit(trx, () => forget(which));
   };

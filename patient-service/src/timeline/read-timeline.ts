@@ -1,5 +1,19 @@
 import { type Actor, Id, Instant, type TimelineItem } from "@rawat/contracts";
-import { askBriefly, decodeCursor, Invalid, ProblemError, pageOf } from "@rawat/platform";
+import {
+  askBriefly,
+  assertAwaited,
+  createLanes,
+  currentRequest,
+  decodeCursor,
+  Invalid,
+  inTurns,
+  type Lanes,
+  limitKeyOf,
+  networkOf,
+  ProblemError,
+  pageOf,
+  TooMany,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { getPatient } from "../register/read-patients.ts";
 
@@ -9,7 +23,32 @@ interface Page {
 }
 
 /** Everything that happened to a patient, from all services, newest first. What cannot be asked is named, the rest is shown. */
-export async function readTimeline(deps: Deps, actor: Actor, id: string, { limit, cursor }: Page) {
+export const readTimeline = (deps: Deps, actor: Actor, id: string, page: Page) =>
+  inTurns(linesOf(actor), full, () => gather(deps, actor, id, page));
+
+/**
+ * Patients ask four services for each of these, and this one puts it together in the thread that answers everybody: anybody may be as
+ * many patients as they like, so few of theirs are in hand at once, and few wait, for each of those holds a place at the door. The clinic's
+ * people stand in no line.
+ */
+const ofPatients = createLanes({ insideMax: 1, waitingMax: 10 });
+const ofNetworks = createLanes({ insideMax: 1, waitingMax: 20 });
+const ofAll = createLanes({ insideMax: 2, waitingMax: 40 });
+const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true });
+
+function linesOf(actor: Actor): (readonly [Lanes, string])[] {
+  if (actor.kind !== "account" || actor.role !== "patient") return [];
+  const near = networkOf(limitKeyOf(currentRequest()?.address ?? ""));
+  return [
+    [ofPatients, actor.accountId],
+    [ofNetworks, near],
+    [ofAll, ""],
+  ];
+}
+
+async function gather(deps: Deps, actor: Actor, id: string, { limit, cursor }: Page) {
+  // Whoever waited for their turn may have left.
+  assertAwaited();
   await getPatient(deps, actor, id);
   // One more than the page holds tells whether there is a next one.
   const query = { limit: String(limit + 1), ...(cursor && positionOf(cursor)) };

@@ -114,13 +114,22 @@ export async function reopened(trx: Transaction, payment: KeptPayment, now: Date
   return (await findPayment(trx, { openFor })) ? payment : { ...payment, openFor };
 }
 
-/** Puts a payment's next look off: of several who find it due, one has it. */
-export async function claimCheck(db: Knex, { id, checkAt, checks }: KeptPayment, until: string): Promise<boolean> {
-  return (
-    (await db("payments")
-      .where({ id, checkAt })
-      .update({ checkAt: until, checks: checks + 1 })) > 0
-  );
+interface Look {
+  /** The next one, unless something is learned by this one. */
+  until: string;
+  at: string;
+  /** Whether it counts: after so many it is looked at less often. */
+  isCounted: boolean;
+}
+
+/** Puts a payment's next look off: of several who want to look at it, one has it. */
+export async function claimCheck(
+  db: Knex,
+  { id, checkAt, checks }: KeptPayment,
+  { until, at, isCounted }: Look,
+): Promise<boolean> {
+  const counted = isCounted ? checks + 1 : checks;
+  return (await db("payments").where({ id, checkAt }).update({ checkAt: until, checks: counted, lookedAt: at })) > 0;
 }
 
 /** Puts the next look of a payment elsewhere, unless somebody has learned something of it since. */
@@ -151,6 +160,18 @@ export const listDueChecks = (db: Knex, now: string, limit: number): Promise<Kep
 export async function listChecksBeyond(db: Knex, beyondAny: string): Promise<KeptPayment[]> {
   const open = await db<KeptPayment>("payments").where("openFor", ">", "");
   return open.filter(({ checkAt }) => checkAt !== null && checkAt > beyondAny);
+}
+
+/**
+ * Payments that somebody may have paid and that nobody looks at yet: those of which a page was opened. One that was looked at less than a pace ago waits for its
+ * next look; a clock that has stepped back since says nothing of that.
+ */
+export async function listUnlooked(db: Knex, now: Date, paceMs: number): Promise<KeptPayment[]> {
+  const open = await db<KeptPayment>("payments").where("openFor", ">", "").whereNotNull("snapToken");
+  const isLate = ({ checkAt }: KeptPayment) => checkAt !== null && checkAt > instant(now);
+  const wasLooked = ({ lookedAt }: KeptPayment) =>
+    lookedAt !== null && Math.abs(now.getTime() - Date.parse(lookedAt)) < paceMs;
+  return open.filter((payment) => isLate(payment) && !wasLooked(payment));
 }
 
 const placesOf = (db: Knex, doctorId: string, now: string) =>

@@ -37,6 +37,8 @@ export interface KeptPayment {
   reversedAt: string | null;
   checkAt: string | null;
   checks: number;
+  /** When it was last asked for by itself. */
+  lookedAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -89,6 +91,7 @@ export function newPayment({ minutes, orderNumber, placesMax, ...wished }: Wishe
     reversedAt: null,
     checkAt: null,
     checks: 0,
+    lookedAt: null,
     createdAt: at,
     updatedAt: at,
   };

@@ -1,26 +1,25 @@
-import type { Actor, payments } from "@rawat/contracts";
+import type { payments } from "@rawat/contracts";
 import { Conflict, type Handlers, Unavailable } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { receiveNotification } from "../notifications/receive.ts";
 import { isPatient, nameOf } from "../policy.ts";
 import { isProviders } from "../provider/provider-errors.ts";
 import { completeRefund } from "../refunds/complete-refund.ts";
-import { hurryRefunds } from "../refunds/pace.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { withdrawRefund } from "../refunds/withdraw-refund.ts";
 import { beginPayment } from "./begin-payment.ts";
 import { closePayment } from "./close-payment.ts";
-import { observeAll } from "./observe.ts";
 import { withPage } from "./open-page.ts";
 import { isPayable, type KeptPayment } from "./payment.ts";
-import { getKeptPayment } from "./payment-store.ts";
 import { getPayment, listPayments, presentDetails, presentPayment } from "./read-payments.ts";
+import { createSync } from "./sync-payment.ts";
 
 export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
   const reply = async (payment: KeptPayment) => ({
     data: await presentPayment(deps, payment),
     version: payment.version,
   });
+  const sync = createSync(deps);
   return {
     list: ({ actor, query }) => listPayments(deps, actor, query),
     create: {
@@ -42,7 +41,7 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
     },
     sync: async ({ actor, params }) => {
       const payment = await getPayment(deps, actor, params.id);
-      return reply(await synced(deps, actor, payment));
+      return reply(await telling(() => sync(actor, payment)));
     },
     cancel: async ({ actor, params }) => {
       const payment = await getPayment(deps, actor, params.id);
@@ -71,14 +70,6 @@ export function paymentHandlers(deps: Deps): Handlers<typeof payments> {
         reply(await withdrawRefund(deps, actor, params.id, { ...body, ifMatch })),
     },
   };
-}
-
-/** What was paid at the front desk nobody else knows of. */
-async function synced(deps: Deps, actor: Actor, payment: KeptPayment): Promise<KeptPayment> {
-  if (payment.expiresAt === null) return payment;
-  if (!isPatient(actor)) await hurryRefunds(deps.db, deps, payment.id);
-  const seen = await telling(() => observeAll(deps, payment, { source: "sync", by: nameOf(actor) }));
-  return seen ?? getKeptPayment(deps.db, payment.id);
 }
 
 /** @throws Unavailable where the provider cannot be asked. */

@@ -118,14 +118,15 @@ function fit(reference: string): string {
   return reference;
 }
 
+/** What is read of an answer. One that tells of a failure in its body is none: the client throws it as it does what HTTP tells. */
 function read<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {
   const { success, data } = schema.safeParse(answer);
   if (success) return data;
-  const { status_code, status_message = "an answer that cannot be read" } = Refusal.safeParse(answer).data ?? {};
-  const code = Number(status_code);
-  if (code >= 400 && code < 500 && code !== 407) throw new ProviderRefused(code, status_message);
-  throw new ProviderAway(status_message);
+  throw new ProviderAway(Refusal.safeParse(answer).data?.status_message ?? "an answer that cannot be read");
 }
+
+/** Our key alone, too long a wait, too many at once: it may be done later, or be done already. */
+const saysLater: readonly number[] = [401, 408, 429];
 
 /** What a call answers. Whatever is thrown holds the key, also in what it wraps: none of it goes on. */
 async function asked(call: () => Promise<unknown>): Promise<unknown> {
@@ -137,8 +138,8 @@ async function asked(call: () => Promise<unknown>): Promise<unknown> {
     const code = Number(httpStatusCode ?? 0);
     const { status_message, error_messages } = Refusal.safeParse(ApiResponse).data ?? {};
     const words = (status_message ?? error_messages?.join("; ") ?? "no answer").slice(0, 200);
-    // Our key alone, too many at once, or their own fault: it may be done later, or be done already.
-    if (code >= 400 && code < 500 && ![401, 408, 429].includes(code)) throw new ProviderRefused(code, words);
+    // So may be what is their own fault.
+    if (code >= 400 && code < 500 && !saysLater.includes(code)) throw new ProviderRefused(code, words);
     throw new ProviderAway(code === 0 ? "there was no answer" : `${code}: ${words}`);
   }
 }

@@ -5,7 +5,7 @@ import express, { type Express, type Request, type Response } from "express";
 import type { Knex } from "knex";
 import { nowMs } from "../clock.ts";
 import { isDatabaseAway, isLockHeld } from "../database/faults.ts";
-import { NotFound, ProblemError, Unavailable } from "../errors.ts";
+import { NotFound, ProblemError, TooSlow, Unavailable } from "../errors.ts";
 import { KeyValueUnavailable } from "../key-value/key-value.ts";
 import { type Logger, toldPath } from "../logger.ts";
 import { QueueUnavailable } from "../queue/queue.ts";
@@ -62,7 +62,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
   app.use((request, response, next) => {
     if (draining) response.setHeader("connection", "close");
-    const context = contextOf(request);
+    const context = contextOf(request, response);
     response.setHeader(headers.requestId, context.requestId);
     for (const [name, value] of Object.entries(apiHeaders)) response.setHeader(name, value);
     observe(request, response, context, logger, metrics);
@@ -110,7 +110,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.use((error: unknown, request: Request, response: Response, _next: unknown) => {
     const context = response.locals.context as RequestContext;
-    if (isHangUp(error, request)) {
+    if (isHangUp(error, request) || (error instanceof TooSlow && response.destroyed)) {
       response.destroy();
       return;
     }
@@ -175,7 +175,7 @@ const marginMs = 150;
 /** Longer than any caller waits: one who tells of more has another time. */
 const longestMs = 15 * 60_000;
 
-function contextOf(request: IncomingMessage): RequestContext {
+function contextOf(request: IncomingMessage, response: ServerResponse): RequestContext {
   const traceparent = traceparentOf(request.headers.traceparent);
   const address = request.headers[headers.address] ?? request.socket.remoteAddress;
   const told = Number(request.headers[headers.deadlineAt]);
@@ -184,6 +184,7 @@ function contextOf(request: IncomingMessage): RequestContext {
     requestId: requestIdOf(request.headers[headers.requestId]),
     ...(traceparent && { traceparent }),
     ...(typeof address === "string" && { address }),
+    ...((request.method === "GET" || request.method === "HEAD") && { hasLeft: () => response.destroyed }),
   });
 }
 

@@ -1,7 +1,12 @@
-/** Brackets within brackets; the deepest form has five. */
-const depthMax = 32;
-/** Values in one body, at any depth; a form has hundreds. */
-const valuesMax = 10_000;
+/** How much a JSON text may be made of. */
+interface Shape {
+  /** Brackets within brackets; the deepest form has five. */
+  depthMax: number;
+  /** Values at any depth; a form has hundreds. */
+  valuesMax: number;
+}
+
+const ofBodies: Shape = { depthMax: 32, valuesMax: 10_000 };
 /** Characters of one text as it is written, escapes and all; the longest that any form takes has a tenth of them. */
 const textCharactersMax = 131_072;
 
@@ -13,7 +18,7 @@ const comma = 44;
  * What is wrong with the shape of a JSON text, before anything is made of it: half a megabyte of brackets costs the parser and
  * whoever walks through its result half a second, in which nobody else is answered. Undefined for a text of bearable shape, JSON or not.
  */
-export function faultOfShape(text: string): string | undefined {
+export function faultOfShape(text: string, { depthMax, valuesMax } = ofBodies): string | undefined {
   let depth = 0;
   let values = 0;
   for (let at = 0; at < text.length; at++) {

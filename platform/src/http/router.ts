@@ -16,7 +16,7 @@ import type { Request, Response } from "express";
 import { nowMs } from "../clock.ts";
 import { Forbidden, Invalid, NotFound, TooSlow, Unauthenticated } from "../errors.ts";
 import { claimKey, type Keeping } from "../idempotency.ts";
-import { currentRequest, runWithin } from "../request-context.ts";
+import { assertAwaited, currentRequest, runWithin } from "../request-context.ts";
 import type { AnyHandler, AnyReply, Call, Handlers } from "./calls.ts";
 import { parseParams } from "./parse.ts";
 import { checkIfMatch } from "./preconditions.ts";
@@ -97,6 +97,8 @@ async function handOver(
   response: Response,
   keeping: Keeping,
 ): Promise<void> {
+  // It lay for as long as its caller waits: of many like it, each would be done at the cost of one that somebody waits for.
+  assertAwaited();
   const stopFeeling = typeof endpoint.body === "string" ? feelForCaller(response) : undefined;
   const work = handler.again ? once({ endpoint, handler }, call, request, keeping) : handler.handle(call);
   const begun = work.then((made) => begin(made, request));

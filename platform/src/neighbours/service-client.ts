@@ -46,6 +46,8 @@ const tryAgainAfterMs = 1_000;
  * themselves, and it is nobody else's matter; what is asked briefly is given a little more (`askBriefly`).
  */
 const fairMs = 1_500;
+/** Milliseconds by which a timer is late only where this program stood still: whether there was an answer meanwhile nobody can tell. */
+const standstillMs = 500;
 const answerBytesMax = 10 * 1_048_576;
 /** Milliseconds that a connection may take; in a machine room it takes one or two. */
 const connectWithinMs = 1_000;
@@ -158,6 +160,7 @@ async function ask(
     if (timeLeftMs <= 0)
       throw new CallersDelay("service_too_slow", { cause: `no time was left for ${instance.origin}` });
     const late = timeLeftMs < fairMs ? CallersDelay : TooSlow;
+    const askedAtMs = performance.now();
     try {
       const answer = await http.request({
         method: outgoing.method,
@@ -171,7 +174,10 @@ async function ask(
       if (error instanceof ProblemError) throw error;
       const { code = "", message } = isAxiosError(error) ? error : { message: String(error) };
       const cause = `${instance.origin}: ${[code, message].filter(Boolean).join(" ")}`;
-      if (code === "ERR_CANCELED") throw new late("service_too_slow", { cause });
+      if (code === "ERR_CANCELED") {
+        const overdueMs = performance.now() - askedAtMs - timeLeftMs;
+        throw new (overdueMs > standstillMs ? CallersDelay : late)("service_too_slow", { cause });
+      }
       const wasSent = !unsentCodes.has(code);
       if (!wasSent) group.leaveOut(instance);
       const hasOther = tried.size + 1 < group.all.length;

@@ -9,6 +9,8 @@ import { type Consumer, type Queue, TryLater } from "../queue/queue.ts";
 import { runAs } from "../request-context.ts";
 
 export interface ReceivedEvent<E extends Events, N extends NameOf<E>> {
+  /** Made when it happened: whatever the program that tells it made before has an earlier one. */
+  id: string;
   subject: string;
   version: number;
   time: string;
@@ -45,7 +47,7 @@ export function startInbox<E extends Events>(
         () =>
           inTransaction(db, async (trx) => {
             await remember(trx, id);
-            await react(trx, { subject, version, time, again, data });
+            await react(trx, { id, subject, version, time, again, data });
           }),
         id,
       );

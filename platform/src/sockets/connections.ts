@@ -3,8 +3,8 @@ import { nowMs } from "../clock.ts";
 import { ProblemError, TooMany, Unauthenticated } from "../errors.ts";
 import { createLanes } from "../lanes.ts";
 import type { Logger } from "../logger.ts";
-import { limitKeyOf } from "../network.ts";
-import { takeTurn } from "../turns.ts";
+import { limitKeyOf, networkOf } from "../network.ts";
+import { inTurns } from "../turns.ts";
 import {
   type Acknowledgement,
   type CommandRunner,
@@ -51,10 +51,15 @@ export function createPatience(): (told: Acknowledgement) => boolean {
 export const knownWithinMs = 10_000;
 
 /**
- * Of one address, those of whom it is asked at once who they are, which others do for us, and those who may wait for it. Few, for whoever
- * shows tokens that are nobody's waits for themselves; of a village that comes back behind one address nobody waits for long.
+ * Of one address, of one network and of all, those of whom it is asked at once who they are, which others do for us, and those who may wait
+ * for it. Few, for whoever shows tokens that are nobody's waits for themselves; of a village that comes back behind one address nobody waits
+ * for long. All together leave some of the connections to whoever tells us to other questions.
  */
-const askedNear = { insideMax: 4, waitingMax: 1_000 };
+const asked = {
+  address: { insideMax: 4, waitingMax: 1_000 },
+  network: { insideMax: 8, waitingMax: 2_000 },
+  all: { insideMax: 40, waitingMax: 10_000 },
+};
 
 /** Sessions of which it is asked at once whether they still hold. */
 const askedAtOnce = 10;
@@ -65,7 +70,7 @@ const timerMaxMs = 2 ** 31 - 1;
 export function serve(service: SocketService, options: RunnerOptions): Served {
   const { logger } = options;
   const runner = createCommandRunner(service, options);
-  const asking = createLanes(askedNear);
+  const asking = { near: createLanes(asked.address), around: createLanes(asked.network), all: createLanes(asked.all) };
   const beginnings = new WeakMap<Connection, Promise<boolean>>();
   /** How to ask anew who a connection is. */
   const admissions = new WeakMap<Connection, () => Promise<unknown> | unknown>();
@@ -99,13 +104,13 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
     logger,
     async admit(token, address, isThere) {
       const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1 });
-      const place = await takeTurn(asking, limitKeyOf(address), full, nowMs() + knownWithinMs);
-      try {
+      const key = limitKeyOf(address);
+      const ask = async () => {
         if (!isThere()) throw new Unauthenticated("unauthenticated");
         return await runner.admit(token);
-      } finally {
-        place.leave();
-      }
+      };
+      const lines = [[asking.near, key] as const, [asking.around, networkOf(key)] as const, [asking.all, ""] as const];
+      return inTurns(lines, full, ask, nowMs() + knownWithinMs);
     },
     opened(connection, ask) {
       admissions.set(connection, ask);

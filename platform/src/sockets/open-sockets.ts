@@ -8,6 +8,7 @@ import { carryPlain, type PlainSockets } from "./plain.ts";
 import type { RunnerOptions } from "./run-command.ts";
 import { bytesMaxOf, carryBySocketIo, watchLines } from "./socket-io.ts";
 import { roomOf, type SocketHub, type SocketService } from "./socket-service.ts";
+import { createStrangers, type StrangerBounds } from "./strangers.ts";
 import { WebSockets } from "./web-sockets.ts";
 
 export interface SocketsOptions extends RunnerOptions {
@@ -15,6 +16,8 @@ export interface SocketsOptions extends RunnerOptions {
   redisUrl: string | undefined;
   /** What streams on a shared Redis begin with. */
   prefix: string;
+  /** How many may be connected who were not let in yet; the usual numbers when absent. */
+  strangers?: StrangerBounds | undefined;
 }
 
 /** The sockets of a program. */
@@ -50,11 +53,17 @@ const settings = {
  * Opens what carries sockets. Every instance hears what any of them tells a room: Socket.IO by its adapter, and plain WebSockets by what
  * the same adapter carries between servers.
  */
-export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptions): Promise<OpenSockets> {
+export async function openSockets({
+  redisUrl,
+  prefix,
+  strangers: bounds,
+  ...options
+}: SocketsOptions): Promise<OpenSockets> {
   const { Server } = await import("socket.io");
   const between = redisUrl === undefined ? undefined : await openAdapter(redisUrl, prefix, () => comeAnew());
   const io: Server = new Server({ ...settings, ...(between && { adapter: between.adapter }) });
   const plain = new Map<string, PlainSockets>();
+  const strangers = createStrangers(bounds);
   let stopWatching = () => {};
 
   const all: Served[] = [];
@@ -95,14 +104,15 @@ export async function openSockets({ redisUrl, prefix, ...options }: SocketsOptio
       const carried = served.filter(({ contract }) => contract.transport === "socket.io");
       for (const one of carried) {
         carriedBy.set(routeOf(one.contract), one.contract.namespace ?? "/");
-        carryBySocketIo(io, one);
+        carryBySocketIo(io, one, strangers);
       }
       // The main namespace is there unasked, and lets anybody in.
       if (![...carriedBy.values()].includes("/")) io.use((_, next) => next(new Error("not_found")));
-      for (const one of served) if (!carried.includes(one)) plain.set(routeOf(one.contract), carryPlain(one));
+      for (const one of served)
+        if (!carried.includes(one)) plain.set(routeOf(one.contract), carryPlain(one, strangers));
       if (carried.length > 0) {
         io.attach(server, { ...settings, maxHttpBufferSize: bytesMaxOf(carried) });
-        stopWatching = watchLines(io);
+        stopWatching = watchLines(io, strangers);
       }
       server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const [path = ""] = (request.url ?? "").split("?");

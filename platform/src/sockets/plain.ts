@@ -4,12 +4,13 @@ import { defaultSocketBytesMax, type SocketContract } from "@rawat/contracts/lan
 import type { WebSocket } from "ws";
 import { Invalid, TooMany } from "../errors.ts";
 import { leaveLongTurn } from "../giving-way.ts";
+import { faultOfShape } from "../http/json-shape.ts";
 import { newId } from "../ids.ts";
-import { headers } from "../request-context.ts";
 import { createPatience, listedEvent, type Served } from "./connections.ts";
-import { commandOf } from "./run-command.ts";
+import { commandOf, shapeOfCommands } from "./run-command.ts";
 import { type Connection, type Identified, ownRooms } from "./socket-service.ts";
-import { WebSockets } from "./web-sockets.ts";
+import type { Strangers } from "./strangers.ts";
+import { addressOf, WebSockets } from "./web-sockets.ts";
 
 /** Rooms of the plain WebSockets of one contract in this program. */
 export interface PlainSockets {
@@ -48,7 +49,7 @@ const waitingMax = 32;
 const closeCode = (status: number): number => 4_000 + status;
 
 /** Carries a contract over plain WebSockets, whose frames are JSON: `{ "type", "data" }` and the fields that the contract puts beside `type`. */
-export function carryPlain(served: Served): PlainSockets {
+export function carryPlain(served: Served, strangers: Strangers): PlainSockets {
   const { contract, runner } = served;
   const server = new WebSockets({
     noServer: true,
@@ -63,11 +64,14 @@ export function carryPlain(served: Served): PlainSockets {
     // Heard from the first moment on: what comes before somebody is known waits.
     const frames = framesOf(socket);
     socket.on("error", () => socket.terminate());
+    const address = addressOf(request);
+    socket.once("close", () => strangers.leave(socket));
     try {
+      if (!strangers.come(socket, address, () => socket.terminate())) throw new TooMany("too_many_requests");
       const token = await tokenOf(request, frames);
-      const address = addressOf(request);
       const admit = () => served.admit(token, address, () => socket.readyState === socket.OPEN);
       const identified = await admit();
+      strangers.leave(socket);
       if (socket.readyState !== socket.OPEN) return;
       const connection = peer.connect(identified, address);
       for (const room of ownRooms(connection)) connection.join(room);
@@ -95,7 +99,8 @@ export function carryPlain(served: Served): PlainSockets {
 
   const perform = async (connection: Connection, peer: Peer, text: string) => {
     const frame = frameOf(text, contract);
-    const fault = frame ? undefined : new Invalid("invalid_request", { detail: "Expected a JSON frame with a type" });
+    const odd = frame ? undefined : new Invalid("invalid_request", { detail: "Expected a JSON frame with a type" });
+    const fault = runner.count(connection) ?? odd;
     const name = frame?.type ?? "";
     const told = await runner.run(connection, name, frame?.data, fault);
     const answeredBy = commandOf(contract, name)?.answeredBy;
@@ -238,6 +243,7 @@ async function tokenIn(frames: AsyncGenerator<string>): Promise<string | undefin
 }
 
 function parse(text: string): (Record<string, unknown> & Frame) | undefined {
+  if (faultOfShape(text, shapeOfCommands)) return undefined;
   try {
     const frame: unknown = JSON.parse(text);
     return typeof frame === "object" && frame !== null && "type" in frame && typeof frame.type === "string"
@@ -256,9 +262,4 @@ function frameOf(text: string, contract: SocketContract): Frame | undefined {
   const beside = besideType.filter((name) => name in frame).map((name) => [name, frame[name]]);
   if (beside.length === 0 || !commandOf(contract, frame.type)?.body) return { type: frame.type, data: frame.data };
   return { type: frame.type, data: { ...(frame.data as object | undefined), ...Object.fromEntries(beside) } };
-}
-
-function addressOf({ headers: given, socket }: IncomingMessage): string {
-  const told = given[headers.address];
-  return typeof told === "string" ? told : (socket.remoteAddress ?? "");
 }

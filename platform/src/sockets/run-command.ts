@@ -17,21 +17,42 @@ import type { Metrics } from "../http/metrics.ts";
 import { parseWith } from "../http/parse.ts";
 import { assertAccess, beforeDeadline } from "../http/router.ts";
 import { newId } from "../ids.ts";
+import { createLanes, type Lanes } from "../lanes.ts";
 import type { Logger } from "../logger.ts";
+import { limitKeyOf, networkOf } from "../network.ts";
 import type { Refusals } from "../refusals.ts";
-import { deadlineIn, runInContext } from "../request-context.ts";
+import { assertInTime, deadlineIn, runInContext } from "../request-context.ts";
+import { inTurns } from "../turns.ts";
 import type { Connection, SocketHandlers, SocketService } from "./socket-service.ts";
 import { createTokenBuckets } from "./token-bucket.ts";
+
+/** What a command may be made of, as it is written: it has a handful of fields. */
+export const shapeOfCommands = { depthMax: 32, valuesMax: 256 };
 
 /** What a client is told of its command. */
 export type Acknowledgement =
   | ({ ok: true } & Record<string, unknown>)
   | { ok: false; error: { status: number; code: string; detail: string; errors?: unknown } };
 
+type Deadline = ReturnType<typeof deadlineIn>;
+
 /** Runs the commands of one socket, whatever carries them. */
 export interface CommandRunner {
-  /** @param fault why the message cannot even be looked at; it counts like any other. */
-  run(connection: Connection, command: string, body: unknown, fault?: ProblemError): Promise<Acknowledgement>;
+  /** Counts one that has come. Why it is one too many; undefined when it is not. To be asked before anything of it is kept. */
+  count(connection: Connection): ProblemError | undefined;
+  /** Until when somebody waits who sends it now. */
+  deadlineOf(command: string): Deadline;
+  /**
+   * @param fault why it is not done.
+   * @param deadline of whoever has waited since it came.
+   */
+  run(
+    connection: Connection,
+    command: string,
+    body: unknown,
+    fault?: ProblemError,
+    deadline?: Deadline,
+  ): Promise<Acknowledgement>;
   /** Lets somebody in, or asks whether who was let in before still is. @throws ProblemError for whoever may not connect. */
   admit(token: string | undefined, isLetIn?: boolean): ReturnType<SocketService["identify"]>;
   /** What somebody is told who is not let in, or whose message cannot be read. */
@@ -46,6 +67,13 @@ export interface RunnerOptions {
 }
 
 /**
+ * Commands of one caller, and of one network, that are done at once, and those that wait for it: anybody has as many accounts and lines as they
+ * like, and whoever else sends something stands behind what all of them have sent.
+ */
+const doneAtOnce = { own: { insideMax: 2, waitingMax: 1_000 }, network: { insideMax: 16, waitingMax: 5_000 } };
+const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1 });
+
+/**
  * What is done for every command: its sender's rate, access, parsing, a deadline and a request id that reach everything below, an
  * acknowledgement of which only what the contract lists leaves, one log line and one figure.
  */
@@ -54,6 +82,17 @@ export function createCommandRunner(
   { logger, metrics, refusals }: RunnerOptions,
 ): CommandRunner {
   const buckets = createTokenBuckets(rate ?? contract.rate ?? defaultSocketRate);
+  const callers = createLanes(doneAtOnce.own);
+  const networks = createLanes(doneAtOnce.network);
+  const linesOf = ({ hasOwnLine }: SocketCommand, connection: Connection): (readonly [Lanes, string])[] => {
+    const { actor, address } = connection;
+    const isOfCrowd = actor.kind !== "account" || (contract.crowd?.includes(actor.role) ?? true);
+    if (hasOwnLine || !isOfCrowd) return [];
+    return [
+      [callers, callerOf(connection)],
+      [networks, networkOf(limitKeyOf(address))],
+    ];
+  };
   const route = routeOf(contract);
   const toldLately = new LRUCache<string, true>({ max: 10_000, ttl: 1_000 });
   /** Whether a refusal of this caller is to be told: the first of a second is. */
@@ -62,6 +101,8 @@ export function createCommandRunner(
     toldLately.set(caller, true);
     return true;
   };
+
+  const deadlineOf = (name: string): Deadline => deadlineIn(commandOf(contract, name)?.deadlineMs ?? defaultDeadlineMs);
 
   const refusalOf = (error: unknown, requestId = newId()): Acknowledgement & { ok: false } => {
     const { status, code, detail, errors } = problemOf(translate(error, logger, requestId), contract.path, requestId);
@@ -74,8 +115,6 @@ export function createCommandRunner(
     given: unknown,
     fault?: ProblemError,
   ): Promise<Acknowledgement> => {
-    const taken = buckets.take(callerOf(connection));
-    if (!taken.isWithin) throw new TooMany("too_many_requests", { retryAfterSeconds: taken.afterSeconds });
     if (fault) throw fault;
     const command = commandOf(contract, name);
     if (!command) throw new NotFound("not_found", { detail: "There is no such command" });
@@ -84,7 +123,11 @@ export function createCommandRunner(
     if (issues.length > 0) throw new Invalid("invalid_request", { detail: "Some fields are not valid", issues });
     const handle = (handlers as SocketHandlers<SocketContract>)[name];
     if (!handle) throw new Error(`${route} ${name} has no handler`);
-    const told = await beforeDeadline(handle({ actor: connection.actor, body, connection } as never));
+    // What waited for others of its line may be too late.
+    assertInTime();
+    const told = await inTurns(linesOf(command, connection), full, () =>
+      beforeDeadline(handle({ actor: connection.actor, body, connection } as never)),
+    );
     return { ...(command.ack ? command.ack.parse(told) : {}), ok: true };
   };
 
@@ -98,11 +141,15 @@ export function createCommandRunner(
       return found instanceof Promise ? found.then(assert) : assert(found);
     },
     refusalOf,
-    async run(connection, name, body, fault) {
+    count(connection) {
+      const taken = buckets.take(callerOf(connection));
+      return taken.isWithin ? undefined : new TooMany("too_many_requests", { retryAfterSeconds: taken.afterSeconds });
+    },
+    deadlineOf,
+    async run(connection, name, body, fault, deadline = deadlineOf(name)) {
       const startedAt = performance.now();
       const { actor, address } = connection;
       const requestId = newId();
-      const deadline = deadlineIn(commandOf(contract, name)?.deadlineMs ?? defaultDeadlineMs);
       const context = Object.assign(deadline, { requestId, address, actor });
       const outcome = await runInContext(context, () =>
         perform(connection, name, body, fault).catch((error) => {

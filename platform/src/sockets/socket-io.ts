@@ -1,20 +1,23 @@
 import { defaultSocketBytesMax, routeOf } from "@rawat/contracts/language";
 import type { Server, Socket } from "socket.io";
-import { Invalid, ProblemError, TooMany } from "../errors.ts";
+import { ProblemError, TooMany } from "../errors.ts";
 import { leaveLongTurn } from "../giving-way.ts";
 import { faultOfShape } from "../http/json-shape.ts";
-import { headers } from "../request-context.ts";
+import { limitKeyOf, networkOf } from "../network.ts";
 import { createPatience, knownWithinMs, listedEvent, type Served } from "./connections.ts";
-import type { Acknowledgement } from "./run-command.ts";
+import { type Acknowledgement, commandOf, shapeOfCommands } from "./run-command.ts";
 import { type Connection, ownRooms } from "./socket-service.ts";
+import type { Strangers } from "./strangers.ts";
 import { createTokenBucket } from "./token-bucket.ts";
+import { isUnread, unreadBytesOf, whoGivesWay } from "./unread.ts";
+import { addressOf } from "./web-sockets.ts";
 
 /** Bytes that a message of any of these may have. */
 export const bytesMaxOf = (all: readonly Served[]): number =>
   Math.max(...all.map(({ contract }) => contract.bytesMax ?? defaultSocketBytesMax));
 
 /** Carries a contract over a namespace of Socket.IO. */
-export function carryBySocketIo(io: Server, served: Served): void {
+export function carryBySocketIo(io: Server, served: Served, strangers: Strangers): void {
   const { contract, runner } = served;
   const namespace = io.of(contract.namespace ?? "/");
   const bytesMax = contract.bytesMax ?? defaultSocketBytesMax;
@@ -23,7 +26,7 @@ export function carryBySocketIo(io: Server, served: Served): void {
     try {
       countAttempt(socket);
       const isThere = () => socket.conn.readyState === "open";
-      socket.data.identified = await served.admit(tokenOf(socket), addressOf(socket), isThere);
+      socket.data.identified = await served.admit(tokenOf(socket), addressOf(socket.request), isThere);
       next();
     } catch (error) {
       const { error: data } = runner.refusalOf(error);
@@ -38,11 +41,11 @@ export function carryBySocketIo(io: Server, served: Served): void {
   });
 
   namespace.on("connection", (socket) => {
-    known.add(socket.conn);
+    strangers.leave(socket.conn);
     const connection = connectionOf(served, socket);
+    let waiting = 0;
     // One after the other: what somebody sends is done in its order, and nothing before they were let in.
     let last: Promise<unknown> = letIn(served, socket, connection);
-    let waiting = 0;
     const isTooMuch = createPatience();
     socket.onAny((command: string, ...given: unknown[]) => {
       const acknowledge = given.findLast((one) => typeof one === "function") as ((told: unknown) => void) | undefined;
@@ -51,18 +54,23 @@ export function carryBySocketIo(io: Server, served: Served): void {
         acknowledge?.(told);
         if (isTooMuch(told)) cutOff(socket.conn);
       };
-      if (waiting >= waitingMax) {
-        answer(runner.refusalOf(tooMany()));
+      const refusal = runner.count(connection) ?? (waiting >= waitingMax ? tooMany() : undefined);
+      // Nothing of it is kept.
+      if (refusal || !commandOf(contract, command)) {
+        void runner.run(connection, command, undefined, refusal).then(answer);
         return;
       }
+      const bytes = bytesOf(body);
+      const fault = bytes > bytesMax ? new ProblemError("body_too_large") : undefined;
+      const deadline = runner.deadlineOf(command);
       waiting++;
+      noteSentAhead(socket.conn, bytes + bytesOfCommand);
       last = last.then(async () => {
         // Whoever is shut out is shut out of what they have sent, too.
-        const told = socket.connected
-          ? await runner.run(connection, command, body, faultOf(body, bytesMax))
-          : undefined;
+        const told = socket.connected ? await runner.run(connection, command, body, fault, deadline) : undefined;
         if (told) answer(told);
         waiting--;
+        noteSentAhead(socket.conn, -bytes - bytesOfCommand);
         await leaveLongTurn();
       });
     });
@@ -71,7 +79,7 @@ export function carryBySocketIo(io: Server, served: Served): void {
 }
 
 /** Commands that one connection may send ahead of what is done. */
-const waitingMax = 200;
+const waitingMax = 100;
 const tooMany = () => new TooMany("too_many_requests", { retryAfterSeconds: 1 });
 
 async function letIn(served: Served, socket: Socket, connection: Connection): Promise<void> {
@@ -91,20 +99,8 @@ function tokenOf({ handshake }: Socket): string | undefined {
   return typeof token === "string" ? token : undefined;
 }
 
-/** Namespaces share one bound of the bytes that may come in; what is over a contract's own, or nested beyond reason, is refused here. */
-function faultOf(body: unknown, bytesMax: number): ProblemError | undefined {
-  if (body === undefined) return undefined;
-  let text: string;
-  try {
-    text = JSON.stringify(body) ?? "";
-  } catch {
-    // So deep that it cannot even be written.
-    return new ProblemError("body_too_large");
-  }
-  if (Buffer.byteLength(text) > bytesMax) return new ProblemError("body_too_large");
-  const fault = faultOfShape(text);
-  return fault ? new Invalid("invalid_request", { detail: fault }) : undefined;
-}
+/** What a command's body is as text: namespaces share one bound of the bytes that may come in, and what is over a contract's own is refused. */
+const bytesOf = (body: unknown): number => (body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body) ?? ""));
 
 const attempts = new WeakMap<object, number>();
 /** How often one connection of Engine.IO may ask to be let in: with a token, and with a new one where that had run out. */
@@ -121,8 +117,11 @@ function countAttempt({ conn }: Socket): void {
 /** What a connection of Engine.IO is to us: whoever made it, with the line that it came by. */
 type Line = Socket["conn"];
 
-/** Connections that somebody was let in by. */
-const known = new WeakSet<Line>();
+/** Bytes that a command takes which waits, beside its body. */
+const bytesOfCommand = 1_024;
+/** Bytes of commands that each line has sent ahead of what is done. */
+const sentAhead = new WeakMap<Line, number>();
+const noteSentAhead = (line: Line, bytes: number) => sentAhead.set(line, (sentAhead.get(line) ?? 0) + bytes);
 
 /**
  * Packets that a connection may send at once, and then each second, whatever is in them: more than commands, acknowledgements and pings ever
@@ -131,26 +130,16 @@ const known = new WeakSet<Line>();
 const packetRate = { burst: 500, perSecond: 100 };
 /** Before anybody is let in: to ask for that takes one, and the rest are pings. */
 const strangerPacketsMax = 20;
+/** What one request of polling brings is looked at in one turn of the event loop. */
+const polledAtOnceMax = 50;
 const lookEveryMs = 1_000;
-/** Packets, and bytes, that wait for a reader who does not read; then the connection ends. */
-const unreadMax = 2_000;
-const unreadBytesMax = 8 * 1_048_576;
 
-/** Engine.IO keeps what its transport could not take yet, and offers no figure of it. */
-function isUnread(conn: object): boolean {
-  const { writeBuffer = [], transport } = conn as Unread;
-  if (writeBuffer.length > unreadMax) return true;
-  const bytes = writeBuffer.reduce(
-    (sum, { data }) => sum + (data?.length ?? 0),
-    transport?.socket?.bufferedAmount ?? 0,
-  );
-  return bytes > unreadBytesMax;
-}
-
-interface Unread {
-  writeBuffer?: { data?: { length: number } }[];
-  transport?: { socket?: { bufferedAmount?: number } };
-}
+/**
+ * Whether it may be a command, before anything is made of it: thousands of values in a few kilobytes take a hundred times as much once they
+ * are objects. None has bytes in it, for which packets of their own kinds stand: their text may place the same ones a hundred times.
+ */
+const isOfCommands = (data: unknown): boolean =>
+  typeof data === "string" && !/^[56]/.test(data) && faultOfShape(data, shapeOfCommands) === undefined;
 
 /** Ends a connection with its line: asked to close, one that does not read what waits for it would stay. */
 function cutOff(conn: Line): void {
@@ -161,30 +150,47 @@ function cutOff(conn: Line): void {
 }
 
 /**
- * Cuts off whoever sends more than anybody has to say, and whoever does not read, before that takes everybody's time and memory. Answers
- * how to stop looking.
+ * Cuts off whoever sends more than anybody has to say, or of a shape that no command has, and whoever does not read, before that takes
+ * everybody's time and memory. Answers how to stop looking.
  */
-export function watchLines(io: Server): () => void {
-  const open = new Set<Line>();
+export function watchLines(io: Server, strangers: Strangers): () => void {
+  /** With the network that each comes from. */
+  const open = new Map<Line, string>();
   io.engine.on("connection", (conn: Line) => {
-    open.add(conn);
+    const address = addressOf(conn.request);
+    if (!strangers.come(conn, address, () => cutOff(conn))) {
+      cutOff(conn);
+      return;
+    }
+    open.set(conn, networkOf(limitKeyOf(address)));
     const bucket = createTokenBucket(packetRate);
     let packets = 0;
     const count = () => {
-      if ((!known.has(conn) && ++packets > strangerPacketsMax) || !bucket.take().isWithin) cutOff(conn);
+      if ((strangers.has(conn) && ++packets > strangerPacketsMax) || !bucket.take().isWithin) cutOff(conn);
     };
-    conn.on("packet", count);
+    let inTurn = 0;
+    conn.on("packet", ({ type, data }: { type: string; data?: unknown }) => {
+      count();
+      if (inTurn++ === 0) setImmediate(() => (inTurn = 0));
+      const isCrammed = conn.transport.name === "polling" && inTurn > polledAtOnceMax;
+      if (isCrammed || (type === "message" && !isOfCommands(data))) cutOff(conn);
+    });
     // Probes of a WebSocket in place of polling, each of which is answered, are no packets of the connection yet.
     conn.on("upgrading", count);
     // A line that is only asked to close may stay for half a minute.
-    const stranger = setTimeout(() => known.has(conn) || cutOff(conn), knownWithinMs);
+    const late = setTimeout(() => strangers.has(conn) && cutOff(conn), knownWithinMs);
     conn.on("close", () => {
-      clearTimeout(stranger);
+      clearTimeout(late);
+      strangers.leave(conn);
       open.delete(conn);
     });
   });
   const timer = setInterval(() => {
-    for (const conn of open) if (isUnread(conn)) cutOff(conn);
+    const bytesOfLine = (conn: Line) => unreadBytesOf(conn) + (sentAhead.get(conn) ?? 0);
+    const lines = [...open].map(([conn, near]) => ({ conn, near, bytes: bytesOfLine(conn) }));
+    const tooMuch = lines.filter(({ conn, bytes }) => isUnread(conn, bytes));
+    const others = lines.filter((line) => !tooMuch.includes(line));
+    for (const { conn } of [...tooMuch, ...whoGivesWay(others)]) cutOff(conn);
   }, lookEveryMs);
   timer.unref();
   return () => clearInterval(timer);
@@ -194,16 +200,11 @@ function connectionOf({ contract }: Served, socket: Socket): Connection {
   return {
     ...socket.data.identified,
     id: socket.id,
-    address: addressOf(socket),
+    address: addressOf(socket.request),
     send: (event, body) => void socket.emit(event, listedEvent(contract, event, body)),
     join: (room) => socket.join(room),
     leave: (room) => socket.leave(room),
     isIn: (room) => socket.rooms.has(room),
     end: () => void socket.disconnect(true),
   };
-}
-
-function addressOf({ handshake }: Socket): string {
-  const forwarded = handshake.headers[headers.address];
-  return typeof forwarded === "string" ? forwarded : handshake.address;
 }

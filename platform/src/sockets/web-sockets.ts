@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import { headers } from "../request-context.ts";
 import { createFrameCount } from "./frame-count.ts";
 import { createTokenBucket } from "./token-bucket.ts";
 
@@ -34,6 +35,12 @@ export class WebSockets extends WebSocketServer {
       admit(socket, from);
     });
   }
+}
+
+/** From where somebody comes, as the gateway tells it. */
+export function addressOf({ headers: given, socket }: IncomingMessage): string {
+  const told = given[headers.address];
+  return typeof told === "string" ? told : (socket.remoteAddress ?? "");
 }
 
 /** Cuts a line off that sends too many frames. Whether what has come already is not too many. */

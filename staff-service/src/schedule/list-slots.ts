@@ -1,5 +1,5 @@
 import { bookableDaysMax, type Slot } from "@rawat/contracts";
-import { instant, instantRange } from "@rawat/platform";
+import { assertAwaited, instant, instantRange } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { bookingsWithin } from "./bookings.ts";
 import { freeSlots, type Hours, type Wanted } from "./free-slots.ts";
@@ -11,7 +11,7 @@ import { findTimeOffWithin } from "./time-off-store.ts";
 const daysUnlessTold = 7;
 const daysMax = 31;
 
-/** A doctor's free slots in a span. @throws NotFound; Invalid for a span that is too long; Unavailable when bookings cannot be asked for. */
+/** A doctor's free slots in a span. @throws NotFound; Invalid for a span that is too long; Unavailable when bookings cannot be asked for; TooSlow where nobody waits any more. */
 export async function listSlots(
   deps: Deps,
   doctorId: string,
@@ -25,6 +25,8 @@ export async function listSlots(
   assertSpan(from, before, daysMax, deps.zone);
   const wanted = { from, before: bookable(before, now), now, zone: deps.zone };
   const hours = (await hoursOf(deps, [doctorId], wanted)).get(doctorId);
+  // A month of them takes longer than all that was asked for it.
+  assertAwaited();
   return hours ? [...freeSlots(hours, wanted)] : [];
 }
 
@@ -60,6 +62,7 @@ async function hoursOf(deps: Deps, doctorIds: readonly string[], wanted: Wanted)
   const hours = [...weeks].map(([id, week]) => ({ id, week, taken: away.get(id) ?? [] }));
   const candidates = hours.filter((its) => !freeSlots(its, wanted).next().done);
   if (candidates.length === 0) return new Map();
+  assertAwaited();
   const ids = candidates.map(({ id }) => id);
   const booked = Map.groupBy(await bookingsWithin(deps, ids, from, before), ({ doctorId }) => doctorId);
   return new Map(candidates.map(({ id, week, taken }) => [id, { week, taken: [...taken, ...(booked.get(id) ?? [])] }]));

@@ -1,5 +1,6 @@
 import type { Account } from "@rawat/contracts";
 import { askUsers } from "../api/users.ts";
+import { dayOf } from "../clinic/clinic-time.ts";
 import { ask } from "../components/ask.tsx";
 import { Button } from "../components/button.tsx";
 import { Group } from "../components/group.tsx";
@@ -33,7 +34,7 @@ export function AccountRow({ account, isOwn }: Props) {
         {disabled && <span class="role off">{t.accounts.disabled}</span>}
         {isOwn && <span class="role">{t.accounts.you}</span>}
       </div>
-      <p class="cell small muted">{t.accounts.since(calendarDate(createdAt.slice(0, 10)))}</p>
+      <p class="cell small muted">{t.accounts.since(calendarDate(dayOf(createdAt)))}</p>
       <Group class="row-end actions" label={t.accounts.actions(name)}>
         {!isOwn && <Actions account={account} />}
       </Group>

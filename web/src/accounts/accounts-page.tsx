@@ -2,6 +2,7 @@ import type { Account } from "@rawat/contracts";
 import { roles } from "@rawat/contracts/without-schemas";
 import { askUsers } from "../api/users.ts";
 import { useAddress } from "../app/address.tsx";
+import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { ChoiceFilter, SearchField } from "../components/filters.tsx";
 import { List } from "../components/list.tsx";
@@ -40,11 +41,12 @@ export function AccountsPage() {
         label={t.accounts.title}
         kind="accounts"
         of={`${query.q ?? ""} ${role ?? ""}`}
-        load={(page, signal) =>
-          askUsers(signal).list({
+        load={async (page, signal) => {
+          await knowClinicZone().catch(() => undefined);
+          return askUsers(signal).list({
             query: { ...(query.q && { q: query.q }), ...(role && { role }), ...page },
-          })
-        }
+          });
+        }}
         keyOf={({ id }) => id}
         row={(account) => <AccountRow account={account} isOwn={account.id === currentUser().id} />}
         empty={<EmptyState icon="key" title={t.accounts.noneTitle} lead={t.accounts.noneLead} />}

@@ -21,7 +21,7 @@ export const enNewsroom = {
   body: "Text",
   bodyHint: "Markdown: # Heading, **bold**, - list, [words](https://address)",
   save: "Save",
-  saved: "The news are saved.",
+  saved: "The news is saved.",
   edit: "Edit",
   editTitle: "Edit news",
   turn: { published: "Publish", draft: "Withdraw" },

@@ -238,11 +238,11 @@ export const enPayments = {
   tooManyDays: "At most 366 days can be shown at once.",
   reversedDays: "This day is before the first one.",
   backToPay: "See what is to pay",
+  consultationOver: "The consultation is over",
   seenWords: {
     "page opened": "the page for paying was opened",
     "time over": "the time was over",
     "given up": "given up",
-    "the consultation is over": "the consultation is over",
     "refund withdrawn": "the refund was withdrawn",
     "no way to pay was chosen": "no way to pay was chosen",
   },

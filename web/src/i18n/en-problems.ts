@@ -32,7 +32,7 @@ export const enProblems = {
   future_appointments: "There are appointments to come. Cancel or move them first.",
   department_taken: "There is a department of this name already.",
   category_taken: "There is a category of this name already.",
-  category_in_use: "There is still news in this category. Move them first.",
+  category_in_use: "There is still news in this category. Move it first.",
   slug_taken: "Another piece of news has this address already. Choose another one, or leave it out.",
   department_in_use: "Somebody of the staff still belongs to this department. Move them first.",
   staff_role_fixed: "A staff member keeps their role. Add them again in the other role.",

@@ -242,11 +242,11 @@ export const idPayments = {
   tooManyDays: "Paling banyak 366 hari dapat ditampilkan sekaligus.",
   reversedDays: "Tanggal ini sebelum tanggal awal.",
   backToPay: "Lihat yang harus dibayar",
+  consultationOver: "Konsultasi selesai",
   seenWords: {
     "page opened": "halaman pembayaran dibuka",
     "time over": "waktunya habis",
     "given up": "dibatalkan",
-    "the consultation is over": "konsultasi selesai",
     "refund withdrawn": "pengembalian dibatalkan",
     "no way to pay was chosen": "tidak ada cara bayar yang dipilih",
   },

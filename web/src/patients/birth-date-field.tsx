@@ -3,9 +3,10 @@ import { useRef } from "preact/hooks";
 import { Field } from "../components/field.tsx";
 import { useForm } from "../components/form-context.ts";
 import { useTyped } from "../components/typed.ts";
-import { ageYears, calendarDate } from "../format.ts";
+import { calendarDate } from "../format.ts";
 import { t } from "../i18n/index.ts";
-import { ageText } from "./age.ts";
+import { todayIso } from "../today.ts";
+import { ageText, ageYears } from "./age.ts";
 import { readBirthDate } from "./birth-date.ts";
 import { otherBirthDate } from "./nik.ts";
 
@@ -63,11 +64,12 @@ function Note({ text, nik, mayJudge }: { text: string; nik: string; mayJudge: bo
   const { date, problem } = readBirthDate(text) ?? {};
   if (problem) return mayJudge ? <p class="doubt">{t.birth.problems[problem]}</p> : null;
   if (date === undefined) return null;
+  const today = todayIso();
   const inNik = otherBirthDate(nik, date);
   return (
     <>
-      <p class="understood">{`${calendarDate(date)} · ${ageText(date)}`}</p>
-      {ageYears(date) > oldestUsual && <p class="doubt">{t.birth.veryOld}</p>}
+      <p class="understood">{`${calendarDate(date)} · ${ageText(date, today)}`}</p>
+      {ageYears(date, today) > oldestUsual && <p class="doubt">{t.birth.veryOld}</p>}
       {inNik !== undefined && <p class="doubt">{t.birth.nikTells(inNik)}</p>}
     </>
   );

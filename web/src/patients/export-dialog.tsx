@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import type { Delimiter, patients } from "@rawat/contracts";
 import { registerDeadlineMs, urlOf } from "@rawat/contracts/without-schemas";
 import { useEffect, useRef } from "preact/hooks";
+import { clinicToday } from "../clinic/clinic-time.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { toast, toastFailure } from "../components/toast.tsx";
 import { fetchSignedIn } from "../http.ts";
 import { t } from "../i18n/index.ts";
 import { saveFile } from "../save-file.ts";
-import { todayIso } from "../today.ts";
 
 const exportPath: (typeof patients)["export"]["path"] = "/api/patients/export";
 
@@ -16,7 +16,7 @@ const exportPath: (typeof patients)["export"]["path"] = "/api/patients/export";
 async function exportPatients(delimiter: Delimiter): Promise<void> {
   const url = urlOf(exportPath, { query: { delimiter } });
   const answer = await fetchSignedIn(url, registerDeadlineMs);
-  saveFile(await answer.blob(), `rawat-${todayIso()}.csv`);
+  saveFile(await answer.blob(), `rawat-${clinicToday()}.csv`);
 }
 
 /** Asks for which program the register is, and downloads it; whoever closes this meanwhile gets it all the same. */

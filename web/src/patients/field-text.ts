@@ -1,4 +1,5 @@
 import type { NewPatient } from "@rawat/contracts";
+import { clinicToday } from "../clinic/clinic-time.ts";
 import { calendarDate, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { ageText } from "./age.ts";
@@ -16,7 +17,7 @@ const joined = (parts: readonly (string | null | undefined)[], separator = ", ")
 /** How each field is read by people. */
 const shown: Shown = {
   name: (name) => name,
-  birthDate: (date) => `${calendarDate(date)} (${ageText(date)})`,
+  birthDate: (date) => `${calendarDate(date)} (${ageText(date, clinicToday())})`,
   gender: (gender) => t.genders[gender],
   nik: (nik) => nik,
   bpjsNumber: (number) => number,

@@ -1,4 +1,5 @@
 import type { Patient } from "@rawat/contracts";
+import { clinicToday } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { calendarDate, initials, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
@@ -30,7 +31,9 @@ export function PatientBanner({ patient, isNamed = false, isToBeCalled = false, 
         <p>
           <span class="number">{medicalRecordNumber}</span>
           {!isNoticed && <OnlineMark of={patient} />}
-          <span>{birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate)}` : t.patients.birthUnknown}</span>
+          <span>
+            {birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate, clinicToday())}` : t.patients.birthUnknown}
+          </span>
           <span>{t.genders[gender]}</span>
           <span class={bpjsNumber ? "number" : "muted"}>
             {bpjsNumber ? t.patients.bpjs(bpjsNumber) : t.patients.noBpjs}

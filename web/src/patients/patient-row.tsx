@@ -1,4 +1,5 @@
 import type { Patient } from "@rawat/contracts";
+import { clinicToday } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
 import { calendarDate, initials, maskedNik, phone } from "../format.ts";
 import { t } from "../i18n/index.ts";
@@ -37,7 +38,9 @@ export function PatientRow({ patient }: { patient: Patient }) {
       </div>
       <Cell
         name="born"
-        first={birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate)}` : t.patients.birthUnknown}
+        first={
+          birthDate ? `${calendarDate(birthDate)} · ${ageText(birthDate, clinicToday())}` : t.patients.birthUnknown
+        }
         second={t.genders[gender]}
       />
       <Cell name="nik" first={nik && `NIK ${maskedNik(nik)}`} />

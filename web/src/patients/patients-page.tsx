@@ -1,6 +1,7 @@
 import type { Patient } from "@rawat/contracts";
 import { askPatients } from "../api/patients.ts";
 import { useAddress } from "../app/address.tsx";
+import { knowClinicZone } from "../clinic/clinic-time.ts";
 import { Button, LinkButton } from "../components/button.tsx";
 import { SearchField } from "../components/filters.tsx";
 import { List } from "../components/list.tsx";
@@ -33,13 +34,17 @@ export function PatientsPage() {
         kind="patients"
         of={`${q} ${archived ?? ""}`}
         load={async (page, signal) => {
-          const answer = await askPatients(signal).list({
-            query: {
-              ...(q && { q }),
-              ...(archived && { includeArchived: "true" as const }),
-              ...page,
-            },
-          });
+          const [answer] = await Promise.all([
+            askPatients(signal).list({
+              query: {
+                ...(q && { q }),
+                ...(archived && { includeArchived: "true" as const }),
+                ...page,
+              },
+            }),
+            // Without it ages are those of the day in the usual zone.
+            knowClinicZone().catch(() => undefined),
+          ]);
           answer.data.forEach(rememberPatient);
           return answer;
         }}

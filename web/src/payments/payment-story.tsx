@@ -4,19 +4,36 @@ import { rupiah } from "../format.ts";
 import { t } from "../i18n/index.ts";
 import { BillMark } from "./bill-mark.tsx";
 
-/** What Rawat itself writes down, said in the reader's language; whatever is not of these is the provider's own word. */
-function seenIn({ source, seen }: PaymentEvent): string {
-  const { methods } = t.payments;
-  return source === "counter" && seen in methods ? methods[seen as keyof typeof methods] : saidOf(seen);
+interface Line {
+  /** What the line begins with: from whom it is, or what happened. */
+  head: string;
+  text?: string;
 }
 
-/** The same of whatever was seen, whoever saw it. */
-export function saidOf(seen: string): string {
-  const { waysBack, seenWords, sources, ownReasons } = t.payments;
-  if (seen in seenWords) return seenWords[seen as keyof typeof seenWords];
+/** What Rawat itself writes down, said in the reader's language; whatever is not of these is the provider's own word. */
+function lineOf({ source, seen }: PaymentEvent): Line {
+  const { methods, sources, consultationOver } = t.payments;
+  // It is from where refunds are, of which there need be none.
+  if (source === "refund" && seen === "the consultation is over") return { head: consultationOver };
+  const head = sources[source];
+  if (source === "counter" && seen in methods) return { head, text: methods[seen as keyof typeof methods] };
+  return { head, text: (source === "refund" && refundIn(seen)) || saidOf(seen) };
+}
+
+/** How much goes back and why; undefined where it is no refund that was seen. */
+function refundIn(seen: string): string | undefined {
+  const { ownReasons } = t.payments;
   const [, sum, reason = ""] = /^refund of (\d+): (.*)$/s.exec(seen) ?? [];
   const why = reason in ownReasons ? ownReasons[reason as keyof typeof ownReasons] : reason;
-  if (sum) return [`${sources.refund}: ${rupiah(Number(sum))}`, why].filter(Boolean).join(", ");
+  return sum && [rupiah(Number(sum)), why].filter(Boolean).join(", ");
+}
+
+/** Whatever was seen, whoever saw it. */
+export function saidOf(seen: string): string {
+  const { waysBack, seenWords, sources } = t.payments;
+  if (seen in seenWords) return seenWords[seen as keyof typeof seenWords];
+  const refund = refundIn(seen);
+  if (refund) return `${sources.refund}: ${refund}`;
   const [, gone, of] = /^\w+; gone: (\d+) of (\d+)$/.exec(seen) ?? [];
   if (gone) return t.payments.goneOf(rupiah(Number(gone)), rupiah(Number(of)));
   const [, given] = /^given back: (\d+)$/.exec(seen) ?? [];
@@ -51,21 +68,28 @@ export const PaymentStory = ({ story }: { story: readonly PaymentEvent[] }) => (
     <ol class="plain-list story">
       {story.map((event, place) => (
         // Nothing in a story has a name of its own, and it only grows.
-        <li key={place}>
-          <time class="small muted" dateTime={event.at}>
-            {clinicSecond(event.at)}
-          </time>
-          <p>
-            <strong>{t.payments.sources[event.source]}</strong>{" "}
-            <span class="break">
-              {[seenIn(event), event.method && t.payments.methods[event.method]].filter(Boolean).join(" · ")}
-            </span>
-          </p>
-          <p class="small muted">
-            {event.status && <BillMark status={event.status} />} {event.by}
-          </p>
-        </li>
+        <StoryLine key={place} event={event} />
       ))}
     </ol>
   </section>
 );
+
+function StoryLine({ event }: { event: PaymentEvent }) {
+  const { head, text } = lineOf(event);
+  return (
+    <li>
+      <time class="small muted" dateTime={event.at}>
+        {clinicSecond(event.at)}
+      </time>
+      <p>
+        <strong>{head}</strong>{" "}
+        <span class="break">
+          {[text, event.method && t.payments.methods[event.method]].filter(Boolean).join(" · ")}
+        </span>
+      </p>
+      <p class="small muted">
+        {event.status && <BillMark status={event.status} />} {event.by}
+      </p>
+    </li>
+  );
+}

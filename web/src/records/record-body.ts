@@ -49,6 +49,12 @@ function prescriptionsOf(values: Values): Prescription[] {
   }));
 }
 
+/** Whether every prescription says what, how much, how often and for how long: one that does not is refused, and stored by nobody. */
+export const isPrescribedInFull = ({ prescriptions }: NewMedicalRecord): boolean =>
+  (prescriptions ?? []).every(
+    ({ medication, dose, frequency, durationDays }) => medication && dose && frequency && durationDays !== null,
+  );
+
 /** Whether a record says what a body would make of it. */
 export const saysTheSame = (record: MedicalRecord, body: NewMedicalRecord): boolean =>
   JSON.stringify(said(record)) === JSON.stringify(said(body));

@@ -9,7 +9,7 @@ import { isPrescribedAnyway } from "./allergy-check.ts";
 import { AllergyStrip } from "./allergy-strip.tsx";
 import { DiagnosisField } from "./diagnosis-field.tsx";
 import { PrescriptionFields } from "./prescription-fields.tsx";
-import { recordBody, type Subject } from "./record-body.ts";
+import { isPrescribedInFull, recordBody, type Subject } from "./record-body.ts";
 import { amendRecord, writeRecord } from "./save-record.ts";
 import { soapNames } from "./soap.ts";
 import type { VersionedRecord } from "./versioned-record.ts";
@@ -44,8 +44,9 @@ export function RecordForm({ patient, appointmentId, consultationId, known, onCa
       onSaved={() => saved.current && onSaved(saved.current)}
       send={async (values, { key, isAnswerOwed }) => {
         const body = recordBody(values, subject);
-        const medications = (body.prescriptions ?? []).map(({ medication }) => medication).filter(Boolean);
-        if (!(await isPrescribedAnyway(patient.id, medications))) return false;
+        const medications = (body.prescriptions ?? []).map(({ medication }) => medication);
+        // What lacks something is refused by the server, and nobody is asked twice about it.
+        if (isPrescribedInFull(body) && !(await isPrescribedAnyway(patient.id, medications))) return false;
         saved.current = record
           ? await amendRecord({ id: record.id, etag: values.etag ?? "", body, isAnswerOwed })
           : await writeRecord(body, key);

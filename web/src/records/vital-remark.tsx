@@ -1,8 +1,9 @@
 import type { VitalSignName } from "@rawat/contracts";
 import { usualRange, vitalSigns } from "@rawat/contracts/without-schemas";
+import { clinicToday } from "../clinic/clinic-time.ts";
 import { Icon } from "../components/icon.tsx";
-import { ageYears } from "../format.ts";
 import { t } from "../i18n/index.ts";
+import { ageYears } from "../patients/age.ts";
 import { decimalText } from "./decimal.ts";
 
 interface Measured {
@@ -46,7 +47,7 @@ export function remarkOn({ name, value, birthDate, below = null }: Measured): Re
     };
   if (below !== null && !Number.isNaN(Number(below)) && value >= below)
     return { kind: "impossible", text: t.records.notBelow(decimalText(value), decimalText(below)) };
-  const usual = usualRange(name, birthDate === null ? null : ageYears(birthDate));
+  const usual = usualRange(name, birthDate === null ? null : ageYears(birthDate, clinicToday()));
   if (!usual || (value >= usual[0] && value <= usual[1])) return undefined;
   return {
     kind: "unusual",
