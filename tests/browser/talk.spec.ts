@@ -1,5 +1,7 @@
 import { asAccount, expect, test } from "./rawat.ts";
 import {
+  another,
+  answeredLate,
   field,
   hearsClockOf,
   holdBack,
@@ -217,28 +219,34 @@ test("what is told as read stays so when an answer of before comes late", async 
   await say(page, "Apakah Anda di sana?");
   await expect(said(other)).toHaveText(["Selamat siang", "Apakah Anda di sana?"]);
   await expect(page.locator(".said-mark").last()).toHaveText("Terkirim");
-  let answered: Promise<{ data: { participants: object[] } }> | undefined;
-  const late = Promise.withResolvers<void>();
-  await page.route("**/api/chats/consultation/*/status", async (route) => {
-    answered ??= route.fetch().then((answer) => answer.json());
-    const { data } = await answered;
-    await late.promise;
-    // By whom it says is there it is seen to have come.
-    const participants = data.participants.map((one) => ({ ...one, online: false }));
-    await route.fulfill({ json: { data: { ...data, participants } } });
-  });
-  // Whoever comes back to a page looks how far it is.
-  await expect(async () => {
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    expect(await answered).toBeDefined();
-  }).toPass();
+  // By whom it says is there it is seen to have come.
+  const comesLate = await answeredLate(page, { online: false });
   await turnTo();
   await expect(page.locator(".said-mark")).toHaveText(["Dibaca"]);
   await expect(page.locator(".presence")).toHaveText("Sedang di sini");
-  late.resolve();
+  await comesLate();
   await expect(page.locator(".presence")).toHaveText("Sedang tidak di sini");
   await expect(page.locator(".said-mark")).toHaveText(["Dibaca"]);
   await close();
+});
+
+test("who comes while it is asked who is there is told as there, also once an answer of before is in", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { id, doctor, close } = await inConversation(page, browser, baseURL);
+  await close();
+  await expect(page.locator(".presence")).toHaveText("Sedang tidak di sini", { timeout: 15_000 });
+  const comesLate = await answeredLate(page);
+  const back = await another(browser, doctor.email, baseURL);
+  await back.page.goto(`/consultations/${id}`);
+  await expect(page.locator(".presence")).toHaveText("Sedang di sini");
+  await comesLate();
+  await say(back.page, "Saya kembali");
+  await expect(said(page)).toHaveText(["Saya kembali"]);
+  await expect(page.locator(".presence")).toHaveText("Sedang di sini");
+  await back.context.close();
 });
 
 test("an answer that was long on its way shows nobody more time than is left", async ({ page, browser, baseURL }) => {

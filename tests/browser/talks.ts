@@ -121,6 +121,36 @@ export async function hearsClockOf(page: Page): Promise<(leftSeconds: number) =>
   };
 }
 
+/**
+ * Has a page look how far it is, and holds back what the clinic answers, which is told of whatever it asks until then.
+ * @param changed what is told of both of them instead
+ * @returns what lets the answer in
+ */
+export async function answeredLate(page: Page, changed: { online?: boolean } = {}): Promise<() => Promise<void>> {
+  let answered: Promise<{ data: { participants: object[] } }> | undefined;
+  const late = Promise.withResolvers<void>();
+  const asked = "**/api/chats/consultation/*/status";
+  await page.route(asked, async (route) => {
+    answered ??= route.fetch().then((answer) => answer.json());
+    const { data } = await answered;
+    await late.promise;
+    const participants = data.participants.map((one) => ({ ...one, ...changed }));
+    await route.fulfill({ json: { data: { ...data, participants } } });
+  });
+  // Whoever comes back to a page looks how far it is; asked twice it would look once more after the answer.
+  await expect(async () => {
+    const isAsked = page.waitForRequest(asked, { timeout: 3_000 });
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await isAsked;
+  }).toPass();
+  await answered;
+  return async () => {
+    const isIn = page.waitForResponse(asked);
+    late.resolve();
+    await isIn;
+  };
+}
+
 /** From now on a page has no line, and says so. */
 export async function loseLine(page: Page): Promise<void> {
   await page.context().setOffline(true);

@@ -97,17 +97,27 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
     void look();
   };
 
+  /** Who was told to have come or gone since it was asked how far it is: the answer may be of before. */
+  const toldMeanwhile = new Map<string, boolean>();
+  const withPresence = (participants: Participants): Participants =>
+    participants.map((one) => ({ ...one, online: toldMeanwhile.get(one.userId) ?? one.online }));
+
   let isToLook = false;
   let looking: Promise<void> | undefined;
   /** One after the other, so that no answer overtakes a later one; until it is known. */
   const lookOn = async () => {
     while (isToLook && !ending.aborted) {
       isToLook = false;
+      toldMeanwhile.clear();
       try {
         const [one, next] = await Promise.all([askConsultations().get({ params: { id } }), readState(id)]);
         batch(() => {
           consultation.value = one.data;
-          state.value = { ...next, readMarks: furthest(state.peek().readMarks, next.readMarks) };
+          state.value = {
+            ...next,
+            participants: withPresence(next.participants),
+            readMarks: furthest(state.peek().readMarks, next.readMarks),
+          };
         });
       } catch (error) {
         if (!mayPass(error)) return;
@@ -177,8 +187,8 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
       if (mark.userId === own) reading.heard(mark.messageId);
     });
     hear("presence", ({ userId, online }) => {
-      const participants = state.peek().participants.map((one) => (one.userId === userId ? { ...one, online } : one));
-      state.value = { ...state.peek(), participants };
+      toldMeanwhile.set(userId, online);
+      state.value = { ...state.peek(), participants: withPresence(state.peek().participants) };
     });
     hear("consultation_expiring", (told) => {
       if (isOwn(told)) isExpiring.value = true;
@@ -253,6 +263,7 @@ export function createConversation(opened: Opened, ending: AbortSignal): Convers
   };
 }
 
+type Participants = ConsultationState["participants"];
 type ReadMarks = ConsultationState["readMarks"];
 
 /** How far each has read, by whichever says more. */
