@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Account, AccountChanges, NewAccount } from "./account.ts";
 import { Role } from "./language/actor.ts";
 import { endpoint } from "./language/endpoint.ts";
-import { IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
+import { Id, IdParams, Line, PageMeta, pageQuery, QueryFlag } from "./language/primitives.ts";
 
 export const users = {
   list: endpoint({
@@ -15,6 +15,8 @@ export const users = {
       q: Line(200).optional(),
       role: Role.optional(),
       disabled: QueryFlag.optional(),
+      patientId: Id.optional(),
+      staffId: Id.optional(),
     }),
     status: 200,
     response: z.array(Account),

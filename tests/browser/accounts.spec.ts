@@ -23,7 +23,7 @@ test("somebody of the staff is given an account from their page: it is theirs, a
   const nurse = await hireNurse(request);
   await signIn(page);
   await page.goto(`/staff/${nurse.id}`);
-  await page.getByRole("link", { name: "Buat akun" }).click();
+  await page.getByRole("link", { name: "Akun staf" }).click();
   const dialog = page.getByRole("dialog", { name: "Akun baru" });
   await expect(dialog.getByText(nurse.name)).toBeVisible();
   await expect(dialog.getByText("Meja depan")).toBeVisible();
@@ -38,9 +38,24 @@ test("somebody of the staff is given an account from their page: it is theirs, a
     role: "staff",
   });
 
+  await page.goto(`/staff/${nurse.id}`);
+  await page.getByRole("link", { name: "Akun staf" }).click();
+  await expect(dialog).toContainText(`${nurse.name} sudah punya akun`);
+  await dialog.getByRole("link", { name: "Lihat akunnya" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText(nurse.email);
+});
+
+test("whom somebody else gives an account meanwhile is given no second one", async ({ page, request }) => {
+  const nurse = await hireNurse(request);
+  await signIn(page);
   await page.goto(`/accounts?new=account&staff=${nurse.id}`);
+  const dialog = page.getByRole("dialog", { name: "Akun baru" });
   await dialog.getByLabel("E-mail").fill(`x${nurse.email}`);
   await dialog.getByLabel("Kata sandi pertama").fill(secret);
+  const admin = await asAccount(request);
+  await admin.createAccount({ email: nurse.email, name: nurse.name, role: "staff", staffId: nurse.id });
   await dialog.getByRole("button", { name: "Buat akun" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Orang ini sudah punya akun.");
 });

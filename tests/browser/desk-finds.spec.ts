@@ -186,10 +186,13 @@ test("a patient who is registered is given an account of their own, and is not m
   expect((await signedIn.json()).data.user.patientId).toBe(id);
   expect(await admin.countPatients(name)).toBe(1);
   await page.goto(`/patients/${medicalRecordNumber}`);
-  await expect(page.getByRole("link", { name: "Buat akun" })).toHaveAttribute(
+  await expect(page.getByRole("link", { name: "Akun pasien" })).toHaveAttribute(
     "href",
     `/accounts?new=account&patient=${medicalRecordNumber}`,
   );
+  await page.getByRole("link", { name: "Akun pasien" }).click();
+  await expect(dialog).toContainText(`${name} sudah punya akun`);
+  await expect(dialog).toContainText(email);
 });
 
 test("a telephone of an area with a short code is written as people write it", async ({ page }) => {

@@ -137,6 +137,22 @@ describe("a person of the clinic", () => {
     expect(told).toEqual([[201, undefined], ...Array(3).fill([409, "person_has_account"])]);
   });
 
+  it("leads an administrator to the one account of a member, and of a patient", async () => {
+    const { id } = await hired(nurse());
+    const accountsOf = async (query: string) =>
+      (await rawat.ask("GET", `/api/users?${query}`, { token: admin })).body.data.map(
+        ({ email }: { email: string }) => email,
+      );
+    expect(await accountsOf(`staffId=${id}`)).toEqual([]);
+    const own = somebody();
+    const json = { ...own, name: "Ns. Satu", role: "staff", staffId: id };
+    expect((await rawat.ask("POST", "/api/users", { token: admin, json })).status).toBe(201);
+    const { user } = await register(rawat.ask);
+    expect(await accountsOf(`staffId=${id}`)).toEqual([own.email]);
+    expect(await accountsOf(`patientId=${user.patientId}`)).toEqual([user.email]);
+    expect(await accountsOf(`patientId=${user.patientId}&staffId=${id}`)).toEqual([]);
+  });
+
   it("gives a new name to their account, and takes it away with the person", async () => {
     const email = `${randomUUID()}@example.test`;
     const password = "correct horse battery";

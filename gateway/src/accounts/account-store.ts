@@ -71,6 +71,9 @@ export interface AccountQuery {
   limit: number;
   role?: Role | undefined;
   disabled?: boolean | undefined;
+  /** Whose it is. */
+  patientId?: string | undefined;
+  staffId?: string | undefined;
   /** The beginning of the e-mail. */
   emailPrefix?: string | undefined;
   /** The last row of the page before: its e-mail when searching by e-mail, else its id. */
@@ -80,11 +83,13 @@ export interface AccountQuery {
 /** Open accounts: by e-mail when searching, else the newest first. */
 export async function listAccounts(
   db: Knex,
-  { limit, role, disabled, emailPrefix, after }: AccountQuery,
+  { limit, role, disabled, patientId, staffId, emailPrefix, after }: AccountQuery,
 ): Promise<StoredAccount[]> {
   // Nearly all are active: asked for by that, an engine might gather and sort them all.
   const query = table(db).whereNotIn("state", notActive).limit(limit);
   if (role) query.where({ role });
+  if (patientId) query.where({ patientId });
+  if (staffId) query.where({ staffId });
   // Compared, and not only asked whether it is there, it leads an engine to the few.
   if (disabled === true) query.where("disabledAt", ">", "");
   if (disabled === false) query.whereNull("disabledAt");

@@ -11,12 +11,11 @@ const reply = (account: StoredAccount) => ({ data: presentAccount(account), vers
 export function userHandlers(deps: Deps): Handlers<typeof users> {
   const version = async ({ params }: { params: { id: string } }) => (await getAccount(deps, params.id)).version;
   return {
-    list: async ({ query: { limit, cursor, q, role, disabled } }) => {
+    list: async ({ query: { limit, cursor, q, ...only } }) => {
       const [after] = cursor ? decodeCursor(cursor, 1) : [];
       const rows = await listAccounts(deps.db, {
         limit: limit + 1,
-        role,
-        disabled,
+        ...only,
         emailPrefix: q?.toLowerCase(),
         after,
       });

@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals";
-import type { StaffMember } from "@rawat/contracts";
+import type { Account, StaffMember } from "@rawat/contracts";
 import { accountRoleOf, roles } from "@rawat/contracts/without-schemas";
 import type { ComponentChildren } from "preact";
 import { askStaff } from "../api/staff.ts";
 import { askUsers } from "../api/users.ts";
+import { withQuery } from "../app/address.tsx";
+import { LinkButton } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { dropDraft, type Values } from "../components/drafts.ts";
 import { Fact, Facts } from "../components/facts.tsx";
@@ -74,32 +76,46 @@ const ForSomebodyNew = ({ onKnown, onClose }: Pick<Props, "onKnown" | "onClose">
 );
 
 function ForMember({ staffId, onClose }: { staffId: string; onClose: () => void }) {
-  const member = useLoaded(async (signal) => (await askStaff(signal).get({ params: { id: staffId } })).data, staffId);
+  const known = useLoaded(
+    (signal) => Promise.all([askStaff(signal).get({ params: { id: staffId } }), findAccount({ staffId }, signal)]),
+    staffId,
+  );
   return (
-    <Shown of={member}>
-      {({ name, role, email }: StaffMember) => (
-        <AccountForm
-          draft={`new account ${staffId}`}
-          bodyOf={() => ({ name, role: accountRoleOf[role], staffId })}
-          onClose={onClose}
-        >
-          <Facts>
-            <Fact label={t.accounts.name}>{name}</Fact>
-            <Fact label={t.accounts.role}>{t.roles[accountRoleOf[role]]}</Fact>
-          </Facts>
-          <EmailField value={email ?? ""} isFirst />
-        </AccountForm>
-      )}
+    <Shown of={known}>
+      {([{ data: member }, account]) =>
+        account ? <HasOne account={account} /> : <ForMemberWithout member={member} onClose={onClose} />
+      }
     </Shown>
   );
 }
 
+function ForMemberWithout({ member, onClose }: { member: StaffMember; onClose: () => void }) {
+  const { id: staffId, name, role, email } = member;
+  return (
+    <AccountForm
+      draft={`new account ${staffId}`}
+      bodyOf={() => ({ name, role: accountRoleOf[role], staffId })}
+      onClose={onClose}
+    >
+      <Facts>
+        <Fact label={t.accounts.name}>{name}</Fact>
+        <Fact label={t.accounts.role}>{t.roles[accountRoleOf[role]]}</Fact>
+      </Facts>
+      <EmailField value={email ?? ""} isFirst />
+    </AccountForm>
+  );
+}
+
 function ForPatient({ medicalRecordNumber, onClose }: { medicalRecordNumber: string; onClose: () => void }) {
-  const found = useLoaded((signal) => findPatient(medicalRecordNumber, signal), medicalRecordNumber);
+  const found = useLoaded(async (signal) => {
+    const { known } = await findPatient(medicalRecordNumber, signal);
+    return { known, account: known && (await findAccount({ patientId: known.patient.id }, signal)) };
+  }, medicalRecordNumber);
   return (
     <Shown of={found}>
-      {({ known }) => {
+      {({ known, account }) => {
         if (!known) return <EmptyState icon="search" title={t.accounts.noSuchPatient(medicalRecordNumber)} />;
+        if (account) return <HasOne account={account} />;
         const { id, name, email } = known.patient;
         return (
           <AccountForm
@@ -118,6 +134,19 @@ function ForPatient({ medicalRecordNumber, onClose }: { medicalRecordNumber: str
     </Shown>
   );
 }
+
+/** Nobody has more than one. */
+const findAccount = async (whose: { patientId: string } | { staffId: string }, signal: AbortSignal) =>
+  (await askUsers(signal).list({ query: { ...whose, limit: "1" } })).data[0];
+
+/** There is nothing to open: what is to be changed is their account in the list. */
+const HasOne = ({ account: { email, name } }: { account: Account }) => (
+  <EmptyState icon="key" title={t.accounts.hasOne(name)} lead={email}>
+    <LinkButton kind="primary" icon="key" href={withQuery("/accounts", { q: email })}>
+      {t.accounts.show}
+    </LinkButton>
+  </EmptyState>
+);
 
 type NewAccount = Parameters<ReturnType<typeof askUsers>["create"]>[0]["body"];
 

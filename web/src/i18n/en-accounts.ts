@@ -7,6 +7,8 @@ export const enAccounts = {
   perhapsInStaff: "Perhaps in the staff already:",
   perhapsPatient: "Perhaps a patient already:",
   noSuchPatient: (number: string) => `There is no patient ${number}`,
+  hasOne: (name: string) => `${name} has an account already`,
+  show: "Show the account",
   forThisPerson: "Account for this person",
   created: (name: string) => `The account of ${name} is created.`,
   search: "Search accounts",

@@ -54,7 +54,7 @@ export const enPatients = {
       `${name} (${number}) disappears from every list, and cannot sign in while archived. Nothing is destroyed.`,
     edit: "Edit",
     editTitle: (name: string) => `Edit ${name}`,
-    openAccount: "Open an account",
+    account: "Patient's account",
     newTitle: "New patient",
     newLead: "Name and birth date are needed; the rest may follow.",
     register: "Register",

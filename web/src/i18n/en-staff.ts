@@ -26,7 +26,7 @@ export const enStaff = {
   views: "Parts of what is known",
   details: "Details",
   edit: "Edit",
-  openAccount: "Open an account",
+  account: "Staff account",
   save: "Save",
   saved: "The changes are saved.",
   work: "Work",

@@ -7,6 +7,8 @@ export const idAccounts = {
   perhapsInStaff: "Mungkin sudah ada di daftar staf:",
   perhapsPatient: "Mungkin sudah terdaftar sebagai pasien:",
   noSuchPatient: (number: string) => `Tidak ada pasien ${number}`,
+  hasOne: (name: string) => `${name} sudah punya akun`,
+  show: "Lihat akunnya",
   forThisPerson: "Akun untuk orang ini",
   created: (name: string) => `Akun ${name} dibuat.`,
   search: "Cari akun",

@@ -51,7 +51,7 @@ export const idPatients = {
       `${name} (${number}) akan hilang dari semua daftar dan tidak dapat masuk lagi selama diarsipkan. Datanya tidak dihapus.`,
     edit: "Ubah",
     editTitle: (name: string) => `Ubah ${name}`,
-    openAccount: "Buat akun",
+    account: "Akun pasien",
     newTitle: "Pasien baru",
     newLead: "Nama dan tanggal lahir wajib diisi; selebihnya boleh menyusul.",
     register: "Daftarkan",

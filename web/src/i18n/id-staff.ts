@@ -26,7 +26,7 @@ export const idStaff = {
   views: "Bagian data staf",
   details: "Data",
   edit: "Ubah",
-  openAccount: "Buat akun",
+  account: "Akun staf",
   save: "Simpan",
   saved: "Perubahan tersimpan.",
   work: "Pekerjaan",

@@ -36,7 +36,7 @@ export function PatientTools({ known, reload }: Props) {
       </LinkButton>
       {currentUser().role === "admin" && (
         <LinkButton icon="key" href={`/accounts?new=account&patient=${number}`}>
-          {t.patients.openAccount}
+          {t.patients.account}
         </LinkButton>
       )}
       <Button kind="quiet" icon="archive" onClick={() => void archive(known, reload)}>

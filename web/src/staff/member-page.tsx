@@ -101,7 +101,7 @@ function Tools({ id, name, etag, reload }: ToolsProps) {
         {t.staff.remove}
       </Button>
       <LinkButton icon="key" href={withQuery("/accounts", { new: "account", staff: id })}>
-        {t.staff.openAccount}
+        {t.staff.account}
       </LinkButton>
       <LinkButton kind="primary" icon="edit" href={`/staff/${id}/edit`}>
         {t.staff.edit}
