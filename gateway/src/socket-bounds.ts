@@ -97,9 +97,6 @@ export function createSocketBounds(): SocketBounds {
       };
       const one = { ownLeft, sharedLeft, readOn };
       line.once("close", () => resting.delete(one));
-      // Where its address or network has brought nearly all that it may it waits for its turn: lines that come one after another bring no
-      // more than those that stay. It is not refused, for the others may be anybody's.
-      if (sharedLeft.some((bucket) => bucket.spend(0) < ofLine.burst)) rest(one);
       const isFar = (piece: Buffer): boolean => {
         const before = count.all;
         count.add(piece);
@@ -130,6 +127,8 @@ export function createSocketBounds(): SocketBounds {
         }
         return take(piece);
       };
+      // Where its address or network has brought all that it may the line waits from the beginning: lines that come one after another bring
+      // no more than those that stay. It is not refused, for the others may be anybody's.
       if (isFar(head)) line.destroy();
     },
   };
