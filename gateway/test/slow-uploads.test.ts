@@ -138,6 +138,12 @@ test("strangers of one network hold half of the places for uploads at most, of w
   expect([others(503), more(503), more(429)]).toEqual([0, 0, 0]);
 });
 
+test("of the starts of long bodies strangers of one network hold forty-eight at most, before any of them takes a place", async () => {
+  const begun = await beginUploads(52, (turn) => `192.0.2.${turn + 1}`, 200_000);
+  await until(() => begun.filter(({ wasTold }) => wasTold(429)).length === 4);
+  expect(begun.filter(({ wasTold }) => wasTold(503))).toEqual([]);
+});
+
 test("whose line goes on keeps their upload among equals, and whose stood still for five seconds after a burst does not", async () => {
   const [burst, ...steady] = await beginUploads(24, (turn) => `192.0.${turn}.1`);
   burst?.socket.write("x".repeat(300_000));

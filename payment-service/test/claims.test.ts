@@ -2,7 +2,14 @@ import { newId } from "@rawat/platform";
 import { afterAll, expect, it } from "vitest";
 import { openPaymentStore } from "../../tests/harness/payment-store.ts";
 import { newPayment } from "../src/payments/payment.ts";
-import { claimPage, freePage, insertPayment } from "../src/payments/payment-store.ts";
+import {
+  claimCheck,
+  claimPage,
+  freePage,
+  getKeptPayment,
+  insertPayment,
+  listUnlooked,
+} from "../src/payments/payment-store.ts";
 import { hurryRefunds, pauseOf } from "../src/refunds/pace.ts";
 import { newRefund } from "../src/refunds/refund.ts";
 import { insertRefund, listDueRefunds, listRefunds } from "../src/refunds/refund-store.ts";
@@ -52,6 +59,28 @@ it("the page of a payment that has one already is opened by nobody, also where n
   await db("payments").where({ id: payment.id }).update({ snapToken: "a page" });
   await freePage(db, payment.id, claim ?? "");
   expect(await claimPage(db, payment.id, at(1), 20_000)).toBeUndefined();
+});
+
+it("a payment that is due is looked at by one of several who see it at once", async () => {
+  const { id } = await started();
+  const seen = await getKeptPayment(db, id);
+  const claim = (seconds: number) =>
+    claimCheck(db, seen, { until: at(seconds + 60).toISOString(), at: at(seconds).toISOString(), isCounted: true });
+  expect([await claim(0), await claim(1)]).toEqual([true, false]);
+  expect(await getKeptPayment(db, id)).toMatchObject({ checks: seen.checks + 1, checkAt: at(60).toISOString() });
+});
+
+it("a payment whose look was put off waits for a pace since the last one, whatever a clock that has stepped back shows of that", async () => {
+  const { id } = await started();
+  const open = { openFor: `order:${id}`, snapToken: "a page", checkAt: at(7_200).toISOString() };
+  const isUnlooked = async (lookedSeconds: number) => {
+    await db("payments")
+      .where({ id })
+      .update({ ...open, lookedAt: at(lookedSeconds).toISOString() });
+    return (await listUnlooked(db, at(0), 60_000)).some((payment) => payment.id === id);
+  };
+  expect([await isUnlooked(-61), await isUnlooked(-59)]).toEqual([true, false]);
+  expect([await isUnlooked(59), await isUnlooked(3_600)]).toEqual([false, true]);
 });
 
 /** A refund that somebody has asked for. */

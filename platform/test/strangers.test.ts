@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -56,6 +57,17 @@ describe("however many lines an address opens and shows nothing by", () => {
     expect(there.filter(Boolean)).toHaveLength(20);
     expect(await isThere(await open("198.51.100.1"))).toBe(true);
   });
+
+  it("by a WebSocket that does not even close when asked to: its line ends after ten seconds", async () => {
+    const line = connect(instance.port, "127.0.0.1");
+    const ended = new Promise((resolve) => line.once("close", () => resolve("ended")).on("error", () => undefined));
+    line
+      .resume()
+      .write(
+        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+      );
+    expect(await Promise.race([ended, pause(20_000, "stays")])).toBe("ended");
+  }, 30_000);
 
   it.each(["/ws/notes", "/socket.io/?EIO=4&transport=websocket"])(
     "by WebSockets: what is too many ends, and there is room once others have gone or were let in: %s",

@@ -49,6 +49,29 @@ it("whoever reads nothing of what is large is cut off by how much of it waits, n
   await instance.close();
 });
 
+it("whoever polls no more is given up once too much waits for them", async () => {
+  const instance = await startInstance("unread-polls");
+  const polls = `http://127.0.0.1:${instance.port}/socket.io/?EIO=4&transport=polling`;
+  const { sid } = JSON.parse((await (await fetch(polls)).text()).slice(1));
+  const post = (body: string) =>
+    fetch(`${polls}&sid=${sid}`, { method: "POST", body, headers: { "content-type": "text/plain" } });
+  const poll = async () => await (await fetch(`${polls}&sid=${sid}`)).text();
+  await post('40/notes,{"token":"patient-7"}');
+  expect(await poll()).toContain("40/notes");
+  await post('42/notes,0["join",{"room":"patient-7"}]');
+  expect(await poll()).toContain("43/notes,0");
+  const tell = (times: number) => {
+    const note = { room: "patient-7", text: "x".repeat(400_000), by: "a" };
+    for (let more = 0; more < times; more++) instance.sockets.tell(carriedNotes, "patient-7", "written", note);
+  };
+  tell(10);
+  await pause(1_500);
+  expect((await poll()).length).toBeGreaterThan(4_000_000);
+  tell(22);
+  await expect.poll(async () => (await post("3")).status, { timeout: 4_000 }).toBe(400);
+  await instance.close();
+});
+
 it("many lines of one network that each read nothing of less than one may leave unread are cut off together, and a slow reader elsewhere goes on", async () => {
   const instance = await startInstance("unread-together");
   const many = await Promise.all(Array.from({ length: 27 }, (_, n) => openDeaf(instance, `192.0.2.${n}`)));

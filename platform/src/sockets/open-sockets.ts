@@ -42,8 +42,8 @@ const socketIoPath = "/socket.io";
 const settings = {
   path: socketIoPath,
   serveClient: false,
-  // Whoever is not let in yet costs little, and not for long.
-  connectTimeout: knownWithinMs,
+  // Whoever is not let in in time is cut off before that (`watchLines`): it only asks to close, and who does not leaves half a minute later.
+  connectTimeout: 2 * knownWithinMs,
   // Other paths are ours to refuse.
   destroyUpgrade: false,
   wsEngine: WebSockets,
