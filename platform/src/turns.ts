@@ -1,7 +1,7 @@
 import { nowMs } from "./clock.ts";
 import { TooSlow } from "./errors.ts";
 import type { Lanes, Place } from "./lanes.ts";
-import { currentRequest } from "./request-context.ts";
+import { assertAwaited, currentRequest } from "./request-context.ts";
 
 /**
  * Waits for a place in a lane, for as long as the caller of this request does.
@@ -32,7 +32,7 @@ export function takeTurn(
  *
  * @param deadlineAt milliseconds since 1970 until which to wait where that is not the caller's.
  * @param full what to throw where too many wait already.
- * @throws TooSlow for who waited in vain.
+ * @throws TooSlow for who waited in vain, or has left.
  */
 export async function inTurns<T>(
   lines: readonly (readonly [Lanes, string])[],
@@ -43,6 +43,8 @@ export async function inTurns<T>(
   const places: Place[] = [];
   try {
     for (const [lanes, key] of lines) places.push(await takeTurn(lanes, key, full, deadlineAt));
+    // Whoever waited may have left meanwhile.
+    assertAwaited();
     return await work();
   } finally {
     for (const place of places.toReversed()) place.leave();

@@ -3,13 +3,16 @@ import { endpoint } from "@rawat/contracts/language";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { nowMs } from "../src/clock.ts";
+import { createLanes } from "../src/lanes.ts";
 import { assertAwaited, headers } from "../src/request-context.ts";
+import { inTurns } from "../src/turns.ts";
 import { actorOf, serveContract } from "./router-harness.ts";
 
 const plain = { summary: "Long work", access: "anyone", errors: [], status: 200, response: z.string() } as const;
 const work = {
   read: endpoint({ ...plain, method: "get", path: "/work" }),
   change: endpoint({ ...plain, method: "post", path: "/work" }),
+  inLine: endpoint({ ...plain, method: "get", path: "/line" }),
 };
 
 let begun: string[] = [];
@@ -24,11 +27,15 @@ const handle = (name: string) => async () => {
   done.push(name);
   return { data: name };
 };
-const serve = () =>
-  serveContract(work, { read: handle("read"), change: handle("change") }, async (token) => {
+const serve = () => {
+  const lanes = createLanes({ insideMax: 1, waitingMax: 10 });
+  const full = () => new Error("Nobody else waits");
+  const inLine = () => inTurns([[lanes, ""]], full, handle("in line"));
+  return serveContract(work, { read: handle("read"), change: handle("change"), inLine }, async (token) => {
     await door.promise;
     return actorOf(token);
   });
+};
 let service: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   [begun, done] = [[], []];
@@ -38,9 +45,9 @@ beforeEach(async () => {
 afterEach(() => service.close());
 
 /** Asks, and leaves before there is an answer. */
-async function leave(method: string) {
+async function leave(method: string, path = "/work") {
   const leaving = new AbortController();
-  const asked = service.ask(method, "/work", undefined, { signal: leaving.signal }).catch(() => undefined);
+  const asked = service.ask(method, path, undefined, { signal: leaving.signal }).catch(() => undefined);
   await pause(100);
   leaving.abort();
   await asked;
@@ -81,4 +88,17 @@ test("what is read for somebody who leaves goes no further than where it looks w
   bookings.resolve();
   await settled();
   expect(done).toEqual([]);
+});
+
+test("what is read in turns is not begun for somebody who has left before theirs came, and is for who comes after them", async () => {
+  door.resolve();
+  const first = service.ask("GET", "/line");
+  await expect.poll(() => begun).toEqual(["in line"]);
+  await leave("GET", "/line");
+  const last = service.ask("GET", "/line");
+  await settled();
+  bookings.resolve();
+  expect([(await first).status, (await last).status]).toEqual([200, 200]);
+  await settled();
+  expect(begun).toHaveLength(2);
 });
