@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { limitKeyOf } from "@rawat/platform";
+import { limitKeyOf, networkOf } from "@rawat/platform";
 
 /** Tells from which network address a request comes. */
 export type AddressOf = (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
@@ -10,6 +10,10 @@ export function addressOfOdd(addressOf: AddressOf, { socket, headers }: Pick<Inc
   const forwardedFor = headers["x-forwarded-for"];
   return addressOf(socket.remoteAddress, typeof forwardedFor === "string" ? forwardedFor : undefined);
 }
+
+/** From which network, of the same. */
+export const nearOfOdd = (addressOf: AddressOf, request: Pick<IncomingMessage, "socket" | "headers">): string =>
+  networkOf(limitKeyOf(addressOfOdd(addressOf, request)));
 
 const hopsMax = 30;
 

@@ -63,6 +63,17 @@ export const notifying: Bounds = {
 };
 
 /**
+ * Who opens a WebSocket is known to the service alone, once it reads a token, so all of them stand in the lanes of visitors: to open one takes
+ * the service longer than to send for it.
+ */
+export const openingSockets: Bounds = {
+  ...toServices,
+  visitor: { insideMax: 16, waitingMax: 2_000 },
+  visitorsNear: { insideMax: 24, waitingMax: 4_000 },
+  visitors: { insideMax: 48, waitingMax: 10_000 },
+};
+
+/**
  * A poll holds its connection until there is something to tell. Behind one address whoever polls waits for the others there; what is written, and
  * whoever has a WebSocket, does not.
  */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Forbidden, type Logger, NotFound, ProblemError, translate, Unauthenticated } from "@rawat/platform";
 import { createAccessLog } from "./access-log.ts";
-import { addressOfOdd } from "./address.ts";
+import { addressOfOdd, nearOfOdd } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import { condemn, isClosing } from "./closing.ts";
 import { foreign } from "./cors.ts";
@@ -59,13 +59,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const accessLog = createAccessLog(logger, options.metrics, options.writeLines);
   const refusalLines = createRefusalLines(logger);
-  const sockets = createSockets(options, refusalLines, socketBounds);
+  const looks = lookInTurns();
+  const sockets = createSockets(options, refusalLines, socketBounds, looks);
   const unansweredOf = new WeakMap<Socket, number>();
   const lastOf = new WeakMap<Socket, ServerResponse>();
-  const looks = lookInTurns((request, response) => {
-    // The answer to one before it may have been the connection's last.
-    if (!hasEnded(request.socket)) look(request, response);
-  });
   let isDraining = false;
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
@@ -79,9 +76,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     unansweredOf.set(socket, unanswered);
     const before = lastOf.get(socket);
     lastOf.set(socket, response);
+    const nearOf = () => nearOfOdd(addressOf, request);
+    // The answer to one before it may have been the connection's last.
+    const lookAtIt = () => hasEnded(socket) || look(request, response);
     // What is sent ahead would hold its place for as long as the answer before it lasts, which may be hours.
-    if (unanswered > 1 && before) before.once("close", () => looks.later(request, response));
-    else looks.soon(request, response);
+    if (unanswered > 1 && before) before.once("close", () => looks.later(nearOf, lookAtIt));
+    else looks.soon(nearOf, lookAtIt);
   }
 
   function look(request: IncomingMessage, response: ServerResponse): void {

@@ -1,34 +1,45 @@
-import type { RequestListener } from "node:http";
-
-/** Milliseconds of one turn of the event loop in which requests are looked at. */
+/** Milliseconds of one turn of the event loop in which what came in is looked at. */
 const lookedForMs = 20;
 
-/** When requests are looked at. Each stays in the order in which it came. */
+/** When something that has come in is looked at. What comes from one network is looked at in the order in which it came. */
 export interface Looks {
   /** In this turn of the event loop, where there is time for it. */
-  soon: RequestListener;
-  /** In a turn of its own. */
-  later: RequestListener;
+  soon(nearOf: () => string, look: () => void): void;
+  /** In a turn of its own. @param nearOf tells of which network it comes */
+  later(nearOf: () => string, look: () => void): void;
 }
 
 /**
- * Looks at requests for no longer than everybody else has patience. They come over hundreds of connections at once, and those that were sent
- * ahead of the answers to others many in one piece: looked at as they come, all of them together would be one turn of the event loop, and
- * whoever comes anew needs several, to be let in, to be read and to be answered.
+ * Looks at what comes in for no longer than everybody else has patience. Requests come over hundreds of connections at once, and those that
+ * were sent ahead of the answers to others many in one piece: looked at as they come, all of them together would be one turn of the event
+ * loop, and whoever comes anew needs several, to be let in, to be read and to be answered. Networks take turns, one look each: whoever comes
+ * once stands behind nobody's thousands.
  */
-export function lookInTurns(look: RequestListener): Looks {
-  let waiting: Parameters<RequestListener>[] = [];
+export function lookInTurns(): Looks {
+  /** By network; whose was looked at last stands behind the others. */
+  const waiting = new Map<string, (() => void)[]>();
+  let isLooking = false;
   let untilMs: number | undefined;
   const lookOn = () => {
     const endMs = performance.now() + lookedForMs;
-    let at = 0;
-    for (; at < waiting.length && performance.now() < endMs; at++)
-      look(...(waiting[at] as Parameters<RequestListener>));
-    waiting = waiting.slice(at);
-    if (waiting.length > 0) setImmediate(lookOn);
+    for (const [near, line] of waiting) {
+      if (performance.now() >= endMs) break;
+      waiting.delete(near);
+      const look = line.shift();
+      // A map that is gone through comes to what is put in meanwhile, too.
+      if (line.length > 0) waiting.set(near, line);
+      look?.();
+    }
+    isLooking = waiting.size > 0;
+    if (isLooking) setImmediate(lookOn);
   };
-  const later: RequestListener = (request, response) => {
-    if (waiting.push([request, response]) === 1) setImmediate(lookOn);
+  const later: Looks["later"] = (nearOf, look) => {
+    const near = nearOf();
+    const line = waiting.get(near) ?? [];
+    line.push(look);
+    waiting.set(near, line);
+    if (!isLooking) setImmediate(lookOn);
+    isLooking = true;
   };
   const isTimeLeft = () => {
     const nowMs = performance.now();
@@ -40,9 +51,9 @@ export function lookInTurns(look: RequestListener): Looks {
     }
     return nowMs < untilMs;
   };
-  const soon: RequestListener = (request, response) => {
-    if (waiting.length === 0 && isTimeLeft()) look(request, response);
-    else later(request, response);
+  const soon: Looks["soon"] = (nearOf, look) => {
+    if (waiting.size === 0 && isTimeLeft()) look();
+    else later(nearOf, look);
   };
   return { soon, later };
 }

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { NotFound, headers as own, ProblemError, translate, Unavailable } from "@rawat/platform";
+import { NotFound, headers as own, type Place, ProblemError, TooMany, translate, Unavailable } from "@rawat/platform";
 import { createProxyMiddleware } from "http-proxy-middleware";
-import { addressOfOdd } from "./address.ts";
+import { addressOfOdd, nearOfOdd } from "./address.ts";
+import { createCallerLanes, openingSockets } from "./caller-lanes.ts";
 import { isClosing } from "./closing.ts";
 import { foreign } from "./cors.ts";
 import { type Edge, readEdge } from "./edge.ts";
 import type { GatewayOptions, Upgrade } from "./gateway-options.ts";
 import type { Instance } from "./instances.ts";
+import type { Looks } from "./looks.ts";
 import { answerRaw } from "./raw-answer.ts";
 import type { RefusalLines } from "./refusal-lines.ts";
 import { PastLimit } from "./request-limits.ts";
@@ -35,8 +37,12 @@ export function createSockets(
   { routes, instances, limits, cors, addressOf, logger, ownSockets }: SocketOptions,
   refusalLines: RefusalLines,
   bounds: SocketBounds,
+  looks: Looks,
 ): Sockets {
   const targets = new WeakMap<IncomingMessage, Instance>();
+  const openings = createCallerLanes(openingSockets);
+  /** Leaves the place of who opens a socket, for it is open or will never be. */
+  const leaves = new WeakMap<IncomingMessage, () => void>();
   const open = new Set<Duplex>();
   let isEnding = false;
   const proxy = createProxyMiddleware({
@@ -47,7 +53,9 @@ export function createSockets(
     ejectPlugins: true,
     plugins: [
       (server) => {
-        server.on("proxyReqWs", (proxied, _, socket) => {
+        server.on("proxyReqWs", (proxied, request, socket) => {
+          const leave = () => leaves.get(request)?.();
+          for (const end of ["upgrade", "response", "error", "close"]) proxied.once(end, leave);
           // Pipes pass on an orderly end only; a side that is torn down takes the other one along here.
           proxied.once("upgrade", (_answer, behind: Duplex) => {
             socket.once("close", () => behind.destroy());
@@ -78,7 +86,10 @@ export function createSockets(
       socket.destroy();
       return;
     }
-    void admit(request, socket, head);
+    looks.soon(
+      () => nearOfOdd(addressOf, request),
+      () => void admit(request, socket, head),
+    );
   };
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -97,6 +108,7 @@ export function createSockets(
       const carry = carrierOf(path, address);
       if (!carry || request.method !== "GET") throw new NotFound("not_found");
       if (!cors.isFriendly(headers.origin, headers.host)) throw foreign();
+      if (!ownSockets?.has(path)) await placeFor(request, socket, address);
       if (isEnding) throw new Unavailable();
       if (socket.destroyed) return;
       bounds.bound(socket, head, address);
@@ -112,6 +124,26 @@ export function createSockets(
         logger.info({ requestId, method: request.method, path, status: problem.status, fault: problem.code });
       answerRaw(socket, problem, requestId, problem.status, path);
     }
+  }
+
+  /** Waits until there is room for one more to be opened. @throws TooMany, Unavailable */
+  async function placeFor(request: IncomingMessage, socket: Duplex, address: string): Promise<void> {
+    const place = await new Promise<Place>((resolve, reject) => {
+      const entered = openings.enter({ actor: { kind: "visitor" } }, address, {
+        // A turn later, for who comes first begins before their place is known here.
+        begin: () => queueMicrotask(() => resolve(entered as Place)),
+        giveUp: () => reject(new Unavailable("service_unavailable", { isBusy: true })),
+        leftMs: upgradeWithinMs,
+      });
+      if (!entered) reject(new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true }));
+    });
+    const leave = () => {
+      leaves.delete(request);
+      place.leave();
+    };
+    leaves.set(request, leave);
+    socket.once("close", () => leaves.get(request)?.());
+    if (socket.destroyed) leave();
   }
 
   /** @throws ProblemError for what is odd, which is counted as everywhere. */
