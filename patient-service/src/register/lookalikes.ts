@@ -1,4 +1,5 @@
 import type { Lookalike, Warning } from "@rawat/contracts";
+import { giveWay } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findLatestAction } from "../history/version-store.ts";
 import { matchKeyOf, soundOf } from "./patient.ts";
@@ -33,7 +34,11 @@ async function allAlike({ db }: Deps, newcomer: Newcomer): Promise<PatientRow[]>
     birthDate === null ? [] : listBornOn(db, birthDate, bornThatDayMax),
   ]);
   const sound = soundOf(name);
-  const found = [...byKeys, ...bornThatDay.filter((other) => soundOf(other.name) === sound)];
+  const found = [...byKeys];
+  for (const other of bornThatDay) {
+    if (soundOf(other.name) === sound) found.push(other);
+    await giveWay();
+  }
   const others = found.filter((other) => other.id !== id);
   return [...new Map(others.map((other) => [other.id, other])).values()];
 }

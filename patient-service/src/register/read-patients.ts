@@ -1,5 +1,5 @@
 import type { Actor } from "@rawat/contracts";
-import { decodeCursor, encodeCursor, NotFound, notYours, pageOf } from "@rawat/platform";
+import { createLanes, decodeCursor, encodeCursor, inTurns, NotFound, notYours, pageOf, TooMany } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
@@ -44,6 +44,16 @@ export interface PatientQuery {
   includeArchived?: boolean | undefined;
 }
 
+/** Whoever searches for what hardly anybody has makes much work: however many at once they ask for, few are in hand. */
+const searching = createLanes({ insideMax: 2, waitingMax: 2_000 });
+const allSearching = createLanes({ insideMax: 8, waitingMax: 4_000 });
+const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true });
+const searchLinesOf = (actor: Actor) =>
+  [
+    [searching, actor.kind === "account" ? actor.accountId : ""],
+    [allSearching, ""],
+  ] as const;
+
 /** A page of the register: found by words, or the newest first. A patient's register is themself. */
 export async function listPatients(deps: Deps, actor: Actor, query: PatientQuery) {
   if (isPatient(actor)) return listThemself(deps, actor, query.limit);
@@ -66,12 +76,8 @@ async function findPage({ db, encryption }: Deps, actor: Actor, { limit, cursor,
     return { patients: page.map((row) => openRow(row, encryption)), meta };
   }
   const [term = "", patientId = ""] = cursor ? decodeCursor(cursor, 2) : [];
-  const { found, stoppedAt } = await searchPatients(db, {
-    text: q,
-    limit: limit + 1,
-    after: cursor ? { term, patientId } : undefined,
-    archivedToo,
-  });
+  const search = { text: q, limit: limit + 1, after: cursor ? { term, patientId } : undefined, archivedToo };
+  const { found, stoppedAt } = await inTurns(searchLinesOf(actor), full, () => searchPatients(db, search));
   const { page, meta } = pageOf(found, limit, ({ position }) => [position.term, position.patientId]);
   const nextCursor = stoppedAt ? encodeCursor([stoppedAt.term, stoppedAt.patientId]) : meta.nextCursor;
   return { patients: page.map(({ row }) => openRow(row, encryption)), meta: { ...meta, nextCursor } };

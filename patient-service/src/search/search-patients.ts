@@ -1,3 +1,4 @@
+import { assertAwaited, giveWay } from "@rawat/platform";
 import type { Knex } from "knex";
 import type { PatientRow } from "../register/patient-row.ts";
 import { countTerms, findPlaceAhead, listPlaces, type TermRow } from "./term-store.ts";
@@ -33,7 +34,9 @@ export interface Stretch {
 /**
  * Finds patients by beginnings of words, up to `limit`, in the order of the word found. One beginning, the rarest, is walked
  * along the index, and whoever does not fit the others is passed over there. So the work depends on how many are found, not on
- * how many there are.
+ * how many there are; where nobody fits it goes through everybody of that beginning, as long as somebody waits for it.
+ *
+ * @throws TooSlow where nobody does any more.
  */
 export async function searchPatients(db: Knex, { text, limit, after, archivedToo }: Search): Promise<Stretch> {
   const prefixes = prefixesOf(text);
@@ -45,6 +48,8 @@ export async function searchPatients(db: Knex, { text, limit, after, archivedToo
   let position = after;
   let looked = 0;
   for (let size = limit; ; size = Math.min(size * 2, placesAtOnceMax)) {
+    assertAwaited();
+    await giveWay();
     // Of one word each place fits, so there the page is the bound.
     const upTo = others.length > 0 ? await findPlaceAhead(db, { lead, after: position }, walkedAtOnceMax) : undefined;
     const places = await listPlaces(db, { lead, others, after: position, upTo }, size, archivedToo);
