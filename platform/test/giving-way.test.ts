@@ -39,6 +39,8 @@ test("whoever has little to do in a busy program is through within some of the o
   const counting = (async () => {
     for (; !isOver; turns++) await nextTurn();
   })();
+  // A stretch of work begins, also where others have given way just now.
+  await giveWay();
   workFor(30);
   for (let piece = 0; piece < 50; piece++) {
     workFor(0.05);

@@ -202,6 +202,8 @@ describe("no statement reads a table from end to end", () => {
           { role: "admin" as const },
           { disabled: true },
           { after: first.id },
+          { patientId: first.patientId },
+          { staffId: newId() },
           { emailPrefix: "orang1" },
           { emailPrefix: "o", after: "orang5" },
         ])

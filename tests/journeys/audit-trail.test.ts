@@ -137,6 +137,7 @@ describe("the trail page by page", () => {
     }
     expect(read.flat()).toEqual(made.toReversed());
     expect(read[0]).toHaveLength(2);
+    expect((await sent(cast.people.admin, "GET", "/api/audit?cursor=WyJ4Il0")).status).toBe(400);
   });
 });
 

@@ -193,6 +193,13 @@ describe("what everybody may read of news", () => {
     );
   });
 
+  it("is read in the language of whoever reads, however lately somebody read it in the other one", async () => {
+    const { slug } = await written();
+    const languageFor = async (wanted: string) =>
+      /<html lang="(..)"/.exec((await visit(`/news/${slug}`, { "accept-language": wanted })).text)?.[1];
+    expect([await languageFor("id"), await languageFor("en"), await languageFor("id")]).toEqual(["id", "en", "id"]);
+  });
+
   it("and is not there yet is told so by a page that nobody keeps", async () => {
     const slug = `kabar-${word()}`;
     const missing = await visit(`/news/${slug}`);

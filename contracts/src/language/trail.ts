@@ -22,7 +22,14 @@ export const trailEntry = {
 export type TrailEntry = z.output<z.ZodObject<typeof trailEntry>>;
 
 /** How a trail is narrowed and paged. */
-export const trailQuery = { ...pageQuery, userId: Id.optional(), action: Line(64).optional(), ...rangeQuery } as const;
+export const trailQuery = {
+  ...pageQuery,
+  // The last entry of the page before.
+  cursor: Id.optional(),
+  userId: Id.optional(),
+  action: Line(64).optional(),
+  ...rangeQuery,
+} as const;
 export type TrailQuery = z.output<z.ZodObject<typeof trailQuery>>;
 
 /** How the trail names what an endpoint does where it has no word of its own: by method and path, without anybody's id. */
