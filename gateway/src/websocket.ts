@@ -129,10 +129,14 @@ export function createSockets(
   /** Waits until there is room for one more to be opened. @throws TooMany, Unavailable */
   async function placeFor(request: IncomingMessage, socket: Duplex, address: string): Promise<void> {
     const place = await new Promise<Place>((resolve, reject) => {
+      // A turn later, for who comes first begins, or is given up, before their place is known here.
       const entered = openings.enter({ actor: { kind: "visitor" } }, address, {
-        // A turn later, for who comes first begins before their place is known here.
         begin: () => queueMicrotask(() => resolve(entered as Place)),
-        giveUp: () => reject(new Unavailable("service_unavailable", { isBusy: true })),
+        giveUp() {
+          reject(new Unavailable("service_unavailable", { isBusy: true }));
+          // Whoever waited in vain in one lane has a place in those before it.
+          queueMicrotask(() => entered?.leave());
+        },
         leftMs: upgradeWithinMs,
       });
       if (!entered) reject(new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true }));

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { headers as own } from "@rawat/platform";
 import { afterEach, expect, test } from "vitest";
 import { startTestGateway, startUpstream, statusesIn, until } from "./gateway-harness.ts";
@@ -78,3 +79,21 @@ test("of all forty-eight are opened at once, and whom the service refuses or han
   begun.at(-1)?.agree();
   await until(() => next.wasTold(101));
 });
+
+test("an address that waited in vain while its network had all places has its own afterwards", async () => {
+  const { begun, open } = await start();
+  const neighbours = (count: number) => Array.from({ length: count }, (_, n) => open(`203.0.113.${n + 1}`));
+  neighbours(24);
+  await until(() => begun.length === 24);
+  await pause(1_000);
+  // Those begin once the service has let the first ones wait for too long.
+  neighbours(24);
+  await pause(200);
+  const vain = Array.from({ length: 20 }, () => open("203.0.113.200"));
+  await until(() => vain.every(({ wasTold }) => wasTold(503)), 12_000);
+  for (const { hangUp } of begun) hangUp();
+  const later = Array.from({ length: 16 }, () => open("203.0.113.200"));
+  await until(() => begun.filter(({ address }) => address === "203.0.113.200").length === 16);
+  for (const { agree } of begun.slice(-16)) agree();
+  await until(() => later.every(({ wasTold }) => wasTold(101)));
+}, 30_000);
