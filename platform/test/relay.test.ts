@@ -63,3 +63,38 @@ test("an event that could not be published is out within seconds, before those t
     await relay.stop();
   }
 });
+
+test("what is urgent is carried before all that waits, also what was told before it, and all of it once", async () => {
+  const published: string[] = [];
+  const counting: Queue = {
+    ...queue,
+    async publish(message) {
+      await queue.publish(message);
+      published.push(JSON.parse(message.body).subject);
+    },
+  };
+  const relay = startRelay(own.db, counting, createLogger("test", "silent"));
+  const outbox = createOutbox("staff", relay.wake);
+  const told = (id: string, isUrgent = false) => ({
+    type: "staff.updated" as const,
+    subject: id,
+    version: 1,
+    isUrgent,
+    data: { id, name: "dr. Dua", role: "doctor", active: true },
+  });
+  const many = Array.from({ length: 1_500 }, newId);
+  const urgent = newId();
+  try {
+    await inTransaction(own.db, async (trx) => {
+      for (let from = 0; from < many.length; from += 100)
+        await outbox.publish(trx, ...many.slice(from, from + 100).map((id) => told(id)));
+    });
+    await vi.waitFor(() => expect(published.length).toBeGreaterThan(0), { timeout: 5_000, interval: 1 });
+    await inTransaction(own.db, (trx) => outbox.publish(trx, told(urgent, true)));
+    await vi.waitFor(() => expect(published).toHaveLength(1_501), { timeout: 20_000 });
+    expect(published.filter((id) => id !== urgent)).toEqual(many);
+    expect(published.indexOf(urgent)).toBeLessThan(1_000);
+  } finally {
+    await relay.stop();
+  }
+});

@@ -96,7 +96,13 @@ export function createSessions(
     else await endSessionsOf(trx, accountId, endedAt, except);
     const which = { accountId, ...(sessionId && { sessionId }) };
     const data = { ...which, ...(secretsToo && { secretsToo }), ...(except && { except }) };
-    await outbox.publish(trx, { type: "session.revoked", subject: sessionId ?? accountId, version: 1, data });
+    await outbox.publish(trx, {
+      type: "session.revoked",
+      subject: sessionId ?? accountId,
+      version: 1,
+      isUrgent: true,
+      data,
+    });
     afterCommit(trx, () => forget(which));
   };
 

@@ -126,7 +126,8 @@ async function changeOnce(
   if (!(await updatePatient(trx, changed, encryption))) return undefined;
   await keepVersions(trx, encryption, kept, [{ before: patient, after: changed }]);
   await audit(trx, currentActor(), { action, subjectId: id, whose: { patientId: id } });
-  await outbox.publish(trx, tellOf(event, changed));
+  // By it they are shut out, also while thousands are told of who were imported.
+  await outbox.publish(trx, { ...tellOf(event, changed), isUrgent: event === "patient.archived" });
   await cache.bypass(id);
   return changed;
 }

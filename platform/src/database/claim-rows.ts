@@ -10,6 +10,8 @@ export interface Claim {
   /** The instant until which the rows are the taker's. */
   until: string;
   limit: number;
+  /** By their ids the only ones that may be taken. */
+  only?: readonly string[];
 }
 
 /**
@@ -18,16 +20,18 @@ export interface Claim {
  */
 export async function claimRows<Row extends { id: string }>(
   db: Knex,
-  { table, due, until, limit }: Claim,
+  { table, due, until, limit, only }: Claim,
 ): Promise<Row[]> {
   const now = systemClock.now();
   // Nobody takes rows for so long: what is taken until then was taken by a clock that has stepped back since.
   const beyondAny = instant(new Date(2 * Date.parse(until) - now.getTime()));
-  const dueNow = (query: Knex | Knex.Transaction) =>
-    query(table)
+  const dueNow = (query: Knex | Knex.Transaction) => {
+    const rows = query(table)
       .where((free) => free.where(due, "<=", instant(now)).orWhere(due, ">", beyondAny))
       .orderBy("id")
       .limit(limit);
+    return only ? rows.whereIn("id", only) : rows;
+  };
   // Asking costs a read; a transaction would keep the only writer of the embedded engine busy all day.
   if ((await dueNow(db).select("id").limit(1)).length === 0) return [];
   return inTransaction(db, async (trx) => {

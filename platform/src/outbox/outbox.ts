@@ -10,6 +10,8 @@ export interface NewEvent<E extends Events = Events, N extends NameOf<E> = NameO
   version: number;
   /** Whether it was told before, and is told anew. */
   again?: true;
+  /** Whether it goes before everything that waits to be carried: somebody is shut out by it, whatever thousands of others were told. */
+  isUrgent?: boolean;
   data: DataOf<E, N>;
 }
 
@@ -21,8 +23,11 @@ export interface Outbox<E extends Events = Events> {
 /** No relay has claimed the row yet. */
 export const unclaimed = instant(new Date(0));
 
-/** @param source the service's name; @param wake told after each commit, so that the relay need not wait for its next round. */
-export function createOutbox<E extends Events>(source: string, wake: () => void = () => {}): Outbox<E> {
+/** @param source the service's name; @param wake told after each commit, with what is urgent, so that the relay need not wait for its next round. */
+export function createOutbox<E extends Events>(
+  source: string,
+  wake: (urgentIds: readonly string[]) => void = () => {},
+): Outbox<E> {
   return {
     async publish(trx, ...events) {
       const time = instant(systemClock.now());
@@ -31,7 +36,8 @@ export function createOutbox<E extends Events>(source: string, wake: () => void 
         return { id: envelope.id, topic: type, body: JSON.stringify(envelope), claimedUntil: unclaimed };
       });
       await trx("outbox").insert(rows);
-      afterCommit(trx, wake);
+      const urgentIds = rows.filter((_, at) => events[at]?.isUrgent).map(({ id }) => id);
+      afterCommit(trx, () => wake(urgentIds));
     },
   };
 }

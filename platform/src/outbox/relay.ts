@@ -20,25 +20,30 @@ const leaseMs = 15_000;
 /** What is committed within this is carried together: a trip of its own would cost as much as the change that an event tells of. */
 const gatherMs = 10;
 
-/** Carries a service's events from its outbox to the queue: in order, at least once, on after every failure. */
+/** Carries a service's events from its outbox to the queue: in order but for what is urgent, at least once, on after every failure. */
 export interface Relay {
-  /** Looks at the outbox in a moment. */
-  wake(): void;
+  /** Looks at the outbox in a moment. @param urgentIds what is carried before everything that waits there; forgotten by a program that ends */
+  wake(urgentIds?: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
+  const urgent = new Set<string>();
   const rounds = createRounds("outbox relay", roundEveryMs, logger, async () => {
     const until = instant(new Date(nowMs() + leaseMs));
-    const rows = await claimRows<OutboxRow>(db, { table: "outbox", due: "claimedUntil", until, limit: batchSize });
-    if (rows.length === 0) return "idle";
+    const only = [...urgent].slice(0, batchSize);
+    const due = { table: "outbox", due: "claimedUntil", until, limit: batchSize };
+    const rows = await claimRows<OutboxRow>(db, only.length > 0 ? { ...due, only } : due);
+    // Whatever another relay has, or does not come to be out now, is carried in its order.
+    for (const id of only) urgent.delete(id);
+    if (rows.length === 0) return only.length > 0 ? "busy" : "idle";
     // One at a time would wait for a disk at each; the queue keeps the order in which it was called.
     const outcomes = await Promise.allSettled(rows.map(({ id, topic, body }) => queue.publish({ id, topic, body })));
     const sent = rows.filter((_, index) => outcomes[index]?.status === "fulfilled").map(({ id }) => id);
     crashPoint("relay-published");
     await db("outbox").whereIn("id", sent).delete();
     const failed = rows.length - sent.length;
-    if (failed === 0) return rows.length === batchSize ? "busy" : "idle";
+    if (failed === 0) return rows.length === batchSize || only.length > 0 ? "busy" : "idle";
     await db("outbox")
       .whereIn(
         "id",
@@ -49,7 +54,8 @@ export function startRelay(db: Knex, queue: Queue, logger: Logger): Relay {
   });
   let gathering: NodeJS.Timeout | undefined;
   return {
-    wake() {
+    wake(urgentIds = []) {
+      for (const id of urgentIds) urgent.add(id);
       gathering ??= setTimeout(() => {
         gathering = undefined;
         rounds.wake();
