@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildStalePages } from "../../scripts/start/web-pages.ts";
-import { type Rawat, startRawat } from "../harness/rawat.ts";
+import { type Rawat, startRawat, tokenOf } from "../harness/rawat.ts";
 
 let rawat: Rawat;
 beforeAll(async () => {
@@ -110,5 +110,33 @@ describe("what is the same for all", () => {
     expect(brotliDecompressSync(missing.body)).toEqual((await ask("/nowhere", "identity")).body);
     for (const path of ["/.br/index.html", "/.gzip/index.html", "/.br/"])
       expect((await ask(path, "identity")).status).toBe(404);
+  });
+});
+
+describe("a page of news", () => {
+  let serial = 0;
+  const write = async (slug = `kabar-${++serial}`) => {
+    const token = await tokenOf(rawat.ask, "frontdesk");
+    const json = { title: "Kabar", body: "Isi.", status: "published", slug };
+    expect((await rawat.ask("POST", "/api/news", { token, json })).status).toBe(201);
+    return slug;
+  };
+
+  it("is read in the language of whoever reads, however lately somebody read it in the other one", async () => {
+    const slug = await write();
+    const languageFor = async (wanted: string) =>
+      /<html lang="(..)"/.exec(
+        (await ask(`/news/${slug}`, "identity", { "accept-language": wanted })).body.toString(),
+      )?.[1];
+    expect([await languageFor("id"), await languageFor("en"), await languageFor("id")]).toEqual(["id", "en", "id"]);
+  });
+
+  it("that is not there yet is told so by one that nobody keeps", async () => {
+    const slug = "kabar-nanti";
+    const missing = await ask(`/news/${slug}`, "identity");
+    expect([missing.status, missing.headers["cache-control"]]).toEqual([404, "no-store"]);
+    await write(slug);
+    const there = await ask(`/news/${slug}`, "identity");
+    expect([there.status, there.headers["cache-control"]]).toEqual([200, "public, max-age=60"]);
   });
 });

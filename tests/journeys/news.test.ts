@@ -193,22 +193,6 @@ describe("what everybody may read of news", () => {
     );
   });
 
-  it("is read in the language of whoever reads, however lately somebody read it in the other one", async () => {
-    const { slug } = await written();
-    const languageFor = async (wanted: string) =>
-      /<html lang="(..)"/.exec((await visit(`/news/${slug}`, { "accept-language": wanted })).text)?.[1];
-    expect([await languageFor("id"), await languageFor("en"), await languageFor("id")]).toEqual(["id", "en", "id"]);
-  });
-
-  it("and is not there yet is told so by a page that nobody keeps", async () => {
-    const slug = `kabar-${word()}`;
-    const missing = await visit(`/news/${slug}`);
-    expect([missing.status, missing.headers.get("cache-control")]).toEqual([404, "no-store"]);
-    await written({ slug });
-    const there = await visit(`/news/${slug}`);
-    expect([there.status, there.headers.get("cache-control")]).toEqual([200, "public, max-age=60"]);
-  });
-
   it("is followed by RSS: the latest twenty, escaped, each with its address", async () => {
     const title = `Harga <b>murah</b> & "aman" ${word()} ]]>`;
     const { slug } = await written({ title, summary: "a < b & c" });
