@@ -90,10 +90,10 @@ test("an address that waited in vain while its network had all places has its ow
   neighbours(24);
   await pause(200);
   const vain = Array.from({ length: 20 }, () => open("203.0.113.200"));
-  await until(() => vain.every(({ wasTold }) => wasTold(503)), 12_000);
+  await until(() => vain.every(({ wasTold }) => wasTold(503)), 20_000);
   for (const { hangUp } of begun) hangUp();
   const later = Array.from({ length: 16 }, () => open("203.0.113.200"));
   await until(() => begun.filter(({ address }) => address === "203.0.113.200").length === 16);
   for (const { agree } of begun.slice(-16)) agree();
   await until(() => later.every(({ wasTold }) => wasTold(101)));
-}, 30_000);
+}, 45_000);
