@@ -1,6 +1,7 @@
 import type { Actor } from "@rawat/contracts";
-import { createLanes, decodeCursor, encodeCursor, inTurns, NotFound, notYours, pageOf, TooMany } from "@rawat/platform";
+import { createLanes, decodeCursor, encodeCursor, inTurns, NotFound, notYours, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { full } from "../full.ts";
 import { searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
 import type { PatientRow } from "./patient-row.ts";
@@ -47,7 +48,6 @@ export interface PatientQuery {
 /** Whoever searches for what hardly anybody has makes much work: however many at once they ask for, few are in hand. */
 const searching = createLanes({ insideMax: 2, waitingMax: 2_000 });
 const allSearching = createLanes({ insideMax: 8, waitingMax: 4_000 });
-const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true });
 const searchLinesOf = (actor: Actor) =>
   [
     [searching, actor.kind === "account" ? actor.accountId : ""],

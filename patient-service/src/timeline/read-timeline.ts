@@ -11,9 +11,9 @@ import {
   networkOf,
   ProblemError,
   pageOf,
-  TooMany,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
+import { full } from "../full.ts";
 import { getPatient } from "../register/read-patients.ts";
 
 interface Page {
@@ -33,7 +33,6 @@ export const readTimeline = (deps: Deps, actor: Actor, id: string, page: Page) =
 const ofPatients = createLanes({ insideMax: 1, waitingMax: 10 });
 const ofNetworks = createLanes({ insideMax: 1, waitingMax: 20 });
 const ofAll = createLanes({ insideMax: 2, waitingMax: 40 });
-const full = () => new TooMany("too_many_requests", { retryAfterSeconds: 1, isBusy: true });
 
 function linesOf(actor: Actor): (readonly [Lanes, string])[] {
   if (actor.kind !== "account" || actor.role !== "patient") return [];
