@@ -92,8 +92,10 @@ test("an address that waited in vain while its network had all places has its ow
   const vain = Array.from({ length: 20 }, () => open("203.0.113.200"));
   await until(() => vain.every(({ wasTold }) => wasTold(503)), 20_000);
   for (const { hangUp } of begun) hangUp();
+  // On a slow machine some of those in vain have come before a neighbour.
+  const before = begun.length;
   const later = Array.from({ length: 16 }, () => open("203.0.113.200"));
-  await until(() => begun.filter(({ address }) => address === "203.0.113.200").length === 16);
-  for (const { agree } of begun.slice(-16)) agree();
+  await until(() => begun.slice(before).filter(({ address }) => address === "203.0.113.200").length === 16);
+  for (const { agree } of begun.slice(before)) agree();
   await until(() => later.every(({ wasTold }) => wasTold(101)));
 }, 45_000);
