@@ -25,7 +25,7 @@ const stormOnServers = "tests/faults/{chat-storm,clinic-day-rolling}.servers.tes
 /** Floods by which others must not be kept waiting: whoever measures that has the machine for two. */
 const timed = [
   "tests/attacks/{chat-flood,edge,file-floods,framing,limits,live,live-backlog,password-flood,shut-out-meanwhile,unhashed,waste,who-has-an-account}.test.ts",
-  "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,held-rows.servers,payment-provider-away,record-numbers,search-speed}.test.ts",
+  "tests/faults/{*-floods,*-indexes,booking-races,booking-storm,held-rows.servers,payment-provider-away,record-numbers,search-speed,shut-out-first}.test.ts",
 ];
 
 /** Tests of one program, and of what people do in a whole house, which mostly wait, and of what is done to one; of each, what differs on servers: SQL, locks, queues, Redis, instances. */

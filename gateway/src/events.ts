@@ -43,7 +43,7 @@ export function reactions({
     const disabled = await updateAccount(trx, account, { ...known, disabledAt, tokenVersion });
     if (!isOpen(account)) return;
     await sessions.end(trx, { accountId: account.id });
-    await outbox.publish(trx, { ...accountEvent("account.disabled", disabled), isUrgent: true });
+    await outbox.publish(trx, accountEvent("account.disabled", disabled));
   }
 
   async function letIn(trx: Transaction, account: StoredAccount): Promise<void> {

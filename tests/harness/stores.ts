@@ -8,7 +8,7 @@ import { until } from "./program.ts";
 import type { Rawat } from "./rawat.ts";
 
 /** A program that keeps something. */
-type Keeper = "gateway" | ServiceName;
+export type Keeper = "gateway" | ServiceName;
 const keepers: readonly Keeper[] = ["gateway", ...(Object.keys(services) as ServiceName[])];
 
 /** Looks into a service's own tables, for what no endpoint tells. */
@@ -26,7 +26,8 @@ export async function lookInto<T>(
   }
 }
 
-const waitingEvents = (rawat: Rawat, service: Keeper): Promise<number> =>
+/** How many events a service has still to tell. */
+export const waitingEvents = (rawat: Rawat, service: Keeper): Promise<number> =>
   lookInto(rawat, service, async (db) => Number((await db("outbox").count({ count: "*" }))[0]?.count));
 
 /** Waits until every event has left its service. A relay that was killed frees its rows after fifteen seconds. */

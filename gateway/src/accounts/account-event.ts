@@ -12,6 +12,7 @@ export function accountEvent<N extends "account.created" | "account.updated" | "
     type,
     subject: id,
     version,
+    isUrgent: type === "account.disabled",
     data: { id, name, email, role, ...(patientId && { patientId }), ...(staffId && { staffId }) },
   } as NewEvent<ClinicEvents, N>;
 }

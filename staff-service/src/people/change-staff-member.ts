@@ -77,7 +77,7 @@ async function changeOnce(
   const changed = { ...member, ...to(member), version: member.version + 1, updatedAt: instant(clock.now()) };
   if (!(await updateStaffMember(trx, changed))) return undefined;
   await audit(trx, currentActor(), { action, subjectId: id });
-  await outbox.publish(trx, tellOf("staff.updated", changed));
+  await outbox.publish(trx, { ...tellOf("staff.updated", changed), isUrgent: changed.removedAt !== null });
   // Read again, for the department may be another one. Who was just removed is not found any more, and not shown either.
   return (await findStaffMember(trx, id)) ?? found;
 }
