@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOfShape } from "../src/http/json-shape.ts";
+import { parseJson } from "../src/http/parse.ts";
 
 const megabyte = 1_048_576;
 
@@ -31,10 +32,47 @@ describe("the shape of a JSON text", () => {
   });
 
   it("is counted to the value, and to the level", () => {
-    expect(faultOfShape(JSON.stringify(Array(9_999).fill(0)))).toBeUndefined();
-    expect(faultOfShape(JSON.stringify(Array(10_002).fill(0)))).toMatch(/values/);
+    expect(faultOfShape(JSON.stringify(Array(1_999).fill(0)))).toBeUndefined();
+    expect(faultOfShape(JSON.stringify(Array(2_002).fill(0)))).toMatch(/values/);
     expect(faultOfShape("[".repeat(32) + "]".repeat(32))).toBeUndefined();
     expect(faultOfShape("[".repeat(33) + "]".repeat(33))).toMatch(/levels/);
     expect(faultOfShape("[]".repeat(40))).toBeUndefined();
+  });
+});
+
+describe("a field __proto__", () => {
+  const escaped = (sign: string, upper: boolean) => {
+    const code = sign.charCodeAt(0).toString(16).padStart(4, "0");
+    return `\\u${upper ? code.toUpperCase() : code}`;
+  };
+  const written = fc.tuple(
+    ...[..."__proto__"].map((sign) => fc.constantFrom(sign, escaped(sign, false), escaped(sign, true))),
+  );
+  const isRefused = (text: string) => {
+    try {
+      parseJson(Buffer.from(text));
+      return false;
+    } catch (error) {
+      return JSON.stringify(error).includes("__proto__");
+    }
+  };
+
+  it("is refused however it is written, and wherever it stands", () => {
+    const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
+    fc.assert(
+      fc.property(
+        written,
+        space,
+        fc.constantFrom(...["{X}", '[{"a":1,X}]', '{"a":{"b":[{X}]}}']),
+        (name, gap, around) => {
+          expect(isRefused(around.replace("X", () => `"${name.join("")}"${gap}:1`))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("is nothing that a text says", () => {
+    for (const value of ["__proto__", '"__proto__":', '\\"__proto__" : 1', ["__proto__"]])
+      expect(parseJson(Buffer.from(JSON.stringify({ value })))).toEqual({ value });
   });
 });

@@ -96,7 +96,7 @@ describe("a request of nothing but faults", () => {
 
   it("is refused before it is looked at where it has more values than any form", async () => {
     const { body } = await faults("/api/patients", names(80_000));
-    expect(body.errors).toEqual([{ path: "", message: "Expected at most 10000 values" }]);
+    expect(body.errors).toEqual([{ path: "", message: "Expected at most 2000 values" }]);
   });
 });
 

@@ -6,7 +6,7 @@ interface Shape {
   valuesMax: number;
 }
 
-const ofBodies: Shape = { depthMax: 32, valuesMax: 10_000 };
+const ofBodies: Shape = { depthMax: 32, valuesMax: 2_000 };
 /** Characters of one text as it is written, escapes and all; the longest that any form takes has a tenth of them. */
 const textCharactersMax = 131_072;
 
