@@ -15,13 +15,13 @@ interface Bounds {
   patient: LaneBounds;
   /** All patients of one network together. */
   network: LaneBounds;
-  /** All patients together, at one service. */
+  /** All patients together, at one service; networks take turns. */
   patients: LaneBounds;
   /** Visitors of one address. */
   visitor: LaneBounds;
   /** Visitors of one network together. */
   visitorsNear: LaneBounds;
-  /** All visitors together. */
+  /** All visitors together; networks take turns. */
   visitors: LaneBounds;
 }
 
@@ -103,7 +103,7 @@ export function createCallerLanes(bounds: Bounds): CallerLanes {
       if (actor.kind !== "account") {
         const others = [
           { lanes: visitingNear, key: near },
-          { lanes: allVisiting, key: "all" },
+          { lanes: allVisiting, key: "all", group: near },
         ];
         return enterAll([{ lanes: visiting, key }, ...others], entrant);
       }
@@ -112,7 +112,7 @@ export function createCallerLanes(bounds: Bounds): CallerLanes {
         [
           { lanes: patients, key: actor.accountId },
           { lanes: networks, key: near },
-          { lanes: allPatients, key: service },
+          { lanes: allPatients, key: service, group: near },
         ],
         entrant,
       );
@@ -123,24 +123,22 @@ export function createCallerLanes(bounds: Bounds): CallerLanes {
 interface Lane {
   lanes: Lanes;
   key: string;
+  group?: string;
 }
 
 /** Stands in the first lane and, once its turn has come there, in the next one, to the last. */
 export function enterAll([first, ...others]: readonly [Lane, ...Lane[]], entrant: Entrant): Place | undefined {
   const [second, ...more] = others;
-  if (!second) return first.lanes.enter(first.key, entrant);
+  if (!second) return first.lanes.enter(first.key, entrant, first.group);
   const { giveUp, leftMs } = entrant;
   const cameAtMs = performance.now();
   let inner: Place | undefined;
-  const outer = first.lanes.enter(first.key, {
-    begin() {
-      const left = leftMs === undefined ? undefined : leftMs - (performance.now() - cameAtMs);
-      inner = enterAll([second, ...more], { ...entrant, leftMs: left });
-      if (!inner) giveUp();
-    },
-    giveUp,
-    leftMs,
-  });
+  const begin = () => {
+    const left = leftMs === undefined ? undefined : leftMs - (performance.now() - cameAtMs);
+    inner = enterAll([second, ...more], { ...entrant, leftMs: left });
+    if (!inner) giveUp();
+  };
+  const outer = first.lanes.enter(first.key, { begin, giveUp, leftMs }, first.group);
   return (
     outer && {
       leave() {

@@ -35,7 +35,7 @@ export * from "./ids.ts";
 export * from "./key-value/key-value.ts";
 export * from "./key-value/local-fallback.ts";
 export * from "./key-value/marked-cache.ts";
-export { createLanes, type Entrant, type LaneBounds, type Lanes, type Place } from "./lanes.ts";
+export { createLanes, type Entrant, type LaneBounds, type Lanes, type Line, type Place } from "./lanes.ts";
 export * from "./last-writer-wins.ts";
 export * from "./lifecycle.ts";
 export * from "./logger.ts";

@@ -15,19 +15,27 @@ export interface Entrant {
 }
 
 export interface Lanes {
-  /** Begins at once while few of this key are inside, later otherwise; undefined when too many wait already. */
-  enter(key: string, entrant: Entrant): Place | undefined;
+  /**
+   * Begins at once while few of this key are inside, later otherwise; undefined when too many wait already.
+   *
+   * @param group whom they come from, where many who have nothing to do with each other stand in one lane: groups that wait take turns.
+   */
+  enter(key: string, entrant: Entrant, group?: string): Place | undefined;
 }
 
+/** Where somebody stands: in the lane of a key, and of which group. */
+export type Line = readonly [lanes: Lanes, key: string, group?: string];
+
 export interface LaneBounds {
-  /** How many of one key are inside at once. */
-  insideMax: number;
+  /** How many of one key are inside at once, at this moment where that changes. */
+  insideMax: number | ((key: string) => number);
   /** How many of one key may wait. */
   waitingMax: number;
 }
 
 /** Somebody of a lane, from the moment they come. */
 interface Member extends Entrant {
+  readonly group: string;
   state: "waiting" | "inside" | "over";
   /** When it is too late to begin, by `performance.now()`. */
   readonly lateAtMs: number;
@@ -36,7 +44,9 @@ interface Member extends Entrant {
 
 interface Lane {
   inside: number;
-  readonly waiting: Set<Member>;
+  waiting: number;
+  /** Who waits, by group; whose turn was last stands behind the others. */
+  readonly groups: Map<string, Set<Member>>;
 }
 
 /**
@@ -51,7 +61,10 @@ const leastLeftMs = 1_000;
  */
 export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
   const lanes = new Map<string, Lane>();
-  const begin = (member: Member) => {
+  const isRoomIn = (key: string, { inside }: Lane) =>
+    inside < (typeof insideMax === "number" ? insideMax : insideMax(key));
+  const begin = (lane: Lane, member: Member) => {
+    lane.inside++;
     member.state = "inside";
     clearTimeout(member.late);
     member.begin();
@@ -59,33 +72,30 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
   const giveUp = (lane: Lane, member: Member) => {
     member.state = "over";
     clearTimeout(member.late);
-    lane.waiting.delete(member);
+    forget(lane, member);
     member.giveUp();
   };
-  const next = (key: string, lane: Lane) => {
-    for (const member of lane.waiting) {
+  const beginNext = (key: string, lane: Lane) => {
+    while (isRoomIn(key, lane)) {
+      const member = takeFirst(lane);
+      if (!member) break;
       // Where this program had no time, its timers come late as well.
-      if (performance.now() > member.lateAtMs) {
-        giveUp(lane, member);
-        continue;
-      }
-      lane.waiting.delete(member);
-      begin(member);
-      return;
+      if (performance.now() > member.lateAtMs) giveUp(lane, member);
+      else begin(lane, member);
     }
-    if (--lane.inside === 0) lanes.delete(key);
+    if (lane.inside === 0 && lanes.get(key) === lane) lanes.delete(key);
   };
   return {
-    enter(key, { begin: work, giveUp: end, leftMs = Number.POSITIVE_INFINITY }) {
-      const lane = lanes.get(key) ?? { inside: 0, waiting: new Set() };
+    enter(key, { begin: work, giveUp: end, leftMs = Number.POSITIVE_INFINITY }, group = "") {
+      const lane: Lane = lanes.get(key) ?? { inside: 0, waiting: 0, groups: new Map() };
       const waitMs = leftMs - leastLeftMs;
-      const member: Member = { begin: work, giveUp: end, state: "waiting", lateAtMs: performance.now() + waitMs };
-      if (lane.inside < insideMax) {
+      const lateAtMs = performance.now() + waitMs;
+      const member: Member = { begin: work, giveUp: end, group, state: "waiting", lateAtMs };
+      if (lane.waiting === 0 && isRoomIn(key, lane)) {
         lanes.set(key, lane);
-        lane.inside++;
-        begin(member);
-      } else if (lane.waiting.size < waitingMax) {
-        lane.waiting.add(member);
+        begin(lane, member);
+      } else if (lane.waiting < waitingMax) {
+        append(lane, member);
         if (leftMs !== Number.POSITIVE_INFINITY) member.late = setTimeout(giveUp, Math.max(0, waitMs), lane, member);
       } else return undefined;
       return {
@@ -93,10 +103,38 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
           const { state } = member;
           member.state = "over";
           clearTimeout(member.late);
-          if (state === "waiting") lane.waiting.delete(member);
-          else if (state === "inside") next(key, lane);
+          if (state === "waiting") forget(lane, member);
+          else if (state === "inside") {
+            lane.inside--;
+            beginNext(key, lane);
+          }
         },
       };
     },
   };
+}
+
+function append(lane: Lane, member: Member): void {
+  const line = lane.groups.get(member.group) ?? new Set();
+  lane.groups.set(member.group, line.add(member));
+  lane.waiting++;
+}
+
+function forget(lane: Lane, member: Member): void {
+  const line = lane.groups.get(member.group);
+  if (!line?.delete(member)) return;
+  lane.waiting--;
+  if (line.size === 0) lane.groups.delete(member.group);
+}
+
+/** Whose turn it is; what else waits of their group stands behind the others. */
+function takeFirst(lane: Lane): Member | undefined {
+  for (const [group, line] of lane.groups)
+    for (const member of line) {
+      forget(lane, member);
+      lane.groups.delete(group);
+      if (line.size > 0) lane.groups.set(group, line);
+      return member;
+    }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { nowMs } from "./clock.ts";
 import { TooSlow } from "./errors.ts";
-import type { Lanes, Place } from "./lanes.ts";
+import type { Line, Place } from "./lanes.ts";
 import { assertAwaited, currentRequest } from "./request-context.ts";
 
 /**
@@ -11,18 +11,18 @@ import { assertAwaited, currentRequest } from "./request-context.ts";
  * @throws TooSlow for who waited in vain.
  */
 export function takeTurn(
-  lanes: Lanes,
-  key: string,
+  [lanes, key, group]: Line,
   full: () => Error,
   deadlineAt = currentRequest()?.deadlineAt,
 ): Promise<Place> {
   return new Promise((resolve, reject) => {
-    const place = lanes.enter(key, {
+    const entrant = {
       // A turn later, for who comes first begins before their place is known here.
       begin: () => queueMicrotask(() => resolve(place as Place)),
       giveUp: () => reject(new TooSlow("service_too_slow", { isBusy: true })),
       leftMs: deadlineAt === undefined ? undefined : deadlineAt - nowMs(),
-    });
+    };
+    const place = lanes.enter(key, entrant, group);
     if (!place) reject(full());
   });
 }
@@ -35,14 +35,14 @@ export function takeTurn(
  * @throws TooSlow for who waited in vain, or has left.
  */
 export async function inTurns<T>(
-  lines: readonly (readonly [Lanes, string])[],
+  lines: readonly Line[],
   full: () => Error,
   work: () => Promise<T>,
   deadlineAt?: number,
 ): Promise<T> {
   const places: Place[] = [];
   try {
-    for (const [lanes, key] of lines) places.push(await takeTurn(lanes, key, full, deadlineAt));
+    for (const line of lines) places.push(await takeTurn(line, full, deadlineAt));
     // Whoever waited may have left meanwhile.
     assertAwaited();
     return await work();

@@ -5,12 +5,16 @@ import { createLanes } from "../src/lanes.ts";
 function open() {
   const lanes = createLanes({ insideMax: 2, waitingMax: 10 });
   const outcomes: string[] = [];
-  const enter = (name: string, leftMs?: number) =>
-    lanes.enter("one", {
-      begin: () => void outcomes.push(`${name} began`),
-      giveUp: () => void outcomes.push(`${name} gave up`),
-      leftMs,
-    });
+  const enter = (name: string, leftMs?: number, group?: string) =>
+    lanes.enter(
+      "one",
+      {
+        begin: () => void outcomes.push(`${name} began`),
+        giveUp: () => void outcomes.push(`${name} gave up`),
+        leftMs,
+      },
+      group,
+    );
   return { enter, outcomes };
 }
 
@@ -45,4 +49,14 @@ test("who comes when as many wait as may is given no place, until one of them ha
   expect(outcomes).toEqual(["0 began", "1 began", "2 began"]);
   expect(enter("next")).toBeDefined();
   expect(enter("too many")).toBeUndefined();
+});
+
+test("groups that wait in one lane take turns, and who is alone in theirs stands behind one of each", () => {
+  const { enter, outcomes } = open();
+  const names = ["first", "second", "a1", "a2", "a3", "b1", "b2", "c1"];
+  const places = new Map(names.map((name) => [name, enter(name, undefined, name.slice(0, 1))]));
+  // Of the second group the one leaves that would be next; the group keeps its turn.
+  places.get("b1")?.leave();
+  for (let at = 0; at < outcomes.length; at++) places.get(outcomes[at]?.split(" ")[0] ?? "")?.leave();
+  expect(outcomes).toEqual(["first", "second", "a1", "b2", "c1", "a2", "a3"].map((name) => `${name} began`));
 });

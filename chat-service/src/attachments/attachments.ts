@@ -152,11 +152,11 @@ export async function fetchAttachment(deps: Deps, actor: AccountActor, id: strin
 
 /** What is in a file, piece by piece: of each reader two files at once, and of all of them one piece. */
 async function* readInTurn({ db, encryption }: Deps, { accountId }: AccountActor, id: string): AsyncGenerator<Buffer> {
-  const own = await takeTurn(ofReaders, accountId, full);
+  const own = await takeTurn([ofReaders, accountId], full);
   try {
     for (let at = 0; ; at++) {
       // Over a slow line a file takes longer than anybody waits for an answer to begin.
-      const place = await takeTurn(ofPieces, "", full, Number.POSITIVE_INFINITY);
+      const place = await takeTurn([ofPieces, ""], full, Number.POSITIVE_INFINITY);
       let piece: Buffer | undefined;
       try {
         await giveWay();

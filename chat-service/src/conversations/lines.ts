@@ -4,7 +4,7 @@ import {
   currentRequest,
   inTurns,
   type LaneBounds,
-  type Lanes,
+  type Line,
   limitKeyOf,
   networkOf,
 } from "@rawat/platform";
@@ -37,11 +37,12 @@ export function createLines({ own, all, address, network }: LineBounds): Lines {
   const ofAll = { consultation: createLanes(all), room: createLanes(all), patientRoom: createLanes(all) };
   const ofAddresses = createLanes(address);
   const ofNetworks = createLanes(network);
-  const linesOf = (actor: AccountActor, kind: Kind): (readonly [Lanes, string])[] => {
-    const first = [ofOwn, actor.accountId] as const;
-    if (!isUnpaid(kind, actor)) return [first, [ofAll[kind], ""]];
+  const linesOf = (actor: AccountActor, kind: Kind): Line[] => {
+    const first: Line = [ofOwn, actor.accountId];
+    if (!isUnpaid(kind, actor)) return [first, [ofAll[kind], "", actor.accountId]];
     const key = limitKeyOf(currentRequest()?.address ?? "");
-    return [first, [ofAddresses, key], [ofNetworks, networkOf(key)], [ofAll.patientRoom, ""]];
+    const near = networkOf(key);
+    return [first, [ofAddresses, key], [ofNetworks, near], [ofAll.patientRoom, "", near]];
   };
   return (actor, kind, full, work) => inTurns(linesOf(actor, kind), full, work);
 }

@@ -1,5 +1,14 @@
 import type { Actor } from "@rawat/contracts";
-import { createLanes, decodeCursor, encodeCursor, inTurns, NotFound, notYours, pageOf } from "@rawat/platform";
+import {
+  createLanes,
+  decodeCursor,
+  encodeCursor,
+  inTurns,
+  type Line,
+  NotFound,
+  notYours,
+  pageOf,
+} from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { full } from "../full.ts";
 import { searchPatients } from "../search/search-patients.ts";
@@ -48,11 +57,13 @@ export interface PatientQuery {
 /** Whoever searches for what hardly anybody has makes much work: however many at once they ask for, few are in hand. */
 const searching = createLanes({ insideMax: 2, waitingMax: 2_000 });
 const allSearching = createLanes({ insideMax: 8, waitingMax: 4_000 });
-const searchLinesOf = (actor: Actor) =>
-  [
-    [searching, actor.kind === "account" ? actor.accountId : ""],
-    [allSearching, ""],
-  ] as const;
+function searchLinesOf(actor: Actor): Line[] {
+  const whose = actor.kind === "account" ? actor.accountId : "";
+  return [
+    [searching, whose],
+    [allSearching, "", whose],
+  ];
+}
 
 /** A page of the register: found by words, or the newest first. A patient's register is themself. */
 export async function listPatients(deps: Deps, actor: Actor, query: PatientQuery) {

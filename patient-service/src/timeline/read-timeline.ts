@@ -6,7 +6,7 @@ import {
   decodeCursor,
   Invalid,
   inTurns,
-  type Lanes,
+  type Line,
   limitKeyOf,
   networkOf,
   ProblemError,
@@ -34,13 +34,13 @@ const ofPatients = createLanes({ insideMax: 1, waitingMax: 10 });
 const ofNetworks = createLanes({ insideMax: 1, waitingMax: 20 });
 const ofAll = createLanes({ insideMax: 2, waitingMax: 40 });
 
-function linesOf(actor: Actor): (readonly [Lanes, string])[] {
+function linesOf(actor: Actor): Line[] {
   if (actor.kind !== "account" || actor.role !== "patient") return [];
   const near = networkOf(limitKeyOf(currentRequest()?.address ?? ""));
   return [
     [ofPatients, actor.accountId],
     [ofNetworks, near],
-    [ofAll, ""],
+    [ofAll, "", near],
   ];
 }
 

@@ -37,7 +37,7 @@ export async function inLineOf<T>(db: Knex, keys: string | readonly string[], wo
 function placeIn(db: Knex, key: string): Promise<Place> {
   const lanes = lanesOf.get(db) ?? createLanes(laneBounds);
   lanesOf.set(db, lanes);
-  return takeTurn(lanes, key, () => new Unavailable("service_unavailable", { isBusy: true }));
+  return takeTurn([lanes, key], () => new Unavailable("service_unavailable", { isBusy: true }));
 }
 
 /** @param lockWaitMs as long takes another wait for the same lock; who has no time for it is told now which it was. */

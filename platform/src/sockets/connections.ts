@@ -1,7 +1,7 @@
 import { type SocketContract, statusOf } from "@rawat/contracts/language";
 import { nowMs } from "../clock.ts";
 import { ProblemError, TooMany, Unauthenticated } from "../errors.ts";
-import { createLanes } from "../lanes.ts";
+import { createLanes, type Line } from "../lanes.ts";
 import type { Logger } from "../logger.ts";
 import { limitKeyOf, networkOf } from "../network.ts";
 import { inTurns } from "../turns.ts";
@@ -109,7 +109,12 @@ export function serve(service: SocketService, options: RunnerOptions): Served {
         if (!isThere()) throw new Unauthenticated("unauthenticated");
         return await runner.admit(token);
       };
-      const lines = [[asking.near, key] as const, [asking.around, networkOf(key)] as const, [asking.all, ""] as const];
+      const near = networkOf(key);
+      const lines: Line[] = [
+        [asking.near, key],
+        [asking.around, near],
+        [asking.all, "", near],
+      ];
       return inTurns(lines, full, ask, nowMs() + knownWithinMs);
     },
     opened(connection, ask) {

@@ -17,7 +17,7 @@ import type { Metrics } from "../http/metrics.ts";
 import { parseWith } from "../http/parse.ts";
 import { assertAccess, beforeDeadline } from "../http/router.ts";
 import { newId } from "../ids.ts";
-import { createLanes, type Lanes } from "../lanes.ts";
+import { createLanes, type Line } from "../lanes.ts";
 import type { Logger } from "../logger.ts";
 import { limitKeyOf, networkOf } from "../network.ts";
 import type { Refusals } from "../refusals.ts";
@@ -84,7 +84,7 @@ export function createCommandRunner(
   const buckets = createTokenBuckets(rate ?? contract.rate ?? defaultSocketRate);
   const callers = createLanes(doneAtOnce.own);
   const networks = createLanes(doneAtOnce.network);
-  const linesOf = ({ hasOwnLine }: SocketCommand, connection: Connection): (readonly [Lanes, string])[] => {
+  const linesOf = ({ hasOwnLine }: SocketCommand, connection: Connection): Line[] => {
     const { actor, address } = connection;
     const isOfCrowd = actor.kind !== "account" || (contract.crowd?.includes(actor.role) ?? true);
     if (hasOwnLine || !isOfCrowd) return [];
