@@ -120,6 +120,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Nobody waits any longer; told apart is whose delay it was. */
   expire(): void {
     const isCallersDelay = isUnread(this.#visit.request) && !this.#visit.request.isPaused();
+    if (!isCallersDelay) this.#visit.place?.answered?.();
     this.fail(isCallersDelay ? new ProblemError("body_too_slow") : new TooSlow());
   }
 
@@ -159,6 +160,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     const { request, response } = this.#visit;
     clearTimeout(this.#deadline);
+    this.#visit.place?.answered?.();
     const head = answerHeadOf(answer, this.#visit);
     if (isUnread(request)) {
       condemn(request.socket);

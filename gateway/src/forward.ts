@@ -20,6 +20,7 @@ import { Exchange } from "./exchange.ts";
 import { createHolding } from "./holding.ts";
 import type { Instances } from "./instances.ts";
 import { isClinics, ownersOf } from "./owners.ts";
+import { createPaces } from "./paces.ts";
 import { readBody, streamBody } from "./request-body.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Holding, Shares } from "./shares.ts";
@@ -74,6 +75,7 @@ export function createForward({
   });
   const budgets = new Map<string, RetryBudget>();
   const lanes = createCallerLanes(toServices);
+  const paces = createPaces();
   const notified = createCallerLanes(notifying);
   /** Who opens a session of polls, by the bounds of visitors and behind none of them. */
   const openings = createCallerLanes(toServices);
@@ -163,10 +165,10 @@ export function createForward({
         return;
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
-      const line = lineOf(route);
-      const place = isPoll
-        ? enterPolls(visit.address, entrant)
-        : line.enter(caller, visit.address, entrant, route.service);
+      const enterLine = (standing: Entrant) => lineOf(route).enter(caller, visit.address, standing, route.service);
+      const enterPaced = () => paces.enter(caller, visit.address, route.service, entrant, enterLine);
+      const enterUnpaced = () => (isPoll ? enterPolls(visit.address, entrant) : enterLine(entrant));
+      const place = isPaced(route) ? enterPaced() : enterUnpaced();
       if (place) visit.place = place;
       else exchange.fail(new TooMany("too_many_requests", { retryAfterSeconds: 1 }));
     };
@@ -185,6 +187,10 @@ export function createForward({
 
 /** Whether a poll of Socket.IO is its first, which is answered at once, as any other read; read as Engine.IO reads it. */
 const opensSession = (target = ""): boolean => !new URL(target, "http://localhost").searchParams.has("sid");
+
+/** What is answered once a file was looked through, or when there is something to tell, tells nothing of how busy a service is. */
+const isPaced = ({ isSocket, isUpload, isNotification }: ForwardRoute): boolean =>
+  !isSocket && !isUpload && !isNotification;
 
 /** An upload that says to be short is kept like every other body: it may be slow, and it holds no connection. */
 const isStreamed = ({ headers }: Visit, { isUpload }: ForwardRoute): boolean =>

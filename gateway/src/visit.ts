@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Place, type ProblemError, requestIdOf } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
 import type { EdgeHeaders } from "./edge-headers.ts";
+import type { PacedPlace } from "./paces.ts";
 import type { ForwardRoute } from "./route-table.ts";
 import type { Holding } from "./shares.ts";
 
@@ -33,8 +34,8 @@ export interface Visit {
   cause?: string;
   /** What is given up when its connection ends. A reference, for a function of its own would cost more with every request. */
   exchange?: { leave(): void };
-  /** Its place in its caller's lane, to the services or to our own application. */
-  place?: Place | undefined;
+  /** Its place in its caller's lane, to the services or to our own application; one where it matters is told when there is an answer. */
+  place?: (Place & Partial<PacedPlace>) | undefined;
   /** What it holds of what all callers share. */
   holding?: Holding;
 }
