@@ -83,3 +83,16 @@ describe("the validator finds", () => {
     expect(faultsOf(spoil(calendar))).not.toEqual([]);
   });
 });
+
+it.each([
+  ["short", "Klinik Rawat"],
+  ["long", "🏥é".repeat(60)],
+])("takes hardly any time for a thousand appointments at a clinic of a %s name", (_, name) => {
+  const appointments = Array<typeof shown>(1_000).fill(shown);
+  const tookMs = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now();
+    calendarOf(appointments, name);
+    return performance.now() - startedAt;
+  });
+  expect(Math.min(...tookMs)).toBeLessThan(80);
+});

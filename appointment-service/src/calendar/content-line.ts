@@ -1,5 +1,11 @@
 const octetsMax = 75;
-const encoder = new TextEncoder();
+
+/** What a character takes in UTF-8. */
+function octetsOf(character: string): number {
+  const point = character.codePointAt(0) ?? 0;
+  if (point < 0x80) return 1;
+  return point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+}
 
 /** Text as a value of a calendar (RFC 5545, 3.3.11): what would end the value, or the line, is escaped; other control characters have no place there. */
 export const escapeText = (text: string): string =>
@@ -13,10 +19,13 @@ export const escapeText = (text: string): string =>
  * octets stays whole, for not every reader joins the lines before it decodes them.
  */
 export function contentLine(name: string, value: string): string {
+  const line = `${name}:${value}`;
+  // A calendar has thousands of lines, of which hardly any is long.
+  if (Buffer.byteLength(line) <= octetsMax) return `${line}\r\n`;
   let folded = "";
   let octets = 0;
-  for (const character of `${name}:${value}`) {
-    const length = encoder.encode(character).length;
+  for (const character of line) {
+    const length = octetsOf(character);
     if (octets + length > octetsMax) {
       folded += "\r\n ";
       octets = 1;
