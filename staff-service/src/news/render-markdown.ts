@@ -28,11 +28,13 @@ for (const cell of ["th_open", "td_open"] as const)
 /**
  * Markdown as HTML that is safe to be put into a page: a fixed set of elements without scripts, styles or frames, whatever it says.
  *
- * @throws Invalid for images: they would tell whoever keeps them who reads the clinic's news; and for a text that would grow beyond measure, as
- * where one long address is referred to ten thousand times, or where short rows of a wide table are filled up.
+ * @throws Invalid for images: they would tell whoever keeps them who reads the clinic's news; for a text that is made of hardly anything but
+ * marks, of which each costs; and for one that would grow beyond measure, as where one long address is referred to ten thousand times, or where
+ * short rows of a wide table are filled up.
  */
 export function renderMarkdown(text: string): string {
   if (cellsOf(text) > cellsMax) throw unfit("Expected tables of a usual size");
+  if (linesOf(text) > linesMax || marksOf(text) > marksMax) throw unfit("Expected a text of a usual size");
   const environment = {};
   const tokens = markdown.parse(text, environment);
   if (hasImage(tokens)) throw unfit("Expected no images");
@@ -44,6 +46,14 @@ export function renderMarkdown(text: string): string {
 
 const unfit = (message: string) =>
   new Invalid("invalid_request", { detail: "Some fields are not valid", issues: [{ path: "body", message }] });
+
+/** More than the longest text has that somebody writes; so many take less than a tenth of a second. */
+const linesMax = 4_000;
+const marksMax = 6_000;
+
+const linesOf = (text: string): number => text.split("\n").length;
+/** What may begin emphasis, code, a link, an entity or an escape, an address on the web or a mailbox. */
+const marksOf = (text: string): number => text.match(/[*_~`[\]!<>&@\\:]/g)?.length ?? 0;
 
 /** Characters of HTML: the longest text as it is, and what its marks add. */
 const charactersMax = 1_000_000;

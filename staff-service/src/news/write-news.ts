@@ -39,7 +39,8 @@ const numbersTried = 50;
 export async function writeNews(deps: Deps, wish: NewNews, idempotency?: IdempotencyClaim): Promise<FoundNews> {
   const now = instant(deps.clock.now());
   const id = newId();
-  const common = { id, version: 1, ...fieldsOf(wish, now), createdAt: now, updatedAt: now };
+  const html = renderMarkdown(wish.body);
+  const common = { id, version: 1, ...fieldsOf(wish, html, now), createdAt: now, updatedAt: now };
   return withSlug(deps, wish.slug, id, wish.title, (slug) =>
     inTransaction(deps.db, async (trx) => {
       await insertNews(trx, { ...common, slug });
@@ -51,15 +52,20 @@ export async function writeNews(deps: Deps, wish: NewNews, idempotency?: Idempot
 }
 
 /** Puts the fields of a form in place of what is there; the slug stays unless another one is told. */
-export const replaceNews = (deps: Deps, id: string, wish: NewNews, ifMatch?: number): Promise<FoundNews> =>
-  change(deps, id, ifMatch, wish.slug, (news, now) => fieldsOf({ publishedAt: news.publishedAt, ...wish }, now));
+export async function replaceNews(deps: Deps, id: string, wish: NewNews, ifMatch?: number): Promise<FoundNews> {
+  const html = renderMarkdown(wish.body);
+  return change(deps, id, ifMatch, wish.slug, ({ publishedAt }, now) => fieldsOf({ publishedAt, ...wish }, html, now));
+}
 
 /** Changes the fields that are told. */
-export const changeNews = (deps: Deps, id: string, changes: NewsChanges, ifMatch?: number): Promise<FoundNews> =>
-  change(deps, id, ifMatch, changes.slug, ({ title, summary, body, categoryId, status, publishedAt }, now) => {
+export async function changeNews(deps: Deps, id: string, changes: NewsChanges, ifMatch?: number): Promise<FoundNews> {
+  const html = changes.body === undefined ? undefined : renderMarkdown(changes.body);
+  return change(deps, id, ifMatch, changes.slug, (present, now) => {
+    const { title, summary, body, categoryId, status, publishedAt } = present;
     const told = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    return fieldsOf({ title, summary, body, categoryId, status, publishedAt, ...told }, now);
+    return fieldsOf({ title, summary, body, categoryId, status, publishedAt, ...told }, html ?? present.html, now);
   });
+}
 
 /** Removes news. */
 export async function removeNews(deps: Deps, idOrSlug: string, ifMatch?: number): Promise<void> {
@@ -75,14 +81,15 @@ export async function removeNews(deps: Deps, idOrSlug: string, ifMatch?: number)
   );
 }
 
-function fieldsOf(wish: NewNews, now: string): Fields {
+/** @param html what its body is as HTML: made before anything is locked. */
+function fieldsOf(wish: NewNews, html: string, now: string): Fields {
   const status = wish.status ?? "draft";
   const publishedAt = wish.publishedAt ?? (status === "published" ? now : null);
   return {
     title: wish.title,
     summary: wish.summary ?? null,
     body: wish.body,
-    html: renderMarkdown(wish.body),
+    html,
     categoryId: wish.categoryId ?? null,
     status,
     publishedAt,
