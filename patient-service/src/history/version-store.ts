@@ -32,17 +32,22 @@ export async function insertVersions(
     await trx("patientVersions").insert(rows.slice(at, at + rowsAtOnceMax));
 }
 
-/** A patient's newest versions, or the newest before one of them. */
+/** A patient's newest versions, or the newest before one of them, what they changed sealed. */
 export async function listVersions(
   db: Knex,
   patientId: string,
   { limit, beforeVersion }: { limit: number; beforeVersion: number | undefined },
-  encryption: Encryption,
-): Promise<PatientVersion[]> {
+): Promise<VersionRow[]> {
   const query = db<VersionRow>("patientVersions").where({ patientId }).orderBy("version", "desc").limit(limit);
   if (beforeVersion !== undefined) query.where("version", "<", beforeVersion);
-  return (await query).map((row) => ({ ...row, changes: JSON.parse(encryption.decrypt(row.changes, contextOf(row))) }));
+  return query;
 }
+
+/** A version with what it changed. */
+export const openVersion = (row: VersionRow, encryption: Encryption): PatientVersion => ({
+  ...row,
+  changes: JSON.parse(encryption.decrypt(row.changes, contextOf(row))),
+});
 
 /** What made a patient's latest version; undefined for one that was stored before versions were kept. */
 export async function findLatestAction(db: Knex, patientId: string): Promise<PatientAction | undefined> {

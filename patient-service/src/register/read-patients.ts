@@ -8,10 +8,11 @@ import {
   NotFound,
   notYours,
   pageOf,
+  textLengthOf,
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { full } from "../full.ts";
-import { searchPatients } from "../search/search-patients.ts";
+import { type Found, searchPatients } from "../search/search-patients.ts";
 import type { RegisteredPatient } from "./patient.ts";
 import type { PatientRow } from "./patient-row.ts";
 import { findRow, listRows, openRow } from "./patient-store.ts";
@@ -81,16 +82,17 @@ async function findPage({ db, encryption }: Deps, actor: Actor, { limit, cursor,
   const archivedToo = canSeeArchived(actor, includeArchived);
   if (q === undefined) {
     const [beforeId] = cursor ? decodeCursor(cursor, 1) : [];
-    const { page, meta } = pageOf(await listRows(db, { limit: limit + 1, beforeId, archivedToo }), limit, (row) => [
-      row.id,
-    ]);
+    const rows = await listRows(db, { limit: limit + 1, beforeId, archivedToo });
+    const { page, meta } = pageOf(rows, limit, ({ id }) => [id], textLengthOf);
     return { patients: page.map((row) => openRow(row, encryption)), meta };
   }
   const [term = "", patientId = ""] = cursor ? decodeCursor(cursor, 2) : [];
   const search = { text: q, limit: limit + 1, after: cursor ? { term, patientId } : undefined, archivedToo };
   const { found, stoppedAt } = await inTurns(searchLinesOf(actor), full, () => searchPatients(db, search));
-  const { page, meta } = pageOf(found, limit, ({ position }) => [position.term, position.patientId]);
-  const nextCursor = stoppedAt ? encodeCursor([stoppedAt.term, stoppedAt.patientId]) : meta.nextCursor;
+  const positionOf = ({ position }: Found) => [position.term, position.patientId];
+  const { page, meta } = pageOf(found, limit, positionOf, ({ row }) => textLengthOf(row));
+  const isWhole = page.length === found.length;
+  const nextCursor = stoppedAt && isWhole ? encodeCursor([stoppedAt.term, stoppedAt.patientId]) : meta.nextCursor;
   return { patients: page.map(({ row }) => openRow(row, encryption)), meta: { ...meta, nextCursor } };
 }
 

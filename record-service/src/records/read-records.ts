@@ -11,10 +11,10 @@ import {
 } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { findNames } from "../people/person-store.ts";
-import { listPositions } from "./listing-store.ts";
+import { listPositions, type Position } from "./listing-store.ts";
 import { canSee, isPatient, scopeOf } from "./policy.ts";
 import { present, type StoredRecord } from "./record.ts";
-import { findRecord, findRecords, findVersion, listVersions } from "./record-store.ts";
+import { findLengths, findRecord, findRecords, findVersion, listVersions } from "./record-store.ts";
 
 type ReadAction = "record.read" | "record.list" | "record.version_read";
 
@@ -66,6 +66,8 @@ export async function readVersions(deps: Deps, actor: Actor, id: string) {
   return listVersions(deps.db, id);
 }
 
+const idsOf = (positions: readonly Position[]) => positions.map(({ id }) => id);
+
 export interface RecordQuery {
   limit: number;
   cursor?: string | undefined;
@@ -90,8 +92,10 @@ export async function listRecords(deps: Deps, actor: Actor, { limit, cursor, fro
     limit: limit + 1,
     beyond: cursor ? { id, createdAt } : undefined,
   });
-  const { page, meta } = pageOf(positions, limit, (position) => [position.createdAt, position.id]);
-  const ids = page.map((position) => position.id);
+  const lengths = await findLengths(deps.db, idsOf(positions));
+  const positionOf = (position: Position) => [position.createdAt, position.id];
+  const { page, meta } = pageOf(positions, limit, positionOf, (position) => lengths.get(position.id) ?? 0);
+  const ids = idsOf(page);
   const found = await findRecords(deps.db, ids, deps.encryption);
   await noteRead(deps, actor, "record.list", found, patientId);
   const names = await namesIn(deps, found);

@@ -120,6 +120,16 @@ export async function findVersion(
   return row && open(row, encryption);
 }
 
+/** How long what these records say is, by their ids. */
+export async function findLengths(db: Knex, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows: { id: string; characters: number }[] = await db("records")
+    .join("recordVersions", "recordVersions.recordId", "records.id")
+    .where("recordVersions.version", db.ref("records.version"))
+    .whereIn("id", ids)
+    .select("id", db.raw("length(content) as characters"));
+  return new Map(rows.map(({ id, characters }) => [id, Number(characters)]));
+}
+
 /** These records in their present versions, in the order of the ids. */
 export async function findRecords(db: Knex, ids: readonly string[], encryption: Encryption): Promise<StoredRecord[]> {
   if (ids.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { Doctor } from "@rawat/contracts";
-import { instant, nextDay, pageOf, startOfDay } from "@rawat/platform";
+import { instant, nextDay, pageOf, startOfDay, textLengthOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { positionIn, positionOf } from "../people/read-staff.ts";
 import { type FoundStaffMember, listStaff, type StaffFilter } from "../people/staff-store.ts";
@@ -29,7 +29,8 @@ export const doctorOf = ({ member, onDuty }: DoctorNow): Doctor => ({ ...member,
 /** A page of the doctors at work, by name. */
 export async function listDoctors(deps: Deps, query: DoctorQuery) {
   const found = await findDoctors(deps, query);
-  const { page, meta } = pageOf(found, query.limit, ({ member }) => positionOf(member));
+  const lengthOf = ({ member }: DoctorNow) => textLengthOf(member);
+  const { page, meta } = pageOf(found, query.limit, ({ member }) => positionOf(member), lengthOf);
   return { data: page.map(doctorOf), meta };
 }
 

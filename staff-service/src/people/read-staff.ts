@@ -1,5 +1,5 @@
 import type { StaffRole } from "@rawat/contracts";
-import { decodeCursor, NotFound, pageOf } from "@rawat/platform";
+import { decodeCursor, NotFound, pageOf, textLengthOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { type FoundStaffMember, findStaffMember, listStaff } from "./staff-store.ts";
 import { prefixesOf } from "./terms.ts";
@@ -36,5 +36,5 @@ export async function listMembers({ db }: Deps, { limit, cursor, q, ...filter }:
   const prefixes = q === undefined ? undefined : prefixesOf(q);
   // A text without any word finds nobody.
   const rows = prefixes?.length === 0 ? [] : await listStaff(db, { limit: limit + 1, after, prefixes, ...filter });
-  return pageOf(rows, limit, positionOf);
+  return pageOf(rows, limit, positionOf, textLengthOf);
 }
