@@ -49,7 +49,7 @@ const ofServers = {
     "tests/attacks/forged-notifications.test.ts",
     "tests/attacks/socket-matrix.test.ts",
     "tests/journeys/{calendar-addresses,consultation-devices,consultation-times,consultation-weather}.test.ts",
-    "tests/journeys/{consultations-over,consultations-twice}.test.ts",
+    "tests/journeys/{consultations-over,consultations-twice,long-lists}.test.ts",
   ],
   // The scripts of a backup take a minute each where more is beside them.
   houses: [

@@ -135,7 +135,7 @@ describe("no statement reads a table from end to end", () => {
           await reminders.deleteReminders(trx, id);
         });
       },
-      20,
+      21,
     );
   });
 
@@ -173,6 +173,7 @@ describe("no statement reads a table from end to end", () => {
           await listings.listPositions(db, { limit: 20, ...list, beyond: { id, createdAt } });
         }
         await records.findRecord(db, id);
+        await records.findLengths(db, [id, newId()]);
         await records.findRecords(db, [id, newId()], encryption);
         await records.findVersion(db, id, encryption);
         await records.findVersion(db, id, encryption, 1);

@@ -1,8 +1,8 @@
 import type { Actor, PatientVersion } from "@rawat/contracts";
-import { decodeCursor, Invalid, pageOf, textLengthOf } from "@rawat/platform";
+import { decodeCursor, Invalid, pageOf } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { getRow } from "../register/read-patients.ts";
-import { listVersions, openVersion } from "./version-store.ts";
+import { findVersions, listNumbers } from "./version-store.ts";
 
 export interface HistoryQuery {
   limit: number;
@@ -20,9 +20,15 @@ export async function readHistory(
   const beforeVersion = cursor === undefined ? undefined : versionOf(cursor);
   await getRow(deps, actor, id, includeArchived);
   deps.readAudit.note(actor, { action: "patient.history", subjectId: id, whose: { patientId: id } });
-  const rows = await listVersions(deps.db, id, { limit: limit + 1, beforeVersion });
-  const { page, meta } = pageOf(rows, limit, ({ version }) => [String(version)], textLengthOf);
-  return { data: page.map((row) => openVersion(row, deps.encryption)), meta };
+  const listed = await listNumbers(deps.db, id, { limit: limit + 1, beforeVersion });
+  const { page, meta } = pageOf(
+    listed,
+    limit,
+    ({ version }) => [String(version)],
+    ({ bytes }) => bytes,
+  );
+  const numbers = page.map(({ version }) => version);
+  return { data: await findVersions(deps.db, id, numbers, deps.encryption), meta };
 }
 
 /** The version with which an earlier page ended. */

@@ -32,22 +32,30 @@ export async function insertVersions(
     await trx("patientVersions").insert(rows.slice(at, at + rowsAtOnceMax));
 }
 
-/** A patient's newest versions, or the newest before one of them, what they changed sealed. */
-export async function listVersions(
+/** The numbers of a patient's newest versions, or of the newest before one of them, and how long each is. Asking for no more reads none of them. */
+export async function listNumbers(
   db: Knex,
   patientId: string,
   { limit, beforeVersion }: { limit: number; beforeVersion: number | undefined },
-): Promise<VersionRow[]> {
-  const query = db<VersionRow>("patientVersions").where({ patientId }).orderBy("version", "desc").limit(limit);
+): Promise<{ version: number; bytes: number }[]> {
+  const query = db("patientVersions").where({ patientId }).orderBy("version", "desc").limit(limit);
   if (beforeVersion !== undefined) query.where("version", "<", beforeVersion);
-  return query;
+  return query.select("version", db.raw("octet_length(changes) as bytes"));
 }
 
-/** A version with what it changed. */
-export const openVersion = (row: VersionRow, encryption: Encryption): PatientVersion => ({
-  ...row,
-  changes: JSON.parse(encryption.decrypt(row.changes, contextOf(row))),
-});
+/** These versions of a patient, the newest first. */
+export async function findVersions(
+  db: Knex,
+  patientId: string,
+  numbers: readonly number[],
+  encryption: Encryption,
+): Promise<PatientVersion[]> {
+  const rows: VersionRow[] = await db("patientVersions")
+    .where({ patientId })
+    .whereIn("version", numbers)
+    .orderBy("version", "desc");
+  return rows.map((row) => ({ ...row, changes: JSON.parse(encryption.decrypt(row.changes, contextOf(row))) }));
+}
 
 /** What made a patient's latest version; undefined for one that was stored before versions were kept. */
 export async function findLatestAction(db: Knex, patientId: string): Promise<PatientAction | undefined> {

@@ -120,14 +120,14 @@ export async function findVersion(
   return row && open(row, encryption);
 }
 
-/** How long what these records say is, by their ids. */
+/** How many bytes what these records say takes, by their ids. Asking for no more reads none of it. */
 export async function findLengths(db: Knex, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows: { id: string; characters: number }[] = await db("records")
+  const rows: { id: string; bytes: number }[] = await db("records")
     .join("recordVersions", "recordVersions.recordId", "records.id")
     .where("recordVersions.version", db.ref("records.version"))
     .whereIn("id", ids)
-    .select("id", db.raw("length(content) as characters"));
-  return new Map(rows.map(({ id, characters }) => [id, Number(characters)]));
+    .select("id", db.raw("octet_length(content) as bytes"));
+  return new Map(rows.map(({ id, bytes }) => [id, bytes]));
 }
 
 /** These records in their present versions, in the order of the ids. */
