@@ -70,7 +70,7 @@ export function createPaces(): Paces {
     enter(caller, address, service, entrant, then) {
       const own = { ...callers, key: `${service} ${shareKeyOf(caller, address)}` };
       const near = { ...networks, key: `${service} ${networkOf(limitKeyOf(address))}` };
-      const paced = isClinics(caller) ? [own] : [own, near];
+      const paced = isClinics(caller) ? ([own] as const) : ([own, near] as const);
       let sentAtMs: number | undefined;
       let inner: Place | undefined;
       const send = () => {
@@ -83,7 +83,7 @@ export function createPaces(): Paces {
         inner = then({ ...entrant, begin: send, leftMs });
         if (!inner) entrant.giveUp();
       };
-      const outer = enterAll([own, ...paced.slice(1)], { ...entrant, begin });
+      const outer = enterAll(paced, { ...entrant, begin });
       return (
         outer && {
           answered() {

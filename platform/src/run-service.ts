@@ -196,16 +196,20 @@ export function addressesIn(domain: Pick<Domain, "services">, config: object): R
   return Object.fromEntries([...known, ["gateway", gateway]].filter(([, addresses]) => addresses !== undefined));
 }
 
+/** What comes by the thousand is taken together; with more, whoever writes meanwhile would wait for it. */
+const besideAtOnce = 50;
+
 async function startReacting<E extends Events, C extends ProgramConfig, Own extends object>(
   { name, domain, reactions, beside, start }: Omit<Service<E, C, Own>, "routes">,
   deps: Foundation<E> & Own,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  const lines = { ...(reactions && { [name]: reactions(deps) }), ...beside?.(deps) };
-  for (const [group, reacting] of Object.entries(lines)) {
-    const inbox = await startInbox({ ...deps, events: domain.events }, group, reacting);
+  const react = async (group: string, reacting: Reactions<E>, atOnce: number) => {
+    const inbox = await startInbox({ ...deps, events: domain.events }, group, reacting, { atOnce });
     lifecycle.opened(`inbox of ${group}`, inbox, (open) => open.stop());
-  }
+  };
+  if (reactions) await react(name, reactions(deps), 1);
+  for (const [group, reacting] of Object.entries(beside?.(deps) ?? {})) await react(group, reacting, besideAtOnce);
   start?.(deps, lifecycle);
 }
 

@@ -44,6 +44,7 @@ async function consume(
   queue: Queue,
   failures = new Map<string, number>(),
   failure = new Error("its own fault"),
+  atOnce = 1,
 ): Promise<void> {
   const react = async (trx: Transaction, { subject }: { subject: string }) => {
     await trx("effects").insert({ id: newId(), subject });
@@ -51,7 +52,8 @@ async function consume(
     failures.set(subject, left - 1);
     if (left > 0) throw failure;
   };
-  consumers.push(await startInbox({ db, queue, events }, "record", { "staff.updated": react, "staff.created": react }));
+  const reactions = { "staff.updated": react, "staff.created": react };
+  consumers.push(await startInbox({ db, queue, events }, "record", reactions, { atOnce }));
 }
 
 function message(subject: string, id = newId(), type: EventName = "staff.updated") {
@@ -120,3 +122,38 @@ test("an event whose effect found no turn in time costs no try, and has its effe
   await until(subject);
   expect(await queue.listDeadLetters("record", 10)).toEqual([]);
 }, 60_000);
+
+test("of many that are taken together each has its effect once, in their order, and one that fails keeps none of the others", async () => {
+  const queue = await openOne([20]);
+  const subjects = Array.from({ length: 200 }, () => newId());
+  const messages = subjects.map((subject) => message(subject));
+  const [failing = "", recovering = ""] = [subjects[70], subjects[71]];
+  for (const one of [...messages, ...messages.slice(0, 50)]) await queue.publish(one);
+  const failures = new Map([
+    [failing, 1_000],
+    [recovering, 1],
+  ]);
+  await consume(queue, failures, undefined, 50);
+  for (const subject of subjects) if (subject !== failing) await until(subject);
+  await vi.waitFor(async () => expect(await queue.listDeadLetters("record", 2)).toHaveLength(1), patience);
+  expect(await effectsOf(failing)).toBe(0);
+  const told: { subject: string }[] = await db("effects").orderBy("id").select("subject");
+  const inOrder = subjects.filter((subject) => subject !== failing && subject !== recovering);
+  expect(told.map(({ subject }) => subject).filter((subject) => subject !== recovering)).toEqual(inOrder);
+});
+
+test("thousands are taken many times as fast where they are taken together", async () => {
+  const queue = await openOne();
+  const takeAllMs = async (atOnce: number) => {
+    const last = newId();
+    for (let n = 0; n < 600; n++) void queue.publish(message(newId()));
+    await queue.publish(message(last));
+    const startedAt = performance.now();
+    await consume(queue, undefined, undefined, atOnce);
+    await vi.waitFor(async () => expect(await effectsOf(last)).toBe(1), { timeout: 30_000, interval: 5 });
+    await consumers.pop()?.stop();
+    return performance.now() - startedAt;
+  };
+  const alone = await takeAllMs(1);
+  expect(await takeAllMs(50)).toBeLessThan(alone / 2);
+});

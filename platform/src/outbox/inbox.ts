@@ -5,7 +5,7 @@ import { crashPoint } from "../crash-point.ts";
 import { isDatabaseAway, isUniqueViolation } from "../database/faults.ts";
 import { inTransaction, type Transaction } from "../database/transaction.ts";
 import { TooSlow } from "../errors.ts";
-import { type Consumer, type Queue, TryLater } from "../queue/queue.ts";
+import { type Consumer, type Delivery, type Queue, TryLater } from "../queue/queue.ts";
 import { runAs } from "../request-context.ts";
 
 export interface ReceivedEvent<E extends Events, N extends NameOf<E>> {
@@ -27,44 +27,58 @@ export type Reactions<E extends Events> = {
 /**
  * Starts a service's consumer. Each event has its effect once: its id and its effect are committed together, so a second
  * delivery, also after a crash in between, changes nothing. A database that is away is no fault of the message.
+ *
+ * @param atOnce how many events are taken in one transaction where so many are there: a commit costs more than most effects. Of those that
+ *   cannot be taken together each is tried alone.
  */
 export function startInbox<E extends Events>(
   { db, queue, events }: { db: Knex; queue: Queue; events: E },
   group: string,
   reactions: Reactions<E>,
+  { atOnce = 1 }: { atOnce?: number } = {},
 ): Promise<Consumer> {
-  return queue.consume(group, async ({ body }) => {
+  /** What is to be done for a message; undefined for what is nobody's. */
+  const effectOf = ({ body }: Delivery) => {
     const envelope = Envelope.parse(JSON.parse(body));
     const name = envelope.type as NameOf<E>;
     const [react, schema] = [reactions[name], events[name]];
-    if (!react || !schema) return;
+    if (!react || !schema) return undefined;
     const data = schema.parse(envelope.data) as DataOf<E, NameOf<E>>;
     const { id, source, subject, version, time, again = false } = envelope;
-    try {
-      // What follows from an event is done in the name of the service that tells it.
-      await runAs(
+    // What follows from an event is done in the name of the service that tells it.
+    return (trx: Transaction) =>
+      runAs(
         source,
-        () =>
-          inTransaction(db, async (trx) => {
-            await remember(trx, id);
-            await react(trx, { id, subject, version, time, again, data });
-          }),
+        async () => {
+          if (await remember(trx, id)) await react(trx, { id, subject, version, time, again, data });
+        },
         id,
       );
+  };
+  const handle = async (messages: readonly Delivery[]): Promise<void> => {
+    const effects = messages.flatMap((message) => effectOf(message) ?? []);
+    if (effects.length === 0) return;
+    try {
+      await inTransaction(db, async (trx) => {
+        for (const effect of effects) await effect(trx);
+      });
       crashPoint("inbox-committed");
     } catch (error) {
-      if (error instanceof AlreadyHandled) return;
       throw isDatabaseAway(error) || error instanceof TooSlow ? new TryLater(error) : error;
     }
-  });
+  };
+  return atOnce === 1
+    ? queue.consume(group, (message) => handle([message]))
+    : queue.consumeBatches(group, handle, { atOnce });
 }
 
-class AlreadyHandled extends Error {}
-
-async function remember(trx: Transaction, eventId: string): Promise<void> {
+/** Whether an event has not had its effect yet; from now on it has. */
+async function remember(trx: Transaction, eventId: string): Promise<boolean> {
   try {
     await trx("inbox").insert({ eventId, handledAt: instant(systemClock.now()) });
+    return true;
   } catch (error) {
-    throw isUniqueViolation(error) ? new AlreadyHandled() : error;
+    if (isUniqueViolation(error)) return false;
+    throw error;
   }
 }
