@@ -81,14 +81,14 @@ const recordAt = (view: string, ready: string) => async (page: Page) => {
 };
 
 /** A page of the doctor who is on duty every day. */
-const ofDoctor = (path: string, ready: string) => async (page: Page) => {
-  await at("/staff", list)(page);
-  await rows(page)
-    .getByRole("link", { name: /^dr\. Bagus/ })
-    .click();
-  await page.waitForURL(/\/staff\/[\w-]+$/);
-  await at(new URL(page.url()).pathname + path, ready)(page);
-};
+const ofDoctor =
+  (path: string, ready: string, name = /^dr\. Bagus/) =>
+  async (page: Page) => {
+    await at("/staff", list)(page);
+    await rows(page).getByRole("link", { name }).click();
+    await page.waitForURL(/\/staff\/[\w-]+$/);
+    await at(new URL(page.url()).pathname + path, ready)(page);
+  };
 
 /** The newest of the news, for those who write them. */
 const firstNews = (view: string, ready: string) => async (page: Page) => {
@@ -143,7 +143,8 @@ export const scenes: Scene[] = [
   { name: "a doctor's time off", as: emails.doctor, show: ofDoctor("/time-off", ".part .small, .leave") },
   { name: "the form of time off", as: emails.doctor, show: ofDoctor("/time-off?new=time-off", "dialog form") },
   { name: "the form of a doctor's hours", as: emails.doctor, show: ofDoctor("/schedule/edit", ".field-row") },
-  { name: "the account of one of the staff", as: emails.admin, show: accountOfMember },
+  { name: "the account of one of the staff", as: emails.admin, show: accountOfMember(/^dr\. Bagus/, ".state") },
+  { name: "a new account of one of the staff", as: emails.admin, show: accountOfMember(/^dr\. Arif/, "form") },
   { name: "a form whose text is there again", as: emails.admin, show: restoredForm },
   { name: "the form of one of the staff", as: emails.admin, show: ofDoctor("/edit", "form.card") },
   { name: "the departments", as: emails.admin, show: at("/staff/departments", list) },
@@ -213,10 +214,12 @@ async function lookAtFile(page: Page): Promise<void> {
   await expect(page.locator("dialog .preview")).toBeVisible();
 }
 
-async function accountOfMember(page: Page): Promise<void> {
-  await ofDoctor("", ".details")(page);
-  await page.locator("#content .tools a[href*='new=account']").click();
-  await expect(dialog(page).locator("form")).toBeVisible();
+function accountOfMember(name: RegExp, ready: string) {
+  return async (page: Page): Promise<void> => {
+    await ofDoctor("", ".details", name)(page);
+    await page.locator("#content .tools a[href*='new=account']").click();
+    await expect(dialog(page).locator(ready)).toBeVisible();
+  };
 }
 
 async function restoredForm(page: Page): Promise<void> {
