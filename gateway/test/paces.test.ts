@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { endpoint } from "@rawat/contracts";
 import { afterEach, expect, test } from "vitest";
-import { fakeServices, startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -27,20 +27,23 @@ async function startBusy(dearMs: number) {
   return { ...upstream, inHand: () => inHand, getCheap };
 }
 
-const readNotes = endpoint({
-  summary: "A route of the tests",
-  status: 200,
-  errors: [],
-  method: "get",
-  path: "/api/notes",
-  access: "anyone",
-});
+const read = { summary: "A route of the tests", status: 200, errors: [], method: "get" } as const;
+const services = {
+  cards: {
+    contracts: {
+      cards: {
+        get: endpoint({ ...read, path: "/api/cards/:id", access: "signed_in" }),
+        read: endpoint({ ...read, path: "/api/public/cards", access: "anyone" }),
+      },
+    },
+  },
+  notes: { contracts: { notes: { read: endpoint({ ...read, path: "/api/notes", access: "anyone" }) } } },
+};
 
 /** A gateway before it and before another one, which has time for everybody, and somebody who asks for `count` dear things at once, again and again. */
 async function start(dearMs: number) {
   const busy = await startBusy(dearMs);
   const other = await startUpstream((_, response) => setTimeout(() => response.end("ok"), 1_000));
-  const services = { ...fakeServices, notes: { contracts: { notes: { read: readNotes } } } };
   const others = { notes: [other.url] };
   const gateway = await startTestGateway({ instances: [busy.url], services, others, trusted: ["127.0.0.1"] });
   opened.push(busy, other, gateway);
