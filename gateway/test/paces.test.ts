@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { endpoint } from "@rawat/contracts";
 import { afterEach, expect, test } from "vitest";
 import { startTestGateway, startUpstream, until } from "./gateway-harness.ts";
+import { unhurriedServices as services } from "./unhurried-services.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -26,19 +26,6 @@ async function startBusy(dearMs: number) {
   };
   return { ...upstream, inHand: () => inHand, getCheap };
 }
-
-const read = { summary: "A route of the tests", status: 200, errors: [], method: "get" } as const;
-const services = {
-  cards: {
-    contracts: {
-      cards: {
-        get: endpoint({ ...read, path: "/api/cards/:id", access: "signed_in" }),
-        read: endpoint({ ...read, path: "/api/public/cards", access: "anyone" }),
-      },
-    },
-  },
-  notes: { contracts: { notes: { read: endpoint({ ...read, path: "/api/notes", access: "anyone" }) } } },
-};
 
 /** A gateway before it and before another one, which has time for everybody, and somebody who asks for `count` dear things at once, again and again. */
 async function start(dearMs: number) {
