@@ -56,6 +56,18 @@ describe("news", () => {
     expect((await visit(`/api/news/${draft.id}`)).status).toBe(404);
   });
 
+  it("are shown as they were written last, and keep when they were published", async () => {
+    const { id, publishedAt } = await written({ body: "Isi *lama*." });
+    const shown = async () => (await visit(`/api/news/${id}`)).body.data;
+    await send("PATCH", `/api/news/${id}`, { title: `Berita ${word()}` });
+    expect(await shown()).toMatchObject({ body: "Isi *lama*.", html: "<p>Isi <em>lama</em>.</p>\n", publishedAt });
+    await send("PATCH", `/api/news/${id}`, { body: "Isi *baru*." });
+    expect(await shown()).toMatchObject({ html: "<p>Isi <em>baru</em>.</p>\n", publishedAt });
+    const form = { title: `Berita ${word()}`, body: "Isi **lain**.", status: "published" };
+    expect((await send("PUT", `/api/news/${id}`, form, { "if-match": "*" })).status).toBe(200);
+    expect(await shown()).toMatchObject({ html: "<p>Isi <strong>lain</strong>.</p>\n", publishedAt });
+  });
+
   it("are listed the latest first, page by page, by category and by words; drafts for who writes them alone", async () => {
     const title = word();
     const { body } = await send("POST", "/api/categories", { name: `Kategori ${title}` });
