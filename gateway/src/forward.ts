@@ -166,7 +166,9 @@ export function createForward({
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
       const enterLine = (standing: Entrant) => lineOf(route).enter(caller, visit.address, standing, route.service);
-      const enterPaced = () => paces.enter(caller, visit.address, route.service, entrant, enterLine);
+      // Whoever waits to write, for a row that somebody holds, reads meanwhile.
+      const where = `${route.service} ${isRead ? "reads" : "writes"}`;
+      const enterPaced = () => paces.enter(caller, visit.address, where, entrant, enterLine);
       const enterUnpaced = () => (isPoll ? enterPolls(visit.address, entrant) : enterLine(entrant));
       const place = isPaced(route) ? enterPaced() : enterUnpaced();
       if (place) visit.place = place;

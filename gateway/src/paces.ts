@@ -12,14 +12,15 @@ export interface PacedPlace extends Place {
 /** How many requests of callers are at a service at once, by how fast it answers them. */
 export interface Paces {
   /**
-   * Begins as soon as few enough of the caller's are at the service.
+   * Begins as soon as few enough of the caller's are there.
    *
+   * @param where at which service, and what for: each such place is counted by itself.
    * @param then leads on to where else it is waited.
    */
   enter(
     caller: Caller,
     address: string,
-    service: string,
+    where: string,
     entrant: Entrant,
     then: (entrant: Entrant) => Place | undefined,
   ): PacedPlace | undefined;
@@ -29,7 +30,7 @@ export interface Paces {
 const queuedMaxMs = 500;
 /** With less than this one more may be there at once. */
 const roomBelowMs = queuedMaxMs / 2;
-const narrowedTo = 0.8;
+const narrowedTo = 0.5;
 /** A pace that nobody has gone at for this long begins anew. */
 const forgottenAfterMs = 60_000;
 
@@ -49,12 +50,15 @@ interface Pace {
   width: number;
   /** Milliseconds that the fastest answer took: what any other takes longer, it has waited. */
   leastMs: number;
+  /** What was sent before has waited among more than may be there since: a moment in which everything stood still narrows once. */
+  narrowedAtMs: number;
   usedAtMs: number;
 }
 
 interface PacedLanes {
   lanes: Lanes;
-  note(key: string, ms: number): void;
+  /** @param sentAtMs when what is answered now was sent, by `performance.now()` */
+  note(key: string, sentAtMs: number): void;
 }
 
 /**
@@ -67,9 +71,9 @@ export function createPaces(): Paces {
   const callers = createPacedLanes(ofCallers);
   const networks = createPacedLanes(ofNetworks);
   return {
-    enter(caller, address, service, entrant, then) {
-      const own = { ...callers, key: `${service} ${shareKeyOf(caller, address)}` };
-      const near = { ...networks, key: `${service} ${networkOf(limitKeyOf(address))}` };
+    enter(caller, address, where, entrant, then) {
+      const own = { ...callers, key: `${where} ${shareKeyOf(caller, address)}` };
+      const near = { ...networks, key: `${where} ${networkOf(limitKeyOf(address))}` };
       const paced = isClinics(caller) ? ([own] as const) : ([own, near] as const);
       let sentAtMs: number | undefined;
       let inner: Place | undefined;
@@ -88,7 +92,7 @@ export function createPaces(): Paces {
         outer && {
           answered() {
             if (sentAtMs === undefined) return;
-            for (const { note, key } of paced) note(key, performance.now() - sentAtMs);
+            for (const { note, key } of paced) note(key, sentAtMs);
             sentAtMs = undefined;
             outer.leave();
           },
@@ -113,13 +117,19 @@ function createPacedLanes({ atFirst, min, max }: Width): PacedLanes {
   const insideMax = (key: string) => Math.trunc(paces.get(key)?.width ?? atFirst);
   return {
     lanes: createLanes({ insideMax, waitingMax: 10_000 }),
-    note(key, ms) {
+    note(key, sentAtMs) {
       const usedAtMs = performance.now();
+      const ms = usedAtMs - sentAtMs;
       forget(usedAtMs);
-      const { width = atFirst, leastMs = ms } = paces.get(key) ?? {};
+      const { width = atFirst, leastMs = ms, narrowedAtMs = 0 } = paces.get(key) ?? {};
+      const pace = { width, leastMs: Math.min(leastMs, ms), narrowedAtMs, usedAtMs };
       const queuedMs = ms - leastMs;
-      const next = queuedMs > queuedMaxMs ? width * narrowedTo : queuedMs < roomBelowMs ? width + 1 : width;
-      paces.set(key, { width: Math.min(max, Math.max(min, next)), leastMs: Math.min(leastMs, ms), usedAtMs });
+      if (queuedMs < roomBelowMs) pace.width = Math.min(max, width + 1);
+      else if (queuedMs > queuedMaxMs && sentAtMs >= narrowedAtMs) {
+        pace.width = Math.max(min, width * narrowedTo);
+        pace.narrowedAtMs = usedAtMs;
+      }
+      paces.set(key, pace);
     },
   };
 }

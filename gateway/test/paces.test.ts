@@ -95,3 +95,22 @@ test("who has few at a service that is busy with them has as many as ever at ano
   busy.getCheap();
   await until(() => busy.inHand() > 20, 15_000);
 }, 40_000);
+
+test("who waits to write at a service, many times, reads there meanwhile", async () => {
+  const cards = await startUpstream(({ method }, response) => {
+    if (method === "GET") response.end("ok");
+  });
+  const gateway = await startTestGateway({ instances: [cards.url], services, others: { notes: [] } });
+  opened.push(cards, gateway);
+  const headers = { authorization: "Bearer staff-2" };
+  const leaving = new AbortController();
+  const writing = Array.from({ length: 20 }, () =>
+    fetch(`${gateway.url}/api/cards/1`, { method: "DELETE", headers, signal: leaving.signal }).catch(() => undefined),
+  );
+  await until(() => cards.seen.length === 8);
+  const startedAt = performance.now();
+  expect((await fetch(`${gateway.url}/api/cards/1`, { headers })).status).toBe(200);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  leaving.abort();
+  await Promise.all(writing);
+});

@@ -7,6 +7,7 @@ export const unhurriedServices = {
     contracts: {
       cards: {
         get: endpoint({ ...read, path: "/api/cards/:id", access: "signed_in" }),
+        remove: endpoint({ ...read, method: "delete", path: "/api/cards/:id", access: "signed_in" }),
         read: endpoint({ ...read, path: "/api/public/cards", access: "anyone" }),
       },
     },

@@ -4,7 +4,6 @@ import type { Deps } from "../deps.ts";
 import { listOldestRows, openRow } from "../register/patient-store.ts";
 import { cellsOf } from "./csv-rows.ts";
 
-/** So few that also those with long notes, unsealed and written, are done in a moment. */
 const rowsAtOnce = 100;
 
 const characters: Readonly<Record<Delimiter, string>> = { comma: ",", semicolon: ";", tab: "\t" };
@@ -22,10 +21,15 @@ export async function* exportPatients({ db, encryption }: Deps, delimiter: Delim
   let afterId = "";
   for (;;) {
     const rows = await listOldestRows(db, { limit: rowsAtOnce, afterId });
-    yield rows.map((row) => write(cellsOf(openRow(row, encryption), forSpreadsheet))).join("");
+    let text = "";
+    for (const row of rows) {
+      text += write(cellsOf(openRow(row, encryption), forSpreadsheet));
+      // A hundred with long notes are no moment.
+      const others = giveWay();
+      if (others) await others;
+    }
+    yield text;
     afterId = rows.at(-1)?.id ?? afterId;
     if (rows.length < rowsAtOnce) return;
-    const others = giveWay();
-    if (others) await others;
   }
 }
