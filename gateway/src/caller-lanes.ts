@@ -2,7 +2,7 @@ import {
   createLanes,
   type Entrant,
   type LaneBounds,
-  type Lanes,
+  type Line,
   limitKeyOf,
   networkOf,
   type Place,
@@ -101,35 +101,33 @@ export function createCallerLanes(bounds: Bounds): CallerLanes {
       const key = limitKeyOf(address);
       const near = networkOf(key);
       if (actor.kind !== "account") {
-        const others = [
-          { lanes: visitingNear, key: near },
-          { lanes: allVisiting, key: "all", group: near },
-        ];
-        return enterAll([{ lanes: visiting, key }, ...others], entrant);
+        const ways = [into([visiting, key]), into([visitingNear, near]), into([allVisiting, "all", near])] as const;
+        return enterAll(ways, entrant);
       }
       if (actor.role !== "patient") return accounts.enter(actor.accountId, entrant);
-      return enterAll(
-        [
-          { lanes: patients, key: actor.accountId },
-          { lanes: networks, key: near },
-          { lanes: allPatients, key: service, group: near },
-        ],
-        entrant,
-      );
+      const ways = [
+        into([patients, actor.accountId]),
+        into([networks, near]),
+        into([allPatients, service, near]),
+      ] as const;
+      return enterAll(ways, entrant);
     },
   };
 }
 
-interface Lane {
-  lanes: Lanes;
-  key: string;
-  group?: string;
-}
+/** How somebody comes to stand somewhere, until it is their turn. Undefined when too many wait there already. */
+export type Way = (entrant: Entrant) => Place | undefined;
 
-/** Stands in the first lane and, once its turn has come there, in the next one, to the last. */
-export function enterAll([first, ...others]: readonly [Lane, ...Lane[]], entrant: Entrant): Place | undefined {
+/** The way into a lane. */
+export const into =
+  ([lanes, key, group]: Line): Way =>
+  (entrant) =>
+    lanes.enter(key, entrant, group);
+
+/** Goes the first way and, once its turn has come there, the next one, to the last. */
+export function enterAll([first, ...others]: readonly [Way, ...Way[]], entrant: Entrant): Place | undefined {
   const [second, ...more] = others;
-  if (!second) return first.lanes.enter(first.key, entrant, first.group);
+  if (!second) return first(entrant);
   const { giveUp, leftMs } = entrant;
   const cameAtMs = performance.now();
   let inner: Place | undefined;
@@ -138,7 +136,7 @@ export function enterAll([first, ...others]: readonly [Lane, ...Lane[]], entrant
     inner = enterAll([second, ...more], { ...entrant, leftMs: left });
     if (!inner) giveUp();
   };
-  const outer = first.lanes.enter(first.key, { begin, giveUp, leftMs }, first.group);
+  const outer = first({ begin, giveUp, leftMs });
   return (
     outer && {
       leave() {

@@ -14,7 +14,16 @@ import {
   TooMany,
 } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
-import { createCallerLanes, enterAll, notifying, polling, pollingNear, toServices } from "./caller-lanes.ts";
+import {
+  createCallerLanes,
+  enterAll,
+  into,
+  notifying,
+  polling,
+  pollingNear,
+  toServices,
+  type Way,
+} from "./caller-lanes.ts";
 import { bringsBody } from "./edge.ts";
 import { Exchange } from "./exchange.ts";
 import { createHolding } from "./holding.ts";
@@ -88,8 +97,7 @@ export function createForward({
   const pollsNear = createLanes(pollingNear);
   const enterPolls = (address: string, entrant: Entrant) => {
     const key = limitKeyOf(address);
-    const near = { lanes: pollsNear, key: networkOf(key) };
-    return enterAll([{ lanes: polls, key }, near], entrant);
+    return enterAll([into([polls, key]), into([pollsNear, networkOf(key)])], entrant);
   };
   /** Places for the starts of long bodies, which are kept here, and for what is passed on of them. */
   const ofClinic = { starts: createUploadPlaces(32, [8]), streams: createUploadPlaces(16, [4]) };
@@ -165,7 +173,7 @@ export function createForward({
         return;
       }
       const entrant = { begin: () => hand(body), giveUp: () => exchange.expire(), leftMs: exchange.leftMs };
-      const enterLine = (standing: Entrant) => lineOf(route).enter(caller, visit.address, standing, route.service);
+      const enterLine: Way = (standing) => lineOf(route).enter(caller, visit.address, standing, route.service);
       // Whoever waits to write, for a row that somebody holds, reads meanwhile.
       const where = `${route.service} ${isRead ? "reads" : "writes"}`;
       const enterPaced = () => paces.enter(caller, visit.address, where, entrant, enterLine);

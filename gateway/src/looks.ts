@@ -1,3 +1,5 @@
+import { createGroupedLine } from "@rawat/platform";
+
 /** Milliseconds of one turn of the event loop in which what came in is looked at. */
 const lookedForMs = 20;
 
@@ -16,28 +18,17 @@ export interface Looks {
  * once stands behind nobody's thousands.
  */
 export function lookInTurns(): Looks {
-  /** By network; whose was looked at last stands behind the others. */
-  const waiting = new Map<string, (() => void)[]>();
+  const waiting = createGroupedLine<() => void>();
   let isLooking = false;
   let untilMs: number | undefined;
   const lookOn = () => {
     const endMs = performance.now() + lookedForMs;
-    for (const [near, line] of waiting) {
-      if (performance.now() >= endMs) break;
-      waiting.delete(near);
-      const look = line.shift();
-      // A map that is gone through comes to what is put in meanwhile, too.
-      if (line.length > 0) waiting.set(near, line);
-      look?.();
-    }
+    while (waiting.size > 0 && performance.now() < endMs) waiting.take()?.();
     isLooking = waiting.size > 0;
     if (isLooking) setImmediate(lookOn);
   };
   const later: Looks["later"] = (nearOf, look) => {
-    const near = nearOf();
-    const line = waiting.get(near) ?? [];
-    line.push(look);
-    waiting.set(near, line);
+    waiting.add(nearOf(), look);
     if (!isLooking) setImmediate(lookOn);
     isLooking = true;
   };

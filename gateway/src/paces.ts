@@ -1,6 +1,6 @@
 import { createLanes, type Entrant, type Lanes, limitKeyOf, networkOf, type Place } from "@rawat/platform";
 import type { Caller } from "./caller.ts";
-import { enterAll } from "./caller-lanes.ts";
+import { enterAll, into, type Way } from "./caller-lanes.ts";
 import { isClinics, shareKeyOf } from "./owners.ts";
 
 /** The place of somebody's request. */
@@ -17,13 +17,7 @@ export interface Paces {
    * @param where at which service, and what for: each such place is counted by itself.
    * @param then leads on to where else it is waited.
    */
-  enter(
-    caller: Caller,
-    address: string,
-    where: string,
-    entrant: Entrant,
-    then: (entrant: Entrant) => Place | undefined,
-  ): PacedPlace | undefined;
+  enter(caller: Caller, address: string, where: string, entrant: Entrant, then: Way): PacedPlace | undefined;
 }
 
 /** Milliseconds by which a caller's requests may keep each other waiting at a service; so long, about, does anybody else stand behind them. */
@@ -74,32 +68,32 @@ export function createPaces(): Paces {
     enter(caller, address, where, entrant, then) {
       const own = { ...callers, key: `${where} ${shareKeyOf(caller, address)}` };
       const near = { ...networks, key: `${where} ${networkOf(limitKeyOf(address))}` };
-      const paced = isClinics(caller) ? ([own] as const) : ([own, near] as const);
+      const paced = isClinics(caller) ? [own] : [own, near];
+      const places: Place[] = [];
+      const ways = paced.map(
+        ({ lanes, key }): Way =>
+          (standing) => {
+            const place = into([lanes, key])(standing);
+            if (place) places.push(place);
+            return place;
+          },
+      );
       let sentAtMs: number | undefined;
-      let inner: Place | undefined;
-      const send = () => {
+      const begin = () => {
         sentAtMs = performance.now();
         entrant.begin();
       };
-      const cameAtMs = performance.now();
-      const begin = () => {
-        const leftMs = entrant.leftMs && entrant.leftMs - (performance.now() - cameAtMs);
-        inner = then({ ...entrant, begin: send, leftMs });
-        if (!inner) entrant.giveUp();
-      };
-      const outer = enterAll(paced, { ...entrant, begin });
+      const [first = then, ...others] = [...ways, then];
+      const all = enterAll([first, ...others], { ...entrant, begin });
       return (
-        outer && {
+        all && {
           answered() {
             if (sentAtMs === undefined) return;
             for (const { note, key } of paced) note(key, sentAtMs);
             sentAtMs = undefined;
-            outer.leave();
+            for (const place of places) place.leave();
           },
-          leave() {
-            inner?.leave();
-            outer.leave();
-          },
+          leave: () => all.leave(),
         }
       );
     },

@@ -17,6 +17,7 @@ export * from "./encryption.ts";
 export * from "./errors.ts";
 export { makeFile } from "./folder.ts";
 export { giveWay } from "./giving-way.ts";
+export { createGroupedLine } from "./grouped-line.ts";
 export * from "./http/app.ts";
 export type { Call, Handlers, Reply } from "./http/calls.ts";
 export { endAsType } from "./http/file-name.ts";

@@ -1,3 +1,5 @@
+import { createGroupedLine, type GroupedLine } from "./grouped-line.ts";
+
 /** A place in a lane. */
 export interface Place {
   /** Done, or no longer wanted: the next one of the lane begins. The second call does nothing. */
@@ -44,9 +46,7 @@ interface Member extends Entrant {
 
 interface Lane {
   inside: number;
-  waiting: number;
-  /** Who waits, by group; whose turn was last stands behind the others. */
-  readonly groups: Map<string, Set<Member>>;
+  readonly waiting: GroupedLine<Member>;
 }
 
 /**
@@ -72,12 +72,12 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
   const giveUp = (lane: Lane, member: Member) => {
     member.state = "over";
     clearTimeout(member.late);
-    forget(lane, member);
+    lane.waiting.remove(member.group, member);
     member.giveUp();
   };
   const beginNext = (key: string, lane: Lane) => {
     while (isRoomIn(key, lane)) {
-      const member = takeFirst(lane);
+      const member = lane.waiting.take();
       if (!member) break;
       // Where this program had no time, its timers come late as well.
       if (performance.now() > member.lateAtMs) giveUp(lane, member);
@@ -87,15 +87,15 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
   };
   return {
     enter(key, { begin: work, giveUp: end, leftMs = Number.POSITIVE_INFINITY }, group = "") {
-      const lane: Lane = lanes.get(key) ?? { inside: 0, waiting: 0, groups: new Map() };
+      const lane: Lane = lanes.get(key) ?? { inside: 0, waiting: createGroupedLine() };
       const waitMs = leftMs - leastLeftMs;
       const lateAtMs = performance.now() + waitMs;
       const member: Member = { begin: work, giveUp: end, group, state: "waiting", lateAtMs };
-      if (lane.waiting === 0 && isRoomIn(key, lane)) {
+      if (lane.waiting.size === 0 && isRoomIn(key, lane)) {
         lanes.set(key, lane);
         begin(lane, member);
-      } else if (lane.waiting < waitingMax) {
-        append(lane, member);
+      } else if (lane.waiting.size < waitingMax) {
+        lane.waiting.add(group, member);
         if (leftMs !== Number.POSITIVE_INFINITY) member.late = setTimeout(giveUp, Math.max(0, waitMs), lane, member);
       } else return undefined;
       return {
@@ -103,7 +103,7 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
           const { state } = member;
           member.state = "over";
           clearTimeout(member.late);
-          if (state === "waiting") forget(lane, member);
+          if (state === "waiting") lane.waiting.remove(group, member);
           else if (state === "inside") {
             lane.inside--;
             beginNext(key, lane);
@@ -112,29 +112,4 @@ export function createLanes({ insideMax, waitingMax }: LaneBounds): Lanes {
       };
     },
   };
-}
-
-function append(lane: Lane, member: Member): void {
-  const line = lane.groups.get(member.group) ?? new Set();
-  lane.groups.set(member.group, line.add(member));
-  lane.waiting++;
-}
-
-function forget(lane: Lane, member: Member): void {
-  const line = lane.groups.get(member.group);
-  if (!line?.delete(member)) return;
-  lane.waiting--;
-  if (line.size === 0) lane.groups.delete(member.group);
-}
-
-/** Whose turn it is; what else waits of their group stands behind the others. */
-function takeFirst(lane: Lane): Member | undefined {
-  for (const [group, line] of lane.groups)
-    for (const member of line) {
-      forget(lane, member);
-      lane.groups.delete(group);
-      if (line.size > 0) lane.groups.set(group, line);
-      return member;
-    }
-  return undefined;
 }

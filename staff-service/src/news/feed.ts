@@ -7,7 +7,7 @@ const itemsMax = 20;
 
 /** The latest news as RSS 2.0. */
 export async function newsFeed(deps: Deps): Promise<string> {
-  const [{ clinic }, { page: latest }] = await Promise.all([
+  const [{ clinic }, { data: latest }] = await Promise.all([
     readClinic(deps),
     listNews(deps.db, { limit: itemsMax, only: "shown" }),
   ]);

@@ -1,5 +1,5 @@
 import type { News, NewsStatus } from "@rawat/contracts";
-import { cut, endOf, type Transaction, termsOfText } from "@rawat/platform";
+import { cut, endOf, pageOf, type Transaction, termsOfText } from "@rawat/platform";
 import type { Knex } from "knex";
 
 /** News as they are kept. */
@@ -25,7 +25,7 @@ const rowOf = (news: StoredNews): NewsRow => ({
   sortAt: sortAtOf(news),
 });
 
-export const sortAtOf = ({ publishedAt, createdAt }: Pick<News, "publishedAt" | "createdAt">): string =>
+const sortAtOf = ({ publishedAt, createdAt }: Pick<News, "publishedAt" | "createdAt">): string =>
   publishedAt ?? createdAt;
 
 const opened = ({ isShown, sortAt: _, ...row }: FoundRow): FoundNews => ({ ...row, isShown: isShown === 1 });
@@ -52,24 +52,25 @@ export interface NewsWish {
   after?: { sortAt: string; id: string } | undefined;
 }
 
-/** Characters of a list, its first news aside: anybody may ask for it, as often as they like. */
-const charactersMax = 200_000;
+interface SizedNews {
+  id: string;
+  sortAt: string;
+  bytes: number;
+}
 
-/** News, the latest first: as many as are wanted, or fewer where they are long. */
-export async function listNews(db: Knex, wish: NewsWish): Promise<{ page: FoundNews[]; hasMore: boolean }> {
-  const sized: { id: string; characters: number }[] = await chosen(db, { ...wish, limit: wish.limit + 1 }).select(
+/** A page of news, the latest first, which ends early where they are long; how long each is is asked before any is read. */
+export async function listNews(db: Knex, wish: NewsWish) {
+  const { limit } = wish;
+  const sized: SizedNews[] = await chosen(db, { ...wish, limit: limit + 1 }).select(
     "news.id",
-    db.raw("length(news.body) + length(news.html) as characters"),
+    "news.sortAt",
+    db.raw("octet_length(news.body) + octet_length(news.html) as bytes"),
   );
-  const ids: string[] = [];
-  let characters = 0;
-  for (const one of sized.slice(0, wish.limit)) {
-    characters += Number(one.characters);
-    if (characters > charactersMax && ids.length > 0) break;
-    ids.push(one.id);
-  }
+  const positionOf = ({ sortAt, id }: SizedNews) => [sortAt, id];
+  const { page, meta } = pageOf(sized, limit, positionOf, ({ bytes }) => Number(bytes));
+  const ids = page.map(({ id }) => id);
   const rows: FoundRow[] = await latestFirst(found(db).whereIn("news.id", ids));
-  return { page: rows.map(opened), hasMore: sized.length > ids.length };
+  return { data: rows.map(opened), meta };
 }
 
 const latestFirst = (query: Knex.QueryBuilder) => query.orderBy("news.sortAt", "desc").orderBy("news.id", "desc");

@@ -1,8 +1,8 @@
 import type { Actor, NewsStatus } from "@rawat/contracts";
-import { decodeCursor, encodeCursor, Forbidden, NotFound, Unauthenticated } from "@rawat/platform";
+import { decodeCursor, Forbidden, NotFound, Unauthenticated } from "@rawat/platform";
 import type { Deps } from "../deps.ts";
 import { prefixesOf } from "../people/terms.ts";
-import { type FoundNews, findNews, listNews, sortAtOf } from "./news-store.ts";
+import { type FoundNews, findNews, listNews } from "./news-store.ts";
 
 /** Administrators and the front desk write, and see what is not shown yet. */
 const writes = (actor: Actor): boolean =>
@@ -30,16 +30,13 @@ export async function listPage({ db }: Pick<Deps, "db">, actor: Actor, query: Ne
     throw actor.kind === "account" ? new Forbidden("not_allowed") : new Unauthenticated("unauthenticated");
   const prefixes = q === undefined ? undefined : prefixesOf(q);
   const [sortAt = "", id = ""] = cursor ? decodeCursor(cursor, 2) : [];
-  const { page, hasMore } =
-    prefixes?.length === 0
-      ? { page: [], hasMore: false }
-      : await listNews(db, {
-          limit,
-          only: status && writes(actor) ? status : "shown",
-          categoryId,
-          prefixes,
-          after: cursor ? { sortAt, id } : undefined,
-        });
-  const last = page.at(-1);
-  return { data: page, meta: { limit, nextCursor: hasMore && last ? encodeCursor([sortAtOf(last), last.id]) : null } };
+  // A text without any word finds nothing.
+  if (prefixes?.length === 0) return { data: [], meta: { limit, nextCursor: null } };
+  return listNews(db, {
+    limit,
+    only: status && writes(actor) ? status : "shown",
+    categoryId,
+    prefixes,
+    after: cursor ? { sortAt, id } : undefined,
+  });
 }
